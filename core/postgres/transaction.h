@@ -35,13 +35,14 @@ private:
     bool m_open = true;
 };
 
-/// Runs `work` in a transaction and commits it; again, up to `attempts` times in all, where the server reports a
-/// deadlock or a serialization failure (40P01, 40001). Never after anything in doubt.
-template <typename Work>
-auto inTransaction(Connection& connection, const Work& work, int attempts = 5) {
+/// Runs `work` in the transaction that `begin` makes and commits it; again, up to `attempts` times in all, where the
+/// server reports a deadlock or a serialization failure (40P01, 40001). Never after anything in doubt.
+template <typename Begin, typename Work>
+requires std::is_invocable_r_v<Transaction, Begin>
+auto inTransaction(const Begin& begin, const Work& work, int attempts = 5) {
     for (int attempt = 1;; ++attempt) {
         try {
-            Transaction transaction(connection);
+            Transaction transaction = begin();
             if constexpr (std::is_void_v<decltype(work(transaction))>) {
                 work(transaction);
                 transaction.commit();
@@ -57,6 +58,12 @@ auto inTransaction(Connection& connection, const Work& work, int attempts = 5) {
                 throw;
         }
     }
+}
+
+/// The same in a plain transaction on `connection`.
+template <typename Work>
+auto inTransaction(Connection& connection, const Work& work, int attempts = 5) {
+    return inTransaction([&connection] { return Transaction(connection); }, work, attempts);
 }
 
 } // namespace landreeve::postgres

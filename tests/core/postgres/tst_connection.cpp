@@ -206,7 +206,7 @@ private Q_SLOTS:
     void commitWithoutAnAnswerIsInDoubt() {
         auto connection = m_server->connect();
         Transaction transaction(connection);
-        transaction.exec("CREATE TABLE doubt (a int)");
+        transaction.exec("CREATE TEMPORARY TABLE doubt (a int)");
         m_server->connect().exec("SELECT pg_terminate_backend($1)", connection.backendPid());
         try {
             transaction.commit();

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "core/access/verdict.h"
+#include "core/postgres/pool.h"
+#include "core/postgres/transaction.h"
+
+#include <string>
+#include <vector>
+
+namespace landreeve::access {
+
+/// A connection to one tenant's database, lent by the Gate for one subject. Every transaction on it begins by setting
+/// the tenant's login role, its id and the subject's claims, for that transaction only; outside of one nothing is
+/// visible. Belongs to one thread at a time.
+class TenantConnection {
+public:
+    TenantConnection(postgres::Pool::Lease lease, std::string tenantId, std::string role, const Subject& subject);
+
+    /// A transaction as the subject. BEGIN and its settings are one round trip.
+    postgres::Transaction begin();
+
+    /// Runs `work(Transaction&)` and commits; again after a deadlock or a serialization failure
+    /// (postgres::inTransaction).
+    template <typename Work>
+    auto run(const Work& work, int attempts = 5) {
+        return postgres::inTransaction([this] { return begin(); }, work, attempts);
+    }
+
+    const std::string& tenantId() const { return m_tenantId; }
+    /// What ends the calls that follow.
+    void setWait(postgres::Wait wait) { m_lease->setWait(std::move(wait)); }
+
+private:
+    postgres::Pool::Lease m_lease;
+    std::string m_tenantId;
+    std::vector<postgres::Statement> m_settings;
+};
+
+} // namespace landreeve::access
