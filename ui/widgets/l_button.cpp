@@ -1,0 +1,225 @@
+#include "ui/widgets/l_button.h"
+
+#include "ui/theme/icons.h"
+#include "ui/theme/paint.h"
+#include "ui/theme/theme.h"
+
+#include <QKeyEvent>
+#include <QTimer>
+
+namespace landreeve::ui::widgets {
+
+using theme::Token;
+
+namespace {
+
+constexpr int kBusyAfterMs = 300;
+constexpr int kIcon = 14;
+constexpr int kIconGap = 7;
+constexpr int kCapGap = 9;
+
+struct Look {
+    QColor ground;
+    QColor edge;
+    QColor ink;
+};
+
+Look lookOf(const LButton& button) {
+    using Kind = LButton::Kind;
+    const bool enabled = button.isEnabled();
+    const bool hover = enabled && button.underMouse() && !button.isBusy();
+    const bool down = enabled && button.isDown();
+    const auto c = [](Token token) { return theme::color(token); };
+    switch (button.kind()) {
+    case Kind::Primary:
+        if (!enabled)
+            return {c(Token::Track), QColor(), c(Token::Ink3)};
+        return {c(hover || down ? Token::FillHover : Token::Fill), QColor(), c(Token::OnFill)};
+    case Kind::Danger:
+        if (!enabled)
+            return {c(Token::Track), QColor(), c(Token::Ink3)};
+        return {hover || down ? c(Token::BadFill).darker(115) : c(Token::BadFill), QColor(), c(Token::OnFill)};
+    case Kind::DangerOutline:
+        if (!enabled)
+            return {c(Token::Alt), c(Token::Line), c(Token::Disabled)};
+        return {c(hover || down ? Token::BadTint : Token::Base), c(Token::Bad), c(Token::Bad)};
+    case Kind::Flat:
+        return {hover || down ? c(Token::Hover) : QColor(), QColor(), c(enabled ? Token::Accent : Token::Disabled)};
+    case Kind::Tool:
+        if (enabled && button.isChecked())
+            return {c(Token::Tint), c(Token::Accent), c(Token::Accent)};
+        return {hover || down ? c(Token::Hover) : QColor(), QColor(), c(enabled ? Token::Ink2 : Token::Disabled)};
+    case Kind::Secondary:
+        break;
+    }
+    if (!enabled)
+        return {c(Token::Alt), c(Token::Line), c(Token::Disabled)};
+    if (down || button.isChecked())
+        return {c(Token::Track), c(Token::Line2), c(Token::Ink)};
+    return {c(hover ? Token::Hover : Token::Base), c(Token::Line2), c(Token::Ink)};
+}
+
+} // namespace
+
+LButton::LButton(const QString& text, Kind kind, QWidget* parent)
+    : QAbstractButton(parent), m_kind(kind), m_busyTimer(new QTimer(this)) {
+    setText(text);
+    setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_Hover);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    applyFont();
+    m_busyTimer->setSingleShot(true);
+    m_busyTimer->setInterval(kBusyAfterMs);
+    connect(m_busyTimer, &QTimer::timeout, this, [this] {
+        m_showBusy = true;
+        update();
+    });
+    connect(this, &QAbstractButton::clicked, this, [this] {
+        if (!m_busy)
+            Q_EMIT activated();
+    });
+}
+
+LButton* LButton::tool(const QString& iconName, const QString& hint, QWidget* parent) {
+    auto* button = new LButton(QString(), Kind::Tool, parent);
+    button->setIconName(iconName);
+    button->setHint(hint);
+    return button;
+}
+
+void LButton::applyFont() {
+    if (m_kind == Kind::Flat) {
+        theme::setTypeStyle(this, m_size == Size::Small ? theme::TypeStyle::Small : theme::TypeStyle::BodyMedium);
+        return;
+    }
+    theme::setTypeStyle(this, m_size == Size::Small ? theme::TypeStyle::SmallStrong : theme::TypeStyle::BodyStrong);
+}
+
+void LButton::setIconName(const QString& name) {
+    m_icon = name;
+    updateGeometry();
+    update();
+}
+
+void LButton::setKind(Kind kind) {
+    m_kind = kind;
+    applyFont();
+    updateGeometry();
+    update();
+}
+
+void LButton::setButtonSize(Size size) {
+    m_size = size;
+    applyFont();
+    updateGeometry();
+}
+
+void LButton::setKeys(const QKeySequence& keys) {
+    m_keys = keys;
+    setShortcut(keys);
+    updateGeometry();
+}
+
+void LButton::setHint(const QString& hint) {
+    setToolTip(m_keys.isEmpty() ? hint : hint + QStringLiteral(" (") + capText() + u')');
+    if (text().isEmpty())
+        setAccessibleName(hint);
+}
+
+void LButton::setBusy(bool busy) {
+    if (busy == m_busy)
+        return;
+    m_busy = busy;
+    m_showBusy = false;
+    if (busy)
+        m_busyTimer->start();
+    else
+        m_busyTimer->stop();
+    update();
+}
+
+void LButton::setMenuMark(bool on) {
+    m_menuMark = on;
+    updateGeometry();
+}
+
+QString LButton::capText() const {
+    return m_keys.toString(QKeySequence::NativeText).replace(u'+', u' ');
+}
+
+QSize LButton::sizeHint() const {
+    const QFontMetrics metrics(font());
+    const int height = metrics.height() + (m_size == Size::Small ? 9 : 14);
+    if (m_kind == Kind::Tool && text().isEmpty())
+        return QSize(std::max(28, height - 1), std::max(28, height - 1));
+    const int padding = m_kind == Kind::Flat ? 6 : (m_size == Size::Small ? 10 : 12);
+    int width = 2 * padding + metrics.size(Qt::TextShowMnemonic, text()).width();
+    if (!m_icon.isEmpty())
+        width += kIcon + kIconGap;
+    if (m_menuMark)
+        width += 16;
+    if (!m_keys.isEmpty())
+        width += kCapGap + theme::keyCapWidth(QFontMetrics(theme::font(theme::TypeStyle::Smallest)), capText()) - 4;
+    return QSize(width, height);
+}
+
+void LButton::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    const Look look = lookOf(*this);
+    theme::roundedBox(painter, rect(), 5, look.ground, look.edge);
+    const bool alone = text().isEmpty();
+    const int padding = m_kind == Kind::Flat ? 6 : (m_size == Size::Small ? 10 : 12);
+    // A button wider than its words (in a form, "Sign in") has them in its middle.
+    const int spare = std::max(0, width() - sizeHint().width());
+    double x = alone ? (width() - kIcon) / 2.0 : padding + spare / 2.0;
+    if (m_showBusy || !m_icon.isEmpty()) {
+        const QRectF place(x, (height() - kIcon) / 2.0, kIcon, kIcon);
+        if (m_showBusy)
+            theme::ring(painter, place.adjusted(1, 1, -1, -1), 0.7, look.ink, QColor());
+        else
+            theme::paintIcon(painter, place, m_icon, look.ink);
+        if (!m_icon.isEmpty())
+            x += kIcon + kIconGap;
+    }
+    if (alone)
+        return;
+    const int textWidth = fontMetrics().size(Qt::TextShowMnemonic, text()).width();
+    painter.setPen(look.ink);
+    // Busy without an icon of its own: the mark takes the words' place, the width stays.
+    if (!(m_showBusy && m_icon.isEmpty()))
+        painter.drawText(QRectF(x, 0, textWidth + 1, height()), Qt::AlignVCenter | Qt::AlignLeft | Qt::TextHideMnemonic,
+                         text());
+    else
+        painter.drawText(QRectF(x + kIcon + 4, 0, textWidth - kIcon, height()),
+                         Qt::AlignVCenter | Qt::AlignLeft | Qt::TextHideMnemonic, text());
+    x += textWidth;
+    if (m_menuMark) {
+        theme::chevron(painter, QRectF(x + 6, 0, 12, height()), 7, 0, look.ink);
+        x += 16;
+    }
+    if (!m_keys.isEmpty()) {
+        painter.setFont(theme::font(theme::TypeStyle::Smallest));
+        const QFontMetrics small(painter.font());
+        const int capWidth = theme::keyCapWidth(small, capText());
+        QColor edge = look.ink;
+        edge.setAlphaF(0.55F);
+        theme::keyCap(painter, QRectF(x + kCapGap, (height() - small.height() - 3) / 2.0, capWidth, small.height() + 3),
+                      capText(), look.ink, edge);
+    }
+}
+
+void LButton::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::FontChange)
+        updateGeometry();
+    QAbstractButton::changeEvent(event);
+}
+
+void LButton::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        click();
+        return;
+    }
+    QAbstractButton::keyPressEvent(event);
+}
+
+} // namespace landreeve::ui::widgets
