@@ -360,14 +360,11 @@ bool Connection::inTransaction() const {
     return usable() && PQtransactionStatus(m_impl->handle()) != PQTRANS_IDLE;
 }
 
-bool Connection::peerClosed() {
+bool Connection::peerClosed() const {
     if (!usable())
         return true;
     pollfd watched{PQsocket(m_impl->handle()), POLLIN, 0};
-    if (poll(&watched, 1, 0) == 0)
-        return false;
-    // An idle server sends only notices and notifications; anything else is its good-bye.
-    return PQconsumeInput(m_impl->handle()) == 0 || PQstatus(m_impl->handle()) == CONNECTION_BAD;
+    return poll(&watched, 1, 0) != 0;
 }
 
 pg_conn* Connection::handle() const {

@@ -63,8 +63,9 @@ public:
     bool usable() const;
     /// Whether a transaction is open on the server.
     bool inTransaction() const;
-    /// Looks, without waiting, whether the server has closed the connection meanwhile.
-    bool peerClosed();
+    /// Looks, without waiting, whether the server has said good-bye meanwhile: to an idle client that does not LISTEN
+    /// it says nothing else.
+    bool peerClosed() const;
 
     /// libpq's handle, for the classes of this folder.
     pg_conn* handle() const;
