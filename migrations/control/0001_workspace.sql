@@ -43,7 +43,7 @@ comment on column database_server.secret is 'The service role''s password, encry
 -- Tells every open program that something changed; the payload only wakes it up, it reads for itself.
 -- Arguments: the column that names the row, then further columns to carry along.
 create function notify_change() returns trigger
-    language plpgsql set search_path = pg_catalog, public
+    language plpgsql set search_path = pg_catalog, public, pg_temp
 as $$
 declare
     l_row     jsonb := case when TG_OP = 'DELETE' then to_jsonb(old) else to_jsonb(new) end;
@@ -61,7 +61,7 @@ $$;
 -- The same for tables that change by the thousand: up to 32 rows are named, more are one notification without an id.
 -- The trigger names its transition table "changed".
 create function notify_changes() returns trigger
-    language plpgsql set search_path = pg_catalog, public
+    language plpgsql set search_path = pg_catalog, public, pg_temp
 as $$
 declare
     l_row   jsonb;
@@ -85,7 +85,7 @@ end
 $$;
 
 create function touch_updated_at() returns trigger
-    language plpgsql set search_path = pg_catalog, public
+    language plpgsql set search_path = pg_catalog, public, pg_temp
 as $$
 begin
     new.updated_at := now();

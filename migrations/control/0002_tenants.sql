@@ -37,7 +37,7 @@ comment on column tenant_metadata.app_password is 'Password of the login <id>_ap
 comment on column tenant_metadata.viewer_password is 'Password of the login <id>_viewer, encrypted under the workspace key.';
 
 create function tenant_change() returns trigger
-    language plpgsql set search_path = pg_catalog, public
+    language plpgsql set search_path = pg_catalog, public, pg_temp
 as $$
 begin
     if new.id <> old.id then

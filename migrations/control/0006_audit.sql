@@ -65,7 +65,7 @@ comment on table audit_checkpoint is 'Vouches for entries that were pruned: the 
 
 -- Who acts: app.actor, else the subject of the claims, else the database role.
 create function actor() returns text
-    language sql stable set search_path = pg_catalog, public
+    language sql stable set search_path = pg_catalog, public, pg_temp
 as $$
     select coalesce(nullif(current_setting('app.actor', true), ''),
                     nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub', ''),
@@ -76,7 +76,7 @@ $$;
 create function audit_record(action text, object_kind text, object_id text, tenant_id text default null,
                              before jsonb default null, after jsonb default null, reason text default null)
     returns bigint
-    language sql volatile set search_path = pg_catalog, public
+    language sql volatile set search_path = pg_catalog, public, pg_temp
 as $$
     insert into audit_outbox (actor, session_jti, tenant_id, action, object_kind, object_id, before, after, reason)
     values (actor(), nullif(current_setting('app.session', true), ''), $4, $1, $2, $3, $5, $6,
@@ -86,7 +86,7 @@ $$;
 
 -- The bytes of an entry that its hash covers: a JSON array of its columns in this order.
 create function audit_canonical(p policy_sync_log) returns bytea
-    language sql stable set search_path = pg_catalog, public
+    language sql stable set search_path = pg_catalog, public, pg_temp
 as $$
     select convert_to(jsonb_build_array(
         p.seq, to_char(p.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), p.tenant_id, p.actor, p.login,
@@ -96,7 +96,7 @@ $$;
 
 -- The chain's end: sequence and hash of the last entry, of the last checkpoint where nothing is left, zero at first.
 create function audit_head(out seq bigint, out hash bytea)
-    language plpgsql stable set search_path = pg_catalog, public
+    language plpgsql stable set search_path = pg_catalog, public, pg_temp
 as $$
 begin
     select l.seq, l.hash into seq, hash from policy_sync_log l order by l.seq desc limit 1;
@@ -111,7 +111,7 @@ end
 $$;
 
 create function audit_chain() returns trigger
-    language plpgsql set search_path = pg_catalog, public
+    language plpgsql set search_path = pg_catalog, public, pg_temp
 as $$
 declare
     l_head record;
@@ -137,17 +137,21 @@ create trigger chain_policy_sync_log before insert on policy_sync_log
     for each row execute function audit_chain();
 
 create function refuse_audit_change() returns trigger
-    language plpgsql set search_path = pg_catalog, public
+    language plpgsql set search_path = pg_catalog, public, pg_temp
 as $$
 begin
-    if TG_TABLE_NAME = 'policy_sync_log' and TG_OP = 'DELETE'
-       and exists (select from audit_checkpoint c where old.seq between c.first_seq and c.last_seq) then
-        return old;
-    elsif TG_TABLE_NAME = 'audit_outbox' and TG_OP = 'DELETE' and old.sealed_at is not null then
-        return old;
-    elsif TG_TABLE_NAME = 'audit_outbox' and TG_OP = 'UPDATE' and old.sealed_at is null
-          and to_jsonb(new) - 'sealed_at' = to_jsonb(old) - 'sealed_at' then
-        return new;
+    if TG_TABLE_NAME = 'policy_sync_log' and TG_OP = 'DELETE' then
+        if exists (select from audit_checkpoint c where old.seq between c.first_seq and c.last_seq) then
+            return old;
+        end if;
+    elsif TG_TABLE_NAME = 'audit_outbox' and TG_OP = 'DELETE' then
+        if old.sealed_at is not null then
+            return old;
+        end if;
+    elsif TG_TABLE_NAME = 'audit_outbox' and TG_OP = 'UPDATE' then
+        if old.sealed_at is null and to_jsonb(new) - 'sealed_at' = to_jsonb(old) - 'sealed_at' then
+            return new;
+        end if;
     end if;
     raise exception using errcode = 'LR012',
         message = format('The audit trail is append-only: %s of %s is refused.', lower(TG_OP), TG_TABLE_NAME);
@@ -155,7 +159,7 @@ end
 $$;
 
 create function refuse_audit_truncate() returns trigger
-    language plpgsql set search_path = pg_catalog, public
+    language plpgsql set search_path = pg_catalog, public, pg_temp
 as $$
 begin
     raise exception using errcode = 'LR012',
@@ -186,7 +190,7 @@ $$;
 
 -- Moves the control plane's own entries into the log, in order; returns how many. The lock makes one sealer of many.
 create function audit_seal_local() returns bigint
-    language plpgsql set search_path = pg_catalog, public
+    language plpgsql set search_path = pg_catalog, public, pg_temp
 as $$
 declare
     l_ids bigint[];
@@ -212,7 +216,7 @@ $$;
 -- in the order of their ids; those already there are passed over. Returns how many were new. An id that is there with
 -- other content means that the database is not the one it was (restored, say): refused, so that nothing is lost unseen.
 create function audit_append(source_database text, entries jsonb) returns bigint
-    language plpgsql set search_path = pg_catalog, public
+    language plpgsql set search_path = pg_catalog, public, pg_temp
 as $$
 declare
     l_count   bigint;
@@ -244,7 +248,7 @@ $$;
 
 -- Walks the whole chain: entries counted, whether all of it holds, and the first entry that does not.
 create function audit_verify(out entries bigint, out valid boolean, out first_bad bigint)
-    language plpgsql stable set search_path = pg_catalog, public
+    language plpgsql stable set search_path = pg_catalog, public, pg_temp
 as $$
 begin
     select count(*), min(w.seq) filter (where w.seq <> w.previous_seq + 1 or w.prev_hash <> w.previous_hash
@@ -262,7 +266,7 @@ $$;
 -- Lets the entries up to p_through_seq go, behind a checkpoint that the caller has signed over
 -- (first seq, last seq, hash of the last); p_hash must be that hash. Returns how many went.
 create function audit_prune(p_through_seq bigint, p_hash bytea, p_key_id text, p_signature bytea) returns bigint
-    language plpgsql set search_path = pg_catalog, public
+    language plpgsql set search_path = pg_catalog, public, pg_temp
 as $$
 declare
     l_first bigint;

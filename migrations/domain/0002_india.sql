@@ -4,20 +4,20 @@
 
 -- States and territories of a GSTIN; 96 stands for other countries, 97 for other territory.
 create function is_state_code(p text) returns boolean
-    language sql immutable strict parallel safe set search_path = pg_catalog, public
+    language sql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
 as $$
     select p ~ '^(0[1-9]|1[0-9]|2[0-4]|26|27|29|3[0-8]|96|97)$'
 $$;
 
 create function is_pan(p text) returns boolean
-    language sql immutable strict parallel safe set search_path = pg_catalog, public
+    language sql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
 as $$
     select p ~ '^[A-Z]{3}[ABCFGHJLPT][A-Z][0-9]{4}[A-Z]$'
 $$;
 
 -- The check character that belongs to the first 14 characters of a GSTIN; null where they hold anything but 0-9A-Z.
 create function gstin_check_character(p text) returns text
-    language sql immutable strict parallel safe set search_path = pg_catalog, public
+    language sql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
 as $$
     select case when left(p, 14) ~ '^[0-9A-Z]{14}$' then (
         select substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ', (36 - sum(v.product / 36 + v.product % 36) % 36)::int % 36 + 1, 1)
@@ -26,39 +26,39 @@ as $$
 $$;
 
 create function is_gstin(p text) returns boolean
-    language sql immutable strict parallel safe set search_path = pg_catalog, public
+    language sql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
 as $$
     select p ~ '^[0-9]{2}[A-Z]{5}[0-9]{4}[A-Z][1-9A-Z][Z1-9ABD-J][0-9A-Z]$'
        and is_state_code(left(p, 2)) and right(p, 1) = gstin_check_character(p)
 $$;
 
 create function is_hsn(p text) returns boolean
-    language sql immutable strict parallel safe set search_path = pg_catalog, public
+    language sql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
 as $$
     select p ~ '^([0-9]{4}|[0-9]{6}|[0-9]{8})$'
 $$;
 
 create function is_ifsc(p text) returns boolean
-    language sql immutable strict parallel safe set search_path = pg_catalog, public
+    language sql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
 as $$
     select p ~ '^[A-Z]{4}0[A-Z0-9]{6}$'
 $$;
 
 create function is_pin(p text) returns boolean
-    language sql immutable strict parallel safe set search_path = pg_catalog, public
+    language sql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
 as $$
     select p ~ '^[1-9][0-9]{5}$'
 $$;
 
 create function is_document_number(p text) returns boolean
-    language sql immutable strict parallel safe set search_path = pg_catalog, public
+    language sql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
 as $$
     select p ~ '^[A-Za-z0-9/-]{1,16}$'
 $$;
 
 -- The rates of goods and services tax in per cent: four since 22 September 2025, the older ones before.
 create function is_gst_rate(p_rate numeric, p_on date) returns boolean
-    language sql immutable strict parallel safe set search_path = pg_catalog, public
+    language sql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
 as $$
     select p_rate in (0, 5, 18, 40) or p_on < date '2025-09-22' and p_rate in (12, 28)
 $$;
@@ -68,14 +68,14 @@ grant execute on function is_state_code(text), is_pan(text), gstin_check_charact
 
 -- Whether the tenant's country makes these formats binding.
 create function is_indian_tenant() returns boolean
-    language sql stable set search_path = pg_catalog, public
+    language sql stable set search_path = pg_catalog, public, pg_temp
 as $$
     select coalesce((select country = 'IN' from tenant_identity), false)
 $$;
 
 -- Refuses a field as a check constraint would, with the column a form shows it at.
 create function refuse_field(p_table text, p_column text, p_message text) returns void
-    language plpgsql set search_path = pg_catalog, public
+    language plpgsql set search_path = pg_catalog, public, pg_temp
 as $$
 begin
     raise exception using errcode = 'check_violation', message = p_message, table = p_table, column = p_column,
@@ -86,7 +86,7 @@ $$;
 -- Arguments: what a column holds and its name, in pairs: tax_id, address, state_code, hsn_code, tax_rate.
 -- A field is looked at when it is new or changed, so that an old record stays editable when a rule tightens.
 create function check_indian_fields() returns trigger
-    language plpgsql set search_path = pg_catalog, public
+    language plpgsql set search_path = pg_catalog, public, pg_temp
 as $$
 declare
     l_new   jsonb := to_jsonb(new);

@@ -123,7 +123,6 @@ create table purchase_order_line (
     rejected            numeric(14, 3) not null default 0 check (rejected between 0 and received),
     returned            numeric(14, 3) not null default 0 check (returned >= 0),
     short_closed        numeric(14, 3) not null default 0 check (short_closed >= 0),
-    outstanding         numeric(14, 3) generated always as (ordered - received - short_closed) stored,
     version             bigint         not null default 1,
     created_at          timestamptz    not null default now(),
     updated_at          timestamptz    not null default now(),
@@ -140,7 +139,7 @@ create index purchase_order_line_of_product on purchase_order_line (tenant_id, p
 create index purchase_order_line_outstanding on purchase_order_line (tenant_id, product_id, warehouse_location)
     where ordered - received - short_closed > 0;
 create index purchase_order_line_of_warehouse on purchase_order_line (tenant_id, warehouse_location);
-comment on column purchase_order_line.received is 'Counts the rejected ones; those became damaged stock.';
+comment on column purchase_order_line.received is 'Counts the rejected ones; those became damaged stock. Outstanding is ordered - received - short_closed.';
 
 create table sales_order_line (
     id                  uuid           not null default gen_random_uuid(),

@@ -2,7 +2,7 @@
 
 -- The financial year of a day, as document numbers write it: 25-26 where it begins in April, 2025 where in January.
 create function financial_year(p_day date) returns text
-    language sql stable set search_path = pg_catalog, public
+    language sql stable set search_path = pg_catalog, public, pg_temp
 as $$
     select case when i.first = 1 then to_char(p_day, 'YYYY')
                 else to_char(i.begin_day, 'YY') || '-' || to_char(i.begin_day + interval '1 year', 'YY') end
@@ -12,7 +12,7 @@ $$;
 
 -- The next number of a kind. It holds the series to the end of the transaction: no gap, whoever rolls back.
 create function next_document_number(p_kind text, p_day date) returns text
-    language plpgsql security definer set search_path = pg_catalog, public
+    language plpgsql security definer set search_path = pg_catalog, public, pg_temp
 as $$
 declare
     l_year text := financial_year(p_day);
@@ -32,7 +32,7 @@ create function read_order_lines(p_lines jsonb, p_price text, p_split text, p_da
     returns table (line_position int, fault text, field text, line_id uuid, product_id uuid, sku text, description text,
                    warehouse text, hsn_code text, quantity numeric, unit_price numeric, discount_pct numeric, tax_rate numeric,
                    taxable numeric, half_tax numeric, whole_tax numeric)
-    language plpgsql stable set search_path = pg_catalog, public
+    language plpgsql stable set search_path = pg_catalog, public, pg_temp
 as $$
 #variable_conflict use_column
 begin
@@ -105,7 +105,7 @@ $$;
 
 -- Whether a supply stays in one state. p_supplier and p_place are state codes; an unknown one counts as the same.
 create function tax_split_of(p_supplier text, p_place text, p_sez boolean) returns text
-    language sql stable set search_path = pg_catalog, public
+    language sql stable set search_path = pg_catalog, public, pg_temp
 as $$
     select case when not is_indian_tenant() then 'single'
                 when p_sez or p_supplier <> p_place then 'inter'
@@ -115,7 +115,7 @@ $$;
 -- Checks and completes a document's lines and adds up its amounts.
 create function read_order(p_lines jsonb, p_price text, p_split text, p_day date, out line_items jsonb,
                            out subtotal numeric, out tax_amount numeric, out round_off numeric, out total_amount numeric)
-    language plpgsql stable set search_path = pg_catalog, public
+    language plpgsql stable set search_path = pg_catalog, public, pg_temp
 as $$
 declare
     l_indian boolean := is_indian_tenant();
@@ -149,7 +149,7 @@ $$;
 -- Before an order is written: its number is given, its lines are read, its amounts computed; from approval or confirmation
 -- on, party, lines and amounts stay as they are; and its status only goes where it may.
 create function write_purchase_order() returns trigger
-    language plpgsql security definer set search_path = pg_catalog, public
+    language plpgsql security definer set search_path = pg_catalog, public, pg_temp
 as $$
 declare
     l_open boolean;
@@ -188,7 +188,7 @@ end
 $$;
 
 create function write_sales_order() returns trigger
-    language plpgsql security definer set search_path = pg_catalog, public
+    language plpgsql security definer set search_path = pg_catalog, public, pg_temp
 as $$
 begin
     if TG_OP = 'UPDATE' then
@@ -226,7 +226,7 @@ $$;
 
 -- The projection of a document's lines. Until approval or confirmation nothing refers to a line: they are made anew.
 create function project_purchase_order() returns trigger
-    language plpgsql security definer set search_path = pg_catalog, public
+    language plpgsql security definer set search_path = pg_catalog, public, pg_temp
 as $$
 begin
     delete from purchase_order_line where purchase_order_id = new.id;
@@ -241,7 +241,7 @@ end
 $$;
 
 create function project_sales_order() returns trigger
-    language plpgsql security definer set search_path = pg_catalog, public
+    language plpgsql security definer set search_path = pg_catalog, public, pg_temp
 as $$
 begin
     delete from sales_order_line where sales_order_id = new.id;

@@ -90,7 +90,7 @@ create table closed_period (
 comment on table closed_period is 'No move may be dated on or before the latest closed_through.';
 
 create function refuse_move_change() returns trigger
-    language plpgsql set search_path = pg_catalog, public
+    language plpgsql set search_path = pg_catalog, public, pg_temp
 as $$
 begin
     raise exception using errcode = 'LR012', table = TG_TABLE_NAME,
@@ -103,7 +103,7 @@ create trigger refuse_stock_move_truncate before truncate on stock_move
     for each statement execute function refuse_move_change();
 
 create function refuse_closed_period() returns trigger
-    language plpgsql set search_path = pg_catalog, public
+    language plpgsql set search_path = pg_catalog, public, pg_temp
 as $$
 declare
     l_day     date := (new.at at time zone coalesce((select time_zone from tenant_identity), 'UTC'))::date;
@@ -138,7 +138,7 @@ create function stock_adjust(p_product uuid, p_warehouse text, p_quantity numeri
                              p_key uuid default gen_random_uuid(), p_unit_cost numeric default null,
                              p_expected_version bigint default null)
     returns table (inventory_id uuid, move_id uuid, on_hand numeric, valuation numeric, avg_cost_per_unit numeric, version bigint)
-    language plpgsql security definer set search_path = pg_catalog, public
+    language plpgsql security definer set search_path = pg_catalog, public, pg_temp
 as $$
 #variable_conflict use_column
 declare
@@ -157,10 +157,11 @@ begin
             constraint = 'stock_move_quantity_valid', message = 'A quantity has at most eleven digits and three decimals.';
     elsif l_reason = '' then
         raise exception using errcode = 'LR003', message = 'An adjustment needs a reason.', column = 'reason';
-    elsif p_unit_cost < 0 then
+    elsif p_unit_cost < 0 or p_unit_cost >= 1000000000000 then
         raise exception using errcode = 'check_violation', table = 'inventory', column = 'avg_cost_per_unit',
-            constraint = 'inventory_avg_cost_per_unit_valid', message = 'A unit cost is not negative.';
+            constraint = 'inventory_avg_cost_per_unit_valid', message = 'A unit cost is not negative and has at most twelve digits.';
     end if;
+    p_key := coalesce(p_key, gen_random_uuid());
     select * into l_product from product where id = p_product for key share;
     if not found then
         raise exception using errcode = 'no_data_found', message = 'There is no such product.', column = 'product_id';
@@ -207,6 +208,10 @@ begin
         l_value := round(p_quantity * coalesce(p_unit_cost,
                          case when l_row.on_hand > 0 or l_row.avg_cost_per_unit > 0 then l_row.avg_cost_per_unit end,
                          l_product.cost_price, 0), 2);
+        if l_row.on_hand + p_quantity >= 100000000000 or l_row.valuation + l_value >= 1000000000000 then
+            raise exception using errcode = 'check_violation', table = 'inventory', column = 'on_hand',
+                constraint = 'inventory_on_hand_valid', message = format('%s in %s would be more than fits.', l_product.sku, p_warehouse);
+        end if;
         l_row.avg_cost_per_unit := round((l_row.valuation + l_value) / (l_row.on_hand + p_quantity), 6);
         l_row.last_received_date := l_day;
     else
