@@ -1,0 +1,39 @@
+#pragma once
+
+#include <QPointer>
+#include <QWidget>
+
+namespace landreeve::ui::widgets {
+
+class Label;
+class LButton;
+class StatusMark;
+
+/// The line under a field: what is wrong and the repair as a link, what the field tells, or that it is being checked.
+/// Takes no height while it has nothing to say. Also colours the field's edge and sets its accessible description.
+class FieldNote : public QWidget {
+    Q_OBJECT
+public:
+    enum class Kind { None, Hint, Good, Warn, Bad, Busy };
+
+    explicit FieldNote(QWidget* field, QWidget* parent = nullptr);
+
+    void clear() { set(Kind::None, {}); }
+    /// `repair` is the text of a link below ("Use sahyadri-agro"), may be empty.
+    void set(Kind kind, const QString& text, const QString& repair = {});
+    Kind kind() const { return m_kind; }
+    QString text() const;
+    QWidget* field() const { return m_field; }
+
+Q_SIGNALS:
+    void repairRequested();
+
+private:
+    QPointer<QWidget> m_field;
+    Kind m_kind = Kind::None;
+    StatusMark* m_mark;
+    Label* m_text;
+    LButton* m_link;
+};
+
+} // namespace landreeve::ui::widgets

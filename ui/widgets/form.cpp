@@ -1,0 +1,169 @@
+#include "ui/widgets/form.h"
+
+#include "ui/theme/proxy_style.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/field_note.h"
+#include "ui/widgets/section_heading.h"
+
+#include <QGridLayout>
+#include <QPainter>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace landreeve::ui::widgets {
+
+using theme::Token;
+using theme::TypeStyle;
+
+namespace {
+
+constexpr int kLeastLabel = 104;
+constexpr int kMostLabel = 132;
+
+} // namespace
+
+// The label of a row: words level with the text of the field, "required" below, a dot before them when changed.
+class Form::RowLabel : public QWidget {
+public:
+    RowLabel(const QString& text, bool required, QWidget* parent)
+        : QWidget(parent), m_text(text), m_required(required) {
+        theme::setTypeStyle(this, TypeStyle::Body);
+        setAccessibleName(required ? text + QStringLiteral(", required") : text);
+        setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+    }
+
+    void setChanged(bool changed) {
+        m_changed = changed;
+        update();
+    }
+
+    QSize sizeHint() const override {
+        const int width = fontMetrics().horizontalAdvance(m_text) + 16;
+        const int below = m_required ? QFontMetrics(theme::font(TypeStyle::Smallest)).height() : 0;
+        return QSize(std::clamp(width, kLeastLabel, std::max(kMostLabel, width)),
+                     theme::ProxyStyle::fieldHeight(fontMetrics()) - 2 + (below > 0 ? below - 4 : 0));
+    }
+    QSize minimumSizeHint() const override { return sizeHint(); }
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setFont(font());
+        painter.setPen(theme::color(isEnabled() ? Token::Ink2 : Token::Disabled));
+        const int line = fontMetrics().height();
+        const int top = (theme::ProxyStyle::fieldHeight(fontMetrics()) - line) / 2;
+        painter.drawText(QRect(0, top, width(), line), Qt::AlignRight | Qt::AlignVCenter, m_text);
+        if (m_changed) {
+            const int x = width() - fontMetrics().horizontalAdvance(m_text) - 14;
+            painter.setBrush(theme::color(Token::Accent));
+            painter.setPen(Qt::NoPen);
+            painter.drawEllipse(QRectF(x, top + line / 2.0 - 3, 6, 6));
+        }
+        if (m_required) {
+            const QFont small = theme::font(TypeStyle::Smallest);
+            painter.setFont(small);
+            painter.setPen(theme::color(Token::Ink3));
+            painter.drawText(QRect(0, top + line - 1, width(), QFontMetrics(small).height()),
+                             Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("required"));
+        }
+    }
+
+private:
+    QString m_text;
+    bool m_required;
+    bool m_changed = false;
+};
+
+struct Form::Parts {
+    QWidget* field;
+    RowLabel* label;
+    FieldNote* note;
+    QWidget* holder;
+};
+
+Form::Form(QWidget* parent) : QWidget(parent), m_grid(new QGridLayout(this)) {
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setHorizontalSpacing(14);
+    m_grid->setVerticalSpacing(10);
+    m_grid->setColumnStretch(1, 1);
+    m_grid->setColumnMinimumWidth(0, kLeastLabel);
+}
+
+FieldNote* Form::addField(const Row& row, QWidget* field) {
+    const int at = m_grid->rowCount();
+    auto* label = new RowLabel(row.label, row.required, this);
+    auto* holder = new QWidget(this);
+    auto* column = new QVBoxLayout(holder);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    field->setParent(holder);
+    if (row.width > 0) {
+        field->setMaximumWidth(row.width);
+        QSizePolicy policy = field->sizePolicy();
+        policy.setHorizontalPolicy(QSizePolicy::Expanding);
+        field->setSizePolicy(policy);
+    }
+    column->addWidget(field);
+    auto* note = new FieldNote(field, holder);
+    column->addWidget(note);
+    if (field->accessibleName().isEmpty())
+        field->setAccessibleName(row.label);
+    m_grid->addWidget(label, at, 0, Qt::AlignRight | Qt::AlignTop);
+    m_grid->addWidget(holder, at, 1, Qt::AlignTop);
+    m_rows.append({field, label, note, holder});
+    return note;
+}
+
+void Form::addHeading(const QString& text) {
+    const int at = m_grid->rowCount();
+    m_grid->addWidget(new SectionHeading(text, this), at, 0, 1, 2);
+}
+
+void Form::addWide(QWidget* widget) {
+    m_grid->addWidget(widget, m_grid->rowCount(), 0, 1, 2);
+}
+
+void Form::setChanged(QWidget* field, bool changed) {
+    for (const Parts& row : std::as_const(m_rows)) {
+        if (row.field == field)
+            row.label->setChanged(changed);
+    }
+}
+
+void Form::setRowVisible(QWidget* field, bool visible) {
+    for (const Parts& row : std::as_const(m_rows)) {
+        if (row.field != field)
+            continue;
+        row.label->setVisible(visible);
+        row.holder->setVisible(visible);
+    }
+}
+
+FieldNote* Form::noteOf(QWidget* field) const {
+    for (const Parts& row : m_rows) {
+        if (row.field == field)
+            return row.note;
+    }
+    return nullptr;
+}
+
+QList<QWidget*> Form::wrongFields() const {
+    QList<QWidget*> wrong;
+    for (const Parts& row : m_rows) {
+        if (row.note->kind() == FieldNote::Kind::Bad)
+            wrong.append(row.field);
+    }
+    return wrong;
+}
+
+bool Form::focusFirstWrong() {
+    const auto wrong = wrongFields();
+    if (wrong.isEmpty())
+        return false;
+    wrong.first()->setFocus(Qt::OtherFocusReason);
+    return true;
+}
+
+} // namespace landreeve::ui::widgets
