@@ -1,0 +1,167 @@
+#include "ui/widgets/page_head.h"
+
+#include "ui/theme/icons.h"
+#include "ui/widgets/l_button.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/status_label.h"
+
+#include <QAction>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QMenu>
+
+namespace landreeve::ui::widgets {
+
+using theme::Token;
+using theme::TypeStyle;
+
+namespace {
+
+constexpr int kGap = 8;
+
+} // namespace
+
+PageHead::PageHead(QWidget* parent) : QWidget(parent), m_row(new QHBoxLayout(this)), m_leading(new QHBoxLayout) {
+    setObjectName(QStringLiteral("pageHead"));
+    m_row->setContentsMargins(20, 14, 20, 14);
+    m_row->setSpacing(kGap);
+    m_leading->setSpacing(2);
+    m_row->addLayout(m_leading);
+    m_title = new Label({}, TypeStyle::Title, Token::Ink, this);
+    m_title->setObjectName(QStringLiteral("pageTitle"));
+    m_title->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Maximum);
+    m_row->addWidget(m_title, 0, Qt::AlignVCenter);
+    m_status = new StatusLabel({}, this);
+    m_status->hide();
+    m_row->addSpacing(4);
+    m_row->addWidget(m_status, 0, Qt::AlignVCenter);
+    m_facts = new Label({}, TypeStyle::Body, Token::Ink2, this);
+    m_facts->setObjectName(QStringLiteral("pageFacts"));
+    m_facts->setElide(Qt::ElideRight);
+    m_row->addWidget(m_facts, 1, Qt::AlignVCenter);
+    m_more = new LButton(QStringLiteral("More"), LButton::Kind::Secondary, this);
+    m_more->setObjectName(QStringLiteral("moreButton"));
+    m_more->setMenuMark(true);
+    m_more->hide();
+    m_row->addWidget(m_more, 0, Qt::AlignVCenter);
+    m_menu = new QMenu(m_more);
+    connect(m_more, &LButton::activated, this, [this] {
+        fillMenu();
+        m_menu->popup(m_more->mapToGlobal(QPoint(0, m_more->height() + 3)));
+    });
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void PageHead::setTitle(const QString& title) {
+    m_title->setText(title);
+    setAccessibleName(title);
+    fit();
+}
+
+QString PageHead::title() const {
+    return m_title->text();
+}
+
+void PageHead::setFacts(const QString& facts, const QString& toolTip) {
+    m_facts->setText(facts);
+    m_facts->setToolTip(toolTip);
+}
+
+QString PageHead::facts() const {
+    return m_facts->text();
+}
+
+void PageHead::setStatus(const Status& status) {
+    m_status->setStatus(status);
+    m_status->setVisible(!status.word.isEmpty());
+    fit();
+}
+
+LButton* PageHead::addAction(LButton* button) {
+    m_actions.append(button);
+    m_row->addWidget(button, 0, Qt::AlignVCenter);
+    button->installEventFilter(this);
+    fit();
+    return button;
+}
+
+void PageHead::addLeading(QWidget* widget) {
+    m_leading->addWidget(widget, 0, Qt::AlignVCenter);
+}
+
+QSize PageHead::sizeHint() const {
+    return QSize(400, fontMetrics().height() + 42);
+}
+
+QSize PageHead::minimumSizeHint() const {
+    return QSize(200, sizeHint().height());
+}
+
+bool PageHead::eventFilter(QObject* watched, QEvent* event) {
+    // A page hides an action that does not apply; it must not come back by itself, nor stay in the menu.
+    if (!m_fitting && (event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent)) {
+        auto* button = qobject_cast<LButton*>(watched);
+        m_absent.removeAll(button);
+        if (event->type() == QEvent::HideToParent)
+            m_absent.append(button);
+        m_inMenu.removeAll(button);
+        fit();
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void PageHead::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fit();
+}
+
+void PageHead::fit() {
+    if (m_fitting)
+        return;
+    m_fitting = true;
+    const QMargins margins = m_row->contentsMargins();
+    int room = width() - margins.left() - margins.right() - m_title->sizeHint().width() - 16;
+    if (!m_status->isHidden())
+        room -= m_status->sizeHint().width() + kGap;
+    if (m_leading->count() > 0)
+        room -= m_leading->sizeHint().width() + kGap;
+    // Facts keep a little room before actions are taken away for them.
+    room -= std::min(m_facts->fontMetrics().horizontalAdvance(m_facts->text()), 120);
+    QList<LButton*> present;
+    int wanted = 0;
+    for (LButton* button : std::as_const(m_actions)) {
+        if (m_absent.contains(button))
+            continue;
+        present.append(button);
+        wanted += button->sizeHint().width() + kGap;
+    }
+    const bool all = wanted <= room || present.size() < 2;
+    m_inMenu.clear();
+    for (LButton* button : std::as_const(present)) {
+        const bool stays = all || button == present.last();
+        button->setVisible(stays);
+        if (!stays)
+            m_inMenu.append(button);
+    }
+    m_more->setVisible(!m_inMenu.isEmpty());
+    fillMenu();
+    m_fitting = false;
+}
+
+void PageHead::fillMenu() {
+    const auto old = m_menu->actions();
+    for (QAction* action : old)
+        removeAction(action);
+    m_menu->clear();
+    for (LButton* button : std::as_const(m_inMenu)) {
+        const QString words = button->text().isEmpty() ? button->accessibleName() : button->text();
+        QAction* action = m_menu->addAction(words);
+        action->setShortcut(button->keys());
+        action->setEnabled(button->isEnabled());
+        connect(action, &QAction::triggered, button, &QAbstractButton::click);
+        // The hidden button's own shortcut is asleep; the action's works as long as the head is seen.
+        addAction(action);
+    }
+}
+
+} // namespace landreeve::ui::widgets

@@ -1,0 +1,87 @@
+#include "ui/widgets/panel_split.h"
+
+#include "ui/theme/theme.h"
+#include "ui/widgets/side_panel.h"
+
+#include <QApplication>
+#include <QGraphicsDropShadowEffect>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace landreeve::ui::widgets {
+
+PanelSplit::PanelSplit(QWidget* content, QWidget* parent) : QWidget(parent), m_content(content) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    m_splitter = new QSplitter(Qt::Horizontal, this);
+    m_splitter->setObjectName(QStringLiteral("panelSplitter"));
+    m_splitter->setHandleWidth(1);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(content);
+    m_splitter->setStretchFactor(0, 1);
+    column->addWidget(m_splitter);
+}
+
+void PanelSplit::setPanel(SidePanel* panel) {
+    delete m_panel;
+    m_panel = panel;
+    m_shown = false;
+    panel->hide();
+    panel->setParent(this);
+    panel->hide();
+    connect(panel, &SidePanel::closeRequested, this, [this] { setPanelShown(false); });
+    place();
+}
+
+void PanelSplit::setPanelShown(bool shown) {
+    if (!m_panel || shown == m_shown)
+        return;
+    QWidget* focus = QApplication::focusWidget();
+    if (shown)
+        m_before = focus;
+    else if (m_panel->isAncestorOf(focus) && m_before)
+        m_before->setFocus(Qt::OtherFocusReason);
+    m_shown = shown;
+    place();
+    Q_EMIT panelShownChanged(shown);
+}
+
+void PanelSplit::place() {
+    if (!m_panel)
+        return;
+    m_overlay = window()->width() < kOverlayBelow;
+    const bool inSplitter = m_panel->parentWidget() == m_splitter;
+    if (!m_overlay && !inSplitter) {
+        m_panel->setGraphicsEffect(nullptr);
+        m_splitter->addWidget(m_panel);
+        m_splitter->setStretchFactor(1, 0);
+        m_splitter->setSizes({std::max(1, width() - m_width - 1), m_width});
+    } else if (m_overlay && inSplitter) {
+        if (m_panel->width() >= m_panel->minimumWidth() && m_shown)
+            m_width = m_panel->width();
+        m_panel->setParent(this);
+    }
+    if (m_overlay && !m_panel->graphicsEffect()) {
+        auto* shadow = new QGraphicsDropShadowEffect(m_panel);
+        shadow->setOffset(0, 6);
+        shadow->setBlurRadius(18);
+        shadow->setColor(theme::color(theme::Token::Shadow));
+        m_panel->setGraphicsEffect(shadow);
+    }
+    m_panel->setVisible(m_shown);
+    if (m_overlay) {
+        const int wide = std::min(m_width, width() - 40);
+        m_panel->setGeometry(width() - std::max(wide, m_panel->minimumWidth()), 0,
+                             std::max(wide, m_panel->minimumWidth()), height());
+        m_panel->raise();
+    }
+}
+
+void PanelSplit::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    place();
+}
+
+} // namespace landreeve::ui::widgets

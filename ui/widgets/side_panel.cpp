@@ -1,0 +1,113 @@
+#include "ui/widgets/side_panel.h"
+
+#include "ui/theme/paint.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/l_button.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/tag.h"
+
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace landreeve::ui::widgets {
+
+using theme::Token;
+using theme::TypeStyle;
+
+SidePanel::SidePanel(QWidget* parent) : QFrame(parent) {
+    setObjectName(QStringLiteral("sidePanel"));
+    setAccessibleName(QStringLiteral("Side panel"));
+    m_outer = new QVBoxLayout(this);
+    m_outer->setContentsMargins(1, 14, 0, 0);
+    m_outer->setSpacing(0);
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(15, 0, 12, 0);
+    head->setSpacing(10);
+    m_tag = new HueTag(22, this);
+    m_tag->hide();
+    head->addWidget(m_tag, 0, Qt::AlignTop);
+    auto* words = new QVBoxLayout;
+    words->setSpacing(1);
+    m_title = new Label({}, TypeStyle::Heading, Token::Ink, this);
+    m_title->setElide(Qt::ElideRight);
+    m_subtitle = new Label({}, TypeStyle::Body, Token::Ink2, this);
+    m_subtitle->setElide(Qt::ElideMiddle);
+    words->addWidget(m_title);
+    words->addWidget(m_subtitle);
+    head->addLayout(words, 1);
+    LButton* close = LButton::tool(QStringLiteral("window-close"), QStringLiteral("Close panel"), this);
+    close->setObjectName(QStringLiteral("closePanelButton"));
+    connect(close, &LButton::activated, this, &SidePanel::closeRequested);
+    head->addWidget(close, 0, Qt::AlignTop);
+    m_outer->addLayout(head);
+    m_actions = new QHBoxLayout;
+    m_actions->setContentsMargins(15, 12, 15, 0);
+    m_actions->setSpacing(8);
+    m_outer->addLayout(m_actions);
+
+    auto* scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->viewport()->setAutoFillBackground(false);
+    auto* content = new QWidget(scroll);
+    content->setAutoFillBackground(false);
+    m_body = new QVBoxLayout(content);
+    m_body->setContentsMargins(15, 12, 15, 16);
+    m_body->setSpacing(10);
+    scroll->setWidget(content);
+    content->setAutoFillBackground(false);
+    m_outer->addWidget(scroll, 1);
+    setMinimumWidth(300);
+    setMaximumWidth(480);
+}
+
+void SidePanel::setTitle(const QString& title, const QString& subtitle, bool subtitleFixed) {
+    m_title->setText(title);
+    m_subtitle->setText(subtitle);
+    m_subtitle->setTypeStyle(subtitleFixed ? TypeStyle::Fixed : TypeStyle::Body);
+    m_subtitle->setVisible(!subtitle.isEmpty());
+    setAccessibleName(title);
+    if (!m_tag->isHidden())
+        m_tag->setAccessibleName(title);
+}
+
+void SidePanel::setHue(std::optional<theme::Hue> hue) {
+    m_tag->setVisible(hue.has_value());
+    if (hue)
+        m_tag->setTenant(m_title->text(), *hue);
+}
+
+void SidePanel::setTabs(QWidget* tabs) {
+    m_outer->insertWidget(2, tabs);
+}
+
+void SidePanel::setFoot(QWidget* foot) {
+    delete m_foot;
+    m_foot = foot;
+    m_outer->addWidget(foot);
+}
+
+void SidePanel::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.fillRect(rect(), theme::color(Token::Base));
+    theme::hairline(painter, rect(), Qt::Vertical, theme::color(Token::Line));
+    if (m_foot && !m_foot->isHidden()) {
+        const QRect foot(0, m_foot->y(), width(), height() - m_foot->y());
+        painter.fillRect(foot, theme::color(Token::Alt));
+        theme::hairline(painter, foot, Qt::Horizontal, theme::color(Token::Line));
+    }
+}
+
+void SidePanel::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape) {
+        Q_EMIT closeRequested();
+        return;
+    }
+    QFrame::keyPressEvent(event);
+}
+
+} // namespace landreeve::ui::widgets

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "ui/theme/hue.h"
+
+#include <QFrame>
+
+#include <optional>
+
+class QHBoxLayout;
+class QVBoxLayout;
+
+namespace landreeve::ui::widgets {
+
+class HueTag;
+class Label;
+class LButton;
+
+/// What stands beside a list: title, actions, and a body that scrolls; details of the current row, or an act on it.
+class SidePanel : public QFrame {
+    Q_OBJECT
+public:
+    explicit SidePanel(QWidget* parent = nullptr);
+
+    void setTitle(const QString& title, const QString& subtitle = {}, bool subtitleFixed = false);
+    void setHue(std::optional<theme::Hue> hue);
+    /// The row of buttons below the title.
+    QHBoxLayout* actions() const { return m_actions; }
+    /// Between the actions and the body, over the whole width: a tab bar.
+    void setTabs(QWidget* tabs);
+    /// Margins 16; spacing 10.
+    QVBoxLayout* body() const { return m_body; }
+    /// A foot with buttons that stays in view.
+    void setFoot(QWidget* foot);
+
+    QSize sizeHint() const override { return QSize(340, 400); }
+
+Q_SIGNALS:
+    void closeRequested();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    HueTag* m_tag;
+    Label* m_title;
+    Label* m_subtitle;
+    QHBoxLayout* m_actions;
+    QVBoxLayout* m_outer;
+    QVBoxLayout* m_body;
+    QWidget* m_foot = nullptr;
+};
+
+} // namespace landreeve::ui::widgets
