@@ -65,12 +65,14 @@ comment on table audit_checkpoint is 'Vouches for entries that were pruned: the 
 
 -- Who acts: app.actor, else the subject of the claims, else the database role.
 create function actor() returns text
-    language sql stable set search_path = pg_catalog, public, pg_temp
+    language plpgsql stable set search_path = pg_catalog, public, pg_temp
 as $$
-    select coalesce(nullif(current_setting('app.actor', true), ''),
+begin
+    return coalesce(nullif(current_setting('app.actor', true), ''),
                     nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub', ''),
                     nullif(current_setting('role', true), 'none'),
-                    session_user::text)
+                    session_user::text);
+end
 $$;
 
 create function audit_record(action text, object_kind text, object_id text, tenant_id text default null,

@@ -23,22 +23,28 @@ alter default privileges revoke execute on functions from public;
 grant usage on schema public to landreeve_read, landreeve_write;
 grant select on schema_migration to landreeve_read, landreeve_write;
 
+-- (plpgsql where a function runs for every statement or row: it keeps its plan, an SQL function is planned at every call.)
+
 -- The tenant in whose name this transaction works: the setting, else the claim; null, and with it no row, where neither is set.
 create function current_tenant() returns text
-    language sql stable parallel safe set search_path = pg_catalog, public, pg_temp
+    language plpgsql stable parallel safe set search_path = pg_catalog, public, pg_temp
 as $$
-    select coalesce(nullif(current_setting('app.tenant_id', true), ''),
-                    nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'tenant_id', ''))
+begin
+    return coalesce(nullif(current_setting('app.tenant_id', true), ''),
+                    nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'tenant_id', ''));
+end
 $$;
 
 -- Who acts: app.actor, else the subject of the claims, else the database role (also inside a function of its owner's rights).
 create function actor() returns text
-    language sql stable parallel safe set search_path = pg_catalog, public, pg_temp
+    language plpgsql stable parallel safe set search_path = pg_catalog, public, pg_temp
 as $$
-    select coalesce(nullif(current_setting('app.actor', true), ''),
+begin
+    return coalesce(nullif(current_setting('app.actor', true), ''),
                     nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub', ''),
                     nullif(current_setting('role', true), 'none'),
-                    session_user::text)
+                    session_user::text);
+end
 $$;
 grant execute on function current_tenant(), actor() to landreeve_read, landreeve_write;
 
@@ -65,9 +71,11 @@ grant select on tenant_identity to landreeve_read, landreeve_write;
 
 -- Today where the tenant is.
 create function tenant_today() returns date
-    language sql stable set search_path = pg_catalog, public, pg_temp
+    language plpgsql stable set search_path = pg_catalog, public, pg_temp
 as $$
-    select (now() at time zone coalesce((select time_zone from tenant_identity), 'UTC'))::date
+begin
+    return (now() at time zone coalesce((select time_zone from tenant_identity), 'UTC'))::date;
+end
 $$;
 
 create function refuse_other_tenant() returns trigger

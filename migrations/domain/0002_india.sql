@@ -4,63 +4,81 @@
 
 -- States and territories of a GSTIN; 96 stands for other countries, 97 for other territory.
 create function is_state_code(p text) returns boolean
-    language sql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
+    language plpgsql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
 as $$
-    select p ~ '^(0[1-9]|1[0-9]|2[0-4]|26|27|29|3[0-8]|96|97)$'
+begin
+    return p ~ '^(0[1-9]|1[0-9]|2[0-4]|26|27|29|3[0-8]|96|97)$';
+end
 $$;
 
 create function is_pan(p text) returns boolean
-    language sql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
+    language plpgsql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
 as $$
-    select p ~ '^[A-Z]{3}[ABCFGHJLPT][A-Z][0-9]{4}[A-Z]$'
+begin
+    return p ~ '^[A-Z]{3}[ABCFGHJLPT][A-Z][0-9]{4}[A-Z]$';
+end
 $$;
 
 -- The check character that belongs to the first 14 characters of a GSTIN; null where they hold anything but 0-9A-Z.
 create function gstin_check_character(p text) returns text
-    language sql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
+    language plpgsql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
 as $$
-    select case when left(p, 14) ~ '^[0-9A-Z]{14}$' then (
+begin
+    return case when left(p, 14) ~ '^[0-9A-Z]{14}$' then (
         select substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ', (36 - sum(v.product / 36 + v.product % 36) % 36)::int % 36 + 1, 1)
         from (select (strpos('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ', substr(p, i, 1)) - 1) * (2 - i % 2) as product
-              from generate_series(1, 14) i) v) end
+              from generate_series(1, 14) i) v) end;
+end
 $$;
 
 create function is_gstin(p text) returns boolean
-    language sql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
+    language plpgsql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
 as $$
-    select p ~ '^[0-9]{2}[A-Z]{5}[0-9]{4}[A-Z][1-9A-Z][Z1-9ABD-J][0-9A-Z]$'
-       and is_state_code(left(p, 2)) and right(p, 1) = gstin_check_character(p)
+begin
+    return p ~ '^[0-9]{2}[A-Z]{5}[0-9]{4}[A-Z][1-9A-Z][Z1-9ABD-J][0-9A-Z]$'
+       and is_state_code(left(p, 2)) and right(p, 1) = gstin_check_character(p);
+end
 $$;
 
 create function is_hsn(p text) returns boolean
-    language sql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
+    language plpgsql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
 as $$
-    select p ~ '^([0-9]{4}|[0-9]{6}|[0-9]{8})$'
+begin
+    return p ~ '^([0-9]{4}|[0-9]{6}|[0-9]{8})$';
+end
 $$;
 
 create function is_ifsc(p text) returns boolean
-    language sql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
+    language plpgsql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
 as $$
-    select p ~ '^[A-Z]{4}0[A-Z0-9]{6}$'
+begin
+    return p ~ '^[A-Z]{4}0[A-Z0-9]{6}$';
+end
 $$;
 
 create function is_pin(p text) returns boolean
-    language sql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
+    language plpgsql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
 as $$
-    select p ~ '^[1-9][0-9]{5}$'
+begin
+    return p ~ '^[1-9][0-9]{5}$';
+end
 $$;
 
 create function is_document_number(p text) returns boolean
-    language sql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
+    language plpgsql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
 as $$
-    select p ~ '^[A-Za-z0-9/-]{1,16}$'
+begin
+    return p ~ '^[A-Za-z0-9/-]{1,16}$';
+end
 $$;
 
 -- The rates of goods and services tax in per cent: four since 22 September 2025, the older ones before.
 create function is_gst_rate(p_rate numeric, p_on date) returns boolean
-    language sql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
+    language plpgsql immutable strict parallel safe set search_path = pg_catalog, public, pg_temp
 as $$
-    select p_rate in (0, 5, 18, 40) or p_on < date '2025-09-22' and p_rate in (12, 28)
+begin
+    return p_rate in (0, 5, 18, 40) or p_on < date '2025-09-22' and p_rate in (12, 28);
+end
 $$;
 
 grant execute on function is_state_code(text), is_pan(text), gstin_check_character(text), is_gstin(text), is_hsn(text),
@@ -68,9 +86,11 @@ grant execute on function is_state_code(text), is_pan(text), gstin_check_charact
 
 -- Whether the tenant's country makes these formats binding.
 create function is_indian_tenant() returns boolean
-    language sql stable set search_path = pg_catalog, public, pg_temp
+    language plpgsql stable set search_path = pg_catalog, public, pg_temp
 as $$
-    select coalesce((select country = 'IN' from tenant_identity), false)
+begin
+    return coalesce((select country = 'IN' from tenant_identity), false);
+end
 $$;
 
 -- Refuses a field as a check constraint would, with the column a form shows it at.
@@ -95,12 +115,14 @@ declare
     l_name  text;
     l_text  text;
 begin
+    if not is_indian_tenant() then
+        return new;
+    end if;
     for i in 0 .. TG_NARGS - 1 by 2 loop
         l_kind := TG_ARGV[i];
         l_name := TG_ARGV[i + 1];
         l_text := l_new ->> l_name;
         continue when l_text is null or l_new -> l_name is not distinct from l_old -> l_name;
-        exit when not is_indian_tenant();
         if l_kind = 'tax_id' and not is_gstin(l_text) then
             perform refuse_field(TG_TABLE_NAME, l_name, format('"%s" is not a GSTIN: 15 characters, the last one a check on the others.', l_text));
         elsif l_kind = 'state_code' and not is_state_code(l_text) then

@@ -2,12 +2,14 @@
 
 -- The financial year of a day, as document numbers write it: 25-26 where it begins in April, 2025 where in January.
 create function financial_year(p_day date) returns text
-    language sql stable set search_path = pg_catalog, public, pg_temp
+    language plpgsql stable set search_path = pg_catalog, public, pg_temp
 as $$
-    select case when i.first = 1 then to_char(p_day, 'YYYY')
+begin
+    return (select case when i.first = 1 then to_char(p_day, 'YYYY')
                 else to_char(i.begin_day, 'YY') || '-' || to_char(i.begin_day + interval '1 year', 'YY') end
     from (select t.first, (p_day - make_interval(months => t.first - 1))::date as begin_day
-          from (select coalesce((select financial_year_start from tenant_identity), 4)::int as first) t) i
+          from (select coalesce((select financial_year_start from tenant_identity), 4)::int as first) t) i);
+end
 $$;
 
 -- The next number of a kind. It holds the series to the end of the transaction: no gap, whoever rolls back.
@@ -105,11 +107,13 @@ $$;
 
 -- Whether a supply stays in one state. p_supplier and p_place are state codes; an unknown one counts as the same.
 create function tax_split_of(p_supplier text, p_place text, p_sez boolean) returns text
-    language sql stable set search_path = pg_catalog, public, pg_temp
+    language plpgsql stable set search_path = pg_catalog, public, pg_temp
 as $$
-    select case when not is_indian_tenant() then 'single'
+begin
+    return case when not is_indian_tenant() then 'single'
                 when p_sez or p_supplier <> p_place then 'inter'
-                else 'intra' end
+                else 'intra' end;
+end
 $$;
 
 -- Checks and completes a document's lines and adds up its amounts.
