@@ -183,15 +183,21 @@ void LButton::paintEvent(QPaintEvent*) {
     }
     if (alone)
         return;
-    const int textWidth = fontMetrics().size(Qt::TextShowMnemonic, text()).width();
+    QString words = text();
+    int textWidth = fontMetrics().size(Qt::TextShowMnemonic, words).width();
+    if (const int lacking = sizeHint().width() - width(); lacking > 0) {
+        // Only where a maximum width was set: layouts keep to the size hint.
+        textWidth = std::max(0, textWidth - lacking);
+        words = fontMetrics().elidedText(words, Qt::ElideRight, textWidth, Qt::TextShowMnemonic);
+    }
     painter.setPen(look.ink);
     // Busy without an icon of its own: the mark takes the words' place, the width stays.
     if (!(m_showBusy && m_icon.isEmpty()))
         painter.drawText(QRectF(x, 0, textWidth + 1, height()), Qt::AlignVCenter | Qt::AlignLeft | Qt::TextHideMnemonic,
-                         text());
+                         words);
     else
         painter.drawText(QRectF(x + kIcon + 4, 0, textWidth - kIcon, height()),
-                         Qt::AlignVCenter | Qt::AlignLeft | Qt::TextHideMnemonic, text());
+                         Qt::AlignVCenter | Qt::AlignLeft | Qt::TextHideMnemonic, words);
     x += textWidth;
     if (m_menuMark) {
         theme::chevron(painter, QRectF(x + 6, 0, 12, height()), 7, 0, look.ink);

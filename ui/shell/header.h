@@ -1,0 +1,67 @@
+#pragma once
+
+#include "ui/shell/navigator.h"
+#include "ui/widgets/status.h"
+
+#include <QWidget>
+
+namespace landreeve::ui::widgets {
+class LButton;
+}
+
+namespace landreeve::ui::shell {
+
+class SwitchButton;
+class CommandField;
+class HeaderButton;
+
+/// The top of the window: the mark, workspace and tenant switchers, the command field, whether it is live, alerts,
+/// person.
+class Header : public QWidget {
+    Q_OBJECT
+public:
+    explicit Header(QWidget* parent = nullptr);
+
+    void setWorkspace(const std::optional<WorkspaceRef>& workspace);
+    void setTenant(const std::optional<TenantRef>& tenant);
+    /// "Live", "Offline"; words of statusOf().
+    void setLive(const widgets::Status& status);
+    /// The bell is there once this is called; 0 shows it without a count.
+    void setAlerts(int count);
+    void setPerson(const QString& name);
+    /// In a narrow window the command field is an icon and the person too.
+    void setNarrow(bool narrow);
+    /// Only the mark and the person stay: before a workspace is open.
+    void setBare(bool bare);
+
+    SwitchButton* workspaceSwitch() const { return m_workspace; }
+    SwitchButton* tenantSwitch() const { return m_tenant; }
+    QWidget* personButton() const;
+    QWidget* alertButton() const;
+
+Q_SIGNALS:
+    void workspaceRequested();
+    void tenantRequested();
+    void paletteRequested();
+    void liveRequested();
+    void alertsRequested();
+    void personRequested();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    SwitchButton* m_workspace;
+    SwitchButton* m_tenant;
+    QWidget* m_slash;
+    CommandField* m_command;
+    widgets::LButton* m_commandIcon;
+    HeaderButton* m_live;
+    HeaderButton* m_alerts;
+    HeaderButton* m_person;
+    QString m_personName;
+    bool m_narrow = false;
+    bool m_bare = false;
+};
+
+} // namespace landreeve::ui::shell

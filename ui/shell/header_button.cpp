@@ -1,0 +1,158 @@
+#include "ui/shell/header_button.h"
+
+#include "ui/theme/icons.h"
+#include "ui/theme/paint.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/status_mark.h"
+
+#include <algorithm>
+
+namespace landreeve::ui::shell {
+
+using theme::Token;
+using theme::TypeStyle;
+
+namespace {
+
+constexpr int kPad = 7;
+constexpr int kMark = 14;
+constexpr int kGap = 6;
+
+} // namespace
+
+HeaderButton::HeaderButton(QWidget* parent) : QAbstractButton(parent) {
+    setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_Hover);
+    theme::setTypeStyle(this, TypeStyle::Small);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+}
+
+void HeaderButton::setIconName(const QString& icon) {
+    m_icon = icon;
+    updateGeometry();
+}
+
+void HeaderButton::setStatus(const widgets::Status& status) {
+    m_status = status;
+    m_hasStatus = true;
+    setText(status.word);
+    setAccessibleName(QStringLiteral("Connection: ") + status.word);
+    updateGeometry();
+    update();
+}
+
+void HeaderButton::setBadge(int count) {
+    m_badge = count;
+    updateGeometry();
+    update();
+}
+
+void HeaderButton::setMenuMark(bool on) {
+    m_menuMark = on;
+    updateGeometry();
+}
+
+QSize HeaderButton::sizeHint() const {
+    int width = 2 * kPad + kMark;
+    if (!text().isEmpty()) {
+        QFont words = font();
+        words.setWeight(QFont::DemiBold);
+        width += kGap + QFontMetrics(m_status.tinted ? words : font()).horizontalAdvance(text()) + 1;
+    }
+    if (m_badge > 0)
+        width +=
+            kGap +
+            std::max(16,
+                     QFontMetrics(theme::font(TypeStyle::Smallest)).horizontalAdvance(QString::number(m_badge)) + 9);
+    if (m_menuMark)
+        width += 16;
+    return QSize(width, fontMetrics().height() + 13);
+}
+
+void HeaderButton::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    const bool hover = isEnabled() && (underMouse() || isDown()) && focusPolicy() != Qt::NoFocus;
+    if (m_hasStatus && m_status.tinted)
+        theme::roundedBox(painter, QRectF(rect()).adjusted(0, 3, 0, -3), 4, theme::color(theme::tintOf(m_status.color)),
+                          QColor());
+    else if (hover)
+        theme::roundedBox(painter, rect(), 5, theme::color(Token::Hover), QColor());
+    double x = kPad;
+    const QRectF mark(x, (height() - kMark) / 2.0, kMark, kMark);
+    if (m_hasStatus)
+        widgets::paintMark(painter, mark.adjusted(1.5, 1.5, -1.5, -1.5), m_status.shape, theme::color(m_status.color),
+                           theme::color(m_status.tinted ? theme::tintOf(m_status.color) : Token::Base),
+                           m_status.fraction);
+    else
+        theme::paintIcon(painter, mark, m_icon, theme::color(Token::Ink2));
+    x += kMark + kGap;
+    if (!text().isEmpty()) {
+        QFont words = font();
+        if (m_status.tinted)
+            words.setWeight(QFont::DemiBold);
+        painter.setFont(words);
+        painter.setPen(theme::color(m_hasStatus && m_status.tinted ? m_status.color : Token::Ink));
+        const int wide = QFontMetrics(words).horizontalAdvance(text()) + 1;
+        painter.drawText(QRectF(x, 0, wide, height()), Qt::AlignVCenter, text());
+        x += wide;
+    }
+    if (m_badge > 0) {
+        const QFont small = theme::font(TypeStyle::Smallest);
+        const QString count = QString::number(m_badge);
+        const double wide = std::max(16, QFontMetrics(small).horizontalAdvance(count) + 9);
+        const QRectF pill(x, (height() - 16) / 2.0, wide, 16);
+        theme::roundedBox(painter, pill, 8, theme::color(Token::Bad), QColor());
+        QFont bold = small;
+        bold.setWeight(QFont::Bold);
+        painter.setFont(bold);
+        painter.setPen(theme::color(Token::Base));
+        painter.drawText(pill, Qt::AlignCenter, count);
+        x += wide;
+    }
+    if (m_menuMark)
+        theme::chevron(painter, QRectF(x + 4, 0, 12, height()), 6.5, 0, theme::color(Token::Ink2));
+}
+
+CommandField::CommandField(QWidget* parent) : QAbstractButton(parent) {
+    setObjectName(QStringLiteral("commandField"));
+    setText(QStringLiteral("Find a tenant, record or command"));
+    setAccessibleName(text());
+    setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_Hover);
+    theme::setTypeStyle(this, TypeStyle::Body);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+}
+
+QSize CommandField::sizeHint() const {
+    return QSize(fontMetrics().horizontalAdvance(text()) + 118, fontMetrics().height() + 14);
+}
+
+QSize CommandField::minimumSizeHint() const {
+    return QSize(150, sizeHint().height());
+}
+
+void CommandField::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    theme::roundedBox(painter, rect(), 5, theme::color(underMouse() ? Token::Hover : Token::Alt),
+                      theme::color(Token::Line2));
+    theme::paintIcon(painter, QRectF(10, (height() - 13) / 2.0, 13, 13), QStringLiteral("edit-find"),
+                     theme::color(Token::Ink2));
+    const QFont small = theme::font(TypeStyle::Smallest);
+    const QFontMetrics metrics(small);
+    const QString keys = QStringLiteral("Ctrl K");
+    const int cap = theme::keyCapWidth(metrics, keys);
+    const int room = width() - 31 - cap - 18;
+    painter.setFont(font());
+    painter.setPen(theme::color(Token::Ink3));
+    painter.drawText(QRect(31, 0, room, height()), Qt::AlignVCenter,
+                     fontMetrics().elidedText(text(), Qt::ElideRight, room));
+    painter.setFont(small);
+    theme::roundedBox(painter,
+                      QRectF(width() - cap - 9, (height() - metrics.height() - 4) / 2.0, cap, metrics.height() + 4), 3,
+                      theme::color(Token::Base), QColor());
+    theme::keyCap(painter,
+                  QRectF(width() - cap - 9, (height() - metrics.height() - 4) / 2.0, cap, metrics.height() + 4), keys,
+                  theme::color(Token::Ink2), theme::color(Token::Line2));
+}
+
+} // namespace landreeve::ui::shell

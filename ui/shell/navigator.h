@@ -1,0 +1,81 @@
+#pragma once
+
+#include "ui/tasks/task.h"
+#include "ui/theme/hue.h"
+#include "ui/theme/tokens.h"
+
+#include <QString>
+#include <QVariantMap>
+
+#include <functional>
+#include <optional>
+
+namespace landreeve::ui::shell {
+
+/// The workspace as the header shows it.
+struct WorkspaceRef {
+    enum class Kind { ThisComputer, Staging, Production, Other };
+    QString name;
+    Kind kind = Kind::Other;
+    bool operator==(const WorkspaceRef&) const = default;
+};
+
+/// A tenant as header, band and palette show it.
+struct TenantRef {
+    QString id;
+    QString name;
+    QString detail;                ///< "active, pune-1"
+    std::optional<theme::Hue> hue; ///< else the id's own
+    theme::Hue hueOrOwn() const { return hue.value_or(theme::hueOf(id)); }
+    bool operator==(const TenantRef&) const = default;
+};
+
+/// One line in the message bar. Of several the worst is shown.
+struct Message {
+    enum class Severity { Information, Warning, Bad };
+    QString id;
+    Severity severity = Severity::Information;
+    QString strong; ///< the first sentence
+    QString text;   ///< what follows it
+    QString second; ///< the second line
+    QString action; ///< words of the main button, or empty
+    std::function<void()> act;
+    QString otherAction;
+    std::function<void()> otherAct;
+};
+
+/// What the palette and the keyboard can run.
+struct Command {
+    QString id;
+    QString text; ///< verb and object; for a command on a tenant %1 stands for its id
+    QString detail;
+    QString icon;
+    QString keys; ///< as shown, e.g. "Ctrl+Shift+C"
+    std::function<void()> run;
+    std::function<void(const TenantRef&)> runOnTenant; ///< instead of run: a command on a tenant
+    std::function<bool()> available = {};              ///< empty: always
+};
+
+/// What a page may ask of the window it stands in.
+class Navigator {
+public:
+    virtual ~Navigator() = default;
+
+    /// Opens a registered page; `arguments` reach Page::activated(). An unknown id is ignored.
+    virtual void openPage(const QString& id, const QVariantMap& arguments = {}) = 0;
+    /// Opens a tenant's data: header, band, title and the pages of tenant data then speak of it.
+    virtual void openTenant(const TenantRef& tenant) = 0;
+    virtual void closeTenant() = 0;
+    virtual std::optional<TenantRef> tenant() const = 0;
+    virtual std::optional<WorkspaceRef> workspace() const = 0;
+
+    /// The count at the right of a rail entry; empty takes it away. Warn for what needs somebody.
+    virtual void setRailCount(const QString& pageId, const QString& count, theme::Token tone = theme::Token::Ink3) = 0;
+    /// Shows or replaces the message of that id.
+    virtual void showMessage(const Message& message) = 0;
+    virtual void clearMessage(const QString& id) = 0;
+    /// A line of news in the task bar.
+    virtual void say(const QString& words, tasks::Task::State state = tasks::Task::State::Done) = 0;
+};
+
+} // namespace landreeve::ui::shell

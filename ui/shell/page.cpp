@@ -1,0 +1,60 @@
+#include "ui/shell/page.h"
+
+#include "ui/widgets/page_head.h"
+#include "ui/widgets/panel_split.h"
+#include "ui/widgets/search_edit.h"
+#include "ui/widgets/side_panel.h"
+
+#include <QVBoxLayout>
+
+namespace landreeve::ui::shell {
+
+Page::Page(const QString& objectName, QWidget* parent) : QWidget(parent) {
+    setObjectName(objectName);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    auto* content = new QWidget(this);
+    content->setObjectName(QStringLiteral("pageContent"));
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_head = new widgets::PageHead(content);
+    column->addWidget(m_head);
+    m_body = new QVBoxLayout;
+    m_body->setContentsMargins(20, 0, 20, 16);
+    m_body->setSpacing(12);
+    column->addLayout(m_body, 1);
+    m_split = new widgets::PanelSplit(content, this);
+    outer->addWidget(m_split);
+}
+
+void Page::setPanel(widgets::SidePanel* panel) {
+    m_split->setPanel(panel);
+}
+
+void Page::find() {
+    if (auto* edit = findChild<widgets::SearchEdit*>()) {
+        edit->setFocus(Qt::ShortcutFocusReason);
+        edit->selectAll();
+    }
+}
+
+bool Page::escape() {
+    if (m_split->isPanelShown()) {
+        m_split->setPanelShown(false);
+        return true;
+    }
+    return false;
+}
+
+QString Page::title() const {
+    return m_head->title();
+}
+
+void Page::setTitle(const QString& title) {
+    m_head->setTitle(title);
+    setAccessibleName(title);
+    Q_EMIT titleChanged();
+}
+
+} // namespace landreeve::ui::shell

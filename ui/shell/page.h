@@ -1,0 +1,57 @@
+#pragma once
+
+#include "ui/shell/navigator.h"
+
+#include <QWidget>
+
+class QVBoxLayout;
+
+namespace landreeve::ui::widgets {
+class PageHead;
+class PanelSplit;
+class SidePanel;
+} // namespace landreeve::ui::widgets
+
+namespace landreeve::ui::shell {
+
+/// A page of the window: head, body and perhaps a side panel. Built when first opened, then kept.
+class Page : public QWidget {
+    Q_OBJECT
+public:
+    explicit Page(const QString& objectName, QWidget* parent = nullptr);
+
+    widgets::PageHead* head() const { return m_head; }
+    /// 20 px at the sides, 16 at the foot, spacing 12.
+    QVBoxLayout* body() const { return m_body; }
+    /// Gives the page a side panel; F9 and Navigator's region keys then reach it.
+    void setPanel(widgets::SidePanel* panel);
+    widgets::PanelSplit* split() const { return m_split; }
+
+    /// Reads again what is shown; F5.
+    virtual void refresh() {}
+    /// Every time the page comes into view, with the arguments of openPage().
+    virtual void activated(const QVariantMap& arguments) { Q_UNUSED(arguments); }
+    virtual void deactivated() {}
+    /// Ctrl+F: puts the keyboard into what finds. The default takes the first SearchEdit.
+    virtual void find();
+    /// The tenant that is open changed; pages of tenant data read their records again.
+    virtual void tenantChanged(const std::optional<TenantRef>& tenant) { Q_UNUSED(tenant); }
+    /// Esc that nothing else took: closes the panel, then clears the filter. True if something was done.
+    virtual bool escape();
+
+    QString title() const;
+    QSize minimumSizeHint() const override { return QSize(300, 200); }
+
+Q_SIGNALS:
+    void titleChanged();
+
+protected:
+    void setTitle(const QString& title);
+
+private:
+    widgets::PageHead* m_head;
+    QVBoxLayout* m_body;
+    widgets::PanelSplit* m_split;
+};
+
+} // namespace landreeve::ui::shell
