@@ -1,0 +1,145 @@
+#include "ui/shell/choice_model.h"
+
+#include "ui/theme/icons.h"
+#include "ui/theme/paint.h"
+#include "ui/theme/theme.h"
+
+namespace landreeve::ui::shell {
+
+using theme::Token;
+using theme::TypeStyle;
+
+void ChoiceModel::setRows(const QList<ChoiceItem>& items, const QString& needle) {
+    beginResetModel();
+    m_items = items;
+    m_needle = needle;
+    m_rows.clear();
+    m_headings.clear();
+    QString group;
+    for (int i = 0; i < items.size(); ++i) {
+        if (!items[i].group.isEmpty() && items[i].group != group) {
+            m_rows.append(-1);
+            m_headings.append(items[i].group);
+        }
+        group = items[i].group;
+        m_rows.append(i);
+        m_headings.append(QString());
+    }
+    endResetModel();
+}
+
+int ChoiceModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+Qt::ItemFlags ChoiceModel::flags(const QModelIndex& index) const {
+    return itemAt(index.row()) < 0 ? Qt::NoItemFlags : Qt::ItemIsEnabled | Qt::ItemIsSelectable;
+}
+
+QVariant ChoiceModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const int at = itemAt(index.row());
+    switch (role) {
+    case HeadingRole:
+        return m_headings[index.row()];
+    case ItemRole:
+        return at;
+    case NeedleRole:
+        return m_needle;
+    case Qt::DisplayRole:
+        return at < 0 ? m_headings[index.row()] : m_items[at].text;
+    case Qt::AccessibleTextRole:
+        if (at < 0)
+            return m_headings[index.row()];
+        return m_items[at].detail.isEmpty() ? m_items[at].text
+                                            : QString(m_items[at].text + QStringLiteral(", ") + m_items[at].detail);
+    default:
+        return {};
+    }
+}
+
+namespace {
+
+constexpr int kPad = 16;
+
+// Draws the text with the looked-for part in accent and heavier; returns where it ends.
+int drawMarked(QPainter& painter, QRect area, const QString& text, const QString& needle, const QFont& font,
+               const QColor& ink) {
+    const qsizetype at = needle.isEmpty() ? -1 : text.indexOf(needle, 0, Qt::CaseInsensitive);
+    QFont strong = font;
+    strong.setWeight(QFont::DemiBold);
+    const QString parts[] = {at < 0 ? text : text.left(at), at < 0 ? QString() : text.mid(at, needle.size()),
+                             at < 0 ? QString() : text.mid(at + needle.size())};
+    for (int i = 0; i < 3; ++i) {
+        if (parts[i].isEmpty() || area.width() <= 0)
+            continue;
+        painter.setFont(i == 1 ? strong : font);
+        painter.setPen(i == 1 ? theme::color(Token::Accent) : ink);
+        const QFontMetrics metrics(painter.font());
+        const QString shown = metrics.elidedText(parts[i], Qt::ElideRight, area.width());
+        painter.drawText(area, Qt::AlignVCenter, shown);
+        area.setLeft(area.left() + metrics.horizontalAdvance(shown));
+    }
+    return area.left();
+}
+
+} // namespace
+
+QSize ChoiceDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    const bool heading = index.data(ChoiceModel::ItemRole).toInt() < 0;
+    return QSize(200, option.fontMetrics.height() + (heading ? 14 : 20));
+}
+
+void ChoiceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    const QRect row = option.rect;
+    const int at = index.data(ChoiceModel::ItemRole).toInt();
+    if (at < 0) {
+        painter->setFont(theme::font(TypeStyle::SmallStrong));
+        painter->setPen(theme::color(Token::Ink2));
+        painter->drawText(row.adjusted(kPad, 4, -kPad, 0), Qt::AlignVCenter,
+                          index.data(ChoiceModel::HeadingRole).toString());
+        return;
+    }
+    const auto* model = static_cast<const ChoiceModel*>(index.model());
+    const ChoiceItem& item = model->item(at);
+    const bool chosen = option.state & QStyle::State_Selected;
+    if (chosen) {
+        painter->fillRect(row, theme::color(Token::Sel));
+        painter->fillRect(QRect(row.x(), row.y(), 3, row.height()), theme::color(Token::Accent));
+    } else if (option.state & QStyle::State_MouseOver) {
+        painter->fillRect(row, theme::color(Token::Hover));
+    }
+    int left = row.x() + kPad;
+    if (item.hue) {
+        theme::hueTag(*painter, QRectF(left, row.center().y() - 10, 22, 22), theme::initialsOf(item.text),
+                      theme::hueColor(*item.hue));
+        left += 34;
+    } else if (!item.icon.isEmpty()) {
+        theme::paintIcon(*painter, QRectF(left, row.center().y() - 6, 14, 14), item.icon, theme::color(Token::Ink2));
+        left += 28;
+    }
+    int right = row.right() - kPad;
+    const QFont small = theme::font(TypeStyle::Smallest);
+    const QFontMetrics smallMetrics(small);
+    const QStringList caps =
+        item.keys.isEmpty() ? (chosen ? QStringList{QStringLiteral("Enter")} : QStringList()) : item.keys.split(u'+');
+    painter->setFont(small);
+    for (auto cap = caps.crbegin(); cap != caps.crend(); ++cap) {
+        const int width = theme::keyCapWidth(smallMetrics, *cap);
+        const QRectF frame(right - width, row.center().y() - (smallMetrics.height() + 3) / 2.0, width,
+                           smallMetrics.height() + 4);
+        theme::roundedBox(*painter, frame, 3, theme::color(Token::Base), QColor());
+        theme::keyCap(*painter, frame, *cap, theme::color(Token::Ink2), theme::color(Token::Line2));
+        right -= width + 5;
+    }
+    const QString needle = index.data(ChoiceModel::NeedleRole).toString();
+    const QFont body = item.hue ? theme::font(TypeStyle::BodyMedium) : theme::font(TypeStyle::Body);
+    const QRect words(left, row.y(), right - left - 8, row.height());
+    const int end = drawMarked(*painter, words, item.text, needle, body, theme::color(Token::Ink));
+    if (!item.detail.isEmpty() && end + 12 < right)
+        drawMarked(*painter, QRect(end + 12, row.y(), right - end - 20, row.height()), item.detail, needle,
+                   theme::font(TypeStyle::Small), theme::color(Token::Ink2));
+}
+
+} // namespace landreeve::ui::shell

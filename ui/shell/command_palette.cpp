@@ -1,0 +1,359 @@
+#include "ui/shell/command_palette.h"
+
+#include "ui/theme/icons.h"
+#include "ui/theme/paint.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/hair_line.h"
+#include "ui/widgets/label.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QGraphicsDropShadowEffect>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QMouseEvent>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace landreeve::ui::shell {
+
+using theme::Token;
+using theme::TypeStyle;
+
+namespace {
+
+constexpr int kMostTenants = 6;
+constexpr int kMostCommands = 8;
+
+class Frame : public QWidget {
+public:
+    using QWidget::QWidget;
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        theme::roundedBox(painter, rect(), 6, theme::color(Token::Raised), theme::color(Token::Line2));
+    }
+};
+
+class Glass : public QWidget {
+public:
+    explicit Glass(QWidget* parent) : QWidget(parent) { setFixedSize(15, 15); }
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        theme::paintIcon(painter, rect(), QStringLiteral("edit-find"), theme::color(Token::Ink2));
+    }
+};
+
+// The foot with its key caps: "↑ ↓ choose   Enter run".
+class KeyHints : public QWidget {
+public:
+    explicit KeyHints(QWidget* parent) : QWidget(parent) {
+        theme::setTypeStyle(this, TypeStyle::Small);
+        setFixedHeight(fontMetrics().height() + 20);
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        painter.fillRect(rect().adjusted(1, 0, -1, -3), theme::color(Token::Alt));
+        theme::hairline(painter, rect(), Qt::Horizontal, theme::color(Token::Line));
+        struct Hint {
+            QStringList caps;
+            QString words;
+        };
+        const QList<Hint> hints{{{QStringLiteral("↑"), QStringLiteral("↓")}, QStringLiteral("choose")},
+                                {{QStringLiteral("Enter")}, QStringLiteral("run")},
+                                {{QStringLiteral("Tab")}, QStringLiteral("its commands")},
+                                {{QStringLiteral("Esc")}, QStringLiteral("close")}};
+        int x = 16;
+        for (const Hint& hint : hints)
+            x = draw(painter, x, hint.caps, hint.words) + 16;
+        const QString words = QStringLiteral("commands");
+        const int wide = theme::keyCapWidth(QFontMetrics(theme::font(TypeStyle::Smallest)), QStringLiteral(">")) + 6 +
+                         fontMetrics().horizontalAdvance(words);
+        if (width() - 16 - wide > x)
+            draw(painter, width() - 16 - wide, {QStringLiteral(">")}, words);
+    }
+
+private:
+    int draw(QPainter& painter, int x, const QStringList& caps, const QString& words) {
+        const QFont small = theme::font(TypeStyle::Smallest);
+        const QFontMetrics metrics(small);
+        painter.setFont(small);
+        for (const QString& cap : caps) {
+            const int width = theme::keyCapWidth(metrics, cap);
+            const QRectF frame(x, (height() - metrics.height() - 3) / 2.0, width, metrics.height() + 3);
+            theme::roundedBox(painter, frame, 3, theme::color(Token::Base), QColor());
+            theme::keyCap(painter, frame, cap, theme::color(Token::Ink2), theme::color(Token::Line2));
+            x += width + 5;
+        }
+        painter.setFont(font());
+        painter.setPen(theme::color(Token::Ink2));
+        const int width = fontMetrics().horizontalAdvance(words);
+        painter.drawText(QRect(x, 0, width + 1, height()), Qt::AlignVCenter, words);
+        return x + width;
+    }
+};
+
+bool matches(const QString& needle, std::initializer_list<QString> texts) {
+    return needle.isEmpty() || std::any_of(texts.begin(), texts.end(), [&needle](const QString& text) {
+               return text.contains(needle, Qt::CaseInsensitive);
+           });
+}
+
+bool isAvailable(const Command& command) {
+    return !command.available || command.available();
+}
+
+} // namespace
+
+CommandPalette::CommandPalette(Offer offer, QWidget* window) : QWidget(window), m_offer(std::move(offer)) {
+    setObjectName(QStringLiteral("commandPalette"));
+    setAccessibleName(QStringLiteral("Command palette"));
+    m_frame = new Frame(this);
+    auto* shadow = new QGraphicsDropShadowEffect(m_frame);
+    shadow->setOffset(0, 6);
+    shadow->setBlurRadius(18);
+    shadow->setColor(theme::color(Token::Shadow));
+    m_frame->setGraphicsEffect(shadow);
+    auto* column = new QVBoxLayout(m_frame);
+    column->setContentsMargins(1, 1, 1, 1);
+    column->setSpacing(0);
+    auto* top = new QHBoxLayout;
+    top->setContentsMargins(17, 9, 15, 9);
+    top->setSpacing(10);
+    top->addWidget(new Glass(m_frame), 0, Qt::AlignVCenter);
+    m_edit = new QLineEdit(m_frame);
+    m_edit->setObjectName(QStringLiteral("paletteEdit"));
+    m_edit->setAccessibleName(QStringLiteral("Find a tenant, page or command"));
+    m_edit->setPlaceholderText(m_edit->accessibleName());
+    m_edit->setFrame(false);
+    theme::setTypeStyle(m_edit, TypeStyle::Heading);
+    QFont plain = m_edit->font();
+    plain.setWeight(QFont::Normal);
+    m_edit->setFont(plain);
+    m_edit->setMinimumHeight(m_edit->fontMetrics().height() + 14);
+    m_edit->installEventFilter(this);
+    top->addWidget(m_edit, 1);
+    top->addWidget(new widgets::Label(QStringLiteral("in"), TypeStyle::Small, Token::Ink2, m_frame));
+    m_scope = new QComboBox(m_frame);
+    m_scope->setObjectName(QStringLiteral("paletteScope"));
+    m_scope->setAccessibleName(QStringLiteral("Look in"));
+    m_scope->addItems(
+        {QStringLiteral("Everything"), QStringLiteral("Tenants"), QStringLiteral("Pages"), QStringLiteral("Commands")});
+    top->addWidget(m_scope);
+    column->addLayout(top);
+    column->addWidget(new widgets::HairLine(Qt::Horizontal, m_frame));
+    m_list = new ChoiceList(m_frame);
+    m_list->setObjectName(QStringLiteral("paletteList"));
+    m_list->setAccessibleName(QStringLiteral("Found"));
+    m_list->setFocusPolicy(Qt::NoFocus);
+    column->addWidget(m_list, 1);
+    auto* none = new widgets::Label({}, TypeStyle::Body, Token::Ink2, m_frame);
+    none->setContentsMargins(17, 14, 17, 14);
+    m_none = none;
+    column->addWidget(m_none);
+    column->addWidget(new KeyHints(m_frame));
+    connect(m_edit, &QLineEdit::textChanged, this, &CommandPalette::search);
+    connect(m_scope, &QComboBox::currentIndexChanged, this, &CommandPalette::search);
+    connect(m_list, &ChoiceList::chosen, this, &CommandPalette::run);
+    window->installEventFilter(this);
+    hide();
+}
+
+void CommandPalette::open() {
+    m_before = QApplication::focusWidget();
+    search();
+    show();
+    raise();
+    place();
+    m_edit->setFocus(Qt::PopupFocusReason);
+}
+
+void CommandPalette::dismiss() {
+    if (isHidden())
+        return;
+    hide();
+    if (m_before)
+        m_before->setFocus(Qt::PopupFocusReason);
+    Q_EMIT closed();
+    deleteLater();
+}
+
+void CommandPalette::place() {
+    setGeometry(parentWidget()->rect());
+    const int wide = std::min(660, width() - 60);
+    const int tall = std::min(
+        {m_frame->sizeHint().height() - m_list->sizeHint().height() + std::max(m_list->contentHeight(), 20) + 6,
+         height() - 140, 560});
+    m_frame->setGeometry((width() - wide) / 2 + std::min(0, (width() - wide) / 4 - 40), 84, wide, std::max(tall, 150));
+}
+
+QList<ChoiceItem> CommandPalette::commandsOn(const TenantRef& tenant, const QString& needle) const {
+    QList<ChoiceItem> items;
+    for (const Command& command : m_offer.commands) {
+        if (!command.runOnTenant || !isAvailable(command))
+            continue;
+        const QString text = command.text.arg(tenant.id);
+        // The tenant was found; all of its commands are of interest, unless more was typed.
+        if (!needle.isEmpty() && !matches(needle, {text, tenant.name}))
+            continue;
+        items.append({QStringLiteral("on:") + command.id + u'/' + tenant.id, text, command.detail,
+                      QStringLiteral("Commands for ") + tenant.name, command.icon, command.keys, std::nullopt});
+    }
+    return items;
+}
+
+void CommandPalette::search() {
+    QString needle = m_edit->text().trimmed();
+    int scope = m_scope->currentIndex();
+    if (needle.startsWith(u'>')) {
+        scope = 3;
+        needle = needle.mid(1).trimmed();
+    }
+    QList<ChoiceItem> items;
+    const auto in = [scope](int which) { return scope == 0 || scope == which; };
+    std::optional<TenantRef> first;
+    if (in(1)) {
+        for (const TenantRef& tenant : std::as_const(m_offer.tenants)) {
+            if (items.size() >= kMostTenants || !matches(needle, {tenant.name, tenant.id}))
+                continue;
+            if (scope == 0 && needle.isEmpty() && items.size() >= 3)
+                break;
+            if (!first)
+                first = tenant;
+            const QString detail =
+                tenant.detail.isEmpty() ? tenant.id : tenant.id + QStringLiteral(", ") + tenant.detail;
+            items.append({QStringLiteral("tenant:") + tenant.id,
+                          tenant.name,
+                          detail,
+                          QStringLiteral("Tenants"),
+                          {},
+                          {},
+                          tenant.hueOrOwn()});
+        }
+        if (first && !needle.isEmpty())
+            items += commandsOn(*first, needle);
+    }
+    if (in(2)) {
+        for (const auto& page : std::as_const(m_offer.pages)) {
+            if (matches(needle, {page.title}))
+                items.append({QStringLiteral("page:") + page.id,
+                              page.title,
+                              {},
+                              QStringLiteral("Pages"),
+                              page.icon,
+                              page.keys,
+                              std::nullopt});
+        }
+    }
+    if (in(3)) {
+        int count = 0;
+        for (const Command& command : std::as_const(m_offer.commands)) {
+            if (!command.run || !isAvailable(command) || !matches(needle, {command.text}))
+                continue;
+            if (scope == 0 && ++count > kMostCommands)
+                break;
+            items.append({QStringLiteral("command:") + command.id, command.text, command.detail,
+                          QStringLiteral("Commands"), command.icon, command.keys, std::nullopt});
+        }
+    }
+    m_list->setItems(items, needle);
+    m_list->setVisible(!items.isEmpty());
+    m_none->setVisible(items.isEmpty());
+    static_cast<widgets::Label*>(m_none)->setText(QStringLiteral("Nothing matches “%1”.").arg(needle));
+    if (isVisible())
+        place();
+}
+
+void CommandPalette::run(const QString& id) {
+    const QString kind = id.section(u':', 0, 0);
+    const QString rest = id.section(u':', 1);
+    const auto tenantOf = [this](const QString& tenantId) -> std::optional<TenantRef> {
+        for (const TenantRef& tenant : std::as_const(m_offer.tenants)) {
+            if (tenant.id == tenantId)
+                return tenant;
+        }
+        return std::nullopt;
+    };
+    const Offer offer = m_offer;
+    dismiss();
+    if (kind == QLatin1String("page")) {
+        Q_EMIT pageChosen(rest);
+    } else if (kind == QLatin1String("tenant")) {
+        if (const auto tenant = tenantOf(rest))
+            Q_EMIT tenantChosen(*tenant);
+    } else {
+        const bool onTenant = kind == QLatin1String("on");
+        const QString commandId = onTenant ? rest.section(u'/', 0, 0) : rest;
+        for (const Command& command : offer.commands) {
+            if (command.id != commandId)
+                continue;
+            if (onTenant) {
+                if (const auto tenant = tenantOf(rest.section(u'/', 1)))
+                    command.runOnTenant(*tenant);
+            } else {
+                command.run();
+            }
+            break;
+        }
+    }
+}
+
+bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == parentWidget() && event->type() == QEvent::Resize && isVisible())
+        place();
+    if (watched != m_edit || event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    switch (static_cast<QKeyEvent*>(event)->key()) {
+    case Qt::Key_Up:
+        m_list->step(-1);
+        return true;
+    case Qt::Key_Down:
+        m_list->step(1);
+        return true;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (const ChoiceItem* item = m_list->current()) {
+            const QString id = item->id;
+            run(id);
+        }
+        return true;
+    case Qt::Key_Tab: {
+        // From a tenant to the first of its commands; elsewhere Tab goes on to the scope.
+        const ChoiceItem* item = m_list->current();
+        if (!item || !item->id.startsWith(QLatin1String("tenant:")))
+            return false;
+        const QString name = item->text;
+        for (const ChoiceItem& other : m_list->items()) {
+            if (other.id.startsWith(QLatin1String("on:"))) {
+                m_list->setCurrentId(other.id);
+                return true;
+            }
+        }
+        m_edit->setText(name);
+        return true;
+    }
+    case Qt::Key_Escape:
+        dismiss();
+        return true;
+    default:
+        return false;
+    }
+}
+
+void CommandPalette::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.fillRect(rect(), theme::color(Token::Veil));
+}
+
+void CommandPalette::mousePressEvent(QMouseEvent* event) {
+    if (!m_frame->geometry().contains(event->pos()))
+        dismiss();
+}
+
+} // namespace landreeve::ui::shell

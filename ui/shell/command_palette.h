@@ -1,0 +1,65 @@
+#pragma once
+
+#include "ui/shell/choice_list.h"
+#include "ui/shell/navigator.h"
+
+#include <QPointer>
+#include <QWidget>
+
+class QComboBox;
+class QLineEdit;
+
+namespace landreeve::ui::shell {
+
+/// The command palette over a veil: pages, tenants and commands by typing. `>` looks in commands alone; with a tenant
+/// in the list Tab goes to its commands. Nothing destructive runs at Enter: such a command opens its preview.
+class CommandPalette : public QWidget {
+    Q_OBJECT
+public:
+    /// What it offers; read once, when it is opened.
+    struct Offer {
+        struct PageEntry {
+            QString id;
+            QString title;
+            QString icon;
+            QString keys;
+        };
+        QList<PageEntry> pages;
+        QList<TenantRef> tenants;
+        QList<Command> commands;
+    };
+
+    CommandPalette(Offer offer, QWidget* window);
+
+    /// Lays itself over the window and takes the keyboard.
+    void open();
+
+Q_SIGNALS:
+    void pageChosen(const QString& id);
+    void tenantChosen(const TenantRef& tenant);
+    void closed();
+
+public Q_SLOTS:
+    void dismiss();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void search();
+    void run(const QString& id);
+    void place();
+    QList<ChoiceItem> commandsOn(const TenantRef& tenant, const QString& needle) const;
+
+    Offer m_offer;
+    QWidget* m_frame;
+    QLineEdit* m_edit;
+    QComboBox* m_scope;
+    ChoiceList* m_list;
+    QWidget* m_none;
+    QPointer<QWidget> m_before;
+};
+
+} // namespace landreeve::ui::shell

@@ -1,0 +1,545 @@
+#include "ui/shell/main_window.h"
+
+#include "ui/shell/choice_popover.h"
+#include "ui/shell/command_palette.h"
+#include "ui/shell/header.h"
+#include "ui/shell/message_bar.h"
+#include "ui/shell/page.h"
+#include "ui/shell/switch_button.h"
+#include "ui/shell/task_bar.h"
+#include "ui/shell/task_popover.h"
+#include "ui/shell/tenant_band.h"
+#include "ui/tasks/task_centre.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/page_head.h"
+#include "ui/widgets/panel_split.h"
+#include "ui/widgets/side_panel.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QLineEdit>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace landreeve::ui::shell {
+
+using theme::Token;
+using theme::TypeStyle;
+using widgets::Popover;
+
+namespace {
+
+constexpr int kNarrowBelow = 1200;
+
+// Takes no page's minimum: a page scrolls or gives way, the window stays as small as it was made.
+class PageStack : public QStackedWidget {
+public:
+    using QStackedWidget::QStackedWidget;
+    QSize minimumSizeHint() const override { return QSize(300, 200); }
+};
+
+QWidget* firstTabStop(QWidget* region) {
+    if (region->focusPolicy() & Qt::TabFocus && region->isEnabled())
+        return region;
+    // The chain of tab stops begins at the region and goes through its children first.
+    for (QWidget* next = region->nextInFocusChain(); next && next != region; next = next->nextInFocusChain()) {
+        if (region->isAncestorOf(next) && next->isVisible() && next->isEnabled() && next->focusPolicy() & Qt::TabFocus)
+            return next;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+MainWindow::MainWindow(tasks::TaskCentre& tasks, Clock clock, QWidget* parent)
+    : QMainWindow(parent),
+      m_tasks(tasks),
+      m_clock(clock ? std::move(clock) : Clock([] { return QDateTime::currentDateTime(); })) {
+    theme::Theme::of();
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowIcon(theme::applicationIcon());
+    setMinimumSize(960, 600);
+    resize(1440, 900);
+    build();
+    addKeys();
+    nameWindow();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::build() {
+    auto* central = new QWidget(this);
+    setCentralWidget(central);
+    auto* column = new QVBoxLayout(central);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_header = new Header(central);
+    column->addWidget(m_header);
+    m_band = new TenantBand(central);
+    column->addWidget(m_band);
+    auto* middle = new QHBoxLayout;
+    middle->setSpacing(0);
+    m_rail = new NavRail(central);
+    middle->addWidget(m_rail);
+    auto* content = new QVBoxLayout;
+    content->setSpacing(0);
+    m_messages = new MessageBar(central);
+    content->addWidget(m_messages);
+    m_stack = new PageStack(central);
+    m_stack->setObjectName(QStringLiteral("pageStack"));
+    content->addWidget(m_stack, 1);
+    middle->addLayout(content, 1);
+    column->addLayout(middle, 1);
+    m_taskBar = new TaskBar(m_tasks, m_clock, central);
+    column->addWidget(m_taskBar);
+
+    connect(m_rail, &NavRail::chosen, this, [this](const QString& id) { openPage(id); });
+    connect(m_rail, &NavRail::chooseTenantRequested, this, &MainWindow::openTenantSwitch);
+    connect(m_header, &Header::paletteRequested, this, [this] { openPalette(); });
+    connect(m_header, &Header::tenantRequested, this, &MainWindow::openTenantSwitch);
+    connect(m_header, &Header::workspaceRequested, this, &MainWindow::openWorkspaceSwitch);
+    connect(m_header, &Header::personRequested, this, &MainWindow::openPerson);
+    connect(m_header, &Header::liveRequested, this, [this] {
+        if (Page* page = currentPage())
+            page->refresh();
+    });
+    connect(m_header, &Header::alertsRequested, this, [this] {
+        if (m_alertsAction)
+            m_alertsAction();
+    });
+    connect(m_taskBar, &TaskBar::tasksRequested, this, &MainWindow::openTasks);
+}
+
+void MainWindow::addKey(const QString& id, const QString& text, const QList<QKeySequence>& keys,
+                        std::function<void()> run) {
+    auto* action = new QAction(text, this);
+    action->setObjectName(id);
+    action->setShortcuts(keys);
+    connect(action, &QAction::triggered, this, [run = std::move(run)] { run(); });
+    addAction(action);
+}
+
+void MainWindow::addKeys() {
+    using S = QKeySequence;
+    const auto onPage = [this](void (Page::*what)()) {
+        return [this, what] {
+            if (Page* page = currentPage())
+                (page->*what)();
+        };
+    };
+    addKey(QStringLiteral("palette"), QStringLiteral("Command palette"), {S(Qt::CTRL | Qt::Key_K)},
+           [this] { openPalette(); });
+    for (int n = 1; n <= 10; ++n)
+        addKey(QStringLiteral("page%1").arg(n), QStringLiteral("Page %1").arg(n),
+               {S(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + n % 10))}, [this, n] { openNumber(n); });
+    addKey(QStringLiteral("nextRegion"), QStringLiteral("Next region"), {S(Qt::Key_F6)},
+           [this] { focusNextRegion(true); });
+    addKey(QStringLiteral("previousRegion"), QStringLiteral("Previous region"), {S(Qt::SHIFT | Qt::Key_F6)},
+           [this] { focusNextRegion(false); });
+    addKey(QStringLiteral("tenantSwitch"), QStringLiteral("Switch tenant"), {S(Qt::CTRL | Qt::SHIFT | Qt::Key_T)},
+           [this] { openTenantSwitch(); });
+    addKey(QStringLiteral("workspaceSwitch"), QStringLiteral("Switch workspace"), {S(Qt::CTRL | Qt::SHIFT | Qt::Key_W)},
+           [this] { openWorkspaceSwitch(); });
+    addKey(QStringLiteral("find"), QStringLiteral("Find"), {S(Qt::CTRL | Qt::Key_F)}, onPage(&Page::find));
+    addKey(QStringLiteral("refresh"), QStringLiteral("Refresh"), {S(Qt::Key_F5)}, onPage(&Page::refresh));
+    addKey(QStringLiteral("panel"), QStringLiteral("Side panel"), {S(Qt::Key_F9)}, [this] {
+        if (Page* page = currentPage())
+            page->split()->setPanelShown(!page->split()->isPanelShown());
+    });
+    addKey(QStringLiteral("rail"), QStringLiteral("Collapse navigation"), {S(Qt::CTRL | Qt::Key_Backslash)},
+           [this] { setRailCollapsed(!m_rail->isCollapsed()); });
+    addKey(QStringLiteral("fullScreen"), QStringLiteral("Full screen"), {S(Qt::Key_F11)},
+           [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+    addKey(QStringLiteral("tasks"), QStringLiteral("Tasks"), {S(Qt::CTRL | Qt::Key_J)}, [this] { openTasks(); });
+    addKey(QStringLiteral("alerts"), QStringLiteral("Alerts"), {S(Qt::CTRL | Qt::SHIFT | Qt::Key_A)}, [this] {
+        if (m_alertsAction)
+            m_alertsAction();
+    });
+    addKey(QStringLiteral("larger"), QStringLiteral("Larger text"),
+           {S(Qt::CTRL | Qt::Key_Plus), S(Qt::CTRL | Qt::Key_Equal)},
+           [] { theme::Theme::of().setTextSize(theme::Theme::of().textSize() + 0.1); });
+    addKey(QStringLiteral("smaller"), QStringLiteral("Smaller text"), {S(Qt::CTRL | Qt::Key_Minus)},
+           [] { theme::Theme::of().setTextSize(theme::Theme::of().textSize() - 0.1); });
+    addKey(QStringLiteral("normalText"), QStringLiteral("Normal text"), {S(Qt::CTRL | Qt::SHIFT | Qt::Key_0)},
+           [] { theme::Theme::of().setTextSize(1.0); });
+    addKey(QStringLiteral("quit"), QStringLiteral("Quit"), {S(Qt::CTRL | Qt::Key_Q)}, [this] { close(); });
+}
+
+void MainWindow::registerPage(const PageSpec& spec) {
+    m_pages.append({spec, nullptr});
+    if (spec.group)
+        m_rail->addEntry(spec.id, spec.title, spec.icon, *spec.group);
+}
+
+void MainWindow::registerCommand(const Command& command) {
+    m_commands.append(command);
+}
+
+Page* MainWindow::currentPage() const {
+    return static_cast<Page*>(m_stack->currentWidget());
+}
+
+Page* MainWindow::page(const QString& id) const {
+    for (const Registered& registered : m_pages) {
+        if (registered.spec.id == id)
+            return registered.page;
+    }
+    return nullptr;
+}
+
+void MainWindow::openPage(const QString& id, const QVariantMap& arguments) {
+    const auto found = std::find_if(m_pages.begin(), m_pages.end(),
+                                    [&id](const Registered& registered) { return registered.spec.id == id; });
+    if (found == m_pages.end())
+        return;
+    if (found->spec.group == NavRail::Group::TenantData && !m_tenant) {
+        openTenantSwitch();
+        return;
+    }
+    if (!found->page) {
+        found->page = found->spec.factory(m_stack);
+        m_stack->addWidget(found->page);
+        connect(found->page, &Page::titleChanged, this, &MainWindow::nameWindow);
+        if (found->spec.group == NavRail::Group::TenantData)
+            found->page->tenantChanged(m_tenant);
+    }
+    Page* const before = currentPage();
+    if (before && before != found->page && !m_current.isEmpty())
+        before->deactivated();
+    const bool hadKeyboard = before && before->isAncestorOf(QApplication::focusWidget());
+    m_current = id;
+    const PageSpec& spec = found->spec;
+    m_header->setBare(spec.bare);
+    m_rail->setVisible(!spec.bare);
+    m_taskBar->setVisible(!spec.bare);
+    m_header->setVisible(!spec.bare);
+    m_band->setVisible(!spec.bare);
+    m_rail->setCurrent(spec.group ? id : spec.railParent);
+    m_stack->setCurrentWidget(found->page);
+    Page* const opened = found->page;
+    opened->activated(arguments);
+    if (hadKeyboard && before != opened) {
+        if (QWidget* stop = firstTabStop(opened))
+            stop->setFocus(Qt::OtherFocusReason);
+    }
+    nameWindow();
+    Q_EMIT pageOpened(id);
+}
+
+void MainWindow::openNumber(int number) {
+    const QStringList order = m_rail->order();
+    if (number <= order.size() && m_rail->isEntryEnabled(order[number - 1]))
+        openPage(order[number - 1]);
+}
+
+void MainWindow::setWorkspace(const std::optional<WorkspaceRef>& workspace) {
+    m_workspace = workspace;
+    m_header->setWorkspace(workspace);
+    nameWindow();
+}
+
+void MainWindow::setWorkspaces(const QList<WorkspaceRef>& workspaces) {
+    m_workspaces = workspaces;
+}
+
+void MainWindow::setTenants(const QList<TenantRef>& tenants) {
+    m_tenants = tenants;
+    if (!m_tenant)
+        return;
+    for (const TenantRef& tenant : tenants) {
+        if (tenant.id == m_tenant->id && tenant != *m_tenant)
+            setCurrentTenant(tenant); // renamed, or another hue
+    }
+}
+
+void MainWindow::setCurrentTenant(const std::optional<TenantRef>& tenant) {
+    const bool other = tenant.has_value() != m_tenant.has_value() || (tenant && tenant->id != m_tenant->id);
+    m_tenant = tenant;
+    m_header->setTenant(tenant);
+    m_band->setTenant(tenant ? tenant->name : QString(),
+                      tenant ? std::optional<theme::Hue>(tenant->hueOrOwn()) : std::nullopt);
+    m_rail->setTenantOpen(tenant.has_value());
+    nameWindow();
+    if (!other)
+        return;
+    for (const Registered& registered : std::as_const(m_pages)) {
+        if (registered.page)
+            registered.page->tenantChanged(tenant);
+    }
+    Q_EMIT tenantChanged();
+}
+
+void MainWindow::openTenant(const TenantRef& tenant) {
+    setCurrentTenant(tenant);
+}
+
+void MainWindow::closeTenant() {
+    setCurrentTenant(std::nullopt);
+    for (const Registered& registered : std::as_const(m_pages)) {
+        if (registered.spec.id == m_current && registered.spec.group == NavRail::Group::TenantData) {
+            const QStringList order = m_rail->order();
+            if (!order.isEmpty())
+                openPage(order.first());
+            return;
+        }
+    }
+}
+
+void MainWindow::setLive(const widgets::Status& status) {
+    m_header->setLive(status);
+}
+
+void MainWindow::setServer(const QString& words, Token tone) {
+    m_taskBar->setServer(words, tone);
+}
+
+void MainWindow::setPerson(const QString& name, const QString& detail) {
+    m_personName = name;
+    m_personDetail = detail;
+    m_header->setPerson(name);
+}
+
+void MainWindow::setAlerts(int count) {
+    m_header->setAlerts(count);
+}
+
+void MainWindow::setAlertsAction(std::function<void()> action) {
+    m_alertsAction = std::move(action);
+}
+
+void MainWindow::addWorkspaceAction(const QString& id, const QString& text, const QString& icon,
+                                    std::function<void()> run) {
+    m_workspaceActions.append({id, text, {}, icon, {}, std::move(run), {}, {}});
+}
+
+void MainWindow::setRailCount(const QString& pageId, const QString& count, Token tone) {
+    m_rail->setCount(pageId, count, tone);
+}
+
+void MainWindow::showMessage(const Message& message) {
+    m_messages->put(message);
+}
+void MainWindow::clearMessage(const QString& id) {
+    m_messages->clear(id);
+}
+void MainWindow::say(const QString& words, tasks::Task::State state) {
+    m_tasks.say(words, state);
+}
+
+void MainWindow::setRailCollapsed(bool collapsed) {
+    m_railChoice = collapsed;
+    m_rail->setCollapsed(collapsed);
+}
+
+void MainWindow::nameWindow() {
+    QStringList parts;
+    if (const Page* page = currentPage(); page && !page->title().isEmpty())
+        parts.append(page->title());
+    if (m_tenant)
+        parts.append(m_tenant->name);
+    if (m_workspace)
+        parts.append(m_workspace->name);
+    parts.append(QStringLiteral("Landreeve"));
+    setWindowTitle(parts.join(QStringLiteral(" — ")));
+}
+
+void MainWindow::applyWidth() {
+    const bool narrow = width() < kNarrowBelow;
+    m_header->setNarrow(narrow);
+    // What the user chose with Ctrl+\ holds until the width crosses the limit.
+    if (!m_railChoice)
+        m_rail->setCollapsed(narrow);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    const bool crossed = (event->oldSize().width() < kNarrowBelow) != (event->size().width() < kNarrowBelow);
+    if (crossed)
+        m_railChoice.reset();
+    applyWidth();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    Q_EMIT closing();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape && currentPage() && currentPage()->escape())
+        return;
+    QMainWindow::keyPressEvent(event);
+}
+
+void MainWindow::openPalette(const QString& text) {
+    if (auto* open = findChild<CommandPalette*>()) {
+        open->dismiss();
+        return;
+    }
+    CommandPalette::Offer offer;
+    const QStringList order = m_rail->order();
+    for (const Registered& registered : std::as_const(m_pages)) {
+        const PageSpec& spec = registered.spec;
+        if (!spec.group || (spec.group == NavRail::Group::TenantData && !m_tenant))
+            continue;
+        const auto number = order.indexOf(spec.id) + 1;
+        const QString keys = number >= 1 && number <= 10 ? QStringLiteral("Ctrl+%1").arg(number % 10) : QString();
+        offer.pages.append({spec.id, spec.title, spec.icon, keys});
+    }
+    offer.tenants = m_tenants;
+    offer.commands = m_commands;
+    auto* palette = new CommandPalette(std::move(offer), this);
+    connect(palette, &CommandPalette::pageChosen, this, [this](const QString& id) { openPage(id); });
+    connect(palette, &CommandPalette::tenantChosen, this, [this](const TenantRef& tenant) { openTenant(tenant); });
+    palette->open();
+    if (!text.isEmpty())
+        palette->findChild<QLineEdit*>(QStringLiteral("paletteEdit"))->setText(text);
+}
+
+void MainWindow::openTenantSwitch() {
+    if (!m_workspace)
+        return;
+    QList<ChoiceItem> items;
+    for (const TenantRef& tenant : std::as_const(m_tenants))
+        items.append({tenant.id, tenant.name, tenant.id, {}, {}, {}, tenant.hueOrOwn()});
+    auto* popover = new ChoicePopover(QStringLiteral("Find a tenant"), items, this);
+    popover->setObjectName(QStringLiteral("tenantPopover"));
+    if (m_tenant) {
+        popover->setAlways(
+            {{QString(), QStringLiteral("All tenants"), {}, {}, QStringLiteral("folder-remote"), {}, {}}});
+        popover->setCurrentId(m_tenant->id);
+    }
+    connect(popover, &ChoicePopover::chosen, this, [this](const QString& id) {
+        if (id.isEmpty()) {
+            closeTenant();
+            return;
+        }
+        for (const TenantRef& tenant : std::as_const(m_tenants)) {
+            if (tenant.id == id) {
+                const TenantRef chosen = tenant;
+                openTenant(chosen);
+                return;
+            }
+        }
+    });
+    popover->openAt(m_header->tenantSwitch());
+}
+
+void MainWindow::openWorkspaceSwitch() {
+    if (!m_workspace)
+        return;
+    QList<ChoiceItem> items;
+    for (const WorkspaceRef& workspace : std::as_const(m_workspaces)) {
+        const QString kind = workspace.kind == WorkspaceRef::Kind::ThisComputer ? QStringLiteral("this computer")
+                             : workspace.kind == WorkspaceRef::Kind::Production ? QStringLiteral("production")
+                             : workspace.kind == WorkspaceRef::Kind::Staging    ? QStringLiteral("staging")
+                                                                                : QString();
+        items.append({QStringLiteral("workspace:") + workspace.name,
+                      workspace.name,
+                      kind,
+                      {},
+                      QStringLiteral("network-server"),
+                      {},
+                      {}});
+    }
+    auto* popover = new ChoicePopover(QStringLiteral("Find a workspace"), items, this);
+    popover->setObjectName(QStringLiteral("workspacePopover"));
+    QList<ChoiceItem> actions;
+    for (const Command& action : std::as_const(m_workspaceActions))
+        actions.append({QStringLiteral("action:") + action.id, action.text, {}, {}, action.icon, {}, {}});
+    popover->setAlways(actions);
+    popover->setCurrentId(QStringLiteral("workspace:") + m_workspace->name);
+    connect(popover, &ChoicePopover::chosen, this, [this](const QString& id) {
+        const QString rest = id.section(u':', 1);
+        if (id.startsWith(QLatin1String("workspace:"))) {
+            if (!m_workspace || rest != m_workspace->name)
+                Q_EMIT workspaceChosen(rest);
+            return;
+        }
+        for (const Command& action : std::as_const(m_workspaceActions)) {
+            if (action.id == rest) {
+                const auto run = action.run;
+                run();
+                return;
+            }
+        }
+    });
+    popover->openAt(m_header->workspaceSwitch());
+}
+
+void MainWindow::openTasks() {
+    if (auto* open = findChild<TaskPopover*>()) {
+        open->dismiss();
+        return;
+    }
+    auto* popover = new TaskPopover(m_tasks, this);
+    connect(popover, &Popover::closed, popover, &QObject::deleteLater);
+    popover->openAt(m_taskBar);
+}
+
+void MainWindow::openPerson() {
+    auto* popover = new Popover(this);
+    popover->setObjectName(QStringLiteral("personPopover"));
+    popover->setAccessibleName(m_personName);
+    popover->setMinimumWidth(230);
+    popover->body()->setContentsMargins(15, 13, 15, 14);
+    popover->body()->addWidget(new widgets::Label(m_personName, TypeStyle::BodyStrong, Token::Ink, popover));
+    auto* detail = new widgets::Label(m_personDetail, TypeStyle::Small, Token::Ink2, popover);
+    popover->body()->addWidget(detail);
+    connect(popover, &Popover::closed, popover, &QObject::deleteLater);
+    popover->openAt(m_header->personButton(), Qt::AlignRight);
+}
+
+QList<QWidget*> MainWindow::regions() const {
+    QList<QWidget*> all{m_header, m_rail, m_messages};
+    if (Page* page = currentPage()) {
+        all.append(page->head());
+        all.append(page->split());
+        if (page->split()->panel())
+            all.append(page->split()->panel());
+    }
+    all.append(m_taskBar);
+    all.removeIf([](const QWidget* region) { return !region->isVisible(); });
+    return all;
+}
+
+void MainWindow::focusNextRegion(bool forward) {
+    const QList<QWidget*> all = regions();
+    QWidget* focus = QApplication::focusWidget();
+    // The innermost region that holds the keyboard: head and panel lie inside the page's split.
+    qsizetype at = -1;
+    for (qsizetype i = 0; i < all.size(); ++i) {
+        if (focus && (all[i] == focus || all[i]->isAncestorOf(focus)) && (at < 0 || all[at]->isAncestorOf(all[i])))
+            at = i;
+    }
+    for (qsizetype tried = 1; tried <= all.size(); ++tried) {
+        const qsizetype next = at < 0 ? (forward ? tried - 1 : all.size() - tried)
+                                      : (at + (forward ? tried : all.size() - tried)) % all.size();
+        QWidget* region = all[next];
+        QWidget* stop = nullptr;
+        if (auto* split = qobject_cast<widgets::PanelSplit*>(region)) {
+            // The content alone: neither the head nor the panel, which are regions of their own.
+            const Page* page = currentPage();
+            for (QWidget* w = page->head()->nextInFocusChain(); w && w != page->head(); w = w->nextInFocusChain()) {
+                const bool inside = split->isAncestorOf(w) && !page->head()->isAncestorOf(w) &&
+                                    !(split->panel() && (split->panel() == w || split->panel()->isAncestorOf(w)));
+                if (inside && w->isVisible() && w->isEnabled() && w->focusPolicy() & Qt::TabFocus) {
+                    stop = w;
+                    break;
+                }
+            }
+        } else {
+            stop = firstTabStop(region);
+        }
+        if (stop) {
+            stop->setFocus(Qt::TabFocusReason);
+            return;
+        }
+    }
+}
+
+} // namespace landreeve::ui::shell

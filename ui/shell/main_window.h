@@ -1,0 +1,136 @@
+#pragma once
+
+#include "ui/shell/nav_rail.h"
+#include "ui/shell/navigator.h"
+#include "ui/widgets/status.h"
+
+#include <QDateTime>
+#include <QHash>
+#include <QMainWindow>
+
+class QStackedWidget;
+
+namespace landreeve::ui::tasks {
+class TaskCentre;
+}
+
+namespace landreeve::ui::shell {
+
+class Header;
+class MessageBar;
+class Page;
+class TaskBar;
+class TenantBand;
+
+/// How a page stands in the window. Its factory runs when it is first opened.
+struct PageSpec {
+    QString id;
+    QString title; ///< in the rail and the palette
+    QString icon;
+    std::optional<NavRail::Group> group; ///< none: reached otherwise, with no entry of its own
+    std::function<Page*(QWidget* parent)> factory;
+    QString railParent; ///< the entry shown as current for a page without its own
+    bool bare = false;  ///< alone in the window: no header, rail or bars (welcome)
+};
+
+/// The window: it navigates, and nothing else. Told by the app what is open; usable without any service of core.
+class MainWindow : public QMainWindow, public Navigator {
+    Q_OBJECT
+public:
+    using Clock = std::function<QDateTime()>;
+
+    /// `clock` gives the time in the task bar; the system's where it is empty.
+    explicit MainWindow(tasks::TaskCentre& tasks, Clock clock = {}, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    void registerPage(const PageSpec& page);
+    void registerCommand(const Command& command);
+    Page* currentPage() const;
+    QString currentPageId() const { return m_current; }
+    /// The page if it was built already.
+    Page* page(const QString& id) const;
+
+    void setWorkspace(const std::optional<WorkspaceRef>& workspace);
+    /// Choices of the switcher; with one and no further rows the switcher still opens.
+    void setWorkspaces(const QList<WorkspaceRef>& workspaces);
+    void setTenants(const QList<TenantRef>& tenants);
+    /// "Live", "Connecting", "Offline".
+    void setLive(const widgets::Status& status);
+    void setServer(const QString& words, theme::Token tone = theme::Token::Ink2);
+    void setPerson(const QString& name, const QString& detail);
+    /// The bell appears with the first call; pressing it runs what setAlertsAction gave.
+    void setAlerts(int count);
+    void setAlertsAction(std::function<void()> action);
+    /// Rows of the workspace switcher beside the workspaces ("Connect to a server…").
+    void addWorkspaceAction(const QString& id, const QString& text, const QString& icon, std::function<void()> run);
+    void setRailCollapsed(bool collapsed);
+
+    // Navigator
+    void openPage(const QString& id, const QVariantMap& arguments = {}) override;
+    void openTenant(const TenantRef& tenant) override;
+    void closeTenant() override;
+    std::optional<TenantRef> tenant() const override { return m_tenant; }
+    std::optional<WorkspaceRef> workspace() const override { return m_workspace; }
+    void setRailCount(const QString& pageId, const QString& count, theme::Token tone) override;
+    void showMessage(const Message& message) override;
+    void clearMessage(const QString& id) override;
+    void say(const QString& words, tasks::Task::State state) override;
+
+    void openPalette(const QString& text = {});
+    void openTenantSwitch();
+    void openWorkspaceSwitch();
+    void openTasks();
+    void openPerson();
+
+    /// The regions F6 goes through, those now visible.
+    QList<QWidget*> regions() const;
+    void focusNextRegion(bool forward);
+
+Q_SIGNALS:
+    void pageOpened(const QString& id);
+    void workspaceChosen(const QString& name);
+    void tenantChanged();
+    /// The user asked to close the window; the app may stop the engine behind it.
+    void closing();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    struct Registered {
+        PageSpec spec;
+        Page* page = nullptr;
+    };
+    void build();
+    void addKeys();
+    void addKey(const QString& id, const QString& text, const QList<QKeySequence>& keys, std::function<void()> run);
+    void applyWidth();
+    void nameWindow();
+    void openNumber(int number);
+    void setCurrentTenant(const std::optional<TenantRef>& tenant);
+
+    tasks::TaskCentre& m_tasks;
+    Clock m_clock;
+    Header* m_header = nullptr;
+    TenantBand* m_band = nullptr;
+    NavRail* m_rail = nullptr;
+    MessageBar* m_messages = nullptr;
+    QStackedWidget* m_stack = nullptr;
+    TaskBar* m_taskBar = nullptr;
+    QList<Registered> m_pages;
+    QList<Command> m_commands;
+    QList<Command> m_workspaceActions;
+    QList<WorkspaceRef> m_workspaces;
+    QList<TenantRef> m_tenants;
+    std::optional<WorkspaceRef> m_workspace;
+    std::optional<TenantRef> m_tenant;
+    QString m_current;
+    QString m_personName;
+    QString m_personDetail;
+    std::function<void()> m_alertsAction;
+    std::optional<bool> m_railChoice;
+};
+
+} // namespace landreeve::ui::shell
