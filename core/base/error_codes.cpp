@@ -19,6 +19,7 @@ constexpr auto kCodes = std::to_array<ErrorCode>({
     {"usage", Exit::Usage, "Read the command's --help."},
     {"invalid_workspace_name", Exit::Usage, "Use 1 to 40 lower-case letters, digits and single inner hyphens."},
     {"invalid_connection_url", Exit::Usage, "Write it as postgresql://user@host:port/database."},
+    {"weak_passphrase", Exit::Usage, "Choose a passphrase of at least 8 characters."},
     {"secrets_exposed", Exit::Refused, "Make the file readable by its owner only (chmod 600), then try again."},
     {"wrong_passphrase", Exit::Refused, "Enter the passphrase this home's vault was made with."},
     {"database_missing", Exit::NotFound, "Check the database's name, or run `tenant reconcile`."},

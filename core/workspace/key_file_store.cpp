@@ -38,6 +38,12 @@ void KeyFileStore::remove(const std::string& name, std::stop_token stop) {
         save(table);
 }
 
+void KeyFileStore::make(const std::stop_token& stop) {
+    const FileLock lock(folder() / "file.lock", stop);
+    if (!std::filesystem::exists(path()))
+        save({});
+}
+
 std::optional<std::string> KeyFileStore::weakness() const {
     return "Secrets lie unencrypted in " + path().string() +
            ", readable by its owner alone: whoever can read your files or a copy of this disk has them.";

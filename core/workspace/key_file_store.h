@@ -18,6 +18,9 @@ public:
     std::string kind() const override { return "key-file"; }
     std::optional<std::string> weakness() const override;
 
+    /// Makes the file where there is none.
+    void make(const std::stop_token& stop = {});
+
     std::filesystem::path path() const { return folder() / "keys"; }
 
 private:
