@@ -151,13 +151,13 @@ private Q_SLOTS:
         // A file may grow no longer than this, as on a disk that is full.
         struct rlimit before {};
         ::getrlimit(RLIMIT_FSIZE, &before);
-        const struct rlimit tight { 64, before.rlim_max };
+        const struct rlimit tight { 16, before.rlim_max };
         const auto handler = std::signal(SIGXFSZ, SIG_IGN);
         ::setrlimit(RLIMIT_FSIZE, &tight);
         const std::string code = codeOf([&] { make()->write("a", SecretString("y")); });
         ::setrlimit(RLIMIT_FSIZE, &before);
         std::signal(SIGXFSZ, handler);
-        QCOMPARE(code, std::string("home_unusable"));
+        QCOMPARE(QString::fromStdString(code), QStringLiteral("home_unusable"));
         QCOMPARE(make()->read("a")->reveal(), std::string_view("x"));
         QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden).size(), 2);
     }
