@@ -136,7 +136,7 @@ as $$
             coalesce($6, nullif(current_setting('app.reason', true), '')))
     returning id
 $$;
-grant execute on function audit_record(text, text, text, jsonb, jsonb, text) to landreeve_write;
+grant execute on function audit_record(text, text, text, jsonb, jsonb, text) to landreeve_read, landreeve_write;
 
 -- Records a row's making, change or end. A change keeps only the fields that differ. Arguments: fields to mask.
 create function audit_change() returns trigger

@@ -1,0 +1,108 @@
+#include "core/records/refusal.h"
+
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <array>
+
+namespace landreeve::records {
+namespace {
+
+struct Rule {
+    std::string_view sqlState;
+    std::string_view code;
+    std::string_view field; ///< Empty: the column the server names.
+    std::string_view hint;
+};
+
+constexpr auto kRules = std::to_array<Rule>({
+    {"LR001", "record_changed", "", "Look at it again, then repeat the change."},
+    {"LR002", "stock_short", "quantity", "Take less, or release what is reserved first."},
+    {"LR003", "reason_required", "reason", "Say why the stock differs."},
+    {"LR004", "product_inactive", "product_id", "Activate the product, or write its stock down."},
+    {"LR005", "closed_period", "", "Move stock after the day through which the books are closed."},
+    {"LR006", "quantity_zero", "quantity", "Give a quantity above or below zero."},
+    {"LR007", "record_frozen", "", "Change only what is still open, or cancel the order."},
+    {"LR008", "invalid_record", "line_items", "Correct the line."},
+    {"LR009", "status_refused", "status", "Take one of the steps the order's status allows."},
+    {"LR013", "key_reused", "", "Use a fresh key for a new movement."},
+});
+
+std::string detail(const Error& error, const char* name) {
+    return error.details()[QLatin1String(name)].toString().toStdString();
+}
+
+Error withFacts(Error refusal, const Error& error, const std::string& field) {
+    refusal.withSqlState(error.sqlState());
+    if (!field.empty())
+        refusal.withDetail("field", QString::fromStdString(field));
+    // The domain's own refusals put their figures in DETAIL as an object.
+    const QJsonObject facts = QJsonDocument::fromJson(QByteArray::fromStdString(detail(error, "detail"))).object();
+    for (auto fact = facts.begin(); fact != facts.end(); ++fact) {
+        if (fact.key() != QLatin1String("field"))
+            refusal.withDetail(fact.key().toStdString(), fact.value());
+        else
+            refusal.withDetail("line_field", fact.value());
+    }
+    return refusal;
+}
+
+} // namespace
+
+Error refusalOf(const Entity& entity, const Error& error) {
+    const std::string& state = error.sqlState();
+    const std::string column = detail(error, "column");
+    if (const auto rule = std::ranges::find(kRules, state, &Rule::sqlState); rule != kRules.end()) {
+        const bool named = !rule->field.empty();
+        return withFacts(Error(rule->code, error.message(), std::string(rule->hint)), error,
+                         named                            ? std::string(rule->field)
+                         : entity.find(column) != nullptr ? column
+                                                          : std::string());
+    }
+    const std::string constraint = detail(error, "constraint");
+    std::string name = entity.find(column) != nullptr ? column : entity.fieldOf(constraint);
+    const Field* field = entity.find(name);
+    const std::string label = field != nullptr ? field->label : std::string();
+    const std::string rule = field != nullptr ? field->rule : std::string();
+    if (state == "23505")
+        return withFacts(Error("record_exists",
+                               label.empty() ? "Another " + entity.one + " is the same already."
+                                             : label + ": another " + entity.one + " has this already.",
+                               rule.empty() ? "Take another value." : rule),
+                         error, name);
+    if (state == "23503") {
+        // The server names the table that refers where something is still referred to.
+        if (detail(error, "table") == entity.table)
+            return withFacts(
+                Error("invalid_record",
+                      label.empty() ? "What it refers to is not there." : label + ": what it refers to is not there.",
+                      rule),
+                error, name);
+        return withFacts(Error("record_in_use", "This " + entity.one + " is still in use.",
+                               "Change what refers to it first, or make it inactive."),
+                         error, entity.keyField);
+    }
+    if (state == "23502")
+        return withFacts(
+            Error("invalid_record", label.empty() ? "A value is missing." : label + ": a value is needed.", rule),
+            error, name);
+    if (state == "23514") {
+        // A rule of ours speaks for itself; PostgreSQL's own words name only the constraint.
+        const bool ours = error.message().find("violates check constraint") == std::string::npos;
+        if (name.empty() && constraint.starts_with("stock_move_quantity"))
+            name = "quantity";
+        const std::string message = ours             ? error.message()
+                                    : !rule.empty()  ? label + ": " + rule
+                                    : !label.empty() ? label + ": this value is not allowed."
+                                                     : error.message();
+        return withFacts(Error("invalid_record", message, ours ? rule : std::string()), error, name);
+    }
+    if (state == "22003")
+        return withFacts(Error("invalid_record", "A number is too large.", "Enter a smaller number."), error, name);
+    if (state == "P0002")
+        return withFacts(Error("record_not_found", error.message(), "Look it up with record list."), error,
+                         column == "product_id" || column == "warehouse_location" ? column : std::string());
+    return error;
+}
+
+} // namespace landreeve::records

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/base/error.h"
+#include "core/records/entity.h"
+
+namespace landreeve::records {
+
+/// What the server's refusal means for a record: its code, a sentence, and in `details` the `field` it concerns.
+/// SQLSTATEs of class LR are the domain's own rules (migrations/domain); what means nothing to a record is returned
+/// unchanged.
+Error refusalOf(const Entity& entity, const Error& error);
+
+/// Runs `work`, turning what it throws with refusalOf().
+template <typename Work>
+auto refusedAs(const Entity& entity, const Work& work) {
+    try {
+        return work();
+    } catch (const Error& error) {
+        throw refusalOf(entity, error);
+    }
+}
+
+} // namespace landreeve::records

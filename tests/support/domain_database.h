@@ -1,0 +1,54 @@
+#pragma once
+
+#include "core/access/tenant_connection.h"
+#include "core/postgres/pool.h"
+#include "tests/support/private_postgres.h"
+
+#include <string>
+
+namespace landreeve::tests {
+
+/// One tenant's database on a private server, made from migrations/domain as provisioning does: the roles, the schema
+/// owned by landreeve_schema, the identity row. Connections come as the service role and work as the tenant's logins.
+class DomainDatabase {
+public:
+    struct Options {
+        std::string tenantId = "sahyadri-agro";
+        std::string tenantName = "Sahyadri Agro Distributors";
+        std::string country = "IN";
+    };
+
+    explicit DomainDatabase(PrivatePostgres& server);
+    DomainDatabase(PrivatePostgres& server, const Options& options);
+    DomainDatabase(const DomainDatabase&) = delete;
+    DomainDatabase& operator=(const DomainDatabase&) = delete;
+
+    const std::string& tenantId() const { return m_options.tenantId; }
+    const std::string& database() const { return m_database; }
+
+    /// As the gate lends it: with the rights of the tenant's writing login.
+    access::TenantConnection lend(const postgres::Wait& wait = {}) { return lendAs("app", wait); }
+    /// With the rights of a viewer.
+    access::TenantConnection lendViewer(const postgres::Wait& wait = {}) { return lendAs("viewer", wait); }
+
+    /// A superuser's connection to this database, on which row security does not hold: to plant and to look.
+    postgres::Connection superuser() const;
+
+    /// Runs statements as the writing login would, in one transaction.
+    void script(const std::string& sql);
+
+    /// Inventory of `rows` rows: `rows / 20` products in 20 warehouses, written past all triggers, without moves, and
+    /// analyzed. Names repeat, quantities and dates vary, some dates are missing. The same for the same number.
+    void fillInventory(int rows);
+
+private:
+    access::TenantConnection lendAs(const std::string& login, const postgres::Wait& wait);
+
+    PrivatePostgres& m_server;
+    Options m_options;
+    std::string m_database;
+    std::string m_prefix;
+    std::unique_ptr<postgres::Pool> m_pool;
+};
+
+} // namespace landreeve::tests
