@@ -1,0 +1,96 @@
+# bash completion for landreevectl
+
+_landreevectl() {
+    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+    local global='--home --workspace --token --json --quiet --verbose --version --help'
+    local entities='vendor customer warehouse product purchase-order sales-order inventory employee'
+    COMPREPLY=()
+
+    case $prev in
+    --home | --migrations)
+        mapfile -t COMPREPLY < <(compgen -d -- "$cur")
+        return
+        ;;
+    --output)
+        mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+        return
+        ;;
+    --status)
+        mapfile -t COMPREPLY < <(compgen -W 'provisioning active suspended deleting failed' -- "$cur")
+        return
+        ;;
+    --role)
+        mapfile -t COMPREPLY < <(compgen -W 'app viewer' -- "$cur")
+        return
+        ;;
+    --workspace | --token | --tenant-id | --tenant-name | --server | --reason | --confirm | --jobs | --canary | \
+        --max-failures | --lock-timeout | --version | --control-url | --search | --where | --sort | --limit | \
+        --after | --product | --warehouse | --quantity)
+        return
+        ;;
+    esac
+
+    # The command is made of the words that are neither options nor what an option takes.
+    local words=() word skip=0 i
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        word=${COMP_WORDS[i]}
+        if ((skip)); then
+            skip=0
+            continue
+        fi
+        case $word in
+        --json | --quiet | --verbose | --help | --seed | --all | --control | --dry-run | --no-backup | --show-password) ;;
+        --*) skip=1 ;;
+        *) words+=("$word") ;;
+        esac
+    done
+
+    local next='' options=''
+    case "${words[0]-} ${words[1]-}" in
+    ' ') next='engine workspace health whoami tenant migrate record stock demo' ;;
+    'engine ') next='start stop status' ;;
+    'workspace ') next='list add use remove' ;;
+    'workspace add') options='--control-url' ;;
+    'tenant ') next='provision list show url rename suspend resume delete health reconcile backup' ;;
+    'tenant provision') options='--tenant-id --tenant-name --server --seed' ;;
+    'tenant list') options='--status' ;;
+    'tenant url') options='--role --show-password' ;;
+    'tenant rename') options='--tenant-name' ;;
+    'tenant suspend') options='--reason' ;;
+    'tenant delete') options='--confirm --no-backup' ;;
+    'tenant reconcile') options='--dry-run' ;;
+    'tenant backup') options='--output' ;;
+    'migrate ') next='status plan apply verify baseline new' ;;
+    'migrate apply')
+        options='--tenant-id --all --control --migrations --seed --jobs --canary --max-failures --lock-timeout --dry-run'
+        ;;
+    'migrate baseline') options='--tenant-id --all --control --migrations --version' ;;
+    'migrate new') options='--migrations' ;;
+    'migrate '*) options='--tenant-id --all --control --migrations' ;;
+    'record ') next='list get update' ;;
+    'record list')
+        options='--tenant-id --search --where --sort --limit --after'
+        ((${#words[@]} > 2)) || next=$entities
+        ;;
+    'record get')
+        options='--tenant-id'
+        ((${#words[@]} > 2)) || next=$entities
+        ;;
+    'record update')
+        options='--tenant-id --version'
+        ((${#words[@]} > 2)) || next=$entities
+        ;;
+    'stock ') next='adjust' ;;
+    'stock adjust') options='--tenant-id --product --warehouse --quantity --reason' ;;
+    esac
+
+    if [[ $cur == -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$options $global" -- "$cur")
+    elif [[ -n $next ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$next" -- "$cur")
+    elif [[ $cur == @* ]]; then
+        mapfile -t COMPREPLY < <(compgen -f -P @ -- "${cur#@}")
+    fi
+}
+
+complete -F _landreevectl landreevectl

@@ -1,0 +1,95 @@
+# fish completion for landreevectl
+
+# The command so far has these words, and none after them but options.
+function __landreevectl_at
+    set -l words
+    set -l skip 0
+    for word in (commandline -opc)[2..-1]
+        if test $skip = 1
+            set skip 0
+            continue
+        end
+        switch $word
+            case --json --quiet --verbose --help --seed --all --control --dry-run --no-backup --show-password
+            case '--*'
+                set skip 1
+            case '*'
+                set -a words $word
+        end
+    end
+    test "$words" = "$argv"
+end
+
+function __landreevectl_in
+    set -l line (commandline -opc)
+    for word in $argv
+        contains -- $word $line; or return 1
+    end
+end
+
+complete -c landreevectl -f
+complete -c landreevectl -l home -r -a '(__fish_complete_directories)' -d 'Folder of all local state'
+complete -c landreevectl -l workspace -x -d 'Workspace to work in'
+complete -c landreevectl -l token -x -d 'Token of the operator, - or @FILE'
+complete -c landreevectl -l json -d 'One JSON document on standard output'
+complete -c landreevectl -l quiet -d 'Say nothing but results'
+complete -c landreevectl -l verbose -d 'Say more'
+complete -c landreevectl -l version -d 'Print the version'
+complete -c landreevectl -l help -d 'Explain the command'
+
+complete -c landreevectl -n __landreevectl_at -a engine -d 'The embedded PostgreSQL'
+complete -c landreevectl -n __landreevectl_at -a workspace -d 'Control planes to work in'
+complete -c landreevectl -n __landreevectl_at -a health -d 'What is well and what is not'
+complete -c landreevectl -n __landreevectl_at -a whoami -d 'The operator of this session'
+complete -c landreevectl -n __landreevectl_at -a tenant -d 'Provision and look after tenants'
+complete -c landreevectl -n __landreevectl_at -a migrate -d 'Bring schemas up to date'
+complete -c landreevectl -n __landreevectl_at -a record -d 'Read and change records of a tenant'
+complete -c landreevectl -n __landreevectl_at -a stock -d 'Change quantities'
+complete -c landreevectl -n __landreevectl_at -a demo -d 'The main job, step by step'
+
+complete -c landreevectl -n '__landreevectl_at engine' -a 'start stop status'
+complete -c landreevectl -n '__landreevectl_at workspace' -a 'list add use remove'
+complete -c landreevectl -n '__landreevectl_at tenant' -a 'provision list show url rename suspend resume delete health reconcile backup'
+complete -c landreevectl -n '__landreevectl_at migrate' -a 'status plan apply verify baseline new'
+complete -c landreevectl -n '__landreevectl_at record' -a 'list get update'
+complete -c landreevectl -n '__landreevectl_at stock' -a adjust
+for verb in list get update
+    complete -c landreevectl -n "__landreevectl_at record $verb" -a 'vendor customer warehouse product purchase-order sales-order inventory employee'
+end
+
+complete -c landreevectl -n '__landreevectl_in workspace add' -l control-url -x -d 'Control database'
+complete -c landreevectl -n '__landreevectl_in tenant provision' -l tenant-id -x -d Id
+complete -c landreevectl -n '__landreevectl_in tenant provision' -l tenant-name -x -d Name
+complete -c landreevectl -n '__landreevectl_in tenant provision' -l server -x -d Where
+complete -c landreevectl -n '__landreevectl_in tenant provision' -l seed -d 'With sample data'
+complete -c landreevectl -n '__landreevectl_in tenant list' -l status -x -a 'provisioning active suspended deleting failed'
+complete -c landreevectl -n '__landreevectl_in tenant url' -l role -x -a 'app viewer'
+complete -c landreevectl -n '__landreevectl_in tenant url' -l show-password -d 'With its password'
+complete -c landreevectl -n '__landreevectl_in tenant rename' -l tenant-name -x -d 'New name'
+complete -c landreevectl -n '__landreevectl_in tenant suspend' -l reason -x -d Why
+complete -c landreevectl -n '__landreevectl_in tenant delete' -l confirm -x -d 'The id once more'
+complete -c landreevectl -n '__landreevectl_in tenant delete' -l no-backup -d 'Take no backup first'
+complete -c landreevectl -n '__landreevectl_in tenant reconcile' -l dry-run -d 'Only say what would be done'
+complete -c landreevectl -n '__landreevectl_in tenant backup' -l output -r -F -d File
+
+complete -c landreevectl -n '__landreevectl_in migrate' -l tenant-id -x -d 'One tenant'
+complete -c landreevectl -n '__landreevectl_in migrate' -l all -d 'Every tenant'
+complete -c landreevectl -n '__landreevectl_in migrate' -l control -d 'The control database'
+complete -c landreevectl -n '__landreevectl_in migrate' -l migrations -r -a '(__fish_complete_directories)' -d 'Folder instead of the built-in set'
+complete -c landreevectl -n '__landreevectl_in migrate apply' -l seed -d 'With sample data'
+complete -c landreevectl -n '__landreevectl_in migrate apply' -l jobs -x -d 'At once'
+complete -c landreevectl -n '__landreevectl_in migrate apply' -l canary -x -d 'First try on'
+complete -c landreevectl -n '__landreevectl_in migrate apply' -l max-failures -x -d 'Stop after'
+complete -c landreevectl -n '__landreevectl_in migrate apply' -l lock-timeout -x -d 'Give up a lock after'
+complete -c landreevectl -n '__landreevectl_in migrate apply' -l dry-run -d 'Run nothing'
+
+complete -c landreevectl -n '__landreevectl_in record; or __landreevectl_in stock adjust' -l tenant-id -x -d Tenant
+complete -c landreevectl -n '__landreevectl_in record list' -l search -x -d Text
+complete -c landreevectl -n '__landreevectl_in record list' -l where -x -d FIELD=VALUE
+complete -c landreevectl -n '__landreevectl_in record list' -l sort -x -d 'FIELD or FIELD:desc'
+complete -c landreevectl -n '__landreevectl_in record list' -l limit -x -d 'At most'
+complete -c landreevectl -n '__landreevectl_in record list' -l after -x -d 'Cursor of the page before'
+complete -c landreevectl -n '__landreevectl_in stock adjust' -l product -x -d SKU
+complete -c landreevectl -n '__landreevectl_in stock adjust' -l warehouse -x -d Code
+complete -c landreevectl -n '__landreevectl_in stock adjust' -l quantity -x -d 'Difference, + or -'
+complete -c landreevectl -n '__landreevectl_in stock adjust' -l reason -x -d Why

@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# scripts/lint finds each thing it looks for, and passes what is allowed.
+. "$(dirname "$0")/expect.sh"
+cd "$work"
+
+# said LAYER CODE: what lint says of a source with that code, without the file's name.
+said() {
+    local folder=$work/$1/subject
+    mkdir -p "$folder"
+    printf '%s\n' "$2" >"$folder/subject.cpp"
+    "$root/scripts/lint" "$1/subject/subject.cpp" 2>&1 | sed 's/^[^:]*://' || :
+}
+finds() { [[ -n $(said "$1" "$2") ]] || { echo "not found: $2"; false; }; }
+passes() { equal "$(said "$1" "$2")" ""; }
+
+expect "a value in SQL" finds core 'exec("SELECT 1 FROM t WHERE id = " + id);'
+expect "a value in SQL, named with its line" contains "$(said core $'\n\nexec("DELETE FROM t WHERE id = " + id);')" '3: SQL is put together with '"'id'"
+expect "a value between texts" finds core $'exec("UPDATE t SET a = \'"\n     + value + "\' WHERE b");'
+expect "a value appended" finds core 'sql += std::to_string(count);'
+expect "a value in a branch" finds core 'exec("SELECT a FROM t" + (all ? "" : " LIMIT " + limit));'
+expect "a value in a raw string" finds core 'exec(R"(SELECT a FROM t WHERE b = )" + value);'
+expect "a name that was a value last" finds core 'auto n = quoteIdentifier(a); n = a; exec("DROP ROLE " + n);'
+expect "a quoted name" passes core 'exec("DROP DATABASE " + postgres::quoteIdentifier(name) + " WITH (FORCE)");'
+expect "a name quoted before" passes core 'const std::string database = quoteIdentifier(name); exec("DROP DATABASE " + database);'
+expect "a constant" passes core 'exec(std::string("SELECT ") + kColumns + " FROM t");'
+expect "a choice of texts" passes core 'exec("ALTER ROLE " + quoteIdentifier(r) + (on ? " LOGIN" : " NOLOGIN"));'
+expect "a sum that is no SQL" passes core 'throw Error("x", "The set of " + name + " is empty.");'
+expect "an excused line" passes core 'sql += std::to_string(n); // lint: a number made here'
+expect "an excuse above" passes core $'// lint: a number made here\nsql += std::to_string(n);'
+expect "an excuse for one line only" finds core $'a(); // lint: why\nsql += std::to_string(n);'
+expect "SQL in a comment" passes core '// "SELECT " + value'
+
+expect "a window in core" finds core '#include <QtWidgets/QWidget>'
+expect "ui in core" finds core '#include "ui/theme/theme.h"'
+expect "a connection in ui" finds ui '#include "core/postgres/connection.h"'
+expect "Qt Sql in ui" finds ui '#include <QSqlDatabase>'
+expect "libpq in app" finds app '#include <libpq-fe.h>'
+expect "a connection's URL in ui" passes ui '#include "core/postgres/connection_url.h"'
+expect "SQL in ui" finds ui 'auto text = QStringLiteral("SELECT 1 FROM t");'
+expect "words in ui" passes ui 'auto text = QStringLiteral("Select a tenant");'
+expect "a nested loop in ui" finds ui 'void f() { dialog.exec(); }'
+expect "a name without a role" finds core 'class SessionManager {'
+expect "unfinished work" finds core '// TODO: later'
+expect "a long file" finds core "$(yes '// line' | head -n 501)"
+expect "a header without its guard" contains "$(mkdir -p core/x && echo 'class A;' >core/x/a.h && "$root/scripts/lint" core/x/a.h || :)" '#pragma once'
+finish
