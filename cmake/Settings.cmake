@@ -21,3 +21,14 @@ if(LANDREEVE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER
     ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${LANDREEVE_CCACHE})
 endif()
+
+# With Ninja the moc step of CMake 3.25 runs again only when a file it knows has changed, and a new header with Q_OBJECT
+# changes none. This one changes with the list of sources.
+function(landreeve_watch_headers target)
+  get_target_property(sources ${target} SOURCES)
+  list(FILTER sources INCLUDE REGEX "\\.h$")
+  list(JOIN sources "\n// " lines)
+  set(listed "${CMAKE_CURRENT_BINARY_DIR}/${target}_headers.h")
+  file(CONFIGURE OUTPUT "${listed}" CONTENT "#pragma once\n// ${lines}\n" @ONLY)
+  target_sources(${target} PRIVATE "${listed}")
+endfunction()

@@ -12,11 +12,11 @@ namespace landreeve::ui::shell {
 struct ChoiceItem {
     QString id;
     QString text;
-    QString detail;
-    QString group; ///< a heading stands before the first of a group
-    QString icon;
-    QString keys; ///< "Ctrl+O", shown as key caps
-    std::optional<theme::Hue> hue;
+    QString detail = {};
+    QString group = {}; ///< a heading stands before the first of a group
+    QString icon = {};
+    QString keys = {}; ///< "Ctrl+O", shown as key caps
+    std::optional<theme::Hue> hue = {};
 };
 
 /// A list of choices with headings; the part of a text that was looked for is marked. Up and Down skip headings.

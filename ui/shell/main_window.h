@@ -29,8 +29,8 @@ struct PageSpec {
     QString icon;
     std::optional<NavRail::Group> group; ///< none: reached otherwise, with no entry of its own
     std::function<Page*(QWidget* parent)> factory;
-    QString railParent; ///< the entry shown as current for a page without its own
-    bool bare = false;  ///< alone in the window: no header, rail or bars (welcome)
+    QString railParent = {}; ///< the entry shown as current for a page without its own
+    bool bare = false;       ///< alone in the window: no header, rail or bars (welcome)
 };
 
 /// The window: it navigates, and nothing else. Told by the app what is open; usable without any service of core.

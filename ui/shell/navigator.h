@@ -24,8 +24,8 @@ struct WorkspaceRef {
 struct TenantRef {
     QString id;
     QString name;
-    QString detail;                ///< "active, pune-1"
-    std::optional<theme::Hue> hue; ///< else the id's own
+    QString detail = {};                ///< "active, pune-1"
+    std::optional<theme::Hue> hue = {}; ///< else the id's own
     theme::Hue hueOrOwn() const { return hue.value_or(theme::hueOf(id)); }
     bool operator==(const TenantRef&) const = default;
 };
@@ -35,25 +35,25 @@ struct Message {
     enum class Severity { Information, Warning, Bad };
     QString id;
     Severity severity = Severity::Information;
-    QString strong; ///< the first sentence
-    QString text;   ///< what follows it
-    QString second; ///< the second line
-    QString action; ///< words of the main button, or empty
-    std::function<void()> act;
-    QString otherAction;
-    std::function<void()> otherAct;
+    QString strong;      ///< the first sentence
+    QString text = {};   ///< what follows it
+    QString second = {}; ///< the second line
+    QString action = {}; ///< words of the main button, or empty
+    std::function<void()> act = {};
+    QString otherAction = {};
+    std::function<void()> otherAct = {};
 };
 
 /// What the palette and the keyboard can run.
 struct Command {
     QString id;
-    QString text; ///< verb and object; for a command on a tenant %1 stands for its id
-    QString detail;
-    QString icon;
-    QString keys; ///< as shown, e.g. "Ctrl+Shift+C"
-    std::function<void()> run;
-    std::function<void(const TenantRef&)> runOnTenant; ///< instead of run: a command on a tenant
-    std::function<bool()> available = {};              ///< empty: always
+    QString text = {}; ///< verb and object; for a command on a tenant %1 stands for its id
+    QString detail = {};
+    QString icon = {};
+    QString keys = {}; ///< as shown, e.g. "Ctrl+Shift+C"
+    std::function<void()> run = {};
+    std::function<void(const TenantRef&)> runOnTenant = {}; ///< instead of run: a command on a tenant
+    std::function<bool()> available = {};                   ///< empty: always
 };
 
 /// What a page may ask of the window it stands in.

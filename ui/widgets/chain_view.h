@@ -12,11 +12,11 @@ struct ChainStep {
     enum class State { Waiting, Current, Running, Done, Attention, Failed, Skipped, NotReached };
 
     QString title;
-    QString detail; ///< what it does or did; wraps in Columns
-    QString note;   ///< at the right in Columns: how long it took
+    QString detail;    ///< what it does or did; wraps in Columns
+    QString note = {}; ///< at the right in Columns: how long it took
     State state = State::Waiting;
-    double fraction = -1;  ///< 0 to 1 draws a bar in Columns and moves the ring
-    QString progressWords; ///< beside that bar: "6,200 of 10,000 products"
+    double fraction = -1;       ///< 0 to 1 draws a bar in Columns and moves the ring
+    QString progressWords = {}; ///< beside that bar: "6,200 of 10,000 products"
 };
 
 /// Everything that has steps: wizard, provisioning, verdict, order path, waves. Marks joined by a line. A list for

@@ -76,13 +76,6 @@ private:
     bool m_changed = false;
 };
 
-struct Form::Parts {
-    QWidget* field;
-    RowLabel* label;
-    FieldNote* note;
-    QWidget* holder;
-};
-
 Form::Form(QWidget* parent) : QWidget(parent), m_grid(new QGridLayout(this)) {
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setHorizontalSpacing(14);

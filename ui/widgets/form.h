@@ -40,8 +40,13 @@ public:
     bool focusFirstWrong();
 
 private:
-    struct Parts;
     class RowLabel;
+    struct Parts {
+        QWidget* field;
+        RowLabel* label;
+        FieldNote* note;
+        QWidget* holder;
+    };
     QGridLayout* m_grid;
     QList<Parts> m_rows;
 };
