@@ -152,13 +152,17 @@ public:
     Result lastResult(Deadline deadline) {
         ResultPtr last(nullptr, &PQclear);
         std::optional<Error> failure;
+        int statement = 1;
         while (auto result = nextResult(deadline)) {
             switch (PQresultStatus(result.get())) {
             case PGRES_FATAL_ERROR:
             case PGRES_BAD_RESPONSE:
             case PGRES_NONFATAL_ERROR:
-                if (!failure)
+                if (!failure) {
                     failure = failureOf(result.get());
+                    if (statement > 1)
+                        failure->withDetail("statement", statement);
+                }
                 break;
             case PGRES_COPY_IN:
             case PGRES_COPY_OUT:
@@ -166,6 +170,7 @@ public:
                 return Result(result.release());
             default:
                 last = std::move(result);
+                ++statement;
             }
             if (PQstatus(handle()) == CONNECTION_BAD)
                 break;

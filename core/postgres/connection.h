@@ -48,7 +48,8 @@ public:
     Result execParams(std::string_view sql, const Params& params);
 
     /// Several statements without values in one round trip (the simple protocol); the last one's result. One
-    /// transaction unless the text says otherwise. Only for text of ours: migrations and administration.
+    /// transaction unless the text says otherwise. Only for text of ours: migrations and administration. A failure's
+    /// `details` say which `statement` it was, counted from 1, where it was not the first.
     Result script(const std::string& sql);
 
     /// Statements in one round trip (libpq's pipeline mode). The first failure is thrown and ends what follows it.
