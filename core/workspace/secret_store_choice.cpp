@@ -68,7 +68,7 @@ Choice settle(const Home& home, const Choice& wanted, const std::stop_token& sto
 }
 
 std::optional<std::string> override() {
-    const auto kind = variable("LANDREEVE_SECRET_STORE");
+    auto kind = variable("LANDREEVE_SECRET_STORE");
     if (kind && !isKind(*kind))
         throw Error("usage", "LANDREEVE_SECRET_STORE is \"" + *kind + "\".", "Use keychain, vault-file or key-file.");
     return kind;

@@ -12,6 +12,8 @@
 #include <csignal>
 #include <stdexcept>
 
+#include <sys/prctl.h>
+
 namespace landreeve::tests {
 namespace {
 
@@ -33,6 +35,11 @@ QProcessEnvironment privateEnvironment(const QString& folder) {
         QFile::setPermissions(folder + below, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     }
     return environment;
+}
+
+/// A test that is killed leaves no bus behind, and a keyring ends with its bus.
+void endWithTheTest() {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
 void end(QProcess& process) {
@@ -62,6 +69,7 @@ PrivateKeyring::PrivateKeyring() {
                         "<allow eavesdrop=\"true\"/><allow own=\"*\"/></policy></busconfig>\n");
     configuration.close();
     m_bus.setProcessEnvironment(privateEnvironment(m_folder.path()));
+    m_bus.setChildProcessModifier(&endWithTheTest);
     m_bus.start(u"dbus-daemon"_s,
                 {u"--nofork"_s, u"--print-address"_s, u"--config-file="_s + configuration.fileName()});
     if (!m_bus.waitForStarted(kStartTimeout) || !m_bus.waitForReadyRead(kStartTimeout))
@@ -89,6 +97,7 @@ void PrivateKeyring::launch(const QStringList& arguments, const QByteArray& pass
     auto environment = privateEnvironment(m_folder.path());
     environment.insert(u"DBUS_SESSION_BUS_ADDRESS"_s, m_address);
     m_daemon.setProcessEnvironment(environment);
+    m_daemon.setChildProcessModifier(&endWithTheTest);
     m_daemon.start(u"gnome-keyring-daemon"_s, arguments);
     if (!m_daemon.waitForStarted(kStartTimeout))
         throw std::runtime_error("gnome-keyring-daemon does not start");
