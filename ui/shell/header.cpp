@@ -62,7 +62,7 @@ Header::Header(QWidget* parent) : QWidget(parent) {
     brandRow->setContentsMargins(0, 0, 0, 0);
     brandRow->setSpacing(10);
     brandRow->addWidget(new Mark(brand));
-    brandRow->addWidget(new widgets::Label(QStringLiteral("Landreeve"), TypeStyle::BodyStrong, Token::Ink, brand));
+    brandRow->addWidget(new widgets::Label(QStringLiteral("Landreeve"), TypeStyle::Brand, Token::Ink, brand));
     brandRow->addStretch(1);
     brand->setFixedWidth(196);
     brand->setObjectName(QStringLiteral("brand"));

@@ -21,7 +21,7 @@ constexpr int kGap = 6;
 } // namespace
 
 HeaderButton::HeaderButton(QWidget* parent) : QAbstractButton(parent) {
-    setFocusPolicy(Qt::StrongFocus);
+    setFocusPolicy(Qt::TabFocus);
     setAttribute(Qt::WA_Hover);
     theme::setTypeStyle(this, TypeStyle::Small);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
@@ -80,7 +80,7 @@ void HeaderButton::paintEvent(QPaintEvent*) {
     double x = kPad;
     const QRectF mark(x, (height() - kMark) / 2.0, kMark, kMark);
     if (m_hasStatus)
-        widgets::paintMark(painter, mark.adjusted(1.5, 1.5, -1.5, -1.5), m_status.shape, theme::color(m_status.color),
+        widgets::paintMark(painter, mark.adjusted(1, 1, -1, -1), m_status.shape, theme::color(m_status.color),
                            theme::color(m_status.tinted ? theme::tintOf(m_status.color) : Token::Base),
                            m_status.fraction);
     else
@@ -117,7 +117,7 @@ CommandField::CommandField(QWidget* parent) : QAbstractButton(parent) {
     setObjectName(QStringLiteral("commandField"));
     setText(QStringLiteral("Find a tenant, record or command"));
     setAccessibleName(text());
-    setFocusPolicy(Qt::StrongFocus);
+    setFocusPolicy(Qt::TabFocus);
     setAttribute(Qt::WA_Hover);
     theme::setTypeStyle(this, TypeStyle::Body);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);

@@ -1,18 +1,13 @@
 #include "ui/shell/main_window.h"
 
-#include "ui/shell/choice_popover.h"
-#include "ui/shell/command_palette.h"
 #include "ui/shell/header.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/page.h"
-#include "ui/shell/switch_button.h"
 #include "ui/shell/task_bar.h"
-#include "ui/shell/task_popover.h"
 #include "ui/shell/tenant_band.h"
 #include "ui/tasks/task_centre.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/label.h"
 #include "ui/widgets/page_head.h"
 #include "ui/widgets/panel_split.h"
 #include "ui/widgets/side_panel.h"
@@ -20,7 +15,6 @@
 #include <QAction>
 #include <QApplication>
 #include <QCloseEvent>
-#include <QLineEdit>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -29,8 +23,6 @@
 namespace landreeve::ui::shell {
 
 using theme::Token;
-using theme::TypeStyle;
-using widgets::Popover;
 
 namespace {
 
@@ -211,7 +203,8 @@ void MainWindow::openPage(const QString& id, const QVariantMap& arguments) {
     Page* const before = currentPage();
     if (before && before != found->page && !m_current.isEmpty())
         before->deactivated();
-    const bool hadKeyboard = before && before->isAncestorOf(QApplication::focusWidget());
+    QWidget* const focus = QApplication::focusWidget();
+    const bool hadKeyboard = !focus || !before || before->isAncestorOf(focus);
     m_current = id;
     const PageSpec& spec = found->spec;
     m_header->setBare(spec.bare);
@@ -224,8 +217,12 @@ void MainWindow::openPage(const QString& id, const QVariantMap& arguments) {
     Page* const opened = found->page;
     opened->activated(arguments);
     if (hadKeyboard && before != opened) {
-        if (QWidget* stop = firstTabStop(opened))
-            stop->setFocus(Qt::OtherFocusReason);
+        const QWidget* now = focusWidget();
+        // The page may have chosen in activated().
+        if (!now || !opened->isAncestorOf(now)) {
+            if (QWidget* stop = opened->firstFocus())
+                stop->setFocus(Qt::OtherFocusReason);
+        }
     }
     nameWindow();
     Q_EMIT pageOpened(id);
@@ -373,125 +370,6 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Escape && currentPage() && currentPage()->escape())
         return;
     QMainWindow::keyPressEvent(event);
-}
-
-void MainWindow::openPalette(const QString& text) {
-    if (auto* open = findChild<CommandPalette*>()) {
-        open->dismiss();
-        return;
-    }
-    CommandPalette::Offer offer;
-    const QStringList order = m_rail->order();
-    for (const Registered& registered : std::as_const(m_pages)) {
-        const PageSpec& spec = registered.spec;
-        if (!spec.group || (spec.group == NavRail::Group::TenantData && !m_tenant))
-            continue;
-        const auto number = order.indexOf(spec.id) + 1;
-        const QString keys = number >= 1 && number <= 10 ? QStringLiteral("Ctrl+%1").arg(number % 10) : QString();
-        offer.pages.append({spec.id, spec.title, spec.icon, keys});
-    }
-    offer.tenants = m_tenants;
-    offer.commands = m_commands;
-    auto* palette = new CommandPalette(std::move(offer), this);
-    connect(palette, &CommandPalette::pageChosen, this, [this](const QString& id) { openPage(id); });
-    connect(palette, &CommandPalette::tenantChosen, this, [this](const TenantRef& tenant) { openTenant(tenant); });
-    palette->open();
-    if (!text.isEmpty())
-        palette->findChild<QLineEdit*>(QStringLiteral("paletteEdit"))->setText(text);
-}
-
-void MainWindow::openTenantSwitch() {
-    if (!m_workspace)
-        return;
-    QList<ChoiceItem> items;
-    for (const TenantRef& tenant : std::as_const(m_tenants))
-        items.append({tenant.id, tenant.name, tenant.id, {}, {}, {}, tenant.hueOrOwn()});
-    auto* popover = new ChoicePopover(QStringLiteral("Find a tenant"), items, this);
-    popover->setObjectName(QStringLiteral("tenantPopover"));
-    if (m_tenant) {
-        popover->setAlways(
-            {{QString(), QStringLiteral("All tenants"), {}, {}, QStringLiteral("folder-remote"), {}, {}}});
-        popover->setCurrentId(m_tenant->id);
-    }
-    connect(popover, &ChoicePopover::chosen, this, [this](const QString& id) {
-        if (id.isEmpty()) {
-            closeTenant();
-            return;
-        }
-        for (const TenantRef& tenant : std::as_const(m_tenants)) {
-            if (tenant.id == id) {
-                const TenantRef chosen = tenant;
-                openTenant(chosen);
-                return;
-            }
-        }
-    });
-    popover->openAt(m_header->tenantSwitch());
-}
-
-void MainWindow::openWorkspaceSwitch() {
-    if (!m_workspace)
-        return;
-    QList<ChoiceItem> items;
-    for (const WorkspaceRef& workspace : std::as_const(m_workspaces)) {
-        const QString kind = workspace.kind == WorkspaceRef::Kind::ThisComputer ? QStringLiteral("this computer")
-                             : workspace.kind == WorkspaceRef::Kind::Production ? QStringLiteral("production")
-                             : workspace.kind == WorkspaceRef::Kind::Staging    ? QStringLiteral("staging")
-                                                                                : QString();
-        items.append({QStringLiteral("workspace:") + workspace.name,
-                      workspace.name,
-                      kind,
-                      {},
-                      QStringLiteral("network-server"),
-                      {},
-                      {}});
-    }
-    auto* popover = new ChoicePopover(QStringLiteral("Find a workspace"), items, this);
-    popover->setObjectName(QStringLiteral("workspacePopover"));
-    QList<ChoiceItem> actions;
-    for (const Command& action : std::as_const(m_workspaceActions))
-        actions.append({QStringLiteral("action:") + action.id, action.text, {}, {}, action.icon, {}, {}});
-    popover->setAlways(actions);
-    popover->setCurrentId(QStringLiteral("workspace:") + m_workspace->name);
-    connect(popover, &ChoicePopover::chosen, this, [this](const QString& id) {
-        const QString rest = id.section(u':', 1);
-        if (id.startsWith(QLatin1String("workspace:"))) {
-            if (!m_workspace || rest != m_workspace->name)
-                Q_EMIT workspaceChosen(rest);
-            return;
-        }
-        for (const Command& action : std::as_const(m_workspaceActions)) {
-            if (action.id == rest) {
-                const auto run = action.run;
-                run();
-                return;
-            }
-        }
-    });
-    popover->openAt(m_header->workspaceSwitch());
-}
-
-void MainWindow::openTasks() {
-    if (auto* open = findChild<TaskPopover*>()) {
-        open->dismiss();
-        return;
-    }
-    auto* popover = new TaskPopover(m_tasks, this);
-    connect(popover, &Popover::closed, popover, &QObject::deleteLater);
-    popover->openAt(m_taskBar);
-}
-
-void MainWindow::openPerson() {
-    auto* popover = new Popover(this);
-    popover->setObjectName(QStringLiteral("personPopover"));
-    popover->setAccessibleName(m_personName);
-    popover->setMinimumWidth(230);
-    popover->body()->setContentsMargins(15, 13, 15, 14);
-    popover->body()->addWidget(new widgets::Label(m_personName, TypeStyle::BodyStrong, Token::Ink, popover));
-    auto* detail = new widgets::Label(m_personDetail, TypeStyle::Small, Token::Ink2, popover);
-    popover->body()->addWidget(detail);
-    connect(popover, &Popover::closed, popover, &QObject::deleteLater);
-    popover->openAt(m_header->personButton(), Qt::AlignRight);
 }
 
 QList<QWidget*> MainWindow::regions() const {

@@ -16,7 +16,7 @@ NavItem::NavItem(const QString& id, const QString& title, const QString& icon, Q
     setText(title);
     setCheckable(true);
     setAutoExclusive(false);
-    setFocusPolicy(Qt::StrongFocus);
+    setFocusPolicy(Qt::TabFocus);
     setAttribute(Qt::WA_Hover);
     setProperty("ownFocus", true);
     theme::setTypeStyle(this, theme::TypeStyle::Body);

@@ -43,11 +43,11 @@ NavRail::NavRail(QWidget* parent) : QWidget(parent) {
         Section section;
         section.head = new QWidget(content);
         auto* row = new QHBoxLayout(section.head);
-        row->setContentsMargins(10, 8, 2, 3);
-        auto* label = new widgets::Label(words, TypeStyle::Small, Token::Ink3, section.head);
+        row->setContentsMargins(10, 12, 8, 7);
+        auto* label = new widgets::Label(words, TypeStyle::SmallMedium, Token::Ink3, section.head);
         row->addWidget(label, 1);
         if (words == heads.last()) {
-            m_choose = new widgets::LButton(QStringLiteral("choose…"), widgets::LButton::Kind::Flat, section.head);
+            m_choose = new widgets::LButton(QStringLiteral("choose…"), widgets::LButton::Kind::Link, section.head);
             m_choose->setButtonSize(widgets::LButton::Size::Small);
             m_choose->setObjectName(QStringLiteral("chooseTenantButton"));
             m_choose->setAccessibleName(QStringLiteral("Choose a tenant"));

@@ -5,6 +5,7 @@
 #include "ui/widgets/search_edit.h"
 #include "ui/widgets/side_panel.h"
 
+#include <QAbstractItemView>
 #include <QVBoxLayout>
 
 namespace landreeve::ui::shell {
@@ -37,6 +38,20 @@ void Page::find() {
         edit->setFocus(Qt::ShortcutFocusReason);
         edit->selectAll();
     }
+}
+
+QWidget* Page::firstFocus() {
+    const auto views = findChildren<QAbstractItemView*>();
+    for (QAbstractItemView* view : views) {
+        if (view->isVisibleTo(this) && view->isEnabled() && view->focusPolicy() & Qt::TabFocus)
+            return view;
+    }
+    for (QWidget* next = m_head->nextInFocusChain(); next && next != m_head; next = next->nextInFocusChain()) {
+        if (isAncestorOf(next) && !m_head->isAncestorOf(next) && next->isVisibleTo(this) && next->isEnabled() &&
+            next->focusPolicy() & Qt::TabFocus)
+            return next;
+    }
+    return nullptr;
 }
 
 bool Page::escape() {

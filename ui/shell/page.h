@@ -34,6 +34,8 @@ public:
     virtual void deactivated() {}
     /// Ctrl+F: puts the keyboard into what finds. The default takes the first SearchEdit.
     virtual void find();
+    /// Where the keyboard goes when the page is opened: the first view, else the first stop of the body.
+    virtual QWidget* firstFocus();
     /// The tenant that is open changed; pages of tenant data read their records again.
     virtual void tenantChanged(const std::optional<TenantRef>& tenant) { Q_UNUSED(tenant); }
     /// Esc that nothing else took: closes the panel, then clears the filter. True if something was done.

@@ -18,7 +18,7 @@ namespace {
 QFont kindFont() {
     QFont font = theme::font(TypeStyle::Smallest);
     font.setWeight(QFont::Bold);
-    font.setLetterSpacing(QFont::AbsoluteSpacing, 0.5);
+    font.setLetterSpacing(QFont::AbsoluteSpacing, 0.4);
     return font;
 }
 
@@ -36,7 +36,7 @@ constexpr int kChevron = 22;
 
 SwitchButton::SwitchButton(const QString& caption, Mark mark, QWidget* parent)
     : QAbstractButton(parent), m_caption(caption), m_mark(mark) {
-    setFocusPolicy(Qt::StrongFocus);
+    setFocusPolicy(Qt::TabFocus);
     setAttribute(Qt::WA_Hover);
     theme::setTypeStyle(this, TypeStyle::BodyStrong);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
@@ -65,7 +65,7 @@ void SwitchButton::setKind(const QString& kind, Token color) {
 
 void SwitchButton::setOpens(bool opens) {
     m_opens = opens;
-    setFocusPolicy(opens ? Qt::StrongFocus : Qt::NoFocus);
+    setFocusPolicy(opens ? Qt::TabFocus : Qt::NoFocus);
     updateGeometry();
 }
 

@@ -55,7 +55,7 @@ TaskBar::TaskBar(TaskCentre& centre, Clock clock, QWidget* parent)
     m_words = new widgets::LButton({}, widgets::LButton::Kind::Tool, m_left);
     m_words->setObjectName(QStringLiteral("newestTask"));
     m_words->setButtonSize(widgets::LButton::Size::Small);
-    theme::setTypeStyle(m_words, TypeStyle::Small);
+    m_words->setQuiet(true);
     m_bar = new widgets::ProgressBar(m_left);
     m_bar->setFixedWidth(120);
     m_detail = new widgets::Label({}, TypeStyle::Small, Token::Ink2, m_left);

@@ -38,6 +38,9 @@ QPixmap IconEngine::render(const QString& name, const QSize& devicePixels, const
     if (!file.open(QIODevice::ReadOnly))
         return {};
     QByteArray svg = file.readAll();
+    // The packaged outlines are 1 px wide and look thin beside our type: a stroke makes them heavier. Ours are stroked.
+    svg.replace("fill=\"currentColor\" class=",
+                "fill=\"currentColor\" stroke=\"currentColor\" stroke-width=\"0.35\" class=");
     svg.replace("currentColor", color.name().toLatin1());
     QSvgRenderer renderer(svg);
     pixmap = QPixmap(devicePixels);

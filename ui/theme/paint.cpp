@@ -8,6 +8,21 @@
 
 namespace landreeve::ui::theme {
 
+namespace {
+
+// The rectangle moved to whole device pixels, so that its edges are not smeared over two.
+QRectF onDevicePixels(const QPainter& painter, const QRectF& rect) {
+    const QTransform toDevice = painter.deviceTransform();
+    if (toDevice.type() > QTransform::TxScale)
+        return rect;
+    const QRectF device = toDevice.mapRect(rect);
+    const QRectF rounded(std::round(device.x()), std::round(device.y()), std::round(device.width()),
+                         std::round(device.height()));
+    return toDevice.inverted().mapRect(rounded);
+}
+
+} // namespace
+
 void hairline(QPainter& painter, const QRectF& rect, Qt::Orientation orientation, const QColor& color) {
     const QTransform toDevice = painter.deviceTransform();
     const double scale = orientation == Qt::Horizontal ? toDevice.m22() : toDevice.m11();
@@ -27,15 +42,16 @@ void roundedBox(QPainter& painter, const QRectF& rect, double radius, const QCol
                 double edgeWidth) {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
+    const QRectF sharp = onDevicePixels(painter, rect);
     if (edge.isValid()) {
         const double half = edgeWidth / 2;
         painter.setPen(QPen(edge, edgeWidth));
         painter.setBrush(ground.isValid() ? QBrush(ground) : QBrush(Qt::NoBrush));
-        painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius - half, radius - half);
+        painter.drawRoundedRect(sharp.adjusted(half, half, -half, -half), radius - half, radius - half);
     } else if (ground.isValid()) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(ground);
-        painter.drawRoundedRect(rect, radius, radius);
+        painter.drawRoundedRect(sharp, radius, radius);
     }
     painter.restore();
 }
@@ -77,7 +93,7 @@ void chevron(QPainter& painter, const QRectF& rect, double size, int rotation, c
 void ring(QPainter& painter, const QRectF& rect, double fraction, const QColor& color, const QColor& rest) {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    const double width = std::max(1.6, rect.width() / 6);
+    const double width = std::max(1.8, rect.width() / 5);
     const QRectF circle = rect.adjusted(width / 2, width / 2, -width / 2, -width / 2);
     painter.setBrush(Qt::NoBrush);
     if (rest.isValid()) {

@@ -20,6 +20,8 @@ Spec spec(TypeStyle style) {
     switch (style) {
     case TypeStyle::Title:
         return {1.45, QFont::DemiBold, false};
+    case TypeStyle::Brand:
+        return {1.07, QFont::DemiBold, false};
     case TypeStyle::Heading:
         return {1.2, QFont::DemiBold, false};
     case TypeStyle::Figure:
@@ -32,6 +34,8 @@ Spec spec(TypeStyle style) {
         return {1.0, QFont::DemiBold, false};
     case TypeStyle::Small:
         return {0.9, QFont::Normal, false};
+    case TypeStyle::SmallMedium:
+        return {0.88, QFont::Medium, false};
     case TypeStyle::SmallStrong:
         return {0.9, QFont::DemiBold, false};
     case TypeStyle::Smallest:

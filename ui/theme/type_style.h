@@ -10,12 +10,14 @@ namespace landreeve::ui::theme {
 /// all.
 enum class TypeStyle {
     Title,       ///< one a page
+    Brand,       ///< the name of the program
     Heading,     ///< wizard page, verdict, dialog
     Figure,      ///< health, totals
     Body,        ///< everything
     BodyMedium,  ///< names
     BodyStrong,  ///< the one thing to see
     Small,       ///< captions, table heads, counts, help under a field
+    SmallMedium, ///< heads of groups
     SmallStrong, ///< heading of a section
     Smallest,    ///< "required", captions in the header; never for facts
     Fixed,       ///< ids, GSTIN, HSN, SQL, claims

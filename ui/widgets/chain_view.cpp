@@ -226,7 +226,7 @@ void ChainView::paintColumns(QPainter& painter, int item, const QRect& row) cons
         theme::roundedBox(painter, QRectF(row).adjusted(0, 1, 0, -1), 4, theme::color(Token::BadTint), QColor());
     const QPointF centre(kMarkColumn / 2.0, row.y() + 8 + line / 2.0);
     if (item + 1 < itemCount())
-        painter.fillRect(QRectF(centre.x() - 1, centre.y() + kMark / 2.0 + 2, 2, row.height() - kMark - 4),
+        painter.fillRect(QRectF(centre.x() - 1, centre.y() + kMark / 2.0 + 3, 2, row.height() - kMark - 6),
                          theme::color(lineToken(step.state)));
     paintMarkOf(painter, item, centre);
 

@@ -19,10 +19,11 @@ ErrorLine::ErrorLine(QWidget* parent) : QWidget(parent) {
     row->setContentsMargins(12, 9, 10, 9);
     row->setSpacing(9);
     auto* mark = new StatusMark({Shape::Diamond, Token::Bad, QStringLiteral("Failed")}, 13, this);
-    row->addWidget(mark, 0, Qt::AlignTop);
     auto* words = new QVBoxLayout;
     words->setSpacing(1);
     m_message = new Label({}, theme::TypeStyle::BodyMedium, Token::Ink, this);
+    mark->setFixedSize(13, m_message->fontMetrics().height());
+    row->addWidget(mark, 0, Qt::AlignTop);
     m_hint = new Label({}, theme::TypeStyle::Small, Token::Ink2, this);
     for (Label* label : {m_message, m_hint}) {
         label->setWordWrap(true);

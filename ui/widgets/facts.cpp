@@ -12,7 +12,7 @@ using theme::TypeStyle;
 Facts::Facts(int nameWidth, QWidget* parent) : QWidget(parent), m_grid(new QGridLayout(this)), m_nameWidth(nameWidth) {
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setHorizontalSpacing(10);
-    m_grid->setVerticalSpacing(7);
+    m_grid->setVerticalSpacing(9);
     m_grid->setColumnMinimumWidth(0, nameWidth);
     m_grid->setColumnStretch(1, 1);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);

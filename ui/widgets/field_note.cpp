@@ -37,8 +37,9 @@ FieldNote::FieldNote(QWidget* field, QWidget* parent) : QWidget(parent), m_field
     m_text = new Label({}, theme::TypeStyle::Small, Token::Ink2, this);
     m_text->setWordWrap(true);
     m_text->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
-    m_link = new LButton({}, LButton::Kind::Flat, this);
+    m_link = new LButton({}, LButton::Kind::Link, this);
     m_link->setButtonSize(LButton::Size::Small);
+    m_mark->setFixedSize(12, m_text->fontMetrics().height());
     grid->addWidget(m_mark, 0, 0, Qt::AlignTop);
     grid->addWidget(m_text, 0, 1);
     grid->addWidget(m_link, 1, 1, Qt::AlignLeft);

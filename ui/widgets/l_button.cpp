@@ -45,6 +45,8 @@ Look lookOf(const LButton& button) {
         return {c(hover || down ? Token::BadTint : Token::Base), c(Token::Bad), c(Token::Bad)};
     case Kind::Flat:
         return {hover || down ? c(Token::Hover) : QColor(), QColor(), c(enabled ? Token::Accent : Token::Disabled)};
+    case Kind::Link:
+        return {QColor(), QColor(), c(enabled ? Token::Accent : Token::Disabled)};
     case Kind::Tool:
         if (enabled && button.isChecked())
             return {c(Token::Tint), c(Token::Accent), c(Token::Accent)};
@@ -59,12 +61,20 @@ Look lookOf(const LButton& button) {
     return {c(hover ? Token::Hover : Token::Base), c(Token::Line2), c(Token::Ink)};
 }
 
+int paddingOf(LButton::Kind kind, LButton::Size size) {
+    if (kind == LButton::Kind::Link)
+        return 0;
+    if (kind == LButton::Kind::Flat)
+        return 6;
+    return size == LButton::Size::Small ? 10 : 12;
+}
+
 } // namespace
 
 LButton::LButton(const QString& text, Kind kind, QWidget* parent)
     : QAbstractButton(parent), m_kind(kind), m_busyTimer(new QTimer(this)) {
     setText(text);
-    setFocusPolicy(Qt::StrongFocus);
+    setFocusPolicy(Qt::TabFocus); // a press leaves the keyboard in the list
     setAttribute(Qt::WA_Hover);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     applyFont();
@@ -88,7 +98,11 @@ LButton* LButton::tool(const QString& iconName, const QString& hint, QWidget* pa
 }
 
 void LButton::applyFont() {
-    if (m_kind == Kind::Flat) {
+    if (m_quiet) {
+        theme::setTypeStyle(this, m_size == Size::Small ? theme::TypeStyle::Small : theme::TypeStyle::Body);
+        return;
+    }
+    if (m_kind == Kind::Flat || m_kind == Kind::Link) {
         theme::setTypeStyle(this, m_size == Size::Small ? theme::TypeStyle::Small : theme::TypeStyle::BodyMedium);
         return;
     }
@@ -138,6 +152,12 @@ void LButton::setBusy(bool busy) {
     update();
 }
 
+void LButton::setQuiet(bool on) {
+    m_quiet = on;
+    applyFont();
+    updateGeometry();
+}
+
 void LButton::setMenuMark(bool on) {
     m_menuMark = on;
     updateGeometry();
@@ -149,10 +169,10 @@ QString LButton::capText() const {
 
 QSize LButton::sizeHint() const {
     const QFontMetrics metrics(font());
-    const int height = metrics.height() + (m_size == Size::Small ? 9 : 14);
+    const int height = metrics.height() + (m_kind == Kind::Link ? 4 : (m_size == Size::Small ? 9 : 14));
     if (m_kind == Kind::Tool && text().isEmpty())
         return QSize(std::max(28, height - 1), std::max(28, height - 1));
-    const int padding = m_kind == Kind::Flat ? 6 : (m_size == Size::Small ? 10 : 12);
+    const int padding = paddingOf(m_kind, m_size);
     int width = 2 * padding + metrics.size(Qt::TextShowMnemonic, text()).width();
     if (!m_icon.isEmpty())
         width += kIcon + kIconGap;
@@ -165,10 +185,12 @@ QSize LButton::sizeHint() const {
 
 void LButton::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    const Look look = lookOf(*this);
+    Look look = lookOf(*this);
+    if (m_quiet && isEnabled())
+        look.ink = theme::color(Token::Ink);
     theme::roundedBox(painter, rect(), 5, look.ground, look.edge);
     const bool alone = text().isEmpty();
-    const int padding = m_kind == Kind::Flat ? 6 : (m_size == Size::Small ? 10 : 12);
+    const int padding = paddingOf(m_kind, m_size);
     // A button wider than its words (in a form, "Sign in") has them in its middle.
     const int spare = std::max(0, width() - sizeHint().width());
     double x = alone ? (width() - kIcon) / 2.0 : padding + spare / 2.0;
@@ -183,6 +205,11 @@ void LButton::paintEvent(QPaintEvent*) {
     }
     if (alone)
         return;
+    if (m_kind == Kind::Link && isEnabled() && underMouse()) {
+        QFont underlined = font();
+        underlined.setUnderline(true);
+        painter.setFont(underlined);
+    }
     QString words = text();
     int textWidth = fontMetrics().size(Qt::TextShowMnemonic, words).width();
     if (const int lacking = sizeHint().width() - width(); lacking > 0) {

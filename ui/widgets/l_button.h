@@ -17,7 +17,8 @@ public:
         Primary,       ///< filled; one a page, the last of its row
         Danger,        ///< filled, for what cannot be undone
         DangerOutline, ///< opens the preview of such an act
-        Flat,          ///< a link: accent on nothing
+        Flat,          ///< accent on nothing, with the room of a button
+        Link,          ///< a link among words, no wider than its text
         Tool           ///< an icon alone; may be checkable
     };
     enum class Size { Regular, Small };
@@ -44,6 +45,8 @@ public:
     void setBusy(bool busy);
     bool isBusy() const { return m_busy; }
 
+    /// Words of usual weight in ink, for a tool button that is a line of text.
+    void setQuiet(bool on);
     /// Draws a chevron after the text: it opens a menu.
     void setMenuMark(bool on);
 
@@ -71,6 +74,7 @@ private:
     bool m_busy = false;
     bool m_showBusy = false;
     bool m_menuMark = false;
+    bool m_quiet = false;
 };
 
 } // namespace landreeve::ui::widgets

@@ -21,7 +21,7 @@ public:
         setText(words);
         setAccessibleName(words);
         setCheckable(true);
-        setFocusPolicy(Qt::StrongFocus);
+        setFocusPolicy(Qt::TabFocus);
         setAttribute(Qt::WA_Hover);
         setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
         theme::setTypeStyle(this, theme::TypeStyle::Body);

@@ -15,13 +15,14 @@ Sheet::Sheet(QWidget* parent) : QFrame(parent) {
     m_body = new QVBoxLayout;
     m_body->setContentsMargins(13, 13, 13, 13);
     m_body->setSpacing(10);
-    outer->addLayout(m_body, 1);
+    outer->addLayout(m_body);
 }
 
 void Sheet::setFoot(QWidget* foot) {
     delete m_foot;
     m_foot = foot;
     foot->setParent(this);
+    foot->setSizePolicy(foot->sizePolicy().horizontalPolicy(), QSizePolicy::Fixed);
     static_cast<QVBoxLayout*>(layout())->addWidget(foot);
     update();
 }

@@ -82,7 +82,11 @@ void SidePanel::setHue(std::optional<theme::Hue> hue) {
 }
 
 void SidePanel::setTabs(QWidget* tabs) {
-    m_outer->insertWidget(2, tabs);
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(11, 6, 11, 0);
+    row->addWidget(tabs);
+    m_outer->insertLayout(2, row);
+    m_tabs = tabs;
 }
 
 void SidePanel::setFoot(QWidget* foot) {
@@ -95,6 +99,9 @@ void SidePanel::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), theme::color(Token::Base));
     theme::hairline(painter, rect(), Qt::Vertical, theme::color(Token::Line));
+    if (m_tabs)
+        theme::hairline(painter, QRectF(0, m_tabs->geometry().bottom(), width(), 1), Qt::Horizontal,
+                        theme::color(Token::Line));
     if (m_foot && !m_foot->isHidden()) {
         const QRect foot(0, m_foot->y(), width(), height() - m_foot->y());
         painter.fillRect(foot, theme::color(Token::Alt));

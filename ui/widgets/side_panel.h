@@ -48,6 +48,7 @@ private:
     QHBoxLayout* m_actions;
     QVBoxLayout* m_outer;
     QVBoxLayout* m_body;
+    QWidget* m_tabs = nullptr;
     QWidget* m_foot = nullptr;
 };
 

@@ -5,6 +5,8 @@
 
 #include <QPainterPath>
 
+#include <algorithm>
+
 namespace landreeve::ui::widgets {
 
 namespace {
@@ -71,9 +73,11 @@ void paintMark(QPainter& painter, const QRectF& square, Shape shape, const QColo
     case Shape::Tick:
         drawTick(painter, color, ground);
         break;
-    case Shape::OpenRing:
-        theme::ring(painter, QRectF(0.8, 0.8, 10.4, 10.4), fraction, color, QColor());
-        break;
+    case Shape::OpenRing: {
+        QColor rest = color;
+        rest.setAlphaF(0.28F);
+        theme::ring(painter, QRectF(0.6, 0.6, 10.8, 10.8), fraction, color, rest);
+    } break;
     case Shape::Bars:
         painter.fillRect(QRectF(1.8, 1.5, 3.1, 9), color);
         painter.fillRect(QRectF(7.1, 1.5, 3.1, 9), color);
@@ -120,8 +124,10 @@ void StatusMark::setStatus(const Status& status) {
 
 void StatusMark::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    paintMark(painter, rect(), m_status.shape, theme::color(m_status.color), theme::color(theme::Token::Base),
-              m_status.fraction);
+    // A square in the middle: the widget may be made as high as the line of words beside it.
+    const double side = std::min(width(), height());
+    paintMark(painter, QRectF((width() - side) / 2, (height() - side) / 2, side, side), m_status.shape,
+              theme::color(m_status.color), theme::color(theme::Token::Base), m_status.fraction);
 }
 
 } // namespace landreeve::ui::widgets

@@ -1,0 +1,139 @@
+// What the window opens over itself: palette, switchers, tasks, person.
+#include "ui/shell/choice_popover.h"
+#include "ui/shell/command_palette.h"
+#include "ui/shell/header.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/switch_button.h"
+#include "ui/shell/task_bar.h"
+#include "ui/shell/task_popover.h"
+#include "ui/widgets/label.h"
+
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+namespace landreeve::ui::shell {
+
+using theme::Token;
+using theme::TypeStyle;
+using widgets::Popover;
+
+void MainWindow::openPalette(const QString& text) {
+    if (auto* open = findChild<CommandPalette*>()) {
+        open->dismiss();
+        return;
+    }
+    CommandPalette::Offer offer;
+    const QStringList order = m_rail->order();
+    for (const Registered& registered : std::as_const(m_pages)) {
+        const PageSpec& spec = registered.spec;
+        if (!spec.group || (spec.group == NavRail::Group::TenantData && !m_tenant))
+            continue;
+        const auto number = order.indexOf(spec.id) + 1;
+        const QString keys = number >= 1 && number <= 10 ? QStringLiteral("Ctrl+%1").arg(number % 10) : QString();
+        offer.pages.append({spec.id, spec.title, spec.icon, keys});
+    }
+    offer.tenants = m_tenants;
+    offer.commands = m_commands;
+    auto* palette = new CommandPalette(std::move(offer), this);
+    connect(palette, &CommandPalette::pageChosen, this, [this](const QString& id) { openPage(id); });
+    connect(palette, &CommandPalette::tenantChosen, this, [this](const TenantRef& tenant) { openTenant(tenant); });
+    palette->open();
+    if (!text.isEmpty())
+        palette->findChild<QLineEdit*>(QStringLiteral("paletteEdit"))->setText(text);
+}
+
+void MainWindow::openTenantSwitch() {
+    if (!m_workspace)
+        return;
+    QList<ChoiceItem> items;
+    for (const TenantRef& tenant : std::as_const(m_tenants))
+        items.append({tenant.id, tenant.name, tenant.id, {}, {}, {}, tenant.hueOrOwn()});
+    auto* popover = new ChoicePopover(QStringLiteral("Find a tenant"), items, this);
+    popover->setObjectName(QStringLiteral("tenantPopover"));
+    if (m_tenant) {
+        popover->setAlways(
+            {{QString(), QStringLiteral("All tenants"), {}, {}, QStringLiteral("folder-remote"), {}, {}}});
+        popover->setCurrentId(m_tenant->id);
+    }
+    connect(popover, &ChoicePopover::chosen, this, [this](const QString& id) {
+        if (id.isEmpty()) {
+            closeTenant();
+            return;
+        }
+        for (const TenantRef& tenant : std::as_const(m_tenants)) {
+            if (tenant.id == id) {
+                const TenantRef chosen = tenant;
+                openTenant(chosen);
+                return;
+            }
+        }
+    });
+    popover->openAt(m_header->tenantSwitch());
+}
+
+void MainWindow::openWorkspaceSwitch() {
+    if (!m_workspace)
+        return;
+    QList<ChoiceItem> items;
+    for (const WorkspaceRef& workspace : std::as_const(m_workspaces)) {
+        const QString kind = workspace.kind == WorkspaceRef::Kind::ThisComputer ? QStringLiteral("this computer")
+                             : workspace.kind == WorkspaceRef::Kind::Production ? QStringLiteral("production")
+                             : workspace.kind == WorkspaceRef::Kind::Staging    ? QStringLiteral("staging")
+                                                                                : QString();
+        items.append({QStringLiteral("workspace:") + workspace.name,
+                      workspace.name,
+                      kind,
+                      {},
+                      QStringLiteral("network-server"),
+                      {},
+                      {}});
+    }
+    auto* popover = new ChoicePopover(QStringLiteral("Find a workspace"), items, this);
+    popover->setObjectName(QStringLiteral("workspacePopover"));
+    QList<ChoiceItem> actions;
+    for (const Command& action : std::as_const(m_workspaceActions))
+        actions.append({QStringLiteral("action:") + action.id, action.text, {}, {}, action.icon, {}, {}});
+    popover->setAlways(actions);
+    popover->setCurrentId(QStringLiteral("workspace:") + m_workspace->name);
+    connect(popover, &ChoicePopover::chosen, this, [this](const QString& id) {
+        const QString rest = id.section(u':', 1);
+        if (id.startsWith(QLatin1String("workspace:"))) {
+            if (!m_workspace || rest != m_workspace->name)
+                Q_EMIT workspaceChosen(rest);
+            return;
+        }
+        for (const Command& action : std::as_const(m_workspaceActions)) {
+            if (action.id == rest) {
+                const auto run = action.run;
+                run();
+                return;
+            }
+        }
+    });
+    popover->openAt(m_header->workspaceSwitch());
+}
+
+void MainWindow::openTasks() {
+    if (auto* open = findChild<TaskPopover*>()) {
+        open->dismiss();
+        return;
+    }
+    auto* popover = new TaskPopover(m_tasks, this);
+    connect(popover, &Popover::closed, popover, &QObject::deleteLater);
+    popover->openAt(m_taskBar);
+}
+
+void MainWindow::openPerson() {
+    auto* popover = new Popover(this);
+    popover->setObjectName(QStringLiteral("personPopover"));
+    popover->setAccessibleName(m_personName);
+    popover->setMinimumWidth(230);
+    popover->body()->setContentsMargins(15, 13, 15, 14);
+    popover->body()->addWidget(new widgets::Label(m_personName, TypeStyle::BodyStrong, Token::Ink, popover));
+    auto* detail = new widgets::Label(m_personDetail, TypeStyle::Small, Token::Ink2, popover);
+    popover->body()->addWidget(detail);
+    connect(popover, &Popover::closed, popover, &QObject::deleteLater);
+    popover->openAt(m_header->personButton(), Qt::AlignRight);
+}
+
+} // namespace landreeve::ui::shell
