@@ -92,8 +92,8 @@ PassphrasePrompt effectivePrompt(const PassphrasePrompt& prompt) {
     };
 }
 
-/// Of a home without one. Whoever can be asked can also unlock a keyring; unattended, a locked one is as good as none.
-std::string pick(const Home& home, const Choice& fresh, bool canAsk, const std::stop_token& stop) {
+/// Of a home without one. A person can unlock a keyring; unattended, a locked one is as good as none.
+std::string pick(const Home& home, const Choice& fresh, bool attended, bool canAsk, const std::stop_token& stop) {
     if (const auto kind = override())
         return *kind;
     // Left by a start that ended before its choice was noted.
@@ -105,9 +105,13 @@ std::string pick(const Home& home, const Choice& fresh, bool canAsk, const std::
         try {
             KeychainStore(home.secrets(), fresh.homeId).tryOut(stop);
             return std::string(kKeychain);
-        } catch (const Error& error) {
-            const bool expected = error.code() == "keychain_unavailable" || error.code() == "keychain_locked";
-            if (!expected || (error.code() == "keychain_locked" && canAsk))
+        } catch (Error& error) {
+            if (error.code() == "keychain_locked" && attended) {
+                error.withHint("Unlock it, then try again; or start with LANDREEVE_SECRET_STORE=vault-file to keep the "
+                               "secrets under a passphrase of their own.");
+                throw;
+            }
+            if (error.code() != "keychain_unavailable" && error.code() != "keychain_locked")
                 throw;
         }
     }
@@ -159,7 +163,7 @@ std::unique_ptr<SecretStore> openSecretStore(const Home& home, const PassphraseP
                         "Unset it: in another store there is another key, which does not open what is encrypted.");
     } else {
         Choice fresh{{}, newUuid()};
-        fresh.kind = pick(home, fresh, static_cast<bool>(ask), stop);
+        fresh.kind = pick(home, fresh, static_cast<bool>(prompt), static_cast<bool>(ask), stop);
         auto store = make(home, fresh, ask, stop);
         choice = settle(home, fresh, stop);
         if (choice->kind == fresh.kind && (choice->kind != kKeychain || choice->homeId == fresh.homeId))

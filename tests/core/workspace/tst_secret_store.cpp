@@ -120,7 +120,17 @@ private Q_SLOTS:
         m_keyring->startLocked();
         QCOMPARE(codeOf([&] { openSecretStore(*m_home, prompt()); }), std::string("keychain_locked"));
         QVERIFY(!chosenSecretStore(*m_home));
-        QCOMPARE(openSecretStore(*m_home)->kind(), std::string("key-file"));
+        // A passphrase in a file is nobody.
+        QFile file(m_folder->filePath(QStringLiteral("passphrase")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("a passphrase\n");
+        file.close();
+        std::filesystem::permissions(file.fileName().toStdString(), std::filesystem::perms::owner_read);
+        qputenv("LANDREEVE_PASSPHRASE_FILE", file.fileName().toUtf8());
+        QCOMPARE(openSecretStore(*m_home)->kind(), std::string("vault-file"));
+        qunsetenv("LANDREEVE_PASSPHRASE_FILE");
+        const Home other = Home::resolve(m_folder->filePath(QStringLiteral("other")).toStdString());
+        QCOMPARE(openSecretStore(other)->kind(), std::string("key-file"));
         m_keyring->start();
     }
 
