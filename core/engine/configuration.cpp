@@ -6,7 +6,7 @@ namespace landreeve::engine {
 namespace {
 
 constexpr const char* kSettings = R"(# Settings of Landreeve's engine, written anew at every start.
-# Your own go into a file local.conf in this folder, which is read after this one.
+# Your own are set with ALTER SYSTEM, which goes before.
 max_connections = 100
 shared_buffers = 128MB
 effective_cache_size = 1GB
@@ -40,7 +40,6 @@ log_autovacuum_min_duration = -1
 constexpr const char* kInclude = R"(
 # Landreeve's engine
 include 'landreeve.conf'
-include_if_exists 'local.conf'
 )";
 
 std::string mapped(const std::string& account, const char* role) {

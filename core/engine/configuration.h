@@ -13,7 +13,7 @@ constexpr const char* kServiceRole = "landreeve_admin";
 /// The engine's settings within a data folder; also the mark that an engine made the folder.
 constexpr const char* kSettingsFile = "landreeve.conf";
 
-/// Adds to a new data folder's postgresql.conf that it reads landreeve.conf, then local.conf where somebody wrote one.
+/// Adds to a new data folder's postgresql.conf that it reads landreeve.conf.
 void includeSettings(const std::filesystem::path& data);
 
 /// Brings landreeve.conf, pg_hba.conf and pg_ident.conf up to date; files that say it already are left alone.

@@ -137,9 +137,8 @@ EngineStatus Engine::status() const {
     // Before the account is looked up: without PostgreSQL there may be none yet.
     if (access(m_folder.c_str(), F_OK) != 0 && errno == ENOENT)
         return status;
-    const Place place = findPlace(m_folder);
-    const ActAs files(place.account);
-    const Cluster cluster = inspectCluster(place.folder);
+    // As ourselves: root may look where the server's account has no way in yet.
+    const Cluster cluster = inspectCluster(m_folder);
     status.version = cluster.version > 0 ? std::to_string(cluster.version) : "";
     status.reason = cluster.reason;
     switch (cluster.verdict) {
@@ -155,6 +154,8 @@ EngineStatus Engine::status() const {
     case Cluster::Verdict::Present:
         break;
     }
+    const Place place = findPlace(m_folder);
+    const ActAs files(place.account);
     const auto server = Server(place).find();
     if (!server) {
         status.state = EngineState::Stopped;

@@ -40,6 +40,13 @@ Error notAnswering(const std::string& why) {
                  "Look at the server's process and its log; landreevectl engine stop ends it.");
 }
 
+/// PostgreSQL looks at the version in its control file before its checksum, so that garbage looks like another version.
+bool controlFileIsGarbage(const ServerPrograms& programs, const Place& place, const std::stop_token& stop) {
+    const Outcome said =
+        run({programs.program("pg_controldata"), {"-D", place.data().string()}, place.account}, stop, 10s);
+    return said.output.find("WARNING") != std::string::npos;
+}
+
 /// Tells once a second that a wait goes on.
 class Teller {
 public:
@@ -167,7 +174,10 @@ ConnectionUrl Server::start(const ServerPrograms& programs, const FileLock& clai
         teller.tick("it replays what a crash left unfinished");
         pauseFor(kPoll, stop);
     }
-    throw failureFrom("The engine does not start", logSince(m_place, logBegin), m_place);
+    const Error failure = failureFrom("The engine does not start", logSince(m_place, logBegin), m_place);
+    if (failure.code() == "engine_version_mismatch" && controlFileIsGarbage(programs, m_place, stop))
+        throw filesDamaged(m_place, "global/pg_control holds no control data");
+    throw failure;
 }
 
 void Server::stop(const PidFile& file, const std::stop_token& stop) const {

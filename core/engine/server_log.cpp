@@ -93,6 +93,13 @@ void trimLog(const Place& place) {
     [[maybe_unused]] const int cut = truncate(place.log().c_str(), 0);
 }
 
+Error filesDamaged(const Place& place, const std::string& reason) {
+    return Error("engine_data_damaged",
+                 "The engine's files are damaged" + (reason.empty() ? std::string(".") : ": " + reason + "."),
+                 "Landreeve changes nothing in them. Restore " + place.data().string() +
+                     " from a copy, or begin anew in another home and restore the tenants' backups there.");
+}
+
 Error failureFrom(const std::string& what, std::string_view said, const Place& place) {
     const auto found = std::ranges::find_if(
         kCauses, [said](const Cause& cause) { return said.find(cause.words) != std::string_view::npos; });
@@ -114,9 +121,7 @@ Error failureFrom(const std::string& what, std::string_view said, const Place& p
         if (code == "disk_full")
             return diskFull(what, place.folder);
         if (code == "engine_data_damaged")
-            return {code, "The engine's files are damaged" + because,
-                    "Landreeve changes nothing in them. Restore " + place.data().string() +
-                        " from a copy, or begin anew in another home and restore the tenants' backups there."};
+            return filesDamaged(place, reason);
         if (code == "engine_version_mismatch")
             return {code, "The engine's files do not fit the installed PostgreSQL" + because,
                     "Install the build of PostgreSQL that made them, or change over in three steps: back up every "

@@ -112,15 +112,23 @@ ServerPrograms serverProgramsOf(int version) {
     if (all.empty())
         throw missing(all);
     const std::string made = std::to_string(version);
-    const std::string there =
-        supported(version) ? "only " + versionsOf(all) + " is installed" : "the engine runs on " + range() + " only";
+    const std::string change =
+        "with version " + made +
+        " still installed, back up every tenant (landreevectl tenant backup); open a new home "
+        "on a version installed here (landreevectl --home DIR engine start); restore the tenants "
+        "there (landreevectl --home DIR tenant restore). Nothing was changed.";
+    if (!supported(version))
+        throw Error("engine_version_mismatch",
+                    "The engine's files were made by PostgreSQL " + made + ", and this Landreeve runs on " + range() +
+                        " (" + versionsOf(all) + " is installed).",
+                    "Use the Landreeve that made them, or change over in three steps: with that one and " + change)
+            .withDetail("made_by", version)
+            .withDetail("installed", QString::fromStdString(versionsOf(all)));
     throw Error("engine_version_mismatch",
-                "The engine's files were made by PostgreSQL " + made + ", and " + there + ".",
+                "The engine's files were made by PostgreSQL " + made + ", and only " + versionsOf(all) +
+                    " is installed.",
                 "Either install that version again (on Debian: sudo apt install postgresql-" + made +
-                    "), or change over in three steps: with version " + made +
-                    " still installed, back up every tenant (landreevectl tenant backup); open a new home on the other "
-                    "version (landreevectl --home DIR engine start); restore the tenants there (landreevectl --home "
-                    "DIR tenant restore). Nothing was changed.")
+                    "), or change over in three steps: " + change)
         .withDetail("made_by", version)
         .withDetail("installed", QString::fromStdString(versionsOf(all)));
 }

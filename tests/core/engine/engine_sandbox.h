@@ -23,8 +23,7 @@ std::string codeOf(const Work& work) {
     try {
         work();
     } catch (const Error& error) {
-        qInfo("%s: %s %s %s", error.code().c_str(), error.what(), error.hint().c_str(),
-              QJsonDocument(error.details()).toJson(QJsonDocument::Compact).constData());
+        qInfo("%s: %s", error.code().c_str(), error.what());
         return error.code();
     }
     return "";
@@ -139,8 +138,14 @@ int runTests(int argc, char** argv) {
     if (argc == 3 && std::string_view(argv[1]) == "--start")
         return startForTest(argv[2]);
     const QCoreApplication application(argc, argv);
-    Test test;
-    return QTest::qExec(&test, argc, argv);
+    try {
+        Test test;
+        return QTest::qExec(&test, argc, argv);
+    } catch (const std::exception& failure) {
+        // Caught, so that the servers of the test are stopped.
+        qWarning("%s", failure.what());
+        return 1;
+    }
 }
 
 } // namespace landreeve::tests
