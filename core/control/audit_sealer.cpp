@@ -1,0 +1,61 @@
+#include "core/control/audit_sealer.h"
+
+#include "core/base/error.h"
+
+#include <QJsonArray>
+
+namespace landreeve::control {
+namespace {
+
+constexpr int kBatch = 1000;
+
+/// The transactions of a tenant's outbox, which forced row security hides without the tenant's id.
+postgres::Transaction beginInTenant(postgres::Connection& tenant, const std::string& tenantId) {
+    return {tenant,
+            {{"SELECT set_config('app.tenant_id', $1, true), set_config('role', 'landreeve_schema', true)",
+              postgres::Params::of(tenantId)}}};
+}
+
+} // namespace
+
+std::int64_t sealControl(ControlPlane& control, const std::stop_token& stop) {
+    auto lease = control.lend({stop, std::chrono::minutes(1)});
+    auto transaction = control.begin(*lease);
+    const auto count = transaction.exec("SELECT audit_seal_local()").one().get<std::int64_t>(0);
+    transaction.commit();
+    return count;
+}
+
+std::int64_t sealTenant(ControlPlane& control, postgres::Connection& tenant, const std::string& tenantId,
+                        const std::string& database, const std::stop_token& stop) {
+    auto lease = control.lend({stop, std::chrono::minutes(1)});
+    std::int64_t sealed = 0;
+    while (!stop.stop_requested()) {
+        auto reading = beginInTenant(tenant, tenantId);
+        const auto row = reading
+                             .exec("SELECT audit_pending($1) AS entries, (SELECT oid FROM pg_database WHERE datname = "
+                                   "current_database())::text AS oid",
+                                   kBatch)
+                             .one();
+        const QJsonArray entries = row.get<QJsonValue>("entries").toArray();
+        // A tenant made again under its old name begins to count anew; its database's oid keeps the two apart.
+        const std::string source = database + "#" + row.get<std::string>("oid");
+        reading.commit();
+        if (entries.isEmpty())
+            return sealed;
+
+        auto appending = control.begin(*lease);
+        sealed += appending.exec("SELECT audit_append($1, $2)", source, entries).one().get<std::int64_t>(0);
+        appending.commit();
+
+        std::vector<std::string> ids;
+        for (const QJsonValue entry : entries)
+            ids.push_back(std::to_string(entry.toObject().value(QStringLiteral("id")).toInteger()));
+        auto marking = beginInTenant(tenant, tenantId);
+        marking.exec("SELECT audit_mark_sealed($1::bigint[])", ids);
+        marking.commit();
+    }
+    throw Cancelled();
+}
+
+} // namespace landreeve::control

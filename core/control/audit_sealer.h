@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/control/control_plane.h"
+
+#include <cstdint>
+#include <stop_token>
+
+namespace landreeve::control {
+
+/// Carries committed audit entries from the outboxes into the workspace's chained log, each exactly once. Any program
+/// may run it; two at once take turns in the database.
+
+/// The control plane's own outbox. How many entries were sealed.
+std::int64_t sealControl(ControlPlane& control, const std::stop_token& stop);
+
+/// One tenant's outbox: read there, appended to the log, then marked there. A crash between the two is made up for by
+/// the next run: what is in the log already is passed over. `tenant` is a connection of the service role to the
+/// tenant's database.
+std::int64_t sealTenant(ControlPlane& control, postgres::Connection& tenant, const std::string& tenantId,
+                        const std::string& database, const std::stop_token& stop);
+
+} // namespace landreeve::control
