@@ -9,6 +9,9 @@
 namespace landreeve::control {
 class ControlPlane;
 }
+namespace landreeve::tenancy {
+class ServerAccess;
+}
 
 namespace landreeve::access {
 
@@ -16,8 +19,8 @@ namespace landreeve::access {
 /// Every member may be called from any thread; all block.
 class Gate {
 public:
-    /// `most`: how many connections it holds to one tenant at most. The control plane must outlive it.
-    explicit Gate(control::ControlPlane& control, std::size_t most = 8);
+    /// `most`: how many connections it holds to one tenant at most. What it is given must outlive it.
+    Gate(control::ControlPlane& control, tenancy::ServerAccess& servers, std::size_t most = 8);
     ~Gate();
     Gate(const Gate&) = delete;
     Gate& operator=(const Gate&) = delete;

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "core/base/secret_string.h"
+#include "core/postgres/connection.h"
+
+#include <optional>
+#include <string>
+
+namespace landreeve::tenancy {
+
+/// The roles that all tenants of a server share: the owner of every object, and the groups its logins are members of.
+inline constexpr const char* kSchemaRole = "landreeve_schema";
+inline constexpr const char* kWriteRole = "landreeve_write";
+inline constexpr const char* kReadRole = "landreeve_read";
+
+/// The comment of a role or database on the server; nothing where it does not exist, empty where it has no comment.
+std::optional<std::string> roleComment(postgres::Connection& server, const std::string& role);
+std::optional<std::string> databaseComment(postgres::Connection& server, const std::string& database);
+
+/// Lets the connected role set and inherit `role`, which it made (PostgreSQL 16 and later do not by themselves).
+void grantToSelf(postgres::Connection& server, const std::string& role);
+
+/// Makes a tenant's login, or gives it a new password where it exists with this comment.
+/// Throws Error `name_taken_on_server` where somebody else's role has the name.
+void putLogin(postgres::Connection& server, const std::string& login, const std::string& group,
+              const SecretString& password, const std::string& comment);
+
+/// Clones `source` to `database`, which carries the comment from its first moment under that name. `temporary` is the
+/// name it has meanwhile; what a crash left under it is dropped. Nothing is done where `database` exists with this
+/// comment. Throws Error `name_taken_on_server`.
+void cloneDatabase(postgres::Connection& server, const std::string& source, const std::string& database,
+                   const std::string& temporary, const std::string& comment);
+
+/// Drops the database where it carries this comment; false where there is none. Its sessions are ended.
+/// Throws Error `name_taken_on_server` where it is somebody else's.
+bool dropDatabase(postgres::Connection& server, const std::string& database, const std::string& comment);
+/// Drops a database under the temporary name that was recorded for it, if there is one.
+void dropTemporary(postgres::Connection& server, const std::string& temporary);
+/// Drops the role where it carries this comment; false where there is none.
+bool dropLogin(postgres::Connection& server, const std::string& login, const std::string& comment);
+
+/// Lets a tenant's logins in or not; shutting them out ends their sessions.
+void setLoginAllowed(postgres::Connection& server, const std::string& login, bool allowed);
+
+} // namespace landreeve::tenancy

@@ -1,0 +1,253 @@
+#include "core/tenancy/provisioner.h"
+
+#include "core/base/error.h"
+#include "core/base/ids.h"
+#include "core/control/tenant_store.h"
+#include "core/tenancy/database_objects.h"
+#include "core/tenancy/placement.h"
+#include "core/tenancy/provision_steps.h"
+#include "core/tenancy/step_journal.h"
+#include "core/tenancy/template_database.h"
+#include "core/tenancy/tenant_id.h"
+#include "core/tenancy/tenant_lock.h"
+
+namespace landreeve::tenancy {
+namespace {
+
+using control::Server;
+using control::ServerStore;
+using control::Tenant;
+using control::TenantStatus;
+using control::TenantStore;
+
+// What a resumed run must know beyond the row's own columns is kept in its settings under this name, until it is
+// active.
+constexpr auto kRequestKey = "provisioning";
+
+QJsonObject withRequest(const ProvisionRequest& request, const std::string& temporaryDatabase) {
+    QJsonObject settings = request.settings;
+    settings.insert(QStringLiteral("country"), QString::fromStdString(request.country));
+    settings.insert(QStringLiteral("time_zone"), QString::fromStdString(request.timeZone));
+    if (!request.taxId.empty())
+        settings.insert(QStringLiteral("tax_id"), QString::fromStdString(request.taxId));
+    settings.insert(QLatin1String(kRequestKey),
+                    QJsonObject{{QStringLiteral("seed"), request.seed},
+                                {QStringLiteral("temporary_database"), QString::fromStdString(temporaryDatabase)}});
+    return settings;
+}
+
+/// The request a half-made tenant was asked with, and the temporary name recorded for it.
+std::pair<ProvisionRequest, std::string> requestOf(const Tenant& tenant) {
+    const auto text = [&](const char* key) {
+        return tenant.settings.value(QLatin1String(key)).toString().toStdString();
+    };
+    const QJsonObject kept = tenant.settings.value(QLatin1String(kRequestKey)).toObject();
+    ProvisionRequest request;
+    request.id = tenant.id;
+    request.name = tenant.name;
+    request.server = tenant.server;
+    request.seed = kept.value(QStringLiteral("seed")).toBool();
+    request.country = text("country");
+    request.taxId = text("tax_id");
+    request.timeZone = text("time_zone");
+    return {request, kept.value(QStringLiteral("temporary_database")).toString().toStdString()};
+}
+
+Error tenantExists(const Tenant& tenant) {
+    return Error("tenant_exists", "The tenant \"" + tenant.id + "\" exists and is " + toString(tenant.status) + ".",
+                 "Choose another id, or open the tenant.")
+        .withDetail("tenant", QString::fromStdString(tenant.id))
+        .withDetail("status", QString::fromStdString(toString(tenant.status)));
+}
+
+/// Refuses names that somebody else uses, before anything is made.
+void refuseTakenNames(postgres::Connection& maintenance, const std::string& tenantId) {
+    const auto taken =
+        maintenance
+            .exec("SELECT 'database' AS kind, datname AS name FROM pg_database WHERE datname = $1 UNION ALL "
+                  "SELECT 'role', rolname FROM pg_roles WHERE rolname IN ($2, $3)",
+                  databaseOf(tenantId), appLoginOf(tenantId), viewerLoginOf(tenantId))
+            .first();
+    if (!taken)
+        return;
+    const auto kind = taken->get<std::string>("kind");
+    const auto name = taken->get<std::string>("name");
+    throw Error("name_taken_on_server", "The server has a " + kind + " \"" + name + "\" already.",
+                "Choose another id. If it was left behind by a crash, tenant reconcile says so and removes it.")
+        .withDetail(kind, QString::fromStdString(name));
+}
+
+void setStatusIfNeeded(postgres::Connection& control, const control::ControlPlane& plane, const Tenant& tenant,
+                       TenantStatus status, const std::string& reason) {
+    if (tenant.status == status)
+        return;
+    auto transaction = plane.begin(control);
+    TenantStore(control).setStatus(tenant.id, status, reason);
+    transaction.commit();
+}
+
+/// Notes a run that did not end well. What cannot be noted because the control plane is away stays `provisioning`,
+/// which is half-made all the same.
+void noteFailure(Provisioning& p, StepJournal& journal, const std::string& reason) {
+    const std::string step = journal.current() != nullptr ? journal.current()->name : "";
+    try {
+        p.controlConnection.setWait({{}, std::chrono::seconds(5)});
+        journal.failed(reason);
+        auto transaction = p.control.begin(p.controlConnection);
+        TenantStore(p.controlConnection)
+            .setStatus(p.request.id, TenantStatus::Failed, "stopped at " + step + ": " + reason);
+        p.controlConnection.exec("SELECT audit_record('tenant.provision.failed', 'tenant', $1, $1, NULL, NULL, $2)",
+                                 p.request.id, reason);
+        transaction.commit();
+    } catch (const std::exception&) {
+        return;
+    }
+}
+
+} // namespace
+
+Provisioner::Provisioner(control::ControlPlane& control, ServerAccess& servers, const vault::KeyRing& keyRing)
+    : m_control(control), m_servers(servers), m_keyRing(keyRing) {}
+
+ProvisionResult Provisioner::provision(const ProvisionRequest& request, const StepFn& onStep,
+                                       const ProgressFn& progress, const std::stop_token& stop) {
+    refuseInvalid(checkTenantId(request.id));
+    refuseInvalid(checkTenantName(request.name));
+    return run(request, false, onStep, progress, stop);
+}
+
+ProvisionResult Provisioner::resume(const std::string& tenantId, const StepFn& onStep, const ProgressFn& progress,
+                                    const std::stop_token& stop) {
+    ProvisionRequest request;
+    request.id = tenantId;
+    return run(request, true, onStep, progress, stop);
+}
+
+ProvisionResult Provisioner::run(const ProvisionRequest& asked, bool resumeOnly, const StepFn& onStep,
+                                 const ProgressFn& progress, const std::stop_token& stop) {
+    m_control.refuseIfReadOnly();
+    auto controlLease = m_control.lend({stop, std::chrono::minutes(1)});
+    TenantStore tenants(*controlLease);
+    const TenantLock lock(*controlLease, asked.id);
+
+    auto tenant = resumeOnly ? std::optional(tenants.get(asked.id)) : tenants.find(asked.id);
+    if (tenant && tenant->status != TenantStatus::Provisioning && tenant->status != TenantStatus::Failed)
+        throw tenantExists(*tenant);
+    const bool resumed = tenant.has_value();
+
+    ProvisionRequest request = asked;
+    std::string temporary = temporaryPrefix(m_control.workspaceId()) + newUuid().substr(0, 13);
+    if (tenant)
+        std::tie(request, temporary) = requestOf(*tenant);
+
+    StepJournal journal(*controlLease, request.id, onStep);
+    if (resumed)
+        journal.load();
+    Provisioning p{request,       m_control, m_servers, m_keyRing,
+                   *controlLease, {},        temporary, migrations::MigrationSet::domain(),
+                   progress,      stop};
+    p.server = choosePlacement(ServerStore(*controlLease).list(), request.server);
+    if (!resumed) {
+        // Everything that would refuse this tenant is asked before anything is made.
+        refuseTakenNames(p.maintenance(), request.id);
+        Tenant row;
+        row.id = request.id;
+        row.name = request.name;
+        row.server = p.server.name;
+        row.database = databaseOf(request.id);
+        row.settings = withRequest(request, temporary);
+        row.createdBy = m_control.actor();
+        auto transaction = m_control.begin(*controlLease);
+        if (!tenants.reserve(row))
+            throw tenantExists(tenants.get(request.id));
+        controlLease->exec("SELECT audit_record('tenant.provision', 'tenant', $1, $1, NULL, $2)", request.id,
+                           QJsonObject{{QStringLiteral("name"), QString::fromStdString(request.name)},
+                                       {QStringLiteral("server"), QString::fromStdString(p.server.name)}});
+        transaction.commit();
+        tenant = row;
+    }
+    setStatusIfNeeded(*controlLease, m_control, *tenant, TenantStatus::Provisioning, "");
+
+    try {
+        if (!journal.isDone("reserve")) {
+            journal.begin("reserve");
+            journal.done("ID and names are ours");
+        }
+        for (const ProvisionStep& step : provisionRecipe()) {
+            // A finished step is not run again, but for the checks, which must hold now.
+            if (journal.isDone(step.name) && std::string_view(step.name) != "verify")
+                continue;
+            if (stop.stop_requested())
+                throw Cancelled();
+            journal.begin(step.name);
+            report(progress, {step.name, {}, 0, 0});
+            journal.done(step.run(p));
+        }
+        journal.begin("activate");
+        journal.done("the tenant can be used");
+        journal.flush();
+        auto transaction = m_control.begin(*controlLease);
+        controlLease->exec(
+            "UPDATE tenant_metadata SET status = 'active', status_reason = NULL, settings = settings - $2::text "
+            "WHERE id = $1",
+            request.id, kRequestKey);
+        controlLease->exec("SELECT audit_record('tenant.provisioned', 'tenant', $1, $1)", request.id);
+        transaction.commit();
+    } catch (const Cancelled&) {
+        noteFailure(p, journal, "cancelled");
+        throw;
+    } catch (Error& error) {
+        const std::string step = journal.current() != nullptr ? journal.current()->name : "activate";
+        noteFailure(p, journal, error.message());
+        error.withDetail("step", QString::fromStdString(step)).withDetail("tenant", QString::fromStdString(request.id));
+        throw;
+    }
+
+    ProvisionResult result;
+    result.tenant = tenants.get(request.id);
+    result.url = p.server.url.withUser(appLoginOf(request.id)).withDatabase(databaseOf(request.id));
+    result.steps = journal.records();
+    result.resumed = resumed;
+    return result;
+}
+
+void Provisioner::undo(const std::string& tenantId, const StepFn& onStep, const std::stop_token& stop) {
+    m_control.refuseIfReadOnly();
+    auto controlLease = m_control.lend({stop, std::chrono::minutes(1)});
+    TenantStore tenants(*controlLease);
+    const TenantLock lock(*controlLease, tenantId);
+    const Tenant tenant = tenants.get(tenantId);
+    if (tenant.status == TenantStatus::Active || tenant.status == TenantStatus::Suspended)
+        throw tenantExists(tenant);
+
+    const auto [request, temporary] = requestOf(tenant);
+    const Server server = ServerStore(*controlLease).get(tenant.server);
+    auto maintenance = m_servers.maintenance(server, m_control.workspaceId(), {stop, std::chrono::minutes(2)});
+    const std::string comment = control::ownershipComment(m_control.workspaceId(), tenantId);
+    StepJournal journal(*controlLease, tenantId, onStep);
+    journal.load();
+    setStatusIfNeeded(*controlLease, m_control, tenant, TenantStatus::Deleting, "undoing its provisioning");
+
+    dropDatabase(*maintenance, databaseOf(tenantId), comment);
+    dropTemporary(*maintenance, temporary);
+    for (const char* step : {"activate", "verify", "seed", "key", "migrate", "grants", "identity", "database"})
+        journal.undone(step);
+    dropLogin(*maintenance, appLoginOf(tenantId), comment);
+    dropLogin(*maintenance, viewerLoginOf(tenantId), comment);
+    journal.undone("logins");
+
+    auto transaction = m_control.begin(*controlLease);
+    tenants.remove(tenantId);
+    controlLease->exec("DELETE FROM provisioning_step WHERE tenant_id = $1", tenantId);
+    controlLease->exec("SELECT audit_record('tenant.provision.undone', 'tenant', $1, $1)", tenantId);
+    transaction.commit();
+    if (onStep)
+        onStep({"reserve", StepRecord::State::Undone, 0, {}, {}});
+}
+
+std::vector<StepRecord> Provisioner::steps(const std::string& tenantId, const std::stop_token& stop) {
+    auto controlLease = m_control.lend({stop});
+    return StepJournal(*controlLease, tenantId, {}).load();
+}
+
+} // namespace landreeve::tenancy

@@ -1,0 +1,82 @@
+#include "core/tenancy/server_access.h"
+
+#include "core/base/error.h"
+#include "core/control/control_plane.h"
+#include "core/postgres/quote.h"
+#include "core/tenancy/database_objects.h"
+
+namespace landreeve::tenancy {
+namespace {
+
+using control::Server;
+using postgres::Connection;
+using postgres::ConnectionUrl;
+
+ConnectionUrl withSecret(const ConnectionUrl& url, const Server& server, const vault::KeyRing& keyRing) {
+    return server.secret.isEmpty() ? url : url.withPassword(keyRing.unseal(kServerPassword, server.secret));
+}
+
+/// Makes the roles that all tenants of a server share, and keeps strangers out of the databases we own.
+void prepare(Connection& maintenance, const std::string& workspaceId) {
+    control::refuseOldServer(maintenance);
+    control::refuseWeakRole(maintenance);
+    postgres::Transaction transaction(maintenance);
+    // Two programs may come here at once.
+    transaction.exec("SELECT pg_advisory_xact_lock(hashtext('landreeve.roles'))");
+    for (const char* role : {kSchemaRole, kWriteRole, kReadRole}) {
+        const auto comment = roleComment(maintenance, role);
+        const std::string ours = control::ownershipComment(workspaceId, "roles");
+        if (comment && *comment != ours)
+            throw Error("name_taken_on_server",
+                        "The server has a role \"" + std::string(role) + "\" that was not made for this workspace.",
+                        "Use another server, or the service role of the workspace that made it.")
+                .withDetail("role", QString::fromLatin1(role));
+        if (comment)
+            continue;
+        maintenance.script("CREATE ROLE " + postgres::quoteIdentifier(role) + " NOLOGIN");
+        maintenance.script("COMMENT ON ROLE " + postgres::quoteIdentifier(role) + " IS" + postgres::quoteLiteral(ours));
+        grantToSelf(maintenance, role);
+    }
+    for (const auto row :
+         maintenance.exec("SELECT datname FROM pg_database WHERE datname IN ('postgres', 'template1') AND "
+                          "pg_has_role(datdba, 'USAGE') AND has_database_privilege('public', datname, 'CONNECT')")) {
+        const std::string database = postgres::quoteIdentifier(row.get<std::string>(0));
+        maintenance.script("REVOKE CONNECT ON DATABASE " + database + " FROM PUBLIC; GRANT CONNECT ON DATABASE " +
+                           database + " TO CURRENT_USER");
+    }
+    transaction.commit();
+}
+
+} // namespace
+
+ConnectionUrl ServerAccess::direct(const Server& server, const std::string& database) const {
+    return withSecret(server.direct(), server, m_keyRing).withDatabase(database);
+}
+
+ConnectionUrl ServerAccess::pooled(const Server& server, const std::string& database) const {
+    return withSecret(server.url, server, m_keyRing).withDatabase(database);
+}
+
+postgres::Pool::Lease ServerAccess::maintenance(const Server& server, const std::string& workspaceId,
+                                                const postgres::Wait& wait) {
+    const ConnectionUrl url = direct(server, "postgres");
+    postgres::Pool* pool = nullptr;
+    bool prepared = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        Known& known = m_servers[server.name];
+        if (!known.pool || !(known.pool->url() == url))
+            known = {std::make_unique<postgres::Pool>(url, 8), false};
+        pool = known.pool.get();
+        prepared = known.prepared;
+    }
+    auto lease = pool->lend(wait);
+    if (!prepared) {
+        prepare(*lease, workspaceId);
+        const std::lock_guard lock(m_mutex);
+        m_servers[server.name].prepared = true;
+    }
+    return lease;
+}
+
+} // namespace landreeve::tenancy
