@@ -1,0 +1,145 @@
+#include "core/workspace/workspace.h"
+
+#include "core/access/operator.h"
+#include "core/base/error.h"
+#include "core/control/audit_sealer.h"
+#include "core/control/server_store.h"
+#include "core/control/tenant_store.h"
+
+namespace landreeve::workspace {
+namespace {
+
+/// The server that the control plane itself is on, under which the first tenants are placed.
+constexpr const char* kEmbeddedServer = "local";
+constexpr const char* kControlServer = "main";
+
+/// Whether anything is encrypted under this workspace's key already: then a missing key must not be replaced by a new
+/// one.
+bool hasSecrets(control::ControlPlane& control, const std::stop_token& stop) {
+    auto lease = control.lend({stop});
+    return lease
+        ->exec("SELECT EXISTS (SELECT FROM tenant_metadata WHERE wrapped_data_key IS NOT NULL OR app_password IS NOT "
+               "NULL) OR "
+               "EXISTS (SELECT FROM database_server WHERE secret IS NOT NULL)")
+        .one()
+        .get<bool>(0);
+}
+
+std::string controlPasswordName(const std::string& profile) {
+    return "control-password:" + profile;
+}
+
+} // namespace
+
+void storeControlPassword(const Home& home, const std::string& profile, const SecretString& password,
+                          const PassphrasePrompt& prompt, const std::stop_token& stop) {
+    // Nothing to keep and nothing kept: no store is made for it.
+    if (password.empty() && !chosenSecretStore(home))
+        return;
+    const auto store = openSecretStore(home, prompt, stop);
+    if (password.empty())
+        store->remove(controlPasswordName(profile), stop);
+    else
+        store->write(controlPasswordName(profile), password, stop);
+}
+
+Workspace::Workspace(Home home, Profile profile) : m_home(std::move(home)), m_profile(std::move(profile)) {}
+
+Workspace::~Workspace() = default;
+
+std::unique_ptr<Workspace> Workspace::open(const Options& options, const ProgressFn& progress,
+                                           const std::stop_token& stop) {
+    const Profiles profiles(options.home);
+    Profile profile = options.profile.empty() ? profiles.current() : profiles.get(options.profile);
+    std::unique_ptr<Workspace> workspace(new Workspace(options.home, std::move(profile)));
+    workspace->connect(options.prompt, progress, stop);
+    return workspace;
+}
+
+void Workspace::connect(const PassphrasePrompt& prompt, const ProgressFn& progress, const std::stop_token& stop) {
+    postgres::ConnectionUrl url = m_profile.controlUrl;
+    if (m_profile.embedded) {
+        m_home.prepare();
+        m_engine.emplace(m_home.engine());
+        url = m_engine->start(progress, stop);
+    }
+    m_secrets = openSecretStore(m_home, prompt, stop);
+    if (!m_profile.embedded) {
+        if (auto password = m_secrets->read(controlPasswordName(m_profile.name), stop))
+            url = url.withPassword(std::move(*password));
+    }
+    m_control = control::ControlPlane::open(url, progress, stop);
+    m_keyRing.emplace(vault::KeyRing::open(*m_secrets, m_control->workspaceId(), stop,
+                                           hasSecrets(*m_control, stop) ? vault::KeyRing::IfMissing::Refuse
+                                                                        : vault::KeyRing::IfMissing::Make));
+    m_servers = std::make_unique<tenancy::ServerAccess>(*m_keyRing);
+    m_gate = std::make_unique<access::Gate>(*m_control, *m_servers);
+    m_provisioner = std::make_unique<tenancy::Provisioner>(*m_control, *m_servers, *m_keyRing);
+    m_lifecycle = std::make_unique<tenancy::Lifecycle>(*m_control, *m_servers, *m_keyRing, *m_gate, m_home.backups());
+
+    const access::LocalPerson person = access::localPerson();
+    const bool asRole = !m_profile.embedded && !url.user().empty();
+    m_user = access::signInLocally(*m_control, asRole ? url.user() : person.userName,
+                                   asRole ? url.user() : person.fullName, stop);
+    if (!m_control->schemaAhead())
+        registerOwnServer(url, stop);
+}
+
+void Workspace::registerOwnServer(const postgres::ConnectionUrl& url, const std::stop_token& stop) {
+    auto lease = m_control->lend({stop});
+    control::ServerStore servers(*lease);
+    const std::string name = m_profile.embedded ? kEmbeddedServer : kControlServer;
+    const auto all = servers.list();
+    const auto known = std::ranges::find(all, name, &control::Server::name);
+    // A remote workspace's servers are its administrator's; only its first one is entered by itself.
+    if (!m_profile.embedded && !all.empty() && known == all.end())
+        return;
+    control::Server server;
+    if (known != all.end())
+        server = *known;
+    server.name = name;
+    server.url = url.withPassword({}).withDatabase("postgres");
+    const bool samePassword =
+        !server.secret.isEmpty() && m_keyRing->unseal(tenancy::kServerPassword, server.secret) == url.password();
+    if (!samePassword)
+        server.secret =
+            url.password().empty() ? QByteArray() : m_keyRing->seal(tenancy::kServerPassword, url.password());
+    auto transaction = m_control->begin(*lease);
+    servers.put(server);
+    transaction.commit();
+}
+
+tenancy::HealthReport Workspace::health(const std::stop_token& stop) {
+    return tenancy::workspaceHealth(*m_control, *m_servers, m_secrets->weakness(), m_secrets->kind(), stop);
+}
+
+std::vector<tenancy::ReconcileFinding> Workspace::reconcile(bool dryRun, const std::stop_token& stop) {
+    return tenancy::reconcile(*m_control, *m_servers, *m_provisioner, *m_lifecycle, dryRun, stop);
+}
+
+void Workspace::sealAudit(const std::vector<std::string>& tenantIds, const std::stop_token& stop) {
+    if (m_control->schemaAhead())
+        return;
+    control::sealControl(*m_control, stop);
+    for (const std::string& id : tenantIds) {
+        try {
+            std::optional<control::Tenant> tenant;
+            std::optional<control::Server> server;
+            {
+                auto lease = m_control->lend({stop});
+                tenant = control::TenantStore(*lease).find(id);
+                if (tenant)
+                    server = control::ServerStore(*lease).get(tenant->server);
+            }
+            if (!tenant || tenant->status != control::TenantStatus::Active)
+                continue;
+            auto connection = postgres::Connection::open(m_servers->direct(*server, tenant->database), {stop});
+            control::sealTenant(*m_control, connection, id, tenant->database, stop);
+        } catch (const Error&) {
+            // Its entries wait in its own database until it can be reached.
+            continue;
+        }
+    }
+}
+
+} // namespace landreeve::workspace

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "core/access/gate.h"
+#include "core/base/progress.h"
+#include "core/control/control_plane.h"
+#include "core/engine/engine.h"
+#include "core/tenancy/health.h"
+#include "core/tenancy/lifecycle.h"
+#include "core/tenancy/provisioner.h"
+#include "core/tenancy/reconcile.h"
+#include "core/vault/key_ring.h"
+#include "core/workspace/profile.h"
+#include "core/workspace/secret_store.h"
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace landreeve::workspace {
+
+/// One opened workspace: its control plane, keys, servers and services, and who works in it. Built once by a program
+/// and handed down. Its services may be used from any thread.
+class Workspace {
+public:
+    struct Options {
+        Home home;
+        std::string profile;          ///< The workspace's name; empty: the one in use.
+        PassphrasePrompt prompt = {}; ///< Asks for the vault's passphrase; empty where nobody can be asked.
+    };
+
+    /// Starts the embedded engine where it is needed, opens and updates the control plane, unlocks the keys and signs
+    /// the operator in. Throws what each of these throws.
+    static std::unique_ptr<Workspace> open(const Options& options, const ProgressFn& progress,
+                                           const std::stop_token& stop);
+
+    ~Workspace();
+    Workspace(const Workspace&) = delete;
+    Workspace& operator=(const Workspace&) = delete;
+
+    const Home& home() const { return m_home; }
+    const Profile& profile() const { return m_profile; }
+    control::ControlPlane& control() { return *m_control; }
+    const vault::KeyRing& keyRing() const { return *m_keyRing; }
+    tenancy::ServerAccess& servers() { return *m_servers; }
+    access::Gate& gate() { return *m_gate; }
+    tenancy::Provisioner& provisioner() { return *m_provisioner; }
+    tenancy::Lifecycle& lifecycle() { return *m_lifecycle; }
+    /// The embedded engine; nullptr in a remote workspace.
+    engine::Engine* embeddedEngine() { return m_engine ? &*m_engine : nullptr; }
+    /// Who works here, in a session of his own.
+    const access::Subject& user() const { return m_user; }
+
+    tenancy::HealthReport health(const std::stop_token& stop);
+    std::vector<tenancy::ReconcileFinding> reconcile(bool dryRun, const std::stop_token& stop);
+    /// Carries the control plane's audit entries, and those of these tenants, into the log. What is away is left for
+    /// later.
+    void sealAudit(const std::vector<std::string>& tenantIds, const std::stop_token& stop);
+
+private:
+    Workspace(Home home, Profile profile);
+    void connect(const PassphrasePrompt& prompt, const ProgressFn& progress, const std::stop_token& stop);
+    void registerOwnServer(const postgres::ConnectionUrl& url, const std::stop_token& stop);
+
+    Home m_home;
+    Profile m_profile;
+    std::optional<engine::Engine> m_engine;
+    std::unique_ptr<SecretStore> m_secrets;
+    std::unique_ptr<control::ControlPlane> m_control;
+    std::optional<vault::KeyRing> m_keyRing;
+    std::unique_ptr<tenancy::ServerAccess> m_servers;
+    std::unique_ptr<access::Gate> m_gate;
+    std::unique_ptr<tenancy::Provisioner> m_provisioner;
+    std::unique_ptr<tenancy::Lifecycle> m_lifecycle;
+    access::Subject m_user;
+};
+
+/// Keeps the password of a remote workspace's control URL in the home's secret store; an empty one removes it.
+void storeControlPassword(const Home& home, const std::string& profile, const SecretString& password,
+                          const PassphrasePrompt& prompt, const std::stop_token& stop);
+
+} // namespace landreeve::workspace
