@@ -1,0 +1,75 @@
+#include "app/cli/context.h"
+
+#include "app/cli/passphrase.h"
+#include "core/base/error.h"
+
+namespace landreeve::cli {
+
+workspace::Home Context::resolvedHome() const {
+    return workspace::Home::resolve(home.empty() ? std::nullopt : std::optional(home));
+}
+
+workspace::Profile Context::profile() const {
+    const workspace::Profiles profiles(resolvedHome());
+    return workspaceName.empty() ? profiles.current() : profiles.get(workspaceName);
+}
+
+workspace::Workspace& Context::workspace() {
+    if (m_workspace)
+        return *m_workspace;
+    // Doing it as somebody else than was asked for would be worse than not doing it.
+    if (!token.empty())
+        throw Error("token_invalid", "This version cannot verify tokens.",
+                    "Leave the token out to act as the operator.");
+    const workspace::Profile chosen = profile();
+    if (const auto weakness = chosen.controlUrl.weakness())
+        terminal.warn(*weakness);
+    m_workspace =
+        workspace::Workspace::open({resolvedHome(), chosen.name, passphrasePrompt()}, terminal.progress(), stop());
+    terminal.endProgress();
+    if (m_workspace->control().schemaAhead())
+        terminal.warn("A newer Landreeve has updated this workspace; this program only reads. [schema_ahead]");
+    return *m_workspace;
+}
+
+void Context::finish() {
+    if (!m_workspace)
+        return;
+    try {
+        m_workspace->sealAudit({m_touched.begin(), m_touched.end()}, {});
+    } catch (const std::exception& failure) {
+        if (terminal.verbose)
+            terminal.note(std::string("The audit log is sealed later: ") + failure.what());
+    }
+}
+
+access::TenantConnection Context::lend(const std::string& tenantId, const access::Permission& permission) {
+    touched(tenantId);
+    return workspace().gate().lend(workspace().user(), tenantId, permission, {stop()});
+}
+
+void Context::require(const std::string& area, const std::string& action, const std::string& tenantId) {
+    const auto verdict = workspace().gate().check(workspace().user(), tenantId, {area, action}, {stop()});
+    if (verdict.allowed)
+        return;
+    if (verdict.code == "session_refused")
+        throw Error("session_refused", "Your session has ended (" + verdict.reason + ").", "Run the command again.")
+            .withDetail("reason", qt(verdict.reason));
+    throw Error("permission_denied", "You may not do this: it needs " + area + ":" + action + ".",
+                "An owner or admin of the workspace can grant it.")
+        .withDetail("reason", qt(verdict.reason));
+}
+
+CLI::App* addCommand(CLI::App& parent, Context& context, const std::string& name, const std::string& about,
+                     const std::string& example, std::function<Exit()> run) {
+    CLI::App* command = parent.add_subcommand(name, about);
+    command->fallthrough();
+    command->footer("Example:\n  landreevectl " + example);
+    if (run)
+        command->callback([&context, run = std::move(run)] { context.command = run; });
+    else
+        command->require_subcommand(1);
+    return command;
+}
+
+} // namespace landreeve::cli

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "app/cli/terminal.h"
+#include "core/base/error_codes.h"
+#include "core/workspace/workspace.h"
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <stop_token>
+#include <string>
+
+namespace landreeve::cli {
+
+/// What every command has: its global options, the terminal, what ends it, and the workspace, opened when first asked
+/// for.
+class Context {
+public:
+    Terminal terminal;
+    std::string home;
+    std::string workspaceName;
+    std::string token;
+    std::stop_source stopSource;
+
+    /// What the chosen command does; set by its callback.
+    std::function<Exit()> command;
+
+    std::stop_token stop() const { return stopSource.get_token(); }
+    workspace::Home resolvedHome() const;
+    workspace::Profile profile() const;
+
+    /// Opens the workspace. Throws Error `token_invalid` where a token was given: this version verifies none.
+    workspace::Workspace& workspace();
+    /// A tenant whose audit entries are sealed when the command ends.
+    void touched(const std::string& tenantId) { m_touched.insert(tenantId); }
+    /// Seals what the command left in the outboxes. Never fails the command: what is left is sealed by the next.
+    void finish();
+
+    /// A connection to a tenant's records for what a permission says.
+    access::TenantConnection lend(const std::string& tenantId, const access::Permission& permission);
+    /// Throws Error `permission_denied` where the operator may not do this in the workspace.
+    void require(const std::string& area, const std::string& action, const std::string& tenantId = {});
+
+private:
+    std::unique_ptr<workspace::Workspace> m_workspace;
+    std::set<std::string> m_touched;
+};
+
+/// Makes a subcommand with its help text and an example, and what it does.
+CLI::App* addCommand(CLI::App& parent, Context& context, const std::string& name, const std::string& about,
+                     const std::string& example, std::function<Exit()> run = {});
+
+/// Prints a health report. Exit 6 when something is down.
+Exit printHealth(const Context& context, const tenancy::HealthReport& report);
+
+void addEngineCommands(CLI::App& app, Context& context);
+void addWorkspaceCommands(CLI::App& app, Context& context);
+void addTenantCommands(CLI::App& app, Context& context);
+void addMigrateCommands(CLI::App& app, Context& context);
+void addRecordCommands(CLI::App& app, Context& context);
+void addDemoCommand(CLI::App& app, Context& context);
+
+} // namespace landreeve::cli

@@ -1,0 +1,97 @@
+#include "app/cli/context.h"
+#include "core/base/error.h"
+#include "core/workspace/process_protection.h"
+
+#include <QCoreApplication>
+
+#include <csignal>
+#include <thread>
+
+#include <pthread.h>
+
+namespace landreeve::cli { namespace {
+
+/// SIGINT and SIGTERM become a stop request, which reaches the server; the thread that waits for them ends with the
+/// process.
+void stopOnSignals(Context& context) {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::thread([signals, source = context.stopSource]() mutable {
+        int signal = 0;
+        while (sigwait(&signals, &signal) == 0)
+            source.request_stop();
+    }).detach();
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
+void addGlobalOptions(CLI::App& app, Context& context) {
+    app.add_option("--home", context.home, "Folder of all local state (default: the XDG directories)")
+        ->envname("LANDREEVE_HOME");
+    app.add_option("--workspace", context.workspaceName,
+                   "Workspace to work in (default: the one in use, at first local)")
+        ->envname("LANDREEVE_WORKSPACE");
+    app.add_option("--token", context.token, "Act as this token's subject: - for stdin, or @FILE")
+        ->envname("LANDREEVE_TOKEN");
+    app.add_flag("--json", context.terminal.json, "Print one JSON document");
+    app.add_flag("--quiet", context.terminal.quiet, "Say nothing but the result");
+    app.add_flag("--verbose", context.terminal.verbose, "Say more, with an error's details");
+}
+
+Exit run(Context& context) {
+    try {
+        const Exit exit = context.command();
+        context.finish();
+        return exit;
+    } catch (const Cancelled&) {
+        context.finish();
+        context.terminal.failure(Error("interrupted", "Interrupted.", "Run it again to go on."));
+        return Exit::Interrupted;
+    } catch (const Error& error) {
+        context.finish();
+        context.terminal.failure(error);
+        return exitOf(error.code());
+    } catch (const std::exception& failure) {
+        context.terminal.failure(Error("internal_error", failure.what()));
+        return Exit::Failed;
+    }
+}
+
+int parseAndRun(int argc, char** argv) {
+    Context context;
+    CLI::App app{"Landreeve: administration of a multi-tenant business system on PostgreSQL", "landreevectl"};
+    app.set_version_flag("--version", "landreevectl " LANDREEVE_VERSION);
+    app.require_subcommand(1);
+    app.footer(
+        "Example:\n  landreevectl tenant provision --tenant-id sahyadri-agro --tenant-name \"Sahyadri Agro\" --seed");
+    addGlobalOptions(app, context);
+    addWorkspaceCommands(app, context);
+    addEngineCommands(app, context);
+    addTenantCommands(app, context);
+    addMigrateCommands(app, context);
+    addRecordCommands(app, context);
+    addDemoCommand(app, context);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        if (error.get_exit_code() == 0)
+            return app.exit(error);
+        // Parsing stopped before it reached the flag, perhaps.
+        context.terminal.json =
+            std::any_of(argv, argv + argc, [](const char* word) { return std::string_view(word) == "--json"; });
+        context.terminal.failure(Error("usage", error.what(), "Read the command's --help."));
+        return static_cast<int>(Exit::Usage);
+    }
+    stopOnSignals(context);
+    return static_cast<int>(run(context));
+}
+
+}} // namespace landreeve::cli
+
+int main(int argc, char** argv) {
+    landreeve::workspace::protectSecretsOfThisProcess();
+    const QCoreApplication application(argc, argv);
+    return landreeve::cli::parseAndRun(argc, argv);
+}

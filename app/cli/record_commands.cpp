@@ -1,0 +1,180 @@
+#include "app/cli/context.h"
+#include "core/base/error.h"
+#include "core/base/ids.h"
+#include "core/records/entity.h"
+#include "core/records/query.h"
+#include "core/records/record_store.h"
+#include "core/records/stock_adjustment.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+namespace landreeve::cli {
+namespace {
+
+struct RecordArguments {
+    std::string tenant;
+    std::string entity;
+    std::string id;
+    std::string input;
+    std::string search;
+    std::vector<std::string> where;
+    std::string sort;
+    int limit = 50;
+    std::string after;
+    std::int64_t version = 0;
+
+    std::string product;
+    std::string warehouse;
+    std::string quantity;
+    std::string reason;
+    std::string key;
+};
+
+std::string cellOf(const QJsonValue& value) {
+    if (value.isString())
+        return value.toString().toStdString();
+    if (value.isBool())
+        return value.toBool() ? "yes" : "no";
+    if (value.isDouble())
+        return std::to_string(value.toInteger());
+    if (value.isArray())
+        return std::to_string(value.toArray().size()) + " entries";
+    return value.isObject() ? "{…}" : "";
+}
+
+Exit list(Context& context, const RecordArguments& arguments) {
+    const records::Entity& entity = records::entity(arguments.entity);
+    records::RecordQuery query;
+    query.entity = &entity;
+    query.search = arguments.search;
+    for (const std::string& condition : arguments.where)
+        query.filters.push_back(records::filterFromCommand(entity, condition));
+    if (!arguments.sort.empty())
+        query.sort = records::sortFromText(entity, arguments.sort);
+    auto connection = context.lend(arguments.tenant, {entity.name, "read"});
+    const auto page = records::RecordStore(connection).list(query, arguments.limit, arguments.after);
+
+    std::vector<std::string> heads;
+    std::vector<const records::Field*> shown;
+    for (const records::Field& field : entity.fields) {
+        if (field.inGrid && field.shown) {
+            heads.push_back(field.label);
+            shown.push_back(&field);
+        }
+    }
+    std::vector<std::vector<std::string>> rows;
+    for (const QJsonValue record : page.records) {
+        std::vector<std::string> row;
+        for (const records::Field* field : shown)
+            row.push_back(cellOf(record.toObject().value(qt(field->name))));
+        rows.push_back(std::move(row));
+    }
+    std::string text = rows.empty() ? "Nothing matches." : table(heads, rows);
+    if (page.next)
+        text += "About " + std::to_string(page.estimatedTotal) + " in all. More with: --after " + *page.next;
+    context.terminal.result({{QStringLiteral("records"), page.records},
+                             {QStringLiteral("next"), page.next ? QJsonValue(qt(*page.next)) : QJsonValue()},
+                             {QStringLiteral("estimated_total"), static_cast<qint64>(page.estimatedTotal)}},
+                            text);
+    return Exit::Done;
+}
+
+std::string textOf(const QJsonObject& record) {
+    return QJsonDocument(record).toJson(QJsonDocument::Indented).toStdString();
+}
+
+Exit get(Context& context, const RecordArguments& arguments) {
+    const records::Entity& entity = records::entity(arguments.entity);
+    auto connection = context.lend(arguments.tenant, {entity.name, "read"});
+    const QJsonObject record = records::RecordStore(connection).get(entity, arguments.id);
+    context.terminal.result({{QStringLiteral("record"), record}}, textOf(record));
+    return Exit::Done;
+}
+
+Exit update(Context& context, const RecordArguments& arguments) {
+    const records::Entity& entity = records::entity(arguments.entity);
+    QJsonParseError failure;
+    const QJsonDocument fields =
+        QJsonDocument::fromJson(QByteArray::fromStdString(argumentText(arguments.input)), &failure);
+    if (!fields.isObject())
+        throw Error("invalid_record", "The record is no JSON object: " + failure.errorString().toStdString() + ".",
+                    "Give an object of the fields to change.");
+    auto connection = context.lend(arguments.tenant, {entity.name, "write"});
+    const QJsonObject record =
+        records::RecordStore(connection).update(entity, arguments.id, fields.object(), arguments.version);
+    context.terminal.result({{QStringLiteral("record"), record}}, textOf(record));
+    return Exit::Done;
+}
+
+Exit adjust(Context& context, const RecordArguments& arguments) {
+    const auto quantity =
+        Decimal::parse(arguments.quantity.starts_with('+') ? arguments.quantity.substr(1) : arguments.quantity);
+    if (!quantity)
+        throw Error("usage", "\"" + arguments.quantity + "\" is no quantity.", "Write it as 5 or -2.5.");
+    auto connection = context.lend(arguments.tenant, {"inventory", "write"});
+    records::StockAdjustment adjustment;
+    adjustment.productId = records::productIdOf(connection, arguments.product);
+    adjustment.warehouse = arguments.warehouse;
+    adjustment.quantity = *quantity;
+    adjustment.reason = arguments.reason;
+    adjustment.key = arguments.key.empty() ? newUuid() : arguments.key;
+    const records::StockBalance balance = records::adjustStock(connection, adjustment);
+    context.terminal.result({{QStringLiteral("balance"), balance.toJson()}},
+                            arguments.product + " at " + arguments.warehouse + ": " + balance.onHand.toString() +
+                                " on hand, worth " + balance.valuation.toString() + ".");
+    return Exit::Done;
+}
+
+} // namespace
+
+void addRecordCommands(CLI::App& app, Context& context) {
+    const auto arguments = std::make_shared<RecordArguments>();
+    const auto on = [&context, arguments](auto work) {
+        return [&context, arguments, work] { return work(context, *arguments); };
+    };
+    const auto ofTenant = [arguments](CLI::App* command) {
+        command->add_option("--tenant-id", arguments->tenant, "The tenant's id")->required();
+        return command;
+    };
+    const auto ofEntity = [arguments, ofTenant](CLI::App* command) {
+        command
+            ->add_option("ENTITY", arguments->entity,
+                         "vendor, customer, warehouse, product, purchase-order, sales-order, inventory or employee")
+            ->required();
+        return ofTenant(command);
+    };
+
+    CLI::App* group =
+        addCommand(app, context, "record", "A tenant's records", "record list inventory --tenant-id sahyadri-agro");
+    CLI::App* command = ofEntity(
+        addCommand(*group, context, "list", "A page of them",
+                   "record list product --tenant-id sahyadri-agro --search neem --sort sale_price:desc", on(list)));
+    command->add_option("--search", arguments->search, "Words to be found in them");
+    command->add_option("--where", arguments->where, "FIELD=VALUE, as often as needed")->expected(1)->take_all();
+    command->add_option("--sort", arguments->sort, "FIELD or FIELD:desc");
+    command->add_option("--limit", arguments->limit, "At most so many (1 to 1000)")
+        ->check(CLI::Range(1, records::RecordStore::kMost));
+    command->add_option("--after", arguments->after, "The cursor of the page before");
+    command = ofEntity(
+        addCommand(*group, context, "get", "One record", "record get vendor 0f8d… --tenant-id sahyadri-agro", on(get)));
+    command->add_option("ID", arguments->id, "The record's id")->required();
+    command = ofEntity(addCommand(*group, context, "update", "Change fields of a record",
+                                  "record update vendor 0f8d… - --version 3 --tenant-id sahyadri-agro", on(update)));
+    command->add_option("ID", arguments->id, "The record's id")->required();
+    command->add_option("RECORD", arguments->input, "A JSON object of the fields: - for stdin, or @FILE")->required();
+    command->add_option("--version", arguments->version, "The version the change is based on")->required();
+
+    group = addCommand(app, context, "stock", "Stock and its ledger", "stock adjust --help");
+    command = ofTenant(addCommand(
+        *group, context, "adjust", "Correct a balance by a move with a reason",
+        "stock adjust --tenant-id sahyadri-agro --product NMO-15-05 --warehouse PUN --quantity -2 --reason \"broken\"",
+        on(adjust)));
+    command->add_option("--product", arguments->product, "Its SKU")->required();
+    command->add_option("--warehouse", arguments->warehouse, "Its code")->required();
+    command->add_option("--quantity", arguments->quantity, "How much more or less")->required();
+    command->add_option("--reason", arguments->reason, "Why")->required();
+    command->add_option("--key", arguments->key, "A UUID: the same key twice is done once");
+}
+
+} // namespace landreeve::cli

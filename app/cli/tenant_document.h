@@ -1,0 +1,21 @@
+#pragma once
+
+#include "app/cli/context.h"
+#include "core/tenancy/provision_request.h"
+
+#include <QJsonObject>
+
+#include <string>
+
+namespace landreeve::cli {
+
+/// `{"id","name","status","server","database","schema_version","connection_url","created_at"}` (docs/cli.md); the URL
+/// without its password.
+QJsonObject documentOf(Context& context, const control::Tenant& tenant);
+std::string textOf(Context& context, const control::Tenant& tenant);
+
+/// `{"tenant","steps"}`, and what was created with the next steps.
+QJsonObject documentOf(const tenancy::ProvisionResult& result);
+std::string textOf(const tenancy::ProvisionResult& result);
+
+} // namespace landreeve::cli

@@ -1,0 +1,114 @@
+#include "app/cli/terminal.h"
+
+#include <QFile>
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <cstdio>
+#include <iostream>
+#include <iterator>
+
+#include <unistd.h>
+
+namespace landreeve::cli {
+
+QString qt(const std::string& text) {
+    return QString::fromStdString(text);
+}
+
+void Terminal::result(const QJsonObject& document, const std::string& text) const {
+    endProgress();
+    if (json)
+        std::cout << QJsonDocument(document).toJson(QJsonDocument::Compact).toStdString() << std::endl;
+    else if (!text.empty())
+        std::cout << text << (text.ends_with('\n') ? "" : "\n") << std::flush;
+}
+
+void Terminal::note(const std::string& line) const {
+    endProgress();
+    if (!quiet)
+        std::cerr << line << std::endl;
+}
+
+void Terminal::warn(const std::string& line) const {
+    endProgress();
+    std::cerr << "Warning: " << line << std::endl;
+}
+
+void Terminal::failure(const Error& error) const {
+    endProgress();
+    if (json) {
+        const QJsonObject document{{QStringLiteral("error"), error.toJson()}};
+        std::cout << QJsonDocument(document).toJson(QJsonDocument::Compact).toStdString() << std::endl;
+        return;
+    }
+    std::cerr << error.message() << "\n";
+    if (!error.hint().empty())
+        std::cerr << error.hint() << "\n";
+    std::cerr << "[" << error.code() << "]" << std::endl;
+    if (verbose && !error.details().isEmpty())
+        std::cerr << QJsonDocument(error.details()).toJson().toStdString();
+}
+
+ProgressFn Terminal::progress() const {
+    if (json || quiet || isatty(STDERR_FILENO) == 0)
+        return {};
+    return [this](const Progress& progress) {
+        m_drawing = true;
+        std::cerr << "\r\033[K" << progress.step;
+        if (!progress.detail.empty())
+            std::cerr << ": " << progress.detail;
+        if (progress.total > 0)
+            std::cerr << " " << static_cast<long long>(progress.done) << " of "
+                      << static_cast<long long>(progress.total);
+        std::cerr << std::flush;
+    };
+}
+
+void Terminal::endProgress() const {
+    if (m_drawing)
+        std::cerr << "\r\033[K" << std::flush;
+    m_drawing = false;
+}
+
+std::string table(const std::vector<std::string>& heads, const std::vector<std::vector<std::string>>& rows) {
+    const auto length = [](const std::string& text) { return static_cast<std::size_t>(qt(text).toUcs4().size()); };
+    std::vector<std::size_t> widths;
+    for (const std::string& head : heads)
+        widths.push_back(length(head));
+    for (const auto& row : rows) {
+        for (std::size_t i = 0; i < row.size(); ++i)
+            widths[i] = std::max(widths[i], length(row[i]));
+    }
+    std::string out;
+    const auto line = [&](const std::vector<std::string>& cells) {
+        std::string text;
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            text += cells[i] + std::string(widths[i] - length(cells[i]) + 2, ' ');
+        text.erase(text.find_last_not_of(' ') + 1);
+        out += text + "\n";
+    };
+    line(heads);
+    std::ranges::for_each(rows, line);
+    return out;
+}
+
+std::string argumentText(const std::string& argument) {
+    std::string text = argument;
+    if (argument == "-") {
+        text.assign(std::istreambuf_iterator<char>(std::cin), {});
+    } else if (argument.starts_with('@')) {
+        QFile file(qt(argument.substr(1)));
+        if (!file.open(QIODevice::ReadOnly))
+            throw Error("usage", "The file " + argument.substr(1) + " cannot be read.",
+                        "Check its path and its rights.");
+        text = file.readAll().toStdString();
+    }
+    if (text.ends_with('\n'))
+        text.pop_back();
+    if (text.ends_with('\r'))
+        text.pop_back();
+    return text;
+}
+
+} // namespace landreeve::cli
