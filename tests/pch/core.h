@@ -1,0 +1,28 @@
+#pragma once
+
+// Precompiled for the tests of core and the end-to-end tests: what nearly every one of them includes.
+#include "core/base/error.h"
+#include "core/postgres/connection.h"
+#include "core/postgres/transaction.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <random>
+#include <set>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <vector>
