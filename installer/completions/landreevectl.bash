@@ -19,12 +19,16 @@ _landreevectl() {
         mapfile -t COMPREPLY < <(compgen -W 'provisioning active suspended deleting failed' -- "$cur")
         return
         ;;
+    --kind)
+        mapfile -t COMPREPLY < <(compgen -W 'production staging' -- "$cur")
+        return
+        ;;
     --role)
         mapfile -t COMPREPLY < <(compgen -W 'app viewer' -- "$cur")
         return
         ;;
     --workspace | --token | --tenant-id | --tenant-name | --server | --reason | --confirm | --jobs | --canary | \
-        --max-failures | --lock-timeout | --version | --control-url | --search | --where | --sort | --limit | \
+        --max-failures | --lock-timeout | --version | --control-url | --password | --key | --search | --where | --sort | --limit | \
         --after | --product | --warehouse | --quantity)
         return
         ;;
@@ -47,10 +51,10 @@ _landreevectl() {
 
     local next='' options=''
     case "${words[0]-} ${words[1]-}" in
-    ' ') next='engine workspace health whoami tenant migrate record stock demo' ;;
+    ' ') next='engine workspace health whoami tenant migrate rollout record stock demo' ;;
     'engine ') next='start stop status' ;;
     'workspace ') next='list add use remove' ;;
-    'workspace add') options='--control-url' ;;
+    'workspace add') options='--control-url --password --kind' ;;
     'tenant ') next='provision list show url rename suspend resume delete health reconcile backup' ;;
     'tenant provision') options='--tenant-id --tenant-name --server --seed' ;;
     'tenant list') options='--status' ;;
@@ -67,6 +71,8 @@ _landreevectl() {
     'migrate baseline') options='--tenant-id --all --control --migrations --version' ;;
     'migrate new') options='--migrations' ;;
     'migrate '*) options='--tenant-id --all --control --migrations' ;;
+    'rollout ') next='list show pause resume cancel' ;;
+    'rollout resume') options='--migrations' ;;
     'record ') next='list get update' ;;
     'record list')
         options='--tenant-id --search --where --sort --limit --after'
@@ -81,7 +87,7 @@ _landreevectl() {
         ((${#words[@]} > 2)) || next=$entities
         ;;
     'stock ') next='adjust' ;;
-    'stock adjust') options='--tenant-id --product --warehouse --quantity --reason' ;;
+    'stock adjust') options='--tenant-id --product --warehouse --quantity --reason --key' ;;
     esac
 
     if [[ $cur == -* ]]; then

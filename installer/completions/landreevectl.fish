@@ -43,6 +43,7 @@ complete -c landreevectl -n __landreevectl_at -a health -d 'What is well and wha
 complete -c landreevectl -n __landreevectl_at -a whoami -d 'The operator of this session'
 complete -c landreevectl -n __landreevectl_at -a tenant -d 'Provision and look after tenants'
 complete -c landreevectl -n __landreevectl_at -a migrate -d 'Bring schemas up to date'
+complete -c landreevectl -n __landreevectl_at -a rollout -d 'Migrations brought to many tenants'
 complete -c landreevectl -n __landreevectl_at -a record -d 'Read and change records of a tenant'
 complete -c landreevectl -n __landreevectl_at -a stock -d 'Change quantities'
 complete -c landreevectl -n __landreevectl_at -a demo -d 'The main job, step by step'
@@ -51,6 +52,7 @@ complete -c landreevectl -n '__landreevectl_at engine' -a 'start stop status'
 complete -c landreevectl -n '__landreevectl_at workspace' -a 'list add use remove'
 complete -c landreevectl -n '__landreevectl_at tenant' -a 'provision list show url rename suspend resume delete health reconcile backup'
 complete -c landreevectl -n '__landreevectl_at migrate' -a 'status plan apply verify baseline new'
+complete -c landreevectl -n '__landreevectl_at rollout' -a 'list show pause resume cancel'
 complete -c landreevectl -n '__landreevectl_at record' -a 'list get update'
 complete -c landreevectl -n '__landreevectl_at stock' -a adjust
 for verb in list get update
@@ -58,6 +60,8 @@ for verb in list get update
 end
 
 complete -c landreevectl -n '__landreevectl_in workspace add' -l control-url -x -d 'Control database'
+complete -c landreevectl -n '__landreevectl_in workspace add' -l password -x -d 'Of its role, - or @FILE'
+complete -c landreevectl -n '__landreevectl_in workspace add' -l kind -x -a 'production staging'
 complete -c landreevectl -n '__landreevectl_in tenant provision' -l tenant-id -x -d Id
 complete -c landreevectl -n '__landreevectl_in tenant provision' -l tenant-name -x -d Name
 complete -c landreevectl -n '__landreevectl_in tenant provision' -l server -x -d Where
@@ -93,3 +97,4 @@ complete -c landreevectl -n '__landreevectl_in stock adjust' -l product -x -d SK
 complete -c landreevectl -n '__landreevectl_in stock adjust' -l warehouse -x -d Code
 complete -c landreevectl -n '__landreevectl_in stock adjust' -l quantity -x -d 'Difference, + or -'
 complete -c landreevectl -n '__landreevectl_in stock adjust' -l reason -x -d Why
+complete -c landreevectl -n '__landreevectl_in stock adjust' -l key -x -d 'The same key twice is done once'
