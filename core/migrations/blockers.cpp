@@ -15,6 +15,7 @@ using namespace std::chrono_literals;
 
 /// Who they are, from pg_stat_activity, named `a`.
 std::string blockerSql(const std::string& pid, const std::string& from) {
+    // lint: both are SQL of this file
     return "SELECT DISTINCT " + pid +
            ", coalesce(a.application_name, ''), coalesce(a.usename, ''), coalesce(a.state, ''), "
            "extract(epoch FROM clock_timestamp() - a.query_start)::float8 * 1000, "

@@ -61,6 +61,7 @@ void SeparateRun::leaveSession() {
     std::string sql = "RESET ROLE; RESET search_path; RESET statement_timeout; RESET lock_timeout; "
                       "SELECT set_config('app.tenant_id', '', false)";
     for (const std::string& name : m_settings)
+        // lint: quoted when it was kept
         sql += "; RESET " + name;
     lastWord(m_connection, sql);
 }
@@ -149,6 +150,7 @@ bool SeparateRun::prepareIndex(const SqlStatement& statement, const ConcurrentIn
     if (found->valid)
         return !begunBefore;
     report(m_progress, {m_migration.fileName(), "Dropping the invalid index " + index.name});
+    // lint: the server quoted it, with format()
     attempt(statement, 0, [&] { m_connection.script("DROP INDEX CONCURRENTLY IF EXISTS " + found->name); });
     return true;
 }
@@ -180,10 +182,12 @@ void SeparateRun::dropLeftovers() {
                                          "WHERE NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$' "
                                          "AND n.nspname !~ '^pg_'");
     for (const auto& row : names)
+        // lint: the server quoted it, with format()
         m_connection.script("DROP INDEX CONCURRENTLY IF EXISTS " + row.get<std::string>(0));
 }
 
 std::string SeparateRun::reachedSql(int number, bool begun) const {
+    // lint: a hash in hexadecimal
     return "UPDATE public.schema_migration SET statement = " + std::to_string(number) + ", statement_sha256 = '" +
            progressHash(m_migration, begun ? number : number - 1) +
            "' WHERE version = " + std::to_string(m_migration.version);

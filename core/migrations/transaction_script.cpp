@@ -23,6 +23,7 @@ std::string ledgerAsExpected(const MigrationSet& set, int version) {
         return "count(*) = 0";
     std::string sql = "count(*) = " + std::to_string(version - 1) + " AND bool_and(state = 'applied' AND CASE version";
     for (int before = 1; before < version; ++before)
+        // lint: a hash in hexadecimal
         sql += " WHEN " + std::to_string(before) + " THEN sha256 = '" + set.at(before).sha256 + "'";
     return sql + " ELSE false END)";
 }
