@@ -65,7 +65,8 @@ std::vector<DriftVariant> groupByVariant(const std::vector<std::pair<std::string
         variant.differences = differences(*expected, *example);
         out.push_back(std::move(variant));
     }
-    std::ranges::stable_partition(out, [](const DriftVariant& variant) { return variant.differences.empty(); });
+    std::stable_partition(out.begin(), out.end(),
+                          [](const DriftVariant& variant) { return variant.differences.empty(); });
     return out;
 }
 
