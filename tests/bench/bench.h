@@ -22,5 +22,6 @@ inline Figure compared(std::string name, double ours, double reference, std::str
 using BenchFn = std::vector<Figure> (*)();
 
 std::vector<Figure> benchMigrations();
+std::vector<Figure> benchProvision();
 
 } // namespace landreeve::bench

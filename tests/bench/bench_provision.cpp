@@ -12,7 +12,8 @@
 
 #include <algorithm>
 
-namespace landreeve::bench { namespace {
+namespace landreeve::bench {
+namespace {
 
 using std::chrono::steady_clock;
 
@@ -83,6 +84,8 @@ std::string scriptFile(const QTemporaryDir& folder) {
     return path;
 }
 
+} // namespace
+
 std::vector<Figure> benchProvision() {
     // Durable, as a real server is.
     tests::PrivatePostgres::Options options;
@@ -109,10 +112,8 @@ std::vector<Figure> benchProvision() {
     }
     PQfinish(maintenance);
     const double our = medianOf(ours);
-    return {{"provision, against a bare clone", our, medianOf(bare), "ms", our / medianOf(bare), 1.5},
-            {"provision, against createdb and psql", our, medianOf(script), "ms", our / medianOf(script), 1 / 1.7}};
+    return {compared("provision, against a bare clone", our, medianOf(bare), "ms", 1.5),
+            compared("provision, against createdb and psql", our, medianOf(script), "ms", 1 / 1.7)};
 }
 
-const Registration kRegistration(benchProvision);
-
-}} // namespace landreeve::bench
+} // namespace landreeve::bench

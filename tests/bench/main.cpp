@@ -21,6 +21,7 @@ struct Bench {
 // One line a subject; each has its file bench_<subject>.cpp.
 constexpr auto kBenches = std::to_array<Bench>({
     {"migrations", &benchMigrations},
+    {"provision", &benchProvision},
 });
 
 bool wanted(const Bench& bench, int argc, char** argv) {
