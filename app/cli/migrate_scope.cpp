@@ -79,19 +79,12 @@ const migrations::Fingerprint& MigrateScope::expectedSchema(Context& context, co
 }
 
 void noteVersions(Context& context, const migrations::RolloutOutcome& outcome) {
-    auto lease = context.workspace().control().lend({context.stop()});
-    auto transaction = context.workspace().control().begin(*lease);
     for (const auto& target : outcome.targets) {
-        if (target.state != migrations::TargetState::Applied || target.applied.empty())
+        if (target.state != migrations::TargetState::Applied || target.applied.empty() || !target.version)
             continue;
-        if (target.version)
-            control::TenantStore(*lease).setSchemaVersion(target.target, *target.version);
-        transaction.exec(
-            "SELECT audit_record('migration.apply', 'tenant', $1, $1, NULL, jsonb_build_object('version', $2::int))",
-            target.target, target.version);
+        context.workspace().lifecycle().noteSchemaVersion(target.target, *target.version, context.stop());
         context.touched(target.target);
     }
-    transaction.commit();
 }
 
 } // namespace landreeve::cli

@@ -165,6 +165,16 @@ Backup Lifecycle::backup(const std::string& tenantId, const std::filesystem::pat
                       file.empty() ? m_backups / backupFileName(tenantId) : file, progress, stop);
 }
 
+void Lifecycle::noteSchemaVersion(const std::string& tenantId, int version, const std::stop_token& stop) {
+    auto lease = m_control.lend({stop});
+    auto transaction = m_control.begin(*lease);
+    TenantStore(*lease).setSchemaVersion(tenantId, version);
+    transaction.exec(
+        "SELECT audit_record('migration.apply', 'tenant', $1, $1, NULL, jsonb_build_object('version', $2::int))",
+        tenantId, version);
+    transaction.commit();
+}
+
 void Lifecycle::seal(const Tenant& tenant, const control::Server& server, const std::stop_token& stop) {
     try {
         auto connection = Connection::open(m_servers.direct(server, tenant.database), {stop});

@@ -41,6 +41,9 @@ public:
     Backup backup(const std::string& tenantId, const std::filesystem::path& file, const ProgressFn& progress,
                   const std::stop_token& stop);
 
+    /// Notes the version that a tenant's schema was migrated to.
+    void noteSchemaVersion(const std::string& tenantId, int version, const std::stop_token& stop);
+
     struct Removal {
         std::string tenantId;
         std::optional<std::filesystem::path>

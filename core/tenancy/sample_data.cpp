@@ -57,9 +57,9 @@ void writePersonalFields(postgres::Transaction& transaction, const vault::FieldC
             cipher.blindIndex("aadhar_number", secret.aadhaar), sealed("pan_number", secret.pan), lastFour(secret.pan),
             cipher.blindIndex("pan_number", secret.pan));
     }
-    for (const auto row : transaction.exec("SELECT id, code FROM vendor WHERE bank_details IS NULL")) {
+    for (const auto row : transaction.exec("SELECT id, code, name FROM vendor WHERE bank_details IS NULL")) {
         const auto id = row.get<std::string>("id");
-        const SampleBankDetails bank = sampleBankDetails(row.get<std::string>("code"));
+        const SampleBankDetails bank = sampleBankDetails(row.get<std::string>("code"), row.get<std::string>("name"));
         transaction.exec("UPDATE vendor SET bank_details = $2, bank_details_last4 = $3 WHERE id = $1", id,
                          cipher.encrypt("vendor", id, "bank_details", SecretString(bank.json)),
                          lastFour(bank.accountNumber));

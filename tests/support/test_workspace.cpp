@@ -4,8 +4,8 @@ namespace landreeve::tests {
 
 TestWorkspace::TestWorkspace() : TestWorkspace(PrivatePostgres::Options()) {}
 
-TestWorkspace::TestWorkspace(const PrivatePostgres::Options& options) :
-    m_server(std::make_unique<PrivatePostgres>(options)) {
+TestWorkspace::TestWorkspace(const PrivatePostgres::Options& options)
+    : m_server(std::make_unique<PrivatePostgres>(options)) {
     qputenv("LANDREEVE_SECRET_STORE", "key-file");
     workspace::Profile profile;
     profile.name = kName;
@@ -15,7 +15,9 @@ TestWorkspace::TestWorkspace(const PrivatePostgres::Options& options) :
     m_workspace = open();
 }
 
-workspace::Home TestWorkspace::home() const { return workspace::Home::resolve(m_home.path().toStdString()); }
+workspace::Home TestWorkspace::home() const {
+    return workspace::Home::resolve(m_home.path().toStdString());
+}
 
 std::unique_ptr<workspace::Workspace> TestWorkspace::open() const {
     return workspace::Workspace::open({home(), kName, {}}, {}, {});
@@ -45,11 +47,13 @@ postgres::ConnectionUrl TestWorkspace::loginUrl(const std::string& tenantId, ten
 std::vector<std::string> TestWorkspace::leftovers() const {
     std::vector<std::string> names;
     auto connection = superuser("postgres");
-    for (const auto row : connection.exec(
-             "SELECT 'database ' || datname FROM pg_database WHERE datname NOT IN ('postgres', 'template0', 'template1', "
-             "'landreeve_control') AND datname NOT LIKE 'landreeve_template_%' UNION ALL SELECT 'role ' || rolname FROM "
-             "pg_roles WHERE rolname NOT LIKE 'pg\\_%' AND rolname NOT IN ('postgres', 'landreeve_admin', "
-             "'landreeve_schema', 'landreeve_write', 'landreeve_read') ORDER BY 1"))
+    for (const auto row :
+         connection.exec("SELECT 'database ' || datname FROM pg_database WHERE datname NOT IN ('postgres', "
+                         "'template0', 'template1', "
+                         "'landreeve_control') AND datname NOT LIKE 'landreeve_template_%' UNION ALL SELECT 'role ' || "
+                         "rolname FROM "
+                         "pg_roles WHERE rolname NOT LIKE 'pg\\_%' AND rolname NOT IN ('postgres', 'landreeve_admin', "
+                         "'landreeve_schema', 'landreeve_write', 'landreeve_read') ORDER BY 1"))
         names.push_back(row.get<std::string>(0));
     return names;
 }

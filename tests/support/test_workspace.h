@@ -10,8 +10,8 @@
 
 namespace landreeve::tests {
 
-/// A workspace of a test's own, on a server of its own that it reaches as the service role that is no superuser, with its keys
-/// in a key file of a private home.
+/// A workspace of a test's own, on a server of its own that it reaches as the service role that is no superuser, with
+/// its keys in a key file of a private home.
 class TestWorkspace {
 public:
     TestWorkspace();

@@ -37,44 +37,48 @@ private Q_SLOTS:
         auto superuser = m_test->superuser("postgres");
         for (const auto row : superuser.exec("SELECT datname FROM pg_database WHERE datname LIKE '%\\_db\\_prod'"))
             superuser.script("DROP DATABASE " + row.get<std::string>(0));
-        for (const auto row : superuser.exec("SELECT rolname FROM pg_roles WHERE rolname LIKE '%\\_app' OR rolname LIKE '%\\_viewer'"))
+        for (const auto row :
+             superuser.exec("SELECT rolname FROM pg_roles WHERE rolname LIKE '%\\_app' OR rolname LIKE '%\\_viewer'"))
             superuser.script("DROP ROLE " + row.get<std::string>(0));
         QVERIFY(m_test->leftovers().empty());
     }
 
     void newTenantIsWholeAndItsOwn() {
         std::vector<std::string> done;
-        const auto result = provisioner().provision(
-            request("kaveri-pharma"),
-            [&](const StepRecord& step) {
-                if (step.state == StepRecord::State::Done)
-                    done.push_back(step.name);
-            },
-            {}, {});
+        const auto result = provisioner().provision(request("kaveri-pharma"),
+                                                    [&](const StepRecord& step) {
+                                                        if (step.state == StepRecord::State::Done)
+                                                            done.push_back(step.name);
+                                                    },
+                                                    {}, {});
         QCOMPARE(done, provisionSteps());
         QVERIFY(result.tenant.status == TenantStatus::Active);
         QCOMPARE(result.tenant.database, std::string("kaveri_pharma_db_prod"));
         QVERIFY(!result.resumed);
 
         auto app = m_test->login("kaveri-pharma", LoginKind::App);
-        QCOMPARE(app.exec("SELECT tenant_id FROM tenant_identity").one().get<std::string>(0), std::string("kaveri-pharma"));
+        QCOMPARE(app.exec("SELECT tenant_id FROM tenant_identity").one().get<std::string>(0),
+                 std::string("kaveri-pharma"));
         QCOMPARE(app.exec("SELECT count(*) FROM product").one().get<int>(0), 0);
         auto superuser = m_test->superuser("kaveri_pharma_db_prod");
-        QCOMPARE(superuser
-                     .exec("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()")
-                     .one()
-                     .get<std::string>(0),
-                 "landreeve:" + m_test->workspace().control().workspaceId() + ":kaveri-pharma");
+        QCOMPARE(
+            superuser
+                .exec(
+                    "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()")
+                .one()
+                .get<std::string>(0),
+            "landreeve:" + m_test->workspace().control().workspaceId() + ":kaveri-pharma");
     }
 
     void sampleRecordsComeEncrypted() {
         m_test->provision("seeded", true);
         auto superuser = m_test->superuser("seeded_db_prod");
-        const auto row = superuser
-                             .exec("SELECT (SELECT count(*) FROM product) AS products, (SELECT count(*) FROM vendor) AS vendors, "
-                                   "(SELECT count(*) FROM employee WHERE aadhar_number IS NOT NULL AND pan_number IS NOT NULL AND "
-                                   "phone_index IS NOT NULL) AS employees, (SELECT count(*) FROM inventory) AS balances")
-                             .one();
+        const auto row =
+            superuser
+                .exec("SELECT (SELECT count(*) FROM product) AS products, (SELECT count(*) FROM vendor) AS vendors, "
+                      "(SELECT count(*) FROM employee WHERE aadhar_number IS NOT NULL AND pan_number IS NOT NULL AND "
+                      "phone_index IS NOT NULL) AS employees, (SELECT count(*) FROM inventory) AS balances")
+                .one();
         QCOMPARE(row.get<int>("products"), 400);
         QCOMPARE(row.get<int>("vendors"), 40);
         QCOMPARE(row.get<int>("employees"), 25);
@@ -86,11 +90,26 @@ private Q_SLOTS:
         QTest::addColumn<QString>("undo");
         QTest::addColumn<QString>("id");
         QTest::addColumn<QString>("code");
-        QTest::newRow("bad id") << "" << "" << "Bad Id" << "invalid_tenant_id";
-        QTest::newRow("reserved id") << "" << "" << "pg-x1" << "reserved_tenant_id";
-        QTest::newRow("database of somebody else") << "CREATE DATABASE taken_db_prod" << "" << "taken" << "name_taken_on_server";
-        QTest::newRow("role of somebody else") << "CREATE ROLE taken_app" << "" << "taken" << "name_taken_on_server";
-        QTest::newRow("viewer role of somebody else") << "CREATE ROLE taken_viewer" << "" << "taken" << "name_taken_on_server";
+        QTest::newRow("bad id") << ""
+                                << ""
+                                << "Bad Id"
+                                << "invalid_tenant_id";
+        QTest::newRow("reserved id") << ""
+                                     << ""
+                                     << "pg-x1"
+                                     << "reserved_tenant_id";
+        QTest::newRow("database of somebody else") << "CREATE DATABASE taken_db_prod"
+                                                   << ""
+                                                   << "taken"
+                                                   << "name_taken_on_server";
+        QTest::newRow("role of somebody else") << "CREATE ROLE taken_app"
+                                               << ""
+                                               << "taken"
+                                               << "name_taken_on_server";
+        QTest::newRow("viewer role of somebody else") << "CREATE ROLE taken_viewer"
+                                                      << ""
+                                                      << "taken"
+                                                      << "name_taken_on_server";
     }
     void refusedBeforeAnythingIsMade() {
         QFETCH(QString, prepare);
@@ -122,7 +141,8 @@ private Q_SLOTS:
             message = error.code() + ": " + error.message();
         }
         superuser.script("ALTER ROLE landreeve_admin " + right.toStdString());
-        QVERIFY2(message.starts_with("insufficient_privilege:") && message.find(right.toStdString()) != std::string::npos,
+        QVERIFY2(message.starts_with("insufficient_privilege:") &&
+                     message.find(right.toStdString()) != std::string::npos,
                  message.c_str());
         QVERIFY(m_test->workspace().lifecycle().list(std::nullopt, {}).empty());
     }
@@ -133,7 +153,8 @@ private Q_SLOTS:
     }
 
     void failureIsKeptAndResumed() {
-        // The template's owner loses the right to be cloned from: the step "database" fails for a reason that can be mended.
+        // The template's owner loses the right to be cloned from: the step "database" fails for a reason that can be
+        // mended.
         m_test->provision("first");
         auto superuser = m_test->superuser("postgres");
         superuser.script("ALTER ROLE landreeve_admin NOCREATEDB");
@@ -159,7 +180,8 @@ private Q_SLOTS:
         superuser.script("ALTER ROLE landreeve_admin CREATEDB");
         provisioner().undo("regretted", {}, {});
         QCOMPARE(codeOf([&] { tenant("regretted"); }), std::string("tenant_not_found"));
-        QCOMPARE(m_test->leftovers(), (std::vector<std::string>{"database first_db_prod", "role first_app", "role first_viewer"}));
+        QCOMPARE(m_test->leftovers(),
+                 (std::vector<std::string>{"database first_db_prod", "role first_app", "role first_viewer"}));
         QCOMPARE(codeOf([&] { provisioner().undo("first", {}, {}); }), std::string("tenant_exists"));
     }
 
@@ -203,8 +225,9 @@ private Q_SLOTS:
     void twentyAtOnceAreAllThere() {
         std::vector<std::future<std::string>> runs;
         for (int i = 0; i < 20; ++i)
-            runs.push_back(std::async(std::launch::async,
-                                      [this, i] { return codeOf([&] { m_test->provision("many-" + std::to_string(i)); }); }));
+            runs.push_back(std::async(std::launch::async, [this, i] {
+                return codeOf([&] { m_test->provision("many-" + std::to_string(i)); });
+            }));
         for (auto& run : runs)
             QCOMPARE(run.get(), std::string());
         QCOMPARE(m_test->workspace().lifecycle().list(TenantStatus::Active, {}).size(), std::size_t{20});
@@ -214,10 +237,13 @@ private Q_SLOTS:
     void templateIsRebuiltWhenItsMigrationsDiffer() {
         m_test->provision("before");
         auto superuser = m_test->superuser("postgres");
-        const auto name = superuser.exec("SELECT datname FROM pg_database WHERE datname LIKE 'landreeve_template_%'").one().get<std::string>(0);
-        const auto oid = superuser.exec("SELECT oid FROM pg_database WHERE datname = $1", name).one().get<std::string>(0);
-        superuser.script("COMMENT ON DATABASE " + name + " IS 'landreeve:" + m_test->workspace().control().workspaceId() +
-                         ":template:of another content'");
+        const auto name = superuser.exec("SELECT datname FROM pg_database WHERE datname LIKE 'landreeve_template_%'")
+                              .one()
+                              .get<std::string>(0);
+        const auto oid =
+            superuser.exec("SELECT oid FROM pg_database WHERE datname = $1", name).one().get<std::string>(0);
+        superuser.script("COMMENT ON DATABASE " + name + " IS 'landreeve:" +
+                         m_test->workspace().control().workspaceId() + ":template:of another content'");
         m_test->provision("after");
         const auto row = superuser.exec("SELECT oid, datallowconn FROM pg_database WHERE datname = $1", name).one();
         QVERIFY(row.get<std::string>("oid") != oid);
@@ -227,9 +253,10 @@ private Q_SLOTS:
     void everyStepIsAudited() {
         m_test->provision("audited");
         auto lease = m_test->workspace().control().lend();
-        const int entries = lease->exec("SELECT count(*) FROM audit_outbox WHERE tenant_id = 'audited' AND action IN "
-                                        "('tenant.provision', 'tenant.provisioned') AND actor = $1",
-                                        m_test->workspace().control().actor())
+        const int entries = lease
+                                ->exec("SELECT count(*) FROM audit_outbox WHERE tenant_id = 'audited' AND action IN "
+                                       "('tenant.provision', 'tenant.provisioned') AND actor = $1",
+                                       m_test->workspace().control().actor())
                                 .one()
                                 .get<int>(0);
         QCOMPARE(entries, 2);

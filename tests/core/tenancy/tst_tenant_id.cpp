@@ -13,24 +13,74 @@ private Q_SLOTS:
         QTest::addColumn<QString>("code");
         QTest::addColumn<QString>("says");
         QTest::addColumn<QString>("repair");
-        QTest::newRow("shortest") << "abc" << "" << "" << "";
-        QTest::newRow("longest") << QString(40, QLatin1Char('a')) << "" << "" << "";
-        QTest::newRow("digits and hyphens") << "sahyadri-agro-2" << "" << "" << "";
-        QTest::newRow("empty") << "" << "invalid_tenant_id" << "is needed" << "";
-        QTest::newRow("too short") << "ab" << "invalid_tenant_id" << "at least 3" << "";
-        QTest::newRow("too long") << QString(41, QLatin1Char('a')) << "invalid_tenant_id" << "this one has 41" << QString(40, QLatin1Char('a'));
-        QTest::newRow("capitals") << "Sahyadri" << "invalid_tenant_id" << "Capital letters" << "sahyadri";
-        QTest::newRow("space") << "sahyadri agro" << "invalid_tenant_id" << "Spaces" << "sahyadri-agro";
-        QTest::newRow("underscore") << "sahyadri_agro" << "invalid_tenant_id" << "Underscores" << "sahyadri-agro";
-        QTest::newRow("two hyphens") << "sahyadri--agro" << "invalid_tenant_id" << "Two hyphens" << "sahyadri-agro";
-        QTest::newRow("hyphen first") << "-agro" << "invalid_tenant_id" << "first or last" << "agro";
-        QTest::newRow("hyphen last") << "agro-" << "invalid_tenant_id" << "first or last" << "agro";
-        QTest::newRow("digit first") << "2agro" << "invalid_tenant_id" << "begins with a letter" << "agro";
-        QTest::newRow("other script") << QString::fromUtf8("सह्याद्री") << "invalid_tenant_id" << "letters a to z" << "";
-        QTest::newRow("quote") << "agro';drop" << "invalid_tenant_id" << "letters a to z" << "agro-drop";
-        QTest::newRow("reserved pg") << "pg-agro" << "reserved_tenant_id" << "\"pg-\"" << "the-pg-agro";
-        QTest::newRow("reserved landreeve") << "landreevex" << "reserved_tenant_id" << "\"landreeve\"" << "the-landreevex";
-        QTest::newRow("pgx is free") << "pgx" << "" << "" << "";
+        QTest::newRow("shortest") << "abc"
+                                  << ""
+                                  << ""
+                                  << "";
+        QTest::newRow("longest") << QString(40, QLatin1Char('a')) << ""
+                                 << ""
+                                 << "";
+        QTest::newRow("digits and hyphens") << "sahyadri-agro-2"
+                                            << ""
+                                            << ""
+                                            << "";
+        QTest::newRow("empty") << ""
+                               << "invalid_tenant_id"
+                               << "is needed"
+                               << "";
+        QTest::newRow("too short") << "ab"
+                                   << "invalid_tenant_id"
+                                   << "at least 3"
+                                   << "";
+        QTest::newRow("too long") << QString(41, QLatin1Char('a')) << "invalid_tenant_id"
+                                  << "this one has 41" << QString(40, QLatin1Char('a'));
+        QTest::newRow("capitals") << "Sahyadri"
+                                  << "invalid_tenant_id"
+                                  << "Capital letters"
+                                  << "sahyadri";
+        QTest::newRow("space") << "sahyadri agro"
+                               << "invalid_tenant_id"
+                               << "Spaces"
+                               << "sahyadri-agro";
+        QTest::newRow("underscore") << "sahyadri_agro"
+                                    << "invalid_tenant_id"
+                                    << "Underscores"
+                                    << "sahyadri-agro";
+        QTest::newRow("two hyphens") << "sahyadri--agro"
+                                     << "invalid_tenant_id"
+                                     << "Two hyphens"
+                                     << "sahyadri-agro";
+        QTest::newRow("hyphen first") << "-agro"
+                                      << "invalid_tenant_id"
+                                      << "first or last"
+                                      << "agro";
+        QTest::newRow("hyphen last") << "agro-"
+                                     << "invalid_tenant_id"
+                                     << "first or last"
+                                     << "agro";
+        QTest::newRow("digit first") << "2agro"
+                                     << "invalid_tenant_id"
+                                     << "begins with a letter"
+                                     << "agro";
+        QTest::newRow("other script") << QString::fromUtf8("सह्याद्री") << "invalid_tenant_id"
+                                      << "letters a to z"
+                                      << "";
+        QTest::newRow("quote") << "agro';drop"
+                               << "invalid_tenant_id"
+                               << "letters a to z"
+                               << "agro-drop";
+        QTest::newRow("reserved pg") << "pg-agro"
+                                     << "reserved_tenant_id"
+                                     << "\"pg-\""
+                                     << "the-pg-agro";
+        QTest::newRow("reserved landreeve") << "landreevex"
+                                            << "reserved_tenant_id"
+                                            << "\"landreeve\""
+                                            << "the-landreevex";
+        QTest::newRow("pgx is free") << "pgx"
+                                     << ""
+                                     << ""
+                                     << "";
     }
     void everyRuleHasItsOwnMessageAndRepair() {
         QFETCH(QString, id);
@@ -67,12 +117,17 @@ private Q_SLOTS:
     void proposedIdIsValidOrNone_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("id");
-        QTest::newRow("plain") << "Sahyadri Agro Distributors" << "sahyadri-agro-distributors";
+        QTest::newRow("plain") << "Sahyadri Agro Distributors"
+                               << "sahyadri-agro-distributors";
         QTest::newRow("accents and marks") << QString::fromUtf8("Café \"Déjà\" & Söhne") << "cafe-deja-sohne";
-        QTest::newRow("apostrophe") << "Meera's Mart" << "meeras-mart";
-        QTest::newRow("digits first") << "24 Carat Gold" << "carat-gold";
-        QTest::newRow("reserved") << "PG Motors" << "the-pg-motors";
-        QTest::newRow("long") << "The Very Long Name Of A Company That Sells Everything" << "the-very-long-name-of-a-company-that";
+        QTest::newRow("apostrophe") << "Meera's Mart"
+                                    << "meeras-mart";
+        QTest::newRow("digits first") << "24 Carat Gold"
+                                      << "carat-gold";
+        QTest::newRow("reserved") << "PG Motors"
+                                  << "the-pg-motors";
+        QTest::newRow("long") << "The Very Long Name Of A Company That Sells Everything"
+                              << "the-very-long-name-of-a-company-that";
         QTest::newRow("nothing usable") << QString::fromUtf8("सह्याद्री") << "";
     }
     void proposedIdIsValidOrNone() {
