@@ -16,6 +16,7 @@ struct BuiltInView {
     std::string label;
     std::vector<std::pair<std::string, std::string>> filters = {};
     std::string sort = {}; ///< `field` or `field:desc`; empty: the entity's own.
+    bool counted = false;  ///< How many it holds stands beside its name: somebody is to see to them.
 };
 
 /// One kind of record: what list, get, update, grid and form need to know of it. One file describes one entity; the

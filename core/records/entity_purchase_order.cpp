@@ -177,7 +177,7 @@ Entity purchaseOrderEntity() {
         .views = {{"all", "All orders"},
                   {"open", "Open", {{"status", "pending_approval, approved, partially_received"}}},
                   {"draft", "Drafts", {{"status", "draft"}}},
-                  {"approval", "To approve", {{"status", "pending_approval"}}}},
+                  {"approval", "To approve", {{"status", "pending_approval"}}, {}, true}},
         .valueField = "total_amount",
         .constraints = {{"purchase_order_number_unique", "po_number"},
                         {"purchase_order_vendor", "vendor_id"},

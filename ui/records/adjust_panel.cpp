@@ -1,0 +1,415 @@
+#include "ui/records/adjust_panel.h"
+
+#include "core/base/ids.h"
+#include "ui/records/cell_text.h"
+#include "ui/theme/format.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/error_line.h"
+#include "ui/widgets/facts.h"
+#include "ui/widgets/field_note.h"
+#include "ui/widgets/form.h"
+#include "ui/widgets/l_button.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/segments.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+namespace landreeve::ui::records {
+
+using landreeve::records::Entity;
+using landreeve::records::GridRow;
+using landreeve::records::RowKey;
+using landreeve::records::StockAdjustment;
+using landreeve::records::StockBalance;
+using landreeve::records::StockEffect;
+using theme::Token;
+using theme::TypeStyle;
+using widgets::FieldNote;
+using widgets::LButton;
+
+namespace {
+
+const Entity& inventory() {
+    return landreeve::records::entity("inventory");
+}
+
+std::string valueIn(const GridRow& row, const char* field) {
+    const auto columns = landreeve::records::gridColumns(inventory());
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (columns[i]->name == field)
+            return row.values[i].value_or(std::string());
+    }
+    return {};
+}
+
+Decimal decimalIn(const GridRow& row, const char* field) {
+    return Decimal::parse(valueIn(row, field)).value_or(Decimal());
+}
+
+QString amount(const Decimal& value) {
+    return theme::quantity(value.toString());
+}
+
+QString signedAmount(const Decimal& value) {
+    return value.isNegative() || value.isZero() ? amount(value) : u'+' + amount(value);
+}
+
+QString signedMoney(const Decimal& value) {
+    const QString text = theme::money(value.toString());
+    return value.isNegative() || value.isZero() ? text : u'+' + text;
+}
+
+/// Digits as people type them: grouped, with a plus or a true minus.
+std::optional<Decimal> typedDecimal(QString text) {
+    text = text.trimmed();
+    text.remove(u',').remove(u' ').replace(QChar(0x2212), u'-');
+    if (text.startsWith(u'+'))
+        text.remove(0, 1);
+    return Decimal::parse(text.toStdString());
+}
+
+} // namespace
+
+AdjustPanel::AdjustPanel(tasks::TaskRunner& runner, QWidget* parent) : SidePanel(parent), m_runner(runner) {
+    setObjectName(QStringLiteral("adjustPanel"));
+    setAccessibleName(QStringLiteral("Adjust stock"));
+    build();
+    setRow(nullptr);
+}
+
+void AdjustPanel::build() {
+    m_facts = new widgets::Facts(96, this);
+    const std::pair<const char*, const char*> facts[] = {{"seenOnHand", "On hand"},
+                                                         {"seenReserved", "Reserved"},
+                                                         {"seenAvailable", "Available"},
+                                                         {"seenAverage", "Average cost"},
+                                                         {"seenValuation", "Valuation"}};
+    for (const auto& [key, name] : facts)
+        m_facts->add(QLatin1String(key), QLatin1String(name));
+    body()->addWidget(m_facts);
+
+    m_error = new widgets::ErrorLine(this);
+    m_error->setObjectName(QStringLiteral("adjustError"));
+    body()->addWidget(m_error);
+
+    m_mode = new widgets::Segments(this);
+    m_mode->setObjectName(QStringLiteral("adjustMode"));
+    m_mode->setAccessibleName(QStringLiteral("What you type"));
+    m_mode->add(QStringLiteral("counted"), QStringLiteral("Counted quantity"));
+    m_mode->add(QStringLiteral("difference"), QStringLiteral("Difference"));
+    body()->addWidget(m_mode, 0, Qt::AlignLeft);
+
+    m_form = new widgets::Form(this);
+    m_quantity = new QLineEdit(this);
+    m_quantity->setObjectName(QStringLiteral("quantityEdit"));
+    m_quantity->setAlignment(Qt::AlignRight);
+    m_quantityNote = m_form->addField({QStringLiteral("Quantity"), true, 130}, m_quantity);
+    m_reason = new QLineEdit(this);
+    m_reason->setObjectName(QStringLiteral("reasonEdit"));
+    m_reason->setMaxLength(500);
+    m_reason->setPlaceholderText(QStringLiteral("Stock count, broken, found…"));
+    m_reasonNote = m_form->addField({QStringLiteral("Reason"), true, 0}, m_reason);
+    body()->addWidget(m_form);
+
+    m_effect = new widgets::Label({}, TypeStyle::Body, Token::Ink2, this);
+    m_effect->setObjectName(QStringLiteral("effectLabel"));
+    m_effect->setAccessibleName(QStringLiteral("What it will do"));
+    m_effect->setWordWrap(true);
+    m_effect->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    body()->addWidget(m_effect);
+    body()->addStretch(1);
+
+    auto* foot = new QWidget(this);
+    auto* row = new QHBoxLayout(foot);
+    row->setContentsMargins(16, 10, 16, 10);
+    row->setSpacing(8);
+    row->addStretch(1);
+    m_keep = new LButton(QStringLiteral("Keep as it is"), LButton::Kind::Secondary, foot);
+    m_keep->setObjectName(QStringLiteral("keepButton"));
+    row->addWidget(m_keep);
+    m_submit = new LButton(QStringLiteral("Adjust stock"), LButton::Kind::Primary, foot);
+    m_submit->setObjectName(QStringLiteral("adjustSubmitButton"));
+    row->addWidget(m_submit);
+    setFoot(foot);
+
+    auto* forward = new QAction(QStringLiteral("Adjust stock"), this);
+    forward->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
+    forward->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    addAction(forward);
+    connect(forward, &QAction::triggered, this, &AdjustPanel::submit);
+    connect(m_submit, &LButton::activated, this, &AdjustPanel::submit);
+    connect(m_keep, &LButton::activated, this, [this] {
+        clearTyped();
+        Q_EMIT closeRequested();
+    });
+    connect(m_mode, &widgets::Segments::chosen, this, [this] {
+        m_quantity->clear();
+        edited();
+        m_quantity->setFocus(Qt::OtherFocusReason);
+    });
+    connect(m_quantity, &QLineEdit::textEdited, this, &AdjustPanel::edited);
+    connect(m_reason, &QLineEdit::textEdited, this, &AdjustPanel::edited);
+    connect(m_quantity, &QLineEdit::returnPressed, m_reason, [this] { m_reason->setFocus(Qt::TabFocusReason); });
+    connect(m_reason, &QLineEdit::returnPressed, this, &AdjustPanel::submit);
+    connect(m_error, &widgets::ErrorLine::retryRequested, this, [this] {
+        m_error->clear();
+        if (m_newer) {
+            m_seen = std::exchange(m_newer, std::nullopt);
+            m_eventKey = newUuid();
+            showSeen();
+            edited();
+        } else if (m_seen) {
+            Q_EMIT readAgain(m_seen->key);
+        }
+    });
+}
+
+void AdjustPanel::setRecords(std::shared_ptr<landreeve::records::TenantRecords> records) {
+    m_records = std::move(records);
+    m_seen.reset();
+    clearTyped();
+    setRow(nullptr);
+}
+
+AdjustPanel::Seen AdjustPanel::seenIn(const GridRow& row) {
+    return {row.key,
+            row.version,
+            QString::fromStdString(valueIn(row, "sku")),
+            QString::fromStdString(valueIn(row, "product_name")),
+            {},
+            valueIn(row, "warehouse_location"),
+            QString::fromStdString(valueIn(row, "unit")),
+            decimalIn(row, "on_hand"),
+            decimalIn(row, "reserved"),
+            // stock_adjust() values an inflow at the average, and where there is none at the product's cost price.
+            decimalIn(row, "avg_cost_per_unit").isZero() ? decimalIn(row, "cost_price")
+                                                         : decimalIn(row, "avg_cost_per_unit"),
+            decimalIn(row, "valuation")};
+}
+
+std::optional<RowKey> AdjustPanel::key() const {
+    return m_seen ? std::optional(m_seen->key) : std::nullopt;
+}
+
+bool AdjustPanel::isTyped() const {
+    return !m_quantity->text().isEmpty() || !m_reason->text().isEmpty();
+}
+
+void AdjustPanel::setRow(const GridRow* row) {
+    const bool same = row != nullptr && m_seen && m_seen->key == row->key;
+    if (isTyped() && !same)
+        return;
+    if (same && isTyped() && row->version != m_seen->version) {
+        m_newer = seenIn(*row);
+        m_error->showText(
+            QStringLiteral("Changed meanwhile: on hand %1 → %2.").arg(amount(m_seen->onHand), amount(m_newer->onHand)),
+            QStringLiteral("What you typed is kept."));
+        m_error->retryButton()->setText(QStringLiteral("Use the new figures"));
+        return;
+    }
+    if (row != nullptr)
+        m_seen = seenIn(*row);
+    else
+        m_seen.reset();
+    m_newer.reset();
+    if (!same) {
+        m_error->clear();
+        m_eventKey = newUuid();
+    }
+    showSeen();
+}
+
+void AdjustPanel::showSeen() {
+    const bool any = m_seen.has_value();
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_mode, m_form, m_submit})
+        widget->setEnabled(any);
+    if (!any) {
+        setTitle(QStringLiteral("Adjust stock"), QStringLiteral("Choose a row of the list."));
+        m_facts->clearValues();
+        showEffect();
+        return;
+    }
+    setTitle(m_seen->product, m_seen->sku + QStringLiteral(" · ") + QString::fromStdString(m_seen->warehouse), true);
+    const QString unit = m_seen->unit.isEmpty() ? QString() : u' ' + m_seen->unit;
+    m_facts->set(QStringLiteral("seenOnHand"), amount(m_seen->onHand) + unit);
+    m_facts->set(QStringLiteral("seenReserved"), amount(m_seen->reserved) + unit);
+    m_facts->set(QStringLiteral("seenAvailable"), amount(m_seen->onHand - m_seen->reserved) + unit);
+    m_facts->set(QStringLiteral("seenAverage"), theme::money(m_seen->average.rounded(2).toString()),
+                 theme::money(m_seen->average.toString()));
+    m_facts->set(QStringLiteral("seenValuation"), theme::money(m_seen->valuation.toString()));
+    showEffect();
+}
+
+void AdjustPanel::begin() {
+    m_quantity->setFocus(Qt::OtherFocusReason);
+    m_quantity->selectAll();
+}
+
+void AdjustPanel::edited() {
+    // A changed decision is a new event; the same one sent twice is done once.
+    m_eventKey = newUuid();
+    m_quantityNote->clear();
+    m_reasonNote->clear();
+    if (!m_newer)
+        m_error->clear();
+    showEffect();
+}
+
+std::optional<Decimal> AdjustPanel::quantity() const {
+    const auto typed = typedDecimal(m_quantity->text());
+    if (!typed || !m_seen)
+        return std::nullopt;
+    return m_mode->current() == QLatin1String("counted") ? *typed - m_seen->onHand : *typed;
+}
+
+QString AdjustPanel::faultOfQuantity() const {
+    const auto change = quantity();
+    if (m_quantity->text().trimmed().isEmpty())
+        return m_mode->current() == QLatin1String("counted")
+                   ? QStringLiteral("Type what was counted.")
+                   : QStringLiteral("Type how many more or less, such as −3.");
+    if (!change)
+        return QStringLiteral("This is no number.");
+    if (change->rounded(3) != *change)
+        return QStringLiteral("At most three decimals.");
+    if (change->isZero())
+        return QStringLiteral("That is what the books say: there is nothing to adjust.");
+    const Decimal after = m_seen->onHand + *change;
+    if (after.isNegative())
+        return QStringLiteral("There are only %1 on hand.").arg(amount(m_seen->onHand));
+    if (change->isNegative() && after < m_seen->reserved)
+        return QStringLiteral("%1 are reserved: at most %2 can go.")
+            .arg(amount(m_seen->reserved), amount(m_seen->onHand - m_seen->reserved));
+    return {};
+}
+
+void AdjustPanel::showEffect() {
+    const auto change = quantity();
+    const bool sound = change && faultOfQuantity().isEmpty();
+    m_submit->setText(sound ? QStringLiteral("Adjust by %1").arg(signedAmount(*change))
+                            : QStringLiteral("Adjust stock"));
+    m_submit->updateGeometry();
+    if (!sound) {
+        m_effect->setText(m_seen && change ? faultOfQuantity() : QString());
+        return;
+    }
+    const auto effect = landreeve::records::effectOf(m_seen->onHand, m_seen->valuation, m_seen->average, *change);
+    if (!effect)
+        return;
+    m_effect->setText(QStringLiteral("On hand %1 → %2 (%3)\nAvailable %4 → %5\nValue %6 → %7 (%8)")
+                          .arg(amount(m_seen->onHand), amount(effect->onHand), signedAmount(*change),
+                               amount(m_seen->onHand - m_seen->reserved), amount(effect->onHand - m_seen->reserved),
+                               theme::money(m_seen->valuation.toString()), theme::money(effect->valuation.toString()),
+                               signedMoney(effect->value)));
+}
+
+void AdjustPanel::submit() {
+    if (!m_seen || !m_records || m_submit->isBusy())
+        return;
+    const QString fault = faultOfQuantity();
+    m_quantityNote->set(fault.isEmpty() ? FieldNote::Kind::None : FieldNote::Kind::Bad, fault);
+    const bool reasoned = !m_reason->text().trimmed().isEmpty();
+    m_reasonNote->set(reasoned ? FieldNote::Kind::None : FieldNote::Kind::Bad,
+                      reasoned ? QString() : QStringLiteral("Say why the stock differs; it stands in the ledger."));
+    if (m_form->focusFirstWrong())
+        return;
+    m_submit->setBusy(true);
+    m_error->clear();
+    const Decimal change = *quantity();
+    StockAdjustment adjustment;
+    adjustment.warehouse = m_seen->warehouse;
+    adjustment.quantity = change;
+    adjustment.reason = m_reason->text().trimmed().toStdString();
+    adjustment.key = m_eventKey;
+    adjustment.expectedVersion = m_seen->version;
+    m_runner.run(
+        this,
+        [records = m_records, adjustment, id = m_seen->key.toString()](std::stop_token stop,
+                                                                       const ProgressFn&) mutable {
+            const QJsonObject row = records->get(inventory(), id, stop);
+            adjustment.productId = row[QStringLiteral("product_id")].toString().toStdString();
+            return records->adjust(adjustment, stop);
+        },
+        tasks::Outcome<StockBalance>{[this, change](const StockBalance& balance) { take(balance, change); },
+                                     [this](const Error& error) { refuse(error); },
+                                     [this] { m_submit->setBusy(false); }});
+}
+
+void AdjustPanel::take(const StockBalance& balance, const Decimal& change) {
+    m_submit->setBusy(false);
+    const RowKey key = m_seen->key;
+    const QString words =
+        QStringLiteral("%1 in %2 adjusted by %3: %4 on hand")
+            .arg(m_seen->sku, QString::fromStdString(m_seen->warehouse), signedAmount(change), amount(balance.onHand));
+    m_seen->onHand = balance.onHand;
+    m_seen->valuation = balance.valuation;
+    m_seen->average = balance.averageCost.isZero() ? m_seen->average : balance.averageCost;
+    m_seen->version = balance.version;
+    clearTyped();
+    showSeen();
+    Q_EMIT adjusted(key, words);
+}
+
+void AdjustPanel::refuse(const Error& error) {
+    m_submit->setBusy(false);
+    const QString field = error.details()[QStringLiteral("field")].toString();
+    const QString words = QString::fromStdString(error.message());
+    m_error->retryButton()->setText(QStringLiteral("Look again"));
+    if (error.code() == "record_changed") {
+        showConflict(error);
+    } else if (field == QLatin1String("quantity")) {
+        m_quantityNote->set(FieldNote::Kind::Bad, words);
+        m_form->focusFirstWrong();
+    } else if (field == QLatin1String("reason")) {
+        m_reasonNote->set(FieldNote::Kind::Bad, words);
+        m_form->focusFirstWrong();
+    } else if (error.inDoubt() || error.connectionLost()) {
+        m_error->showText(
+            QStringLiteral("The server did not answer to \"%1\". It may have been done.").arg(m_submit->text()),
+            QStringLiteral("Look at the row again. Sent once more as it is, it is done only once."),
+            QString::fromStdString(error.code()));
+    } else {
+        m_error->showError(error);
+    }
+}
+
+void AdjustPanel::showConflict(const Error& error) {
+    const QJsonObject theirs = error.details()[QStringLiteral("theirs")].toObject();
+    const auto now = Decimal::parse(theirs[QStringLiteral("on_hand")].toString().toStdString());
+    const QString by =
+        now ? QStringLiteral("Somebody else changed it: on hand %1 → %2.").arg(amount(m_seen->onHand), amount(*now))
+            : QString::fromStdString(error.message());
+    m_error->showText(by, QStringLiteral("Nothing was adjusted. What you typed is kept."),
+                      QString::fromStdString(error.code()));
+    m_error->retryButton()->setText(QStringLiteral("Use the new figures"));
+    if (!now)
+        return;
+    const auto decimal = [&](const char* field) {
+        return Decimal::parse(theirs[QLatin1String(field)].toString().toStdString()).value_or(Decimal());
+    };
+    Seen newer = *m_seen;
+    newer.version = theirs[QStringLiteral("version")].toInteger();
+    newer.onHand = *now;
+    newer.reserved = decimal("reserved");
+    newer.valuation = decimal("valuation");
+    if (const Decimal average = decimal("avg_cost_per_unit"); !average.isZero())
+        newer.average = average;
+    m_newer = newer;
+    Q_EMIT readAgain(m_seen->key);
+}
+
+void AdjustPanel::clearTyped() {
+    m_quantity->clear();
+    m_reason->clear();
+    m_newer.reset();
+    m_eventKey = newUuid();
+    m_quantityNote->clear();
+    m_reasonNote->clear();
+    m_error->clear();
+    showEffect();
+}
+
+} // namespace landreeve::ui::records

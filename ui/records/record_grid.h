@@ -1,0 +1,107 @@
+#pragma once
+
+#include "core/records/query.h"
+#include "ui/records/column_layout.h"
+#include "ui/records/record_grid_model.h"
+
+#include <QWidget>
+
+class QCheckBox;
+
+namespace landreeve::ui::widgets {
+class EmptyState;
+class Label;
+class Table;
+class TableSheet;
+} // namespace landreeve::ui::widgets
+
+namespace landreeve::ui::records {
+
+class FilterRow;
+class SelectionSums;
+
+/// The table of a grid with everything that belongs to its looks: filter row, boxes of selection, totals and position
+/// below, columns that can be moved, hidden and sized, and what stands there when nothing does.
+class RecordGrid : public QWidget {
+    Q_OBJECT
+public:
+    RecordGrid(RecordGridModel& model, tasks::TaskRunner& runner, QWidget* parent);
+
+    widgets::Table* table() const { return m_table; }
+    FilterRow* filterRow() const { return m_filterRow; }
+    SelectionSums* sums() const { return m_sums; }
+
+    /// One column as the chooser shows it.
+    struct ColumnState {
+        QString field;
+        QString label;
+        bool shown = true;
+        bool locked = false; ///< Cannot be hidden.
+        bool noRoom = false; ///< Chosen, but hidden for want of room.
+    };
+    /// In the order they stand in.
+    QList<ColumnState> columns() const;
+    void setColumnShown(const QString& field, bool shown);
+    /// Puts a column before the one that now has this place among columns().
+    void moveColumn(const QString& field, int place);
+    void resetColumns();
+
+    ColumnLayout columnLayout() const;
+    void setColumnLayout(const ColumnLayout& layout);
+    void setFilterRowShown(bool shown);
+    bool isFilterRowShown() const;
+
+    /// Marks the sorted column.
+    void showSort(const landreeve::records::Sort& sort);
+    /// Stands in the place of rows; with `clear` there is a button to clear the filters.
+    void showNothing(const QString& title, const QString& text, bool clear);
+    void hideNothing();
+
+    /// The current row, or -1.
+    int currentRow() const;
+    void goTo(int row);
+    /// Selects all that match, also those whose keys are still to come.
+    void selectAll();
+    /// Selected rows in order; the current one where none is.
+    std::vector<int> rowsToCopy(int most, bool& tooMany) const;
+    QString positionWords() const;
+
+Q_SIGNALS:
+    void sortRequested(const landreeve::records::Sort& sort);
+    void columnLayoutChanged();
+    void clearRequested();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void buildFoot();
+    void setDelegates();
+    void layOutColumns();
+    int widthOf(int column) const;
+    void placeOverlays();
+    void showTotals();
+    void showPosition();
+    void toggleRow(const QModelIndex& index);
+    void rowsInserted();
+
+    RecordGridModel& m_model;
+    widgets::Table* m_table;
+    widgets::TableSheet* m_sheet;
+    FilterRow* m_filterRow;
+    QCheckBox* m_all;
+    SelectionSums* m_sums;
+    QWidget* m_foot = nullptr;
+    widgets::Label* m_count = nullptr;
+    widgets::Label* m_totals = nullptr;
+    widgets::Label* m_position = nullptr;
+    widgets::EmptyState* m_nothing = nullptr;
+    ColumnLayout m_layout;
+    landreeve::records::Sort m_sort;
+    bool m_selectAll = false;
+    bool m_arranging = false;
+};
+
+} // namespace landreeve::ui::records

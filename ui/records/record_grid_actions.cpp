@@ -1,0 +1,230 @@
+// What the keyboard and the menus of a grid do.
+#include "ui/records/adjust_panel.h"
+#include "ui/records/cell_text.h"
+#include "ui/records/column_chooser.h"
+#include "ui/records/filter_row.h"
+#include "ui/records/record_grid.h"
+#include "ui/records/record_grid_page.h"
+#include "ui/records/record_panel.h"
+#include "ui/records/selection_sums.h"
+#include "ui/theme/format.h"
+#include "ui/widgets/l_button.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/panel_split.h"
+#include "ui/widgets/popover.h"
+#include "ui/widgets/table.h"
+#include "ui/widgets/table_header.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QIntValidator>
+#include <QLineEdit>
+#include <QMenu>
+#include <QVBoxLayout>
+
+#include <unordered_map>
+
+namespace landreeve::ui::records {
+
+using landreeve::records::Field;
+using landreeve::records::GridRow;
+using landreeve::records::RowKey;
+using landreeve::records::Sort;
+using widgets::LButton;
+
+namespace {
+
+/// More is exported to a file instead.
+constexpr int kMostCopied = 100'000;
+constexpr std::size_t kCopyLot = 5000;
+
+QString lineOf(const GridRow& row, const std::vector<std::pair<std::size_t, const Field*>>& columns) {
+    QStringList cells;
+    for (const auto& [value, field] : columns) {
+        QString text = copiedAs(*field, row.values[value]);
+        text.replace(u'\t', u' ').replace(u'\n', u' ').replace(u'\r', u' ');
+        cells << text;
+    }
+    return cells.join(u'\t');
+}
+
+} // namespace
+
+void RecordGridPage::addKey(const QString& id, const QString& text, const QKeySequence& keys,
+                            std::function<void()> run) {
+    auto* action = new QAction(text, this);
+    action->setObjectName(id);
+    action->setShortcut(keys);
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    connect(action, &QAction::triggered, this, [run = std::move(run)] { run(); });
+    addAction(action);
+}
+
+void RecordGridPage::addKeys() {
+    addKey(QStringLiteral("filterRowAction"), QStringLiteral("Filter row"), Qt::CTRL | Qt::SHIFT | Qt::Key_F, [this] {
+        m_grid->setFilterRowShown(true);
+        m_grid->filterRow()->focusFirst();
+    });
+    addKey(QStringLiteral("clearFiltersAction"), QStringLiteral("Clear filters"), Qt::CTRL | Qt::SHIFT | Qt::Key_L,
+           [this] { clearFilters(); });
+    addKey(QStringLiteral("columnsAction"), QStringLiteral("Columns"), Qt::Key_F4, [this] { openColumns(); });
+    addKey(QStringLiteral("goToAction"), QStringLiteral("Go to row"), Qt::CTRL | Qt::Key_G, [this] { openGoTo(); });
+    auto* copyAction = new QAction(QStringLiteral("Copy"), m_grid->table());
+    copyAction->setObjectName(QStringLiteral("copyAction"));
+    copyAction->setShortcut(QKeySequence::Copy);
+    copyAction->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    connect(copyAction, &QAction::triggered, this, [this] { copy(false); });
+    m_grid->table()->addAction(copyAction);
+    addKey(QStringLiteral("copyHeadingsAction"), QStringLiteral("Copy with headings"), Qt::CTRL | Qt::ALT | Qt::Key_C,
+           [this] { copy(true); });
+}
+
+void RecordGridPage::openPanel() {
+    if (m_grid->currentRow() < 0)
+        return;
+    split()->setPanelShown(true);
+    currentChanged();
+    if (m_adjust != nullptr)
+        m_adjust->begin();
+}
+
+void RecordGridPage::openColumns() {
+    auto* chooser = new ColumnChooser(*m_grid, window());
+    connect(chooser, &widgets::Popover::closed, chooser, &QObject::deleteLater);
+    chooser->openAt(m_columns, Qt::AlignRight);
+    chooser->begin();
+}
+
+void RecordGridPage::openGoTo() {
+    if (m_model->isWaiting() || m_model->rowCount() == 0)
+        return;
+    auto* popover = new widgets::Popover(window());
+    popover->setObjectName(QStringLiteral("goToPopover"));
+    popover->setAccessibleName(QStringLiteral("Go to row"));
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(12, 10, 12, 10);
+    row->setSpacing(8);
+    row->addWidget(new widgets::Label(QStringLiteral("Row"), theme::TypeStyle::Body, theme::Token::Ink2, popover));
+    auto* edit = new QLineEdit(popover);
+    edit->setObjectName(QStringLiteral("goToEdit"));
+    edit->setAccessibleName(QStringLiteral("Row to go to, 1 to %1").arg(m_model->rowCount()));
+    edit->setPlaceholderText(QStringLiteral("1 to %1").arg(theme::count(m_model->rowCount())));
+    edit->setFixedWidth(140);
+    row->addWidget(edit);
+    popover->body()->addLayout(row);
+    connect(popover, &widgets::Popover::closed, popover, &QObject::deleteLater);
+    connect(edit, &QLineEdit::returnPressed, this, [this, popover, edit] {
+        QString digits = edit->text();
+        digits.remove(u',').remove(u' ');
+        bool isNumber = false;
+        const qlonglong wanted = digits.toLongLong(&isNumber);
+        popover->dismiss();
+        if (isNumber)
+            m_grid->goTo(static_cast<int>(std::clamp<qlonglong>(wanted - 1, 0, m_model->rowCount() - 1)));
+        m_grid->table()->setFocus(Qt::OtherFocusReason);
+    });
+    popover->openAt(m_grid->table()->header());
+    edit->setFocus(Qt::PopupFocusReason);
+}
+
+void RecordGridPage::openMenu(const QPoint& at) {
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("rowMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto offer = [this, menu](const QString& words, std::function<void()> run) {
+        connect(menu->addAction(words), &QAction::triggered, this, [run = std::move(run)] { run(); });
+    };
+    offer(m_adjust != nullptr ? QStringLiteral("Adjust stock…") : QStringLiteral("Show all fields"),
+          [this] { openPanel(); });
+    menu->addSeparator();
+    const qint64 selected = std::max<qint64>(1, m_grid->sums()->count());
+    const QString many = selected > 1 ? QStringLiteral(" %1 rows").arg(theme::count(selected)) : QStringLiteral(" row");
+    offer(QStringLiteral("Copy") + many + QStringLiteral("\tCtrl+C"), [this] { copy(false); });
+    offer(QStringLiteral("Copy with headings\tCtrl+Alt+C"), [this] { copy(true); });
+    if (const auto key = m_model->keyAt(m_grid->currentRow()))
+        offer(QStringLiteral("Copy id"),
+              [id = QString::fromStdString(key->toString())] { QGuiApplication::clipboard()->setText(id); });
+    const Field* field = m_model->fieldAt(m_grid->table()->currentIndex().column());
+    if (field != nullptr && field->sortable) {
+        menu->addSeparator();
+        for (const bool descending : {false, true}) {
+            offer(QStringLiteral("Sort by %1, %2")
+                      .arg(QString::fromStdString(field->label),
+                           descending ? QStringLiteral("descending") : QStringLiteral("ascending")),
+                  [this, sort = Sort{field->name, descending}] {
+                      m_sort = sort;
+                      read();
+                  });
+        }
+    }
+    menu->popup(at);
+}
+
+void RecordGridPage::copy(bool headings) {
+    bool tooMany = false;
+    const std::vector<int> rows = m_grid->rowsToCopy(kMostCopied, tooMany);
+    if (tooMany) {
+        m_services.navigator.say(
+            QStringLiteral("At most %1 rows can be copied; select fewer").arg(theme::count(kMostCopied)),
+            tasks::Task::State::Failed);
+        return;
+    }
+    if (rows.empty() || !m_records)
+        return;
+    std::vector<std::pair<std::size_t, const Field*>> columns;
+    QStringList heads;
+    for (const RecordGrid::ColumnState& state : m_grid->columns()) {
+        const int column = m_model->columnOf(state.field.toStdString());
+        if (m_grid->table()->isColumnHidden(column))
+            continue;
+        columns.emplace_back(static_cast<std::size_t>(column) - 1, m_model->fieldAt(column));
+        heads << state.label;
+    }
+    std::vector<RowKey> keys;
+    std::unordered_map<RowKey, GridRow> known;
+    for (const int row : rows) {
+        const auto key = m_model->keyAt(row);
+        if (!key)
+            continue;
+        keys.push_back(*key);
+        if (const GridRow* cached = m_model->row(*key))
+            known.emplace(*key, *cached);
+    }
+    const QString head = headings ? heads.join(u'\t') + u'\n' : QString();
+    m_services.runner.run(
+        this,
+        [records = m_records, query = m_model->query(), keys, known = std::move(known), columns,
+         head](std::stop_token stop, const ProgressFn&) mutable {
+            std::vector<RowKey> missing;
+            for (const RowKey& key : keys) {
+                if (!known.contains(key))
+                    missing.push_back(key);
+            }
+            for (std::size_t from = 0; from < missing.size(); from += kCopyLot) {
+                const auto to = std::min(missing.size(), from + kCopyLot);
+                const std::vector<RowKey> lot(missing.begin() + static_cast<std::ptrdiff_t>(from),
+                                              missing.begin() + static_cast<std::ptrdiff_t>(to));
+                for (GridRow& row : records->rows(query, lot, stop))
+                    known.emplace(row.key, std::move(row));
+            }
+            QString text = head;
+            for (const RowKey& key : keys) {
+                if (const auto found = known.find(key); found != known.end())
+                    text += lineOf(found->second, columns) + u'\n';
+            }
+            return text;
+        },
+        tasks::Outcome<QString>{
+            [this, count = rows.size()](const QString& text) {
+                QGuiApplication::clipboard()->setText(text);
+                m_services.navigator.say(
+                    count == 1 ? QStringLiteral("1 row copied")
+                               : QStringLiteral("%1 rows copied").arg(theme::count(static_cast<qint64>(count))));
+            },
+            [this](const Error& error) { fail(error); },
+            {}});
+}
+
+} // namespace landreeve::ui::records

@@ -1,0 +1,480 @@
+#include "ui/records/record_grid_page.h"
+
+#include "ui/records/adjust_panel.h"
+#include "ui/records/column_layout.h"
+#include "ui/records/filter_row.h"
+#include "ui/records/record_grid.h"
+#include "ui/records/record_panel.h"
+#include "ui/records/selection_sums.h"
+#include "ui/theme/format.h"
+#include "ui/widgets/error_line.h"
+#include "ui/widgets/l_button.h"
+#include "ui/widgets/page_head.h"
+#include "ui/widgets/panel_split.h"
+#include "ui/widgets/search_edit.h"
+#include "ui/widgets/table.h"
+
+#include <QHBoxLayout>
+#include <QItemSelectionModel>
+#include <QScrollBar>
+#include <QTabBar>
+#include <QTimer>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace landreeve::ui::records {
+
+using landreeve::records::BuiltInView;
+using landreeve::records::Entity;
+using landreeve::records::GridTotals;
+using landreeve::records::RecordQuery;
+using landreeve::records::RowKey;
+using landreeve::records::Sort;
+using widgets::LButton;
+
+namespace {
+
+/// More rows are not looked for again after a refresh.
+constexpr qint64 kKeptSelection = 1000;
+
+bool isAway(const Error& error) {
+    return error.connectionLost() || error.code() == "server_unavailable" || error.code() == "deadline_exceeded" ||
+           error.code() == "too_many_connections" || error.code() == "database_closed";
+}
+
+} // namespace
+
+RecordGridPage::RecordGridPage(const RecordServices& services, const Entity& entity, QWidget* parent)
+    : Page(QStringLiteral("recordGridPage"), parent),
+      m_services(services),
+      m_entity(entity),
+      m_model(new RecordGridModel(
+          services.runner, entity, [this] { return now(); }, this)),
+      m_grid(new RecordGrid(*m_model, services.runner, this)),
+      m_layouts(new ColumnLayoutStore(services.runner, services.settingsFile, this)),
+      m_second(new QTimer(this)) {
+    setTitle(QString::fromStdString(entity.many));
+    setProperty("entity", QString::fromStdString(entity.name));
+    build();
+    connectModel();
+    addKeys();
+    m_second->setInterval(1000);
+    connect(m_second, &QTimer::timeout, this, &RecordGridPage::showOffline);
+    m_layouts->load(QString::fromStdString(entity.name),
+                    [this](const ColumnLayout& layout) { m_grid->setColumnLayout(layout); });
+    openTenant(services.navigator.tenant());
+}
+
+RecordGridPage::~RecordGridPage() = default;
+
+QDateTime RecordGridPage::now() const {
+    return m_services.clock ? m_services.clock() : QDateTime::currentDateTime();
+}
+
+void RecordGridPage::build() {
+    m_refresh = LButton::tool(QStringLiteral("view-refresh"), QStringLiteral("Refresh (F5)"), this);
+    m_refresh->setObjectName(QStringLiteral("refreshButton"));
+    head()->addAction(m_refresh);
+    connect(m_refresh, &LButton::activated, this, &RecordGridPage::refresh);
+    if (m_entity.name == "inventory") {
+        auto* adjust = new LButton(QStringLiteral("Adjust stock…"), LButton::Kind::Primary, this);
+        adjust->setObjectName(QStringLiteral("adjustStockButton"));
+        head()->addAction(adjust);
+        connect(adjust, &LButton::activated, this, &RecordGridPage::openPanel);
+        m_adjust = new AdjustPanel(m_services.runner, this);
+        setPanel(m_adjust);
+        connect(m_adjust, &AdjustPanel::adjusted, this, [this](const RowKey& key, const QString& words) {
+            m_model->reloadRow(key);
+            m_services.navigator.say(words);
+            askTotals();
+        });
+        connect(m_adjust, &AdjustPanel::readAgain, m_model, &RecordGridModel::reloadRow);
+    } else {
+        m_panel = new RecordPanel(
+            m_services.runner, m_entity, [this] { return now(); }, this);
+        setPanel(m_panel);
+    }
+    buildTools();
+    m_error = new widgets::ErrorLine(this);
+    m_error->setObjectName(QStringLiteral("recordError"));
+    connect(m_error, &widgets::ErrorLine::retryRequested, this, &RecordGridPage::refresh);
+    body()->addWidget(m_error);
+    body()->addWidget(m_grid, 1);
+}
+
+void RecordGridPage::buildTools() {
+    auto* tools = new QHBoxLayout;
+    tools->setSpacing(8);
+    m_views = new QTabBar(this);
+    m_views->setObjectName(QStringLiteral("viewTabs"));
+    m_views->setAccessibleName(QStringLiteral("Views"));
+    m_views->setDrawBase(false);
+    m_views->setExpanding(false);
+    m_views->setUsesScrollButtons(true);
+    m_views->setElideMode(Qt::ElideNone);
+    for (const BuiltInView& view : m_entity.views)
+        m_views->addTab(QString::fromStdString(view.label));
+    tools->addWidget(m_views, 1);
+    m_clear = new LButton(QStringLiteral("Clear filters"), LButton::Kind::Flat, this);
+    m_clear->setObjectName(QStringLiteral("clearButton"));
+    m_clear->hide();
+    tools->addWidget(m_clear);
+    m_search = new widgets::SearchEdit(QStringLiteral("Find"), this);
+    m_search->setObjectName(QStringLiteral("recordSearch"));
+    m_search->setAccessibleName(QStringLiteral("Find in all %1").arg(QString::fromStdString(m_entity.many).toLower()));
+    m_search->setMinimumWidth(110);
+    m_search->setMaximumWidth(240);
+    tools->addWidget(m_search, 1);
+    m_columns = LButton::tool(QStringLiteral("view-column"), QStringLiteral("Columns (F4)"), this);
+    m_columns->setObjectName(QStringLiteral("columnsButton"));
+    tools->addWidget(m_columns);
+    body()->addLayout(tools);
+    connect(m_views, &QTabBar::currentChanged, this, &RecordGridPage::takeView);
+    connect(m_clear, &LButton::activated, this, &RecordGridPage::clearFilters);
+    connect(m_search, &widgets::SearchEdit::searched, this, &RecordGridPage::read);
+    connect(m_search, &widgets::SearchEdit::downPressed, m_grid->table(), [this] { m_grid->table()->setFocus(); });
+    connect(m_columns, &LButton::activated, this, &RecordGridPage::openColumns);
+}
+
+void RecordGridPage::connectModel() {
+    connect(m_grid->filterRow(), &FilterRow::filtersChanged, this, &RecordGridPage::read);
+    connect(m_grid, &RecordGrid::clearRequested, this, &RecordGridPage::clearFilters);
+    connect(m_grid, &RecordGrid::sortRequested, this, [this](const Sort& sort) {
+        m_sort = sort;
+        read();
+    });
+    connect(m_grid, &RecordGrid::columnLayoutChanged, this,
+            [this] { m_layouts->save(QString::fromStdString(m_entity.name), m_grid->columnLayout()); });
+    connect(m_grid->table(), &widgets::Table::opened, this, &RecordGridPage::openPanel);
+    connect(m_grid->table(), &widgets::Table::menuRequested, this,
+            [this](const QModelIndex&, const QPoint& at) { openMenu(at); });
+    connect(m_grid->table()->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            &RecordGridPage::currentChanged);
+    connect(m_model, &RecordGridModel::rowsRead, this, &RecordGridPage::showRows);
+    connect(m_model, &RecordGridModel::refreshed, this, [this] {
+        restorePlace();
+        showState();
+        askTotals();
+    });
+    connect(m_model, &RecordGridModel::keysProgressed, this, &RecordGridPage::showFacts);
+    connect(m_model, &RecordGridModel::completed, this, [this](qint64 milliseconds) {
+        comeBack();
+        m_refresh->setBusy(false);
+        showState();
+        if (m_model->rowCount() > 100'000)
+            m_services.navigator.say(QStringLiteral("Every row is reachable; keys read in %1")
+                                         .arg(theme::duration(std::chrono::milliseconds(milliseconds))));
+        countViews();
+    });
+    connect(m_model, &RecordGridModel::dataChanged, this, &RecordGridPage::currentChanged);
+    connect(m_model, &RecordGridModel::failed, this, &RecordGridPage::fail);
+}
+
+void RecordGridPage::openTenant(const std::optional<shell::TenantRef>& tenant) {
+    const QString id = tenant ? tenant->id : QString();
+    if (id == m_tenantId)
+        return;
+    m_tenantId = id;
+    m_records = tenant ? m_services.open(id) : nullptr;
+    m_offlineSince = {};
+    m_second->stop();
+    m_error->clear();
+    m_totals.reset();
+    m_model->setSource(m_records);
+    if (m_adjust != nullptr)
+        m_adjust->setRecords(m_records);
+    if (m_panel != nullptr)
+        m_panel->setRecords(m_records);
+    if (m_records)
+        takeView(m_views->currentIndex());
+    else
+        showState();
+}
+
+void RecordGridPage::tenantChanged(const std::optional<shell::TenantRef>& tenant) {
+    openTenant(tenant);
+}
+
+void RecordGridPage::activated(const QVariantMap& arguments) {
+    const std::string view = arguments.value(QStringLiteral("view")).toString().toStdString();
+    const auto found = std::ranges::find(m_entity.views, view, &BuiltInView::id);
+    if (found != m_entity.views.end())
+        m_views->setCurrentIndex(static_cast<int>(found - m_entity.views.begin()));
+    if (arguments.contains(QStringLiteral("search"))) {
+        m_search->setText(arguments.value(QStringLiteral("search")).toString());
+        read();
+    }
+    if (!m_grid->isAncestorOf(focusWidget()))
+        m_grid->table()->setFocus(Qt::OtherFocusReason);
+}
+
+void RecordGridPage::takeView(int tab) {
+    if (tab < 0 || tab >= static_cast<int>(m_entity.views.size()))
+        return;
+    const BuiltInView& view = m_entity.views[static_cast<std::size_t>(tab)];
+    QHash<QString, QString> texts;
+    for (const auto& [field, text] : view.filters)
+        texts.insert(QString::fromStdString(field), QString::fromStdString(text));
+    m_grid->filterRow()->setTexts(texts);
+    m_sort.reset();
+    if (!view.sort.empty())
+        m_sort = landreeve::records::sortFromText(m_entity, view.sort);
+    read();
+}
+
+RecordQuery RecordGridPage::query() const {
+    return {&m_entity, m_search->text().trimmed().toStdString(), m_grid->filterRow()->filters(), m_sort};
+}
+
+bool RecordGridPage::isFiltered() const {
+    return !m_search->text().trimmed().isEmpty() || !m_grid->filterRow()->filters().empty();
+}
+
+void RecordGridPage::read() {
+    if (!m_records)
+        return;
+    m_totals.reset();
+    ++m_asked;
+    if (m_totalsTask)
+        m_totalsTask->cancel();
+    m_refresh->setBusy(true);
+    m_clear->setVisible(isFiltered());
+    m_grid->showSort(landreeve::records::sortOf(query()));
+    m_model->setQuery(query());
+    showFacts();
+}
+
+void RecordGridPage::refresh() {
+    if (!m_records)
+        return;
+    m_refresh->setBusy(true);
+    keepPlace();
+    m_model->refresh();
+}
+
+void RecordGridPage::clearFilters() {
+    m_search->blockSignals(true);
+    m_search->clear();
+    m_search->blockSignals(false);
+    m_grid->filterRow()->clearAll();
+    if (m_views->currentIndex() != 0)
+        m_views->setCurrentIndex(0);
+    else
+        read();
+    m_grid->table()->setFocus(Qt::OtherFocusReason);
+}
+
+bool RecordGridPage::escape() {
+    if (Page::escape())
+        return true;
+    if (!isFiltered())
+        return false;
+    clearFilters();
+    return true;
+}
+
+void RecordGridPage::keepPlace() {
+    m_place = {m_model->keyAt(m_grid->currentRow()), {}, m_grid->table()->verticalScrollBar()->value()};
+    if (m_grid->sums()->count() > kKeptSelection)
+        return;
+    for (const QItemSelectionRange& range : m_grid->table()->selectionModel()->selection()) {
+        const auto keys = m_model->keys(range.top(), range.bottom());
+        m_place.selected.insert(m_place.selected.end(), keys.begin(), keys.end());
+    }
+}
+
+void RecordGridPage::restorePlace() {
+    auto* table = m_grid->table();
+    if (m_place.current) {
+        const int row = m_model->rowOf(*m_place.current);
+        if (row >= 0)
+            table->selectionModel()->setCurrentIndex(m_model->index(row, 1), QItemSelectionModel::NoUpdate);
+    }
+    QItemSelection selection;
+    if (!m_place.selected.empty()) {
+        std::ranges::sort(m_place.selected);
+        for (int row = 0; row < m_model->rowCount(); ++row) {
+            if (std::ranges::binary_search(m_place.selected, *m_model->keyAt(row)))
+                selection.select(m_model->index(row, 0), m_model->index(row, m_model->columnCount() - 1));
+        }
+    }
+    table->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+    table->verticalScrollBar()->setValue(m_place.scroll);
+}
+
+void RecordGridPage::showRows() {
+    m_refresh->setBusy(!m_model->isComplete());
+    comeBack();
+    m_grid->table()->scrollToTop();
+    if (m_model->rowCount() > 0)
+        m_grid->table()->selectionModel()->setCurrentIndex(m_model->index(0, 1), QItemSelectionModel::ClearAndSelect |
+                                                                                     QItemSelectionModel::Rows);
+    showState();
+    askTotals();
+}
+
+void RecordGridPage::showState() {
+    if (!m_records) {
+        m_grid->showNothing(QStringLiteral("No tenant is open"),
+                            QStringLiteral("Choose a tenant in the header to see its %1.")
+                                .arg(QString::fromStdString(m_entity.many).toLower()),
+                            false);
+    } else if (m_model->rowCount() > 0 || m_model->isWaiting() || m_model->isBusy()) {
+        m_grid->hideNothing();
+    } else if (isFiltered()) {
+        QStringList words = m_grid->filterRow()->words();
+        if (const QString text = m_search->text().trimmed(); !text.isEmpty())
+            words.prepend(u'"' + text + u'"');
+        const QString named = words.size() < 2
+                                  ? words.join(QString())
+                                  : QStringList(words.mid(0, words.size() - 1)).join(QStringLiteral(", ")) +
+                                        QStringLiteral(" and ") + words.last();
+        m_grid->showNothing(QStringLiteral("No match"),
+                            QStringLiteral("No %1 matches %2.").arg(QString::fromStdString(m_entity.one), named), true);
+    } else {
+        m_grid->showNothing(QStringLiteral("No %1 yet").arg(QString::fromStdString(m_entity.many).toLower()),
+                            QString::fromStdString(m_entity.about), false);
+    }
+    showFacts();
+}
+
+void RecordGridPage::showFacts() {
+    if (!m_records || m_model->isWaiting()) {
+        head()->setFacts({});
+        return;
+    }
+    if (isOffline()) {
+        head()->setFacts(QStringLiteral("as read %1").arg(theme::ago(m_model->readAt(), now())));
+        return;
+    }
+    const qint64 rows = m_model->expectedRows();
+    QString facts = m_model->isComplete() ? QString() : QStringLiteral("about ");
+    facts += theme::count(rows) + (rows == 1 ? QStringLiteral(" row") : QStringLiteral(" rows"));
+    if (isFiltered())
+        facts += rows == 1 ? QStringLiteral(" matches") : QStringLiteral(" match");
+    if (m_totals && !m_entity.valueField.empty()) {
+        const auto fields = landreeve::records::totalledFields(m_entity);
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            if (fields[i]->name == m_entity.valueField)
+                facts += QStringLiteral(", value ") + theme::money(m_totals->sums[i].rounded(2).toString());
+        }
+    }
+    head()->setFacts(facts, QStringLiteral("Read %1").arg(theme::localTime(m_model->readAt())));
+}
+
+void RecordGridPage::askTotals() {
+    if (m_entity.valueField.empty() || !m_records)
+        return;
+    const quint64 asked = ++m_asked;
+    if (m_totalsTask)
+        m_totalsTask->cancel();
+    m_totalsTask = m_services.runner.run(
+        this,
+        [records = m_records, query = query()](std::stop_token stop, const ProgressFn&) {
+            return records->totals(query, std::move(stop));
+        },
+        tasks::Outcome<GridTotals>{[this, asked](const GridTotals& totals) {
+                                       if (asked != m_asked)
+                                           return;
+                                       m_totals = totals;
+                                       showFacts();
+                                   },
+                                   {},
+                                   {}});
+}
+
+void RecordGridPage::countViews() {
+    for (std::size_t i = 0; i < m_entity.views.size(); ++i) {
+        const BuiltInView& view = m_entity.views[i];
+        if (!view.counted)
+            continue;
+        RecordQuery counted{&m_entity};
+        for (const auto& [field, text] : view.filters) {
+            const auto filters = landreeve::records::filtersFromText(m_entity.at(field), text);
+            counted.filters.insert(counted.filters.end(), filters.begin(), filters.end());
+        }
+        const QString label = QString::fromStdString(view.label);
+        m_services.runner.run(
+            this,
+            [records = m_records, counted](std::stop_token stop, const ProgressFn&) {
+                return records->totals(counted, std::move(stop));
+            },
+            tasks::Outcome<GridTotals>{
+                [this, i, label, records = m_records](const GridTotals& totals) {
+                    if (records == m_records)
+                        m_views->setTabText(static_cast<int>(i),
+                                            totals.count == 0 ? label : label + u' ' + theme::count(totals.count));
+                },
+                {},
+                {}});
+    }
+}
+
+void RecordGridPage::currentChanged() {
+    const int row = m_grid->currentRow();
+    const auto key = m_model->keyAt(row);
+    if (m_adjust != nullptr)
+        m_adjust->setRow(m_model->rowAt(row));
+    if (m_panel != nullptr && split()->isPanelShown() && key)
+        m_panel->setKey(key);
+}
+
+void RecordGridPage::fail(const Error& error) {
+    m_refresh->setBusy(false);
+    if (isAway(error)) {
+        goOffline(error);
+        return;
+    }
+    m_offlineSince = {};
+    m_second->stop();
+    m_error->retryButton()->setText(QStringLiteral("Try again"));
+    m_error->showError(error);
+    showFacts();
+}
+
+void RecordGridPage::goOffline(const Error& error) {
+    if (!isOffline()) {
+        m_offlineSince = now();
+        m_attempts = 0;
+    }
+    // 1, 2, 4, 8, 16, 30, 30 … seconds.
+    m_secondsLeft = std::min(30, 1 << std::min(m_attempts, 5));
+    ++m_attempts;
+    m_error->setToolTip(QString::fromStdString(error.message()));
+    m_second->start();
+    ++m_secondsLeft;
+    showOffline();
+}
+
+void RecordGridPage::showOffline() {
+    if (!isOffline()) {
+        m_second->stop();
+        return;
+    }
+    if (--m_secondsLeft <= 0) {
+        m_second->stop();
+        keepPlace();
+        m_model->refresh();
+        return;
+    }
+    const bool anything = m_model->readAt().isValid();
+    m_error->retryButton()->setText(QStringLiteral("Try now"));
+    m_error->showText(QStringLiteral("No connection since %1.%2")
+                          .arg(m_offlineSince.toLocalTime().toString(QStringLiteral("HH:mm:ss")),
+                               anything ? QStringLiteral(" What you see was read before.") : QString()),
+                      QStringLiteral("Next attempt in %1 s.").arg(m_secondsLeft), QStringLiteral("server_unavailable"));
+    showFacts();
+}
+
+void RecordGridPage::comeBack() {
+    m_error->clear();
+    m_second->stop();
+    if (!isOffline())
+        return;
+    m_offlineSince = {};
+    m_services.navigator.say(QStringLiteral("Connected again; %1 read anew").arg(title().toLower()));
+    showFacts();
+}
+
+} // namespace landreeve::ui::records

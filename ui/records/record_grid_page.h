@@ -1,0 +1,112 @@
+#pragma once
+
+#include "ui/records/record_grid_model.h"
+#include "ui/records/record_services.h"
+#include "ui/shell/page.h"
+
+class QTabBar;
+
+namespace landreeve::ui::widgets {
+class ErrorLine;
+class Label;
+class LButton;
+class SearchEdit;
+} // namespace landreeve::ui::widgets
+
+namespace landreeve::ui::records {
+
+class AdjustPanel;
+class ColumnLayoutStore;
+class RecordGrid;
+class RecordPanel;
+
+/// A list of one kind of record of the open tenant: any size, filtered and sorted on the server, by keyboard alone.
+/// Inventory can be adjusted here. When the server goes away the page keeps what it read, says since when, and comes
+/// back by itself.
+class RecordGridPage : public shell::Page {
+    Q_OBJECT
+public:
+    RecordGridPage(const RecordServices& services, const landreeve::records::Entity& entity, QWidget* parent = nullptr);
+    ~RecordGridPage() override;
+
+    RecordGridModel* model() const { return m_model; }
+    RecordGrid* grid() const { return m_grid; }
+    bool isOffline() const { return m_offlineSince.isValid(); }
+
+    void refresh() override;
+    /// `view`: the id of a built-in view; `search`: what to look for.
+    void activated(const QVariantMap& arguments) override;
+    void tenantChanged(const std::optional<shell::TenantRef>& tenant) override;
+    bool escape() override;
+
+private:
+    void build();
+    void buildTools();
+    void addKeys();
+    void addKey(const QString& id, const QString& text, const QKeySequence& keys, std::function<void()> run);
+    void connectModel();
+
+    void openTenant(const std::optional<shell::TenantRef>& tenant);
+    void takeView(int tab);
+    /// Reads with the filters as they are.
+    void read();
+    landreeve::records::RecordQuery query() const;
+    bool isFiltered() const;
+    void clearFilters();
+
+    void showRows();
+    void showFacts();
+    void askTotals();
+    void countViews();
+    void showState();
+    void restorePlace();
+    void currentChanged();
+
+    void fail(const Error& error);
+    void goOffline(const Error& error);
+    void showOffline();
+    void comeBack();
+
+    void openPanel();
+    void openColumns();
+    void openGoTo();
+    void openMenu(const QPoint& at);
+    void copy(bool headings);
+    QDateTime now() const;
+
+    RecordServices m_services;
+    const landreeve::records::Entity& m_entity;
+    std::shared_ptr<landreeve::records::TenantRecords> m_records;
+    QString m_tenantId;
+    RecordGridModel* m_model;
+    RecordGrid* m_grid;
+    ColumnLayoutStore* m_layouts;
+    QTabBar* m_views = nullptr;
+    widgets::SearchEdit* m_search = nullptr;
+    widgets::LButton* m_clear = nullptr;
+    widgets::LButton* m_columns = nullptr;
+    widgets::LButton* m_refresh = nullptr;
+    widgets::ErrorLine* m_error = nullptr;
+    AdjustPanel* m_adjust = nullptr;
+    RecordPanel* m_panel = nullptr;
+    std::optional<landreeve::records::Sort> m_sort;
+
+    QPointer<tasks::Task> m_totalsTask;
+    std::optional<landreeve::records::GridTotals> m_totals;
+    quint64 m_asked = 0;
+
+    QDateTime m_offlineSince;
+    int m_attempts = 0;
+    int m_secondsLeft = 0;
+    QTimer* m_second;
+
+    struct Place {
+        std::optional<landreeve::records::RowKey> current;
+        std::vector<landreeve::records::RowKey> selected;
+        int scroll = 0;
+    };
+    Place m_place; ///< Where the user was when a refresh began.
+    void keepPlace();
+};
+
+} // namespace landreeve::ui::records

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "ui/records/record_services.h"
+
+namespace landreeve::ui::shell {
+class MainWindow;
+}
+
+namespace landreeve::ui::records {
+
+/// Registers a page for every kind of record under its name ("inventory", "purchase-order", …); warehouses have no
+/// entry in the rail and are reached through the palette.
+void registerRecordPages(shell::MainWindow& window, const RecordServices& services);
+
+} // namespace landreeve::ui::records
