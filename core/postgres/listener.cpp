@@ -38,4 +38,11 @@ std::vector<Notification> Listener::wait(const std::stop_token& stop, std::chron
     }
 }
 
+std::chrono::microseconds Listener::look(const Wait& wait) {
+    const auto begun = std::chrono::steady_clock::now();
+    m_connection.setWait(wait);
+    m_connection.exec("SELECT 1");
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun);
+}
+
 } // namespace landreeve::postgres

@@ -23,6 +23,10 @@ public:
     /// lost, Cancelled on a stop request.
     std::vector<Notification> wait(const std::stop_token& stop, std::chrono::milliseconds timeout);
 
+    /// Asks the server for a sign of life and says how long it took; what was notified meanwhile is kept for wait().
+    /// Throws what Connection::exec() throws: a server that stands still sends no good-bye.
+    std::chrono::microseconds look(const Wait& wait);
+
 private:
     Connection m_connection;
     SocketWaiter m_waiter;

@@ -1,0 +1,115 @@
+#include "core/control/control_watch.h"
+
+#include "core/postgres/listener.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRandomGenerator>
+
+#include <algorithm>
+
+namespace landreeve::control {
+namespace {
+
+using std::chrono::microseconds;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+/// The channel of the control plane's triggers.
+constexpr const char* kChannel = "landreeve";
+/// How long connecting may take.
+constexpr auto kConnect = std::chrono::seconds(3);
+/// A sign of life comes within this, or within a few times what it usually takes: far servers are not lost ones.
+constexpr auto kLeastPatience = milliseconds(450);
+constexpr auto kMostPatience = milliseconds(3000);
+
+milliseconds patienceFor(microseconds usual) {
+    return std::clamp(std::chrono::duration_cast<milliseconds>(usual * 4), kLeastPatience, kMostPatience);
+}
+
+/// A fifth more or less, so that many windows do not come back in one moment.
+milliseconds jittered(milliseconds time) {
+    return milliseconds(static_cast<std::int64_t>(static_cast<double>(time.count()) *
+                                                  (0.8 + 0.4 * QRandomGenerator::global()->generateDouble())));
+}
+
+std::string tableOf(const std::string& payload) {
+    return QJsonDocument::fromJson(QByteArray::fromStdString(payload))
+        .object()
+        .value(QStringLiteral("table"))
+        .toString()
+        .toStdString();
+}
+
+} // namespace
+
+void ControlWatch::run(const EventFn& onEvent, const std::stop_token& stop) {
+    m_lastAnswer = std::chrono::system_clock::now();
+    milliseconds retry = m_options.retry;
+    while (!stop.stop_requested()) {
+        try {
+            if (m_attempt > 0)
+                onEvent({.kind = WatchEvent::Kind::Trying, .attempt = m_attempt, .since = m_lastAnswer});
+            follow(onEvent, stop);
+        } catch (const Cancelled&) {
+            return;
+        } catch (const Error& error) {
+            // Zero: it was live until now, and a restart is often over at once.
+            retry = m_attempt == 0 ? m_options.retry : std::min(retry * 2, m_options.longestRetry);
+            ++m_attempt;
+            const milliseconds wait = jittered(retry);
+            onEvent({.kind = WatchEvent::Kind::Lost,
+                     .error = error,
+                     .attempt = m_attempt,
+                     .retryIn = wait,
+                     .since = m_lastAnswer});
+            waitForRetry(wait, stop);
+        }
+    }
+}
+
+void ControlWatch::follow(const EventFn& onEvent, const std::stop_token& stop) {
+    if (m_attempt > 0 && m_options.revive)
+        m_options.revive(stop);
+    postgres::Listener listener(m_options.url, {kChannel}, {stop, kConnect});
+    // By the time this one begins to listen, something may have changed that nobody was told.
+    m_attempt = 0;
+    m_lastAnswer = std::chrono::system_clock::now();
+    onEvent({.kind = WatchEvent::Kind::Live});
+
+    microseconds usual{0};
+    auto lastPoll = steady_clock::now();
+    while (true) {
+        std::set<std::string> tables;
+        for (const auto& notification : listener.wait(stop, m_options.look))
+            tables.insert(tableOf(notification.payload));
+        if (!tables.empty()) {
+            lastPoll = steady_clock::now();
+            onEvent({.kind = WatchEvent::Kind::Changed, .tables = std::move(tables)});
+            m_lastAnswer = std::chrono::system_clock::now();
+            continue;
+        }
+        const microseconds took = listener.look({stop, patienceFor(usual)});
+        usual = usual.count() == 0 ? took : (usual * 7 + took) / 8;
+        m_lastAnswer = std::chrono::system_clock::now();
+        onEvent({.kind = WatchEvent::Kind::Delay, .delay = usual});
+        if (steady_clock::now() - lastPoll >= m_options.poll) {
+            lastPoll = steady_clock::now();
+            onEvent({.kind = WatchEvent::Kind::Changed});
+        }
+    }
+}
+
+void ControlWatch::tryNow() {
+    const std::lock_guard lock(m_mutex);
+    m_now = true;
+    m_wake.notify_all();
+}
+
+void ControlWatch::waitForRetry(milliseconds time, const std::stop_token& stop) {
+    std::unique_lock lock(m_mutex);
+    m_now = false;
+    m_wake.wait_for(lock, stop, time, [this] { return m_now; });
+}
+
+} // namespace landreeve::control

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/control/control_plane.h"
+#include "core/control/server_store.h"
+#include "core/control/tenant.h"
+
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace landreeve::tenancy {
+
+/// A tenant with what is known of it without asking its server.
+struct FleetTenant {
+    control::Tenant tenant;
+    std::optional<Time> lastBackup;
+    std::string stoppedAt; ///< The step at which its provisioning failed or was cut off; empty where none did.
+    std::string cause;     ///< Why, where it is known.
+    bool underWay = false; ///< Some program provisions, deletes or otherwise rebuilds it right now.
+
+    /// Neither whole nor under way: its provisioning or deletion failed or was cut off.
+    bool isHalfMade() const;
+};
+
+/// All tenants and servers of a workspace, as read in one moment.
+struct Fleet {
+    std::vector<FleetTenant> tenants; ///< By name, then id.
+    std::vector<control::Server> servers;
+    int newestSchema = 0; ///< The version this program brings tenants to.
+    Time readAt;
+
+    const control::Server* server(const std::string& name) const;
+    const FleetTenant* tenant(const std::string& id) const;
+};
+
+/// Reads them from the control plane: no server of a tenant is asked, so that none can hold the list up.
+Fleet readFleet(control::ControlPlane& control, const std::stop_token& stop);
+
+} // namespace landreeve::tenancy
