@@ -119,7 +119,9 @@ void MessageBar::present() {
     m_action->updateGeometry();
     m_other->updateGeometry();
     const QString spoken = message.strong + QStringLiteral(" ") + message.text + QStringLiteral(" ") + message.second;
-    const bool news = accessibleName() != spoken || isHidden();
+    // A countdown in the text is no news: only another message is spoken.
+    const bool news = m_announced != message.strong || isHidden();
+    m_announced = message.strong;
     setAccessibleName(spoken);
     m_first->setToolTip(message.strong + QStringLiteral(" ") + message.text);
     setVisible(true);

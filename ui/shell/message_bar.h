@@ -29,6 +29,7 @@ protected:
 private:
     void present();
     QList<Message> m_messages;
+    QString m_announced;
     widgets::StatusMark* m_mark;
     widgets::Label* m_first;
     widgets::Label* m_second;

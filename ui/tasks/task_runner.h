@@ -18,9 +18,9 @@ struct Nothing {};
 /// the task is gone.
 template <class T>
 struct Outcome {
-    std::function<void(T)> done;
-    std::function<void(const Error&)> failed;
-    std::function<void()> cancelled;
+    std::function<void(T)> done = {};
+    std::function<void(const Error&)> failed = {};
+    std::function<void()> cancelled = {};
 };
 
 /// Runs blocking functions of core on a bounded pool of workers and brings their outcome to the window's thread.
