@@ -1,0 +1,54 @@
+#pragma once
+
+#include "ui/setup/workspace_opener.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLineEdit;
+class QTimer;
+
+namespace landreeve::ui::widgets {
+class FieldNote;
+class Label;
+class LButton;
+class StatusMark;
+} // namespace landreeve::ui::widgets
+
+namespace landreeve::ui::setup {
+
+/// Asks for a server's control URL, its password apart, what the workspace is called and what kind it is. Checked as it
+/// is typed.
+class ConnectForm : public QWidget {
+    Q_OBJECT
+public:
+    explicit ConnectForm(QWidget* parent = nullptr);
+
+    /// Names that a new workspace cannot have.
+    void setTaken(const std::vector<std::string>& names);
+    void begin();
+
+Q_SIGNALS:
+    void connectRequested(const landreeve::ui::setup::WorkspaceOpener::Request& request);
+    void backRequested();
+
+private:
+    void checkUrl(bool leaving);
+    void checkName();
+    void submit();
+    QWidget* addField(const QString& label, QWidget* field, widgets::FieldNote** note);
+
+    QLineEdit* m_url;
+    QLineEdit* m_password;
+    QLineEdit* m_name;
+    QComboBox* m_kind;
+    widgets::FieldNote* m_urlNote = nullptr;
+    widgets::FieldNote* m_nameNote = nullptr;
+    widgets::LButton* m_connect;
+    widgets::LButton* m_back;
+    QTimer* m_still;
+    std::vector<std::string> m_taken;
+    bool m_nameTyped = false;
+};
+
+} // namespace landreeve::ui::setup
