@@ -1,0 +1,148 @@
+#include "ui/tenants/tenant_actions.h"
+
+#include "core/workspace/workspace.h"
+#include "ui/shell/navigator.h"
+#include "ui/tenants/tenant_words.h"
+#include "ui/theme/format.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QMimeData>
+#include <QTimer>
+
+namespace landreeve::ui::tenants {
+
+using postgres::ConnectionUrl;
+using tasks::Outcome;
+using tenancy::LoginKind;
+
+TenantActions::TenantActions(workspace::Workspace& workspace, tasks::TaskCentre& tasks, shell::Navigator& navigator,
+                             QObject* parent)
+    : QObject(parent), m_workspace(workspace), m_tasks(tasks), m_navigator(navigator) {}
+
+void TenantActions::openData(const landreeve::control::Tenant& tenant) {
+    m_navigator.openTenant(refOf(tenant));
+    m_navigator.openPage(QStringLiteral("inventory"));
+}
+
+template <typename Work>
+void TenantActions::run(const QString& name, const QString& id, const QString& said, Work work) {
+    const QPointer<TenantActions> self(this);
+    const auto task = std::make_shared<QPointer<tasks::Task>>();
+    *task = m_tasks.run(name, nullptr, std::move(work),
+                        Outcome<tasks::Nothing>{.done =
+                                                    [self, id](tasks::Nothing) {
+                                                        if (self)
+                                                            Q_EMIT self->done(id);
+                                                    },
+                                                .failed =
+                                                    [self, id](const Error& error) {
+                                                        if (self)
+                                                            Q_EMIT self->failed(id, error);
+                                                    },
+                                                .cancelled = {}});
+    m_tasks.setDone(*task, said);
+}
+
+void TenantActions::suspend(const QString& id, const QString& reason) {
+    run(QStringLiteral("Suspend ") + id, id, QStringLiteral("Suspended %1; its connections are off").arg(id),
+        [&workspace = m_workspace, id = id.toStdString(), reason = reason.toStdString()](
+            const std::stop_token& stop, const ProgressFn&) { workspace.lifecycle().suspend(id, reason, stop); });
+}
+
+void TenantActions::resume(const QString& id) {
+    run(QStringLiteral("Resume ") + id, id, QStringLiteral("Resumed %1").arg(id),
+        [&workspace = m_workspace, id = id.toStdString()](const std::stop_token& stop, const ProgressFn&) {
+            workspace.lifecycle().resume(id, stop);
+        });
+}
+
+void TenantActions::rename(const QString& id, const QString& name) {
+    run(QStringLiteral("Rename ") + id, id, QStringLiteral("%1 is now called %2").arg(id, name),
+        [&workspace = m_workspace, id = id.toStdString(), name = name.toStdString()](
+            const std::stop_token& stop, const ProgressFn&) { workspace.lifecycle().rename(id, name, stop); });
+}
+
+void TenantActions::remove(const QString& id, bool withBackup) {
+    if (const auto open = m_navigator.tenant(); open && open->id == id)
+        m_navigator.closeTenant();
+    const QPointer<TenantActions> self(this);
+    const auto task = std::make_shared<QPointer<tasks::Task>>();
+    *task = m_tasks.run(
+        QStringLiteral("Delete ") + id, nullptr,
+        [&workspace = m_workspace, id = id.toStdString(), withBackup](const std::stop_token& stop,
+                                                                      const ProgressFn& progress) {
+            return workspace.lifecycle().remove(id, id, withBackup, progress, stop);
+        },
+        Outcome<tenancy::Lifecycle::Removal>{
+            .done =
+                [self, id, task, tasks = QPointer(&m_tasks)](const tenancy::Lifecycle::Removal& removal) {
+                    if (tasks && *task)
+                        tasks->setDone(*task, removal.backup
+                                                  ? QStringLiteral("Deleted %1; its backup is %2")
+                                                        .arg(id, QString::fromStdString(removal.backup->string()))
+                                                  : QStringLiteral("Deleted %1, without a backup").arg(id));
+                    if (self)
+                        Q_EMIT self->done(id);
+                },
+            .failed =
+                [self, id](const Error& error) {
+                    if (self)
+                        Q_EMIT self->failed(id, error);
+                }});
+}
+
+void TenantActions::readUrl(QObject* owner, const QString& id, bool withPassword, Outcome<ConnectionUrl> outcome) {
+    m_tasks.runner().run(
+        owner,
+        [&workspace = m_workspace, id = id.toStdString(), withPassword](const std::stop_token& stop,
+                                                                        const ProgressFn&) {
+            return workspace.lifecycle().url(id, LoginKind::App, withPassword, stop);
+        },
+        std::move(outcome));
+}
+
+void TenantActions::copyUrl(const QString& id) {
+    readUrl(this, id, false,
+            {.done =
+                 [this, id](const ConnectionUrl& url) {
+                     putOnClipboard(QString::fromStdString(url.redacted()), false);
+                     m_navigator.say(
+                         QStringLiteral("Copied the connection string of %1, without its password").arg(id));
+                 },
+             .failed = [this, id](const Error& error) { Q_EMIT failed(id, error); }});
+}
+
+void TenantActions::copyUrlWithPassword(const QString& id) {
+    readUrl(this, id, true,
+            {.done =
+                 [this, id](const ConnectionUrl& url) {
+                     const SecretString whole = url.toStringWithPassword();
+                     const auto text = whole.reveal();
+                     putOnClipboard(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())), true);
+                     m_navigator.say(
+                         QStringLiteral("Copied the connection string of %1 with its password; it leaves the "
+                                        "clipboard in %2 s")
+                             .arg(id)
+                             .arg(kSecretSeconds));
+                 },
+             .failed = [this, id](const Error& error) { Q_EMIT failed(id, error); }});
+}
+
+void TenantActions::putOnClipboard(const QString& text, bool secret) {
+    auto* content = new QMimeData;
+    content->setText(text);
+    // Clipboard histories that keep to this hint do not keep the password.
+    if (secret)
+        content->setData(QStringLiteral("x-kde-passwordManagerHint"), QByteArrayLiteral("secret"));
+    QClipboard* clipboard = QGuiApplication::clipboard();
+    clipboard->setMimeData(content);
+    if (!secret)
+        return;
+    QTimer::singleShot(std::chrono::seconds(kSecretSeconds), clipboard, [clipboard, text] {
+        if (clipboard->text() == text)
+            clipboard->clear();
+    });
+}
+
+} // namespace landreeve::ui::tenants

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "core/base/error.h"
+#include "core/control/tenant.h"
+#include "core/tenancy/login_passwords.h"
+#include "core/tenancy/reconcile.h"
+#include "ui/tasks/task_centre.h"
+
+#include <QObject>
+
+#include <functional>
+
+namespace landreeve::workspace {
+class Workspace;
+}
+namespace landreeve::ui::shell {
+class Navigator;
+}
+
+namespace landreeve::ui::tenants {
+
+/// What can be done to a tenant, as tasks that go on when the page is left. What fails is told by failed() and stands
+/// in the task bar.
+class TenantActions : public QObject {
+    Q_OBJECT
+public:
+    TenantActions(workspace::Workspace& workspace, tasks::TaskCentre& tasks, shell::Navigator& navigator,
+                  QObject* parent = nullptr);
+
+    /// Switches the window to the tenant and shows its inventory.
+    void openData(const landreeve::control::Tenant& tenant);
+    void suspend(const QString& id, const QString& reason);
+    void resume(const QString& id);
+    void rename(const QString& id, const QString& name);
+    void remove(const QString& id, bool withBackup);
+
+    /// How the tenant's application login connects; with its password only where somebody asked for it (audited).
+    /// `done` runs unless `owner` is gone.
+    void readUrl(QObject* owner, const QString& id, bool withPassword, tasks::Outcome<postgres::ConnectionUrl> outcome);
+    /// Copies the connection string without its password.
+    void copyUrl(const QString& id);
+    /// Copies it with its password, which leaves the clipboard again after half a minute.
+    void copyUrlWithPassword(const QString& id);
+
+    static constexpr int kSecretSeconds = 30;
+
+Q_SIGNALS:
+    /// Something was done to the tenant.
+    void done(const QString& id);
+    void failed(const QString& id, const landreeve::Error& error);
+
+private:
+    template <typename Work>
+    void run(const QString& name, const QString& id, const QString& said, Work work);
+    void putOnClipboard(const QString& text, bool secret);
+
+    workspace::Workspace& m_workspace;
+    tasks::TaskCentre& m_tasks;
+    shell::Navigator& m_navigator;
+};
+
+} // namespace landreeve::ui::tenants

@@ -1,0 +1,94 @@
+#pragma once
+
+#include "ui/control/fleet_feed.h"
+#include "ui/shell/page.h"
+
+class QComboBox;
+class QMenu;
+class QStackedWidget;
+class QTimer;
+
+namespace landreeve::ui::tasks {
+class TaskCentre;
+}
+namespace landreeve::ui::widgets {
+class EmptyState;
+class ErrorLine;
+class Label;
+class LButton;
+class RowActions;
+class SearchEdit;
+class Segments;
+class Table;
+} // namespace landreeve::ui::widgets
+
+namespace landreeve::ui::tenants {
+
+class ReconcilePanel;
+class TenantActions;
+class TenantPanel;
+class TenantsFilter;
+class TenantsModel;
+
+/// Every tenant of the workspace, live: to find, judge and act on.
+class TenantsPage : public shell::Page {
+    Q_OBJECT
+public:
+    TenantsPage(workspace::Workspace& workspace, control::FleetFeed& feed, tasks::TaskCentre& tasks,
+                TenantActions& actions, shell::Navigator& navigator, QWidget* parent = nullptr);
+
+    void refresh() override;
+    /// `tenant`: makes that row the current one. `status`: shows those of one status. `reconcile`: opens its panel.
+    void activated(const QVariantMap& arguments) override;
+    bool escape() override;
+
+private:
+    void buildTools();
+    void buildTable();
+    void buildEmpty();
+    void take();
+    void fillServers();
+    void countSegments();
+    void showState();
+    void askSizes();
+    void provision();
+    void reconcile();
+    void openRow(const QModelIndex& index);
+    void showPanel(const QString& id, bool open);
+    void select(const QString& id);
+    QString idAt(const QModelIndex& index) const;
+    QString currentId() const;
+    void act(const QString& action, const QString& id);
+    void showMenu(const QModelIndex& index, const QPoint& at);
+    void askDelete(const QString& id);
+    TenantPanel* panel();
+    void clearFilters();
+
+    workspace::Workspace& m_workspace;
+    control::FleetFeed& m_feed;
+    tasks::TaskCentre& m_tasks;
+    TenantActions& m_actions;
+    shell::Navigator& m_navigator;
+    TenantsModel* m_model;
+    TenantsFilter* m_filter;
+    QStackedWidget* m_stack;
+    QWidget* m_list;
+    widgets::SearchEdit* m_search = nullptr;
+    widgets::Segments* m_segments = nullptr;
+    QComboBox* m_servers = nullptr;
+    widgets::Table* m_table = nullptr;
+    widgets::RowActions* m_rowActions = nullptr;
+    widgets::ErrorLine* m_error = nullptr;
+    widgets::EmptyState* m_empty = nullptr;
+    widgets::EmptyState* m_noMatch = nullptr;
+    QStackedWidget* m_tableStack = nullptr;
+    widgets::LButton* m_provision = nullptr;
+    widgets::LButton* m_reconcileButton = nullptr;
+    QPointer<TenantPanel> m_panel;
+    QPointer<ReconcilePanel> m_reconcile;
+    QMenu* m_menu;
+    QTimer* m_sizesSoon;
+    QString m_select;
+};
+
+} // namespace landreeve::ui::tenants
