@@ -1,0 +1,159 @@
+#include "ui/overview/health_strip.h"
+
+#include "ui/theme/paint.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/status_mark.h"
+
+#include <QPainter>
+
+#include <algorithm>
+
+namespace landreeve::ui::overview {
+
+using theme::Token;
+using theme::TypeStyle;
+
+namespace {
+
+constexpr int kPadding = 14;
+constexpr int kLeastCell = 150;
+constexpr int kMark = 12;
+
+} // namespace
+
+/// One cell; painted, with its whole sentence as its name.
+class HealthStrip::CellView : public QWidget {
+public:
+    explicit CellView(QWidget* parent) : QWidget(parent) {}
+
+    void show(const Cell& cell) {
+        m_cell = cell;
+        setAccessibleName(
+            cell.loading
+                ? QStringLiteral("%1: not known yet").arg(cell.caption)
+                : QStringLiteral("%1: %2, %3, %4").arg(cell.caption, cell.status.word, cell.figure, cell.detail));
+        setToolTip(cell.toolTip.isEmpty() ? cell.detail : cell.toolTip);
+        update();
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        const QFont small = theme::font(TypeStyle::Small);
+        const QFont figure = theme::font(TypeStyle::Figure);
+        const QFontMetrics smallMetrics(small);
+        const QFontMetrics figureMetrics(figure);
+        const int room = width() - 2 * kPadding;
+        int y = kPadding - 2;
+        painter.setFont(small);
+        painter.setPen(theme::color(Token::Ink2));
+        int x = kPadding;
+        if (!m_cell.loading) {
+            widgets::paintMark(painter, QRectF(x, y + (smallMetrics.height() - kMark) / 2.0, kMark, kMark),
+                               m_cell.status.shape, theme::color(m_cell.status.color), theme::color(Token::Base));
+            x += kMark + 7;
+        }
+        painter.drawText(QRect(x, y, room - (x - kPadding), smallMetrics.height()), Qt::AlignVCenter,
+                         smallMetrics.elidedText(m_cell.caption, Qt::ElideRight, room - (x - kPadding)));
+        y += smallMetrics.height() + 2;
+        if (m_cell.loading) {
+            theme::roundedBox(painter, QRectF(kPadding, y + figureMetrics.height() / 2.0 - 4, room * 0.55, 8), 4,
+                              theme::color(Token::Track), QColor());
+            return;
+        }
+        painter.setFont(figure);
+        painter.setPen(theme::color(Token::Ink));
+        painter.drawText(QRect(kPadding, y, room, figureMetrics.height()), Qt::AlignVCenter,
+                         figureMetrics.elidedText(m_cell.figure, Qt::ElideRight, room));
+        y += figureMetrics.height() + 1;
+        painter.setFont(small);
+        painter.setPen(theme::color(m_cell.tone));
+        painter.drawText(QRect(kPadding, y, room, smallMetrics.height()), Qt::AlignVCenter,
+                         smallMetrics.elidedText(m_cell.detail, Qt::ElideRight, room));
+    }
+
+private:
+    Cell m_cell;
+};
+
+HealthStrip::HealthStrip(QWidget* parent) : QWidget(parent) {
+    setObjectName(QStringLiteral("healthStrip"));
+    setAccessibleName(QStringLiteral("Health"));
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
+}
+
+void HealthStrip::setCells(const QList<Cell>& cells) {
+    qDeleteAll(m_cells);
+    m_cells.clear();
+    for (const Cell& cell : cells) {
+        auto* view = new CellView(this);
+        view->setObjectName(QStringLiteral("health:") + cell.caption);
+        view->show(cell);
+        m_cells.append(view);
+        view->setVisible(true);
+    }
+    place();
+    updateGeometry();
+}
+
+void HealthStrip::setCell(int index, const Cell& cell) {
+    m_cells[index]->show(cell);
+}
+
+int HealthStrip::cellHeight() const {
+    return 2 * (kPadding - 2) + 2 * QFontMetrics(theme::font(TypeStyle::Small)).height() +
+           QFontMetrics(theme::font(TypeStyle::Figure)).height() + 3;
+}
+
+int HealthStrip::columnsFor(int width) const {
+    const int count = static_cast<int>(m_cells.size());
+    // One row, or two: never a single cell alone in the second.
+    return count == 0 || width / count >= kLeastCell * fontMetrics().height() / 16 ? std::max(1, count)
+                                                                                   : (count + 1) / 2;
+}
+
+int HealthStrip::heightForWidth(int width) const {
+    const int columns = columnsFor(width);
+    const int rows = (static_cast<int>(m_cells.size()) + columns - 1) / columns;
+    return std::max(1, rows) * cellHeight();
+}
+
+QSize HealthStrip::sizeHint() const {
+    return QSize(900, heightForWidth(width() > 0 ? width() : 900));
+}
+
+void HealthStrip::place() {
+    const int columns = columnsFor(width());
+    const int count = static_cast<int>(m_cells.size());
+    for (int i = 0; i < count; ++i) {
+        const int row = i / columns;
+        const int inRow = std::min(columns, count - row * columns);
+        const int column = i % columns;
+        const int from = width() * column / inRow;
+        m_cells[i]->setGeometry(from, row * cellHeight(), width() * (column + 1) / inRow - from, cellHeight());
+    }
+    update();
+}
+
+void HealthStrip::resizeEvent(QResizeEvent*) {
+    place();
+    updateGeometry();
+}
+
+void HealthStrip::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    theme::roundedBox(painter, rect(), 6, theme::color(Token::Base), theme::color(Token::Line));
+    for (const CellView* cell : std::as_const(m_cells)) {
+        const QRect at = cell->geometry();
+        if (at.left() > 0)
+            theme::hairline(painter, QRectF(at.left(), at.top() + 1, 1, at.height() - 2), Qt::Vertical,
+                            theme::color(Token::Line));
+        if (at.top() > 0 && at.left() == 0)
+            theme::hairline(painter, QRectF(1, at.top(), width() - 2, 1), Qt::Horizontal, theme::color(Token::Line));
+    }
+}
+
+} // namespace landreeve::ui::overview

@@ -1,0 +1,454 @@
+#include "ui/overview/overview_page.h"
+
+#include "core/workspace/workspace.h"
+#include "ui/overview/alert_list.h"
+#include "ui/overview/running_tasks.h"
+#include "ui/overview/server_strip.h"
+#include "ui/overview/status_breakdown.h"
+#include "ui/tasks/task_centre.h"
+#include "ui/tenants/tenant_words.h"
+#include "ui/theme/format.h"
+#include "ui/widgets/error_line.h"
+#include "ui/widgets/l_button.h"
+#include "ui/widgets/page_head.h"
+#include "ui/widgets/sheet.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QGridLayout>
+#include <QScrollArea>
+#include <QTimer>
+
+#include <algorithm>
+
+namespace landreeve::ui::overview {
+
+using control::FleetFeed;
+using landreeve::control::TenantStatus;
+using tenancy::HealthCheck;
+using tenancy::HealthReport;
+using tenancy::HealthStatus;
+using tenants::counted;
+using theme::Token;
+using widgets::LButton;
+using Cell = HealthStrip::Cell;
+
+namespace {
+
+constexpr int kAgainMs = 60'000;
+constexpr int kTwoColumnsFrom = 900;
+constexpr int kRight = 318;
+enum StripCell { ControlCell, ServersCell, SecretsCell, BackupsCell, SchemaCell };
+
+QString text(const std::string& words) {
+    return QString::fromStdString(words);
+}
+
+/// A sheet whose content has its own margins.
+widgets::Sheet* sheetOf(QWidget* content, QWidget* parent) {
+    auto* sheet = new widgets::Sheet(parent);
+    sheet->body()->setContentsMargins(0, 0, 0, 0);
+    content->setParent(sheet);
+    sheet->body()->addWidget(content);
+    return sheet;
+}
+
+Cell loading(const QString& caption) {
+    return {.caption = caption, .status = {}, .figure = {}, .detail = {}, .toolTip = {}, .loading = true};
+}
+
+Token toneOf(HealthStatus status) {
+    return status == HealthStatus::Ok ? Token::Ink2 : (status == HealthStatus::Degraded ? Token::Warn : Token::Bad);
+}
+
+QString storeWords(const std::string& kind) {
+    if (kind == "keychain")
+        return QStringLiteral("In the desktop's keychain");
+    if (kind == "vault-file")
+        return QStringLiteral("In a vault under a passphrase");
+    if (kind == "key-file")
+        return QStringLiteral("In a file of yours");
+    return text(kind);
+}
+
+} // namespace
+
+OverviewPage::OverviewPage(workspace::Workspace& workspace, FleetFeed& feed, tasks::TaskCentre& tasks,
+                           shell::Navigator& navigator, QWidget* parent)
+    : Page(QStringLiteral("overviewPage"), parent),
+      m_workspace(workspace),
+      m_feed(feed),
+      m_tasks(tasks),
+      m_navigator(navigator),
+      m_again(new QTimer(this)) {
+    setTitle(QStringLiteral("Overview"));
+    head()->setFacts(QStringLiteral("Everything in this workspace, as it happens"));
+    m_check = new LButton(QStringLiteral("Check health"), LButton::Kind::Secondary, head());
+    m_check->setObjectName(QStringLiteral("checkHealthButton"));
+    m_check->setIconName(QStringLiteral("view-refresh"));
+    head()->addAction(m_check);
+    m_provision = new LButton(QStringLiteral("Provision tenant…"), LButton::Kind::Primary, head());
+    m_provision->setObjectName(QStringLiteral("provisionAction"));
+    m_provision->setIconName(QStringLiteral("list-add"));
+    m_provision->setKeys(QKeySequence(Qt::CTRL | Qt::Key_N));
+    head()->addAction(m_provision);
+    connect(m_check, &LButton::activated, this, &OverviewPage::refresh);
+    connect(m_provision, &LButton::activated, this, [this] { m_navigator.openPage(QStringLiteral("provision")); });
+    build();
+    m_again->setInterval(kAgainMs);
+    connect(m_again, &QTimer::timeout, this, &OverviewPage::checkHealth);
+    connect(&feed, &FleetFeed::fleetChanged, this, &OverviewPage::showFleet);
+    connect(&feed, &FleetFeed::serversChanged, this, &OverviewPage::showFleet);
+    connect(&feed, &FleetFeed::readFailed, this, &OverviewPage::showFleet);
+    connect(&feed, &FleetFeed::delayChanged, this, [this] { m_strip->setCell(ControlCell, controlCell()); });
+    connect(&feed, &FleetFeed::linkChanged, this, [this] {
+        m_provision->setEnabled(m_feed.link() != FleetFeed::Link::Lost);
+        m_check->setEnabled(m_feed.link() != FleetFeed::Link::Lost);
+        // Back again: what was found before may hold no longer.
+        if (m_feed.link() == FleetFeed::Link::Live && isVisible())
+            checkHealth();
+        showHealth();
+    });
+    showFleet();
+    checkHealth();
+}
+
+void OverviewPage::build() {
+    auto* scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->viewport()->setAutoFillBackground(false);
+    body()->setContentsMargins(0, 0, 0, 0);
+    body()->addWidget(scroll);
+    auto* content = new QWidget(scroll);
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(20, 0, 20, 16);
+    column->setSpacing(14);
+    m_error = new widgets::ErrorLine(content);
+    m_error->setObjectName(QStringLiteral("overviewError"));
+    connect(m_error, &widgets::ErrorLine::retryRequested, this, &OverviewPage::refresh);
+    column->addWidget(m_error);
+    m_strip = new HealthStrip(content);
+    m_strip->setCells({loading(QStringLiteral("Control plane")), loading(QStringLiteral("Servers")),
+                       loading(QStringLiteral("Secrets")), loading(QStringLiteral("Backups")),
+                       loading(QStringLiteral("Schema"))});
+    column->addWidget(m_strip);
+    m_grid = new QGridLayout;
+    m_grid->setSpacing(14);
+    column->addLayout(m_grid, 1);
+    m_alerts = new AlertList(content);
+    m_breakdown = new StatusBreakdown(content);
+    m_attention = sheetOf(m_alerts, content);
+    m_statuses = sheetOf(m_breakdown, content);
+    m_servers = sheetOf(new ServerStrip(m_feed, content), content);
+    m_running = sheetOf(new RunningTasks(m_tasks, content), content);
+    scroll->setWidget(content);
+    content->setAutoFillBackground(false);
+    connect(m_alerts, &AlertList::remedyRequested, this, &OverviewPage::apply);
+    connect(m_breakdown, &StatusBreakdown::chosen, this, [this](const QString& filter) {
+        m_navigator.openPage(QStringLiteral("tenants"), {{QStringLiteral("status"), filter}});
+    });
+    place();
+}
+
+void OverviewPage::place() {
+    const bool narrow = width() < kTwoColumnsFrom;
+    if (m_placed && narrow == m_narrow)
+        return;
+    m_placed = true;
+    m_narrow = narrow;
+    for (QWidget* sheet : {m_attention, m_statuses, m_servers, m_running})
+        m_grid->removeWidget(sheet);
+    const auto fix = [narrow](QWidget* sheet) {
+        sheet->setMinimumWidth(narrow ? 0 : kRight);
+        sheet->setMaximumWidth(narrow ? QWIDGETSIZE_MAX : kRight);
+    };
+    fix(m_statuses);
+    fix(m_running);
+    if (narrow) {
+        int row = 0;
+        for (QWidget* sheet : {m_attention, m_statuses, m_servers, m_running})
+            m_grid->addWidget(sheet, row++, 0);
+        m_grid->setRowStretch(0, 1);
+        return;
+    }
+    m_grid->addWidget(m_attention, 0, 0, 2, 1);
+    m_grid->addWidget(m_servers, 2, 0);
+    m_grid->addWidget(m_statuses, 0, 1);
+    m_grid->addWidget(m_running, 1, 1, 2, 1);
+    m_grid->setRowStretch(0, 0);
+    m_grid->setRowStretch(1, 1);
+    m_grid->setColumnStretch(0, 1);
+}
+
+void OverviewPage::resizeEvent(QResizeEvent* event) {
+    Page::resizeEvent(event);
+    place();
+}
+
+void OverviewPage::refresh() {
+    m_feed.refresh();
+    checkHealth();
+}
+
+void OverviewPage::activated(const QVariantMap&) {
+    m_again->start();
+    if (!m_checking && m_health)
+        checkHealth();
+}
+
+void OverviewPage::deactivated() {
+    m_again->stop();
+}
+
+void OverviewPage::checkHealth() {
+    if (m_checking)
+        return;
+    m_check->setBusy(true);
+    m_checking = m_tasks.runner().run(
+        this,
+        [&workspace = m_workspace](const std::stop_token& stop, const ProgressFn&) { return workspace.health(stop); },
+        tasks::Outcome<HealthReport>{.done =
+                                         [this](const HealthReport& report) {
+                                             m_checking = nullptr;
+                                             m_check->setBusy(false);
+                                             m_health = report;
+                                             m_alerts->setLoading(false);
+                                             showHealth();
+                                             showAlerts();
+                                         },
+                                     .failed =
+                                         [this](const Error& error) {
+                                             m_checking = nullptr;
+                                             m_check->setBusy(false);
+                                             m_error->showError(error);
+                                         }});
+}
+
+const HealthCheck* OverviewPage::check(const std::string& name) const {
+    if (!m_health)
+        return nullptr;
+    const auto found = std::ranges::find(m_health->checks, name, &HealthCheck::name);
+    return found == m_health->checks.end() ? nullptr : &*found;
+}
+
+Cell OverviewPage::controlCell() const {
+    const QString caption = QStringLiteral("Control plane");
+    if (m_feed.link() == FleetFeed::Link::Lost)
+        return {
+            .caption = caption,
+            .status = tenants::statusOfHealth(HealthStatus::Down),
+            .figure = QStringLiteral("Away"),
+            .detail =
+                QStringLiteral("since %1").arg(m_feed.lostSince().toLocalTime().toString(QStringLiteral("HH:mm:ss"))),
+            .tone = Token::Bad};
+    const HealthCheck* found = check("control plane");
+    if (found == nullptr)
+        return loading(caption);
+    const widgets::Status status = tenants::statusOfHealth(found->status);
+    const QString detail = found->status == HealthStatus::Ok
+                               ? QStringLiteral("%1, %2").arg(tenants::delayWords(m_feed.delay()), text(found->detail))
+                               : text(found->detail);
+    return {.caption = caption,
+            .status = status,
+            .figure = status.word,
+            .detail = detail,
+            .tone = toneOf(found->status),
+            .toolTip = detail};
+}
+
+Cell OverviewPage::serversCell() const {
+    const QString caption = QStringLiteral("Servers");
+    const auto& servers = m_feed.fleet().servers;
+    int asked = 0;
+    int up = 0;
+    QString trouble;
+    HealthStatus worst = HealthStatus::Ok;
+    for (const auto& server : servers) {
+        const auto look = m_feed.serverLook(server.name);
+        if (!look)
+            continue;
+        ++asked;
+        up += look->up() ? 1 : 0;
+        const QString name = text(server.name);
+        QString words;
+        HealthStatus status = HealthStatus::Ok;
+        if (!look->up()) {
+            status = HealthStatus::Down;
+            words = QStringLiteral("%1 does not answer").arg(name);
+        } else if (look->refusal) {
+            status = HealthStatus::Degraded;
+            words = QStringLiteral("%1: %2").arg(name, text(look->refusal->message()));
+        } else if (tenants::fullness(server) >= 0.9) {
+            status = HealthStatus::Degraded;
+            words = QStringLiteral("%1 is %2 full").arg(name, theme::percent(tenants::fullness(server)));
+        }
+        if (status > worst || trouble.isEmpty())
+            trouble = words;
+        worst = std::max(worst, status);
+    }
+    if (!m_feed.isLoaded() || asked < static_cast<int>(servers.size()))
+        return loading(caption);
+    QString well = QStringLiteral("all answer");
+    if (servers.size() == 1)
+        if (const auto look = m_feed.serverLook(servers.front().name))
+            well = QStringLiteral("PostgreSQL %1").arg(text(look->version));
+    return {.caption = caption,
+            .status = tenants::statusOfHealth(worst),
+            .figure = QStringLiteral("%1 of %2 up").arg(up).arg(servers.size()),
+            .detail = trouble.isEmpty() ? well : trouble,
+            .tone = toneOf(worst)};
+}
+
+Cell OverviewPage::secretsCell() const {
+    const QString caption = QStringLiteral("Secrets");
+    const HealthCheck* found = check("secrets");
+    if (found == nullptr)
+        return loading(caption);
+    const widgets::Status status = tenants::statusOfHealth(found->status);
+    const bool well = found->status == HealthStatus::Ok;
+    return {.caption = caption,
+            .status = status,
+            .figure = well ? status.word : QStringLiteral("Weaker"),
+            .detail = well ? storeWords(found->detail) : text(found->detail),
+            .tone = toneOf(found->status)};
+}
+
+Cell OverviewPage::backupsCell() const {
+    const QString caption = QStringLiteral("Backups");
+    if (!m_feed.isLoaded())
+        return loading(caption);
+    int whole = 0;
+    int fresh = 0;
+    int old = 0;
+    constexpr qint64 kDay = 24 * 60 * 60;
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    for (const auto& tenant : m_feed.fleet().tenants) {
+        if (tenant.tenant.status != TenantStatus::Active && tenant.tenant.status != TenantStatus::Suspended)
+            continue;
+        ++whole;
+        fresh += tenant.lastBackup && theme::toDateTime(*tenant.lastBackup).secsTo(now) <= kDay ? 1 : 0;
+        // One that was made today has had no time for one.
+        const auto since = tenant.lastBackup.value_or(tenant.tenant.createdAt);
+        old += theme::toDateTime(since).secsTo(now) > kDay ? 1 : 0;
+    }
+    const HealthStatus status = old > 0 ? HealthStatus::Degraded : HealthStatus::Ok;
+    QString detail = QStringLiteral("within 24 h");
+    if (whole == 0)
+        detail = QStringLiteral("no tenant to back up");
+    else if (old > 0)
+        detail = QStringLiteral("%1 older than 24 h").arg(theme::count(old));
+    else if (fresh < whole)
+        detail = QStringLiteral("within 24 h, the others are new");
+    return {.caption = caption,
+            .status = tenants::statusOfHealth(status),
+            .figure = whole == 0 ? QStringLiteral("None yet")
+                                 : QStringLiteral("%1 of %2").arg(theme::count(fresh), theme::count(whole)),
+            .detail = detail,
+            .tone = toneOf(status)};
+}
+
+Cell OverviewPage::schemaCell() const {
+    const QString caption = QStringLiteral("Schema");
+    if (!m_feed.isLoaded())
+        return loading(caption);
+    int behind = 0;
+    int known = 0;
+    for (const auto& tenant : m_feed.fleet().tenants) {
+        if (tenant.tenant.schemaVersion == 0)
+            continue;
+        ++known;
+        behind += tenant.tenant.schemaVersion < m_feed.fleet().newestSchema ? 1 : 0;
+    }
+    const HealthStatus status = behind > 0 ? HealthStatus::Degraded : HealthStatus::Ok;
+    QString detail = QStringLiteral("every tenant has it");
+    if (known == 0)
+        detail = QStringLiteral("for the first tenant");
+    else if (behind > 0)
+        detail = QStringLiteral("%1 of %2 behind").arg(theme::count(behind), theme::count(known));
+    return {.caption = caption,
+            .status = tenants::statusOfHealth(status),
+            .figure = tenants::schemaWords(m_feed.fleet().newestSchema),
+            .detail = detail,
+            .tone = toneOf(status)};
+}
+
+void OverviewPage::showHealth() {
+    m_strip->setCell(ControlCell, controlCell());
+    m_strip->setCell(ServersCell, serversCell());
+    m_strip->setCell(SecretsCell, secretsCell());
+    m_strip->setCell(BackupsCell, backupsCell());
+    m_strip->setCell(SchemaCell, schemaCell());
+}
+
+void OverviewPage::showFleet() {
+    if (m_feed.readError() && m_feed.link() != FleetFeed::Link::Lost)
+        m_error->showError(*m_feed.readError());
+    else
+        m_error->clear();
+    showHealth();
+    if (!m_feed.isLoaded())
+        return;
+    int active = 0;
+    int suspended = 0;
+    int provisioning = 0;
+    int deleting = 0;
+    int failed = 0;
+    for (const auto& tenant : m_feed.fleet().tenants) {
+        switch (tenant.tenant.status) {
+        case TenantStatus::Active:
+            ++active;
+            break;
+        case TenantStatus::Suspended:
+            ++suspended;
+            break;
+        case TenantStatus::Provisioning:
+            ++(tenant.underWay ? provisioning : failed);
+            break;
+        case TenantStatus::Deleting:
+            ++deleting;
+            break;
+        case TenantStatus::Failed:
+            ++failed;
+            break;
+        }
+    }
+    const auto now = [](int count) { return count > 0 ? QStringLiteral("now") : QString(); };
+    const QString attention = QStringLiteral("attention");
+    m_breakdown->setRows({{QStringLiteral("Active"), active, {}, QStringLiteral("active")},
+                          {QStringLiteral("Provisioning"), provisioning, now(provisioning), QStringLiteral("all")},
+                          {QStringLiteral("Suspended"), suspended, {}, QStringLiteral("suspended")},
+                          {QStringLiteral("Failed"), failed, {}, attention},
+                          {QStringLiteral("Deleting"), deleting, now(deleting), QStringLiteral("all")}});
+    showAlerts();
+}
+
+void OverviewPage::showAlerts() {
+    const QList<Alert> alerts = alertsOf(m_feed, m_health);
+    m_alerts->setAlerts(alerts);
+    const int count = static_cast<int>(alerts.size());
+    if (std::exchange(m_alertCount, count) != count)
+        Q_EMIT alertsChanged(count);
+}
+
+void OverviewPage::apply(const Alert& alert) {
+    switch (alert.remedy) {
+    case Alert::Remedy::ResumeProvisioning:
+        m_navigator.openPage(QStringLiteral("provision"), {{QStringLiteral("resume"), alert.subject}});
+        return;
+    case Alert::Remedy::Reconcile:
+        m_navigator.openPage(QStringLiteral("tenants"), {{QStringLiteral("reconcile"), true}});
+        return;
+    case Alert::Remedy::LookAgain:
+        refresh();
+        return;
+    case Alert::Remedy::CopyCommand:
+        QApplication::clipboard()->setText(alert.subject);
+        m_navigator.say(QStringLiteral("Copied: %1").arg(alert.subject));
+        return;
+    }
+}
+
+} // namespace landreeve::ui::overview

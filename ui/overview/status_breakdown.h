@@ -1,0 +1,42 @@
+#pragma once
+
+#include "ui/widgets/status.h"
+
+#include <QWidget>
+
+class QVBoxLayout;
+
+namespace landreeve::ui::widgets {
+class Label;
+}
+
+namespace landreeve::ui::overview {
+
+/// Tenants by status: one bar over all of them, and a row each that opens the list.
+class StatusBreakdown : public QWidget {
+    Q_OBJECT
+public:
+    struct Row {
+        QString word; ///< as statusOf() knows it
+        int count = 0;
+        QString note;   ///< "now", "since 13:57"
+        QString filter; ///< what chosen() tells
+    };
+
+    explicit StatusBreakdown(QWidget* parent = nullptr);
+
+    void setRows(const QList<Row>& rows);
+
+Q_SIGNALS:
+    void chosen(const QString& filter);
+
+private:
+    class Bar;
+    class RowButton;
+    Bar* m_bar;
+    QVBoxLayout* m_rows;
+    widgets::Label* m_total;
+    QList<RowButton*> m_buttons;
+};
+
+} // namespace landreeve::ui::overview
