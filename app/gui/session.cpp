@@ -1,0 +1,221 @@
+#include "app/gui/session.h"
+
+#include "core/workspace/connect.h"
+#include "ui/control/fleet_feed.h"
+#include "ui/control/link_status.h"
+#include "ui/overview/alerts.h"
+#include "ui/overview/overview_page.h"
+#include "ui/records/record_pages.h"
+#include "ui/setup/welcome_page.h"
+#include "ui/tenants/provision_page.h"
+#include "ui/tenants/provision_run.h"
+#include "ui/tenants/tenant_actions.h"
+#include "ui/tenants/tenant_words.h"
+#include "ui/tenants/tenants_page.h"
+#include "ui/theme/format.h"
+
+namespace landreeve::gui {
+
+using ui::control::FleetFeed;
+using ui::shell::MainWindow;
+using ui::shell::NavRail;
+using ui::shell::Page;
+using ui::shell::PageSpec;
+using ui::shell::TenantRef;
+using ui::shell::WorkspaceRef;
+using workspace::Profile;
+
+namespace {
+
+const QString kWelcome = QStringLiteral("welcome");
+const QString kOverview = QStringLiteral("overview");
+const QString kTenants = QStringLiteral("tenants");
+const QString kProvision = QStringLiteral("provision");
+
+WorkspaceRef refOf(const Profile& profile) {
+    using Kind = WorkspaceRef::Kind;
+    return {QString::fromStdString(profile.name), profile.kind == "this-computer" ? Kind::ThisComputer
+                                                  : profile.kind == "production"  ? Kind::Production
+                                                  : profile.kind == "staging"     ? Kind::Staging
+                                                                                  : Kind::Other};
+}
+
+QString serverWords(const Profile& profile) {
+    if (profile.embedded)
+        return QStringLiteral("embedded engine");
+    const QString host = QString::fromStdString(profile.controlUrl.host());
+    return host.isEmpty() || host.startsWith(u'/') ? QString::fromStdString(profile.name) : host;
+}
+
+} // namespace
+
+Session::Session(const workspace::Home& home, const Begin& begin)
+    : m_home(home),
+      m_first(!workspace::openedBefore(home)),
+      m_runner(std::make_unique<ui::tasks::TaskRunner>()),
+      m_tasks(std::make_unique<ui::tasks::TaskCentre>(*m_runner)),
+      m_opener(std::make_unique<ui::setup::WorkspaceOpener>(home, *m_runner)),
+      m_window(std::make_unique<MainWindow>(*m_tasks)) {
+    PageSpec welcome;
+    welcome.id = kWelcome;
+    welcome.bare = true;
+    welcome.factory = [this](QWidget* parent) -> Page* {
+        return new ui::setup::WelcomePage(*m_opener, *m_runner, parent);
+    };
+    m_window->registerPage(welcome);
+    connect(m_opener.get(), &ui::setup::WorkspaceOpener::began, this, [this] { m_opening.start(); });
+    connect(m_opener.get(), &ui::setup::WorkspaceOpener::opened, this, &Session::adopt);
+    m_window->openPage(kWelcome, {{QStringLiteral("connect"), begin.connect}});
+    if (!begin.connect && (!m_first || !begin.workspace.empty()))
+        m_opener->open({.name = begin.workspace});
+}
+
+Session::~Session() = default;
+
+void Session::adopt() {
+    m_workspace = m_opener->takeWorkspace();
+    m_feed = std::make_unique<FleetFeed>(*m_workspace, *m_runner);
+    m_actions = std::make_unique<ui::tenants::TenantActions>(*m_workspace, *m_tasks, *m_window);
+    m_runs = std::make_unique<ui::tenants::ProvisionRuns>(*m_workspace, *m_tasks);
+    nameWorkspace();
+    registerPages();
+    registerCommands();
+    listWorkspaces();
+    new ui::control::LinkStatus(*m_feed, *m_window, serverWords(m_workspace->profile()), m_window.get());
+    connect(m_feed.get(), &FleetFeed::fleetChanged, this, &Session::takeFleet);
+    connect(m_feed.get(), &FleetFeed::fleetChanged, this, &Session::openFirst);
+    connect(m_feed.get(), &FleetFeed::readFailed, this, &Session::openFirst);
+    connect(m_feed.get(), &FleetFeed::linkChanged, this, [this] {
+        if (m_feed->link() == FleetFeed::Link::Lost)
+            openFirst();
+    });
+    m_feed->start();
+}
+
+void Session::nameWorkspace() {
+    m_window->setWorkspace(refOf(m_workspace->profile()));
+    const auto& user = m_workspace->user();
+    const QString id = QString::fromStdString(user.userId);
+    const QString name = QString::fromStdString(user.displayName);
+    m_window->setPerson(name.isEmpty() ? id : name, QStringLiteral("Signed in as %1").arg(id));
+    m_window->setAlerts(0);
+    m_window->setAlertsAction([this] { m_window->openPage(kOverview); });
+}
+
+void Session::listWorkspaces() {
+    m_window->addWorkspaceAction(QStringLiteral("connect"), QStringLiteral("Connect to a server…"),
+                                 QStringLiteral("list-add"), [this] { Q_EMIT switchRequested({.connect = true}); });
+    connect(m_window.get(), &MainWindow::workspaceChosen, this,
+            [this](const QString& name) { Q_EMIT switchRequested({.workspace = name.toStdString()}); });
+    m_runner->run(
+        this, [home = m_home](const std::stop_token&, const ProgressFn&) { return workspace::Profiles(home).list(); },
+        ui::tasks::Outcome<std::vector<Profile>>{.done = [this](const std::vector<Profile>& profiles) {
+            QList<WorkspaceRef> refs;
+            for (const Profile& profile : profiles)
+                refs.append(refOf(profile));
+            m_window->setWorkspaces(refs);
+        }});
+}
+
+void Session::registerPages() {
+    const auto add = [this](const QString& id, const QString& title, const QString& icon,
+                            std::optional<NavRail::Group> group, const QString& railParent, auto factory) {
+        PageSpec page;
+        page.id = id;
+        page.title = title;
+        page.icon = icon;
+        page.group = group;
+        page.railParent = railParent;
+        page.factory = std::move(factory);
+        m_window->registerPage(page);
+    };
+    add(kOverview, QStringLiteral("Overview"), QStringLiteral("go-home"), NavRail::Group::Workspace, {},
+        [this](QWidget* parent) -> Page* {
+            auto* page = new ui::overview::OverviewPage(*m_workspace, *m_feed, *m_tasks, *m_window, parent);
+            connect(page, &ui::overview::OverviewPage::alertsChanged, m_window.get(), &MainWindow::setAlerts);
+            return page;
+        });
+    add(kTenants, QStringLiteral("Tenants"), QStringLiteral("folder-remote"), NavRail::Group::Workspace, {},
+        [this](QWidget* parent) -> Page* {
+            return new ui::tenants::TenantsPage(*m_workspace, *m_feed, *m_tasks, *m_actions, *m_window, parent);
+        });
+    add(kProvision, QStringLiteral("Provision a tenant"), QStringLiteral("list-add"), std::nullopt, kTenants,
+        [this](QWidget* parent) -> Page* {
+            const ui::tenants::ProvisionServices services{*m_workspace, *m_feed, *m_tasks, *m_runs, *m_actions};
+            return new ui::tenants::ProvisionPage(services, *m_window, m_workspace->profile().embedded, parent);
+        });
+    m_records = std::make_unique<ui::records::RecordServices>(ui::records::RecordServices{
+        *m_runner, *m_window, [this](const QString& tenantId) { return recordsOf(tenantId.toStdString()); },
+        QString::fromStdString((m_home.local() / "grids.ini").string())});
+    ui::records::registerRecordPages(*m_window, *m_records);
+}
+
+std::shared_ptr<records::TenantRecords> Session::recordsOf(const std::string& tenantId) {
+    return std::make_shared<records::TenantRecords>(
+        tenantId, [&gate = m_workspace->gate(), user = m_workspace->user(),
+                   tenantId](const access::Permission& permission, const postgres::Wait& wait) {
+            return gate.lend(user, tenantId, permission, wait);
+        });
+}
+
+void Session::registerCommands() {
+    const auto add = [this](const QString& id, const QString& text, const QString& icon, const QString& keys,
+                            std::function<void()> run) {
+        m_window->registerCommand({id, text, {}, icon, keys, std::move(run), {}, {}});
+    };
+    add(kProvision, QStringLiteral("Provision tenant…"), QStringLiteral("list-add"), QStringLiteral("Ctrl+N"),
+        [this] { m_window->openPage(kProvision); });
+    add(QStringLiteral("health"), QStringLiteral("Check health"), QStringLiteral("view-refresh"), {}, [this] {
+        m_window->openPage(kOverview);
+        m_window->currentPage()->refresh();
+    });
+    add(QStringLiteral("reconcile"), QStringLiteral("Reconcile tenants and servers…"), {}, {}, [this] {
+        m_window->openPage(kTenants, {{QStringLiteral("reconcile"), true}});
+    });
+    const auto onTenant = [this](const QString& id, const QString& text, const QString& icon,
+                                 std::function<void(const TenantRef&)> run) {
+        m_window->registerCommand({id, text, {}, icon, {}, {}, std::move(run), {}});
+    };
+    onTenant(QStringLiteral("copy-url"), QStringLiteral("Copy connection string of %1"), QStringLiteral("edit-copy"),
+             [this](const TenantRef& tenant) { m_actions->copyUrl(tenant.id); });
+    onTenant(QStringLiteral("show"), QStringLiteral("Show %1 in tenants"), QStringLiteral("folder-remote"),
+             [this](const TenantRef& tenant) {
+                 m_window->openPage(kTenants, {{QStringLiteral("tenant"), tenant.id}});
+             });
+}
+
+void Session::takeFleet() {
+    const auto& fleet = m_feed->fleet();
+    QList<TenantRef> refs;
+    for (const auto& one : fleet.tenants) {
+        const auto status = one.tenant.status;
+        if (status == control::TenantStatus::Active || status == control::TenantStatus::Suspended)
+            refs.append(ui::tenants::refOf(one.tenant));
+    }
+    m_window->setTenants(refs);
+    m_window->setRailCount(
+        kTenants, fleet.tenants.empty() ? QString() : ui::theme::count(static_cast<qint64>(fleet.tenants.size())),
+        ui::theme::Token::Ink3);
+    // Once Overview is there it counts itself, checks and all.
+    if (m_window->page(kOverview) == nullptr)
+        m_window->setAlerts(static_cast<int>(ui::overview::alertsOf(*m_feed, std::nullopt).size()));
+    // Deleted, here or by somebody else: nothing of it may look open.
+    if (const auto open = m_window->tenant(); open && fleet.tenant(open->id.toStdString()) == nullptr)
+        m_window->closeTenant();
+}
+
+void Session::openFirst() {
+    if (std::exchange(m_ready, true))
+        return;
+    const bool empty = m_feed->isLoaded() && m_feed->fleet().tenants.empty();
+    // Somebody who has just begun wants to see something real: the wizard proposes all but the name.
+    m_window->openPage(m_first && empty && m_workspace->profile().embedded ? kProvision : kOverview);
+    m_window->say(QStringLiteral("Workspace %1 in %2: control plane at version %3")
+                      .arg(m_first ? QStringLiteral("made") : QStringLiteral("opened"),
+                           ui::theme::duration(std::chrono::milliseconds(m_opening.elapsed())),
+                           ui::tenants::schemaWords(m_workspace->control().schemaVersion())),
+                  ui::tasks::Task::State::Done);
+    Q_EMIT ready();
+}
+
+} // namespace landreeve::gui

@@ -1,0 +1,75 @@
+#pragma once
+
+#include "ui/records/record_services.h"
+#include "ui/setup/workspace_opener.h"
+#include "ui/shell/main_window.h"
+#include "ui/tasks/task_centre.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+
+#include <memory>
+#include <string>
+
+namespace landreeve::ui::control {
+class FleetFeed;
+}
+namespace landreeve::ui::tenants {
+class ProvisionRuns;
+class TenantActions;
+} // namespace landreeve::ui::tenants
+
+namespace landreeve::gui {
+
+/// One window with the workspace it has open, or is about to open: the services, built once, and the pages they are
+/// handed to. Another workspace is another session.
+class Session : public QObject {
+    Q_OBJECT
+public:
+    /// What the window begins with.
+    struct Begin {
+        std::string workspace = {}; ///< To be opened; empty: the one in use.
+        bool connect = false;       ///< Ask for a server instead.
+    };
+
+    Session(const workspace::Home& home, const Begin& begin);
+    ~Session() override;
+
+    ui::shell::MainWindow& window() { return *m_window; }
+    /// Nullptr until one was opened.
+    workspace::Workspace* workspace() { return m_workspace.get(); }
+    /// The pages are there and the first of them is shown.
+    bool isReady() const { return m_ready; }
+
+Q_SIGNALS:
+    void ready();
+    void switchRequested(const landreeve::gui::Session::Begin& begin);
+
+private:
+    void adopt();
+    void registerPages();
+    /// A tenant's records, read and written through the gate as whoever works here.
+    std::shared_ptr<records::TenantRecords> recordsOf(const std::string& tenantId);
+    void registerCommands();
+    void nameWorkspace();
+    void listWorkspaces();
+    void takeFleet();
+    void openFirst();
+
+    workspace::Home m_home;
+    bool m_first;
+    bool m_ready = false;
+    QElapsedTimer m_opening;
+    // Ended in the reverse order: pages and feeds, then the work they began, then what that work uses.
+    std::unique_ptr<workspace::Workspace> m_workspace;
+    std::unique_ptr<ui::tasks::TaskRunner> m_runner;
+    std::unique_ptr<ui::tasks::TaskCentre> m_tasks;
+    std::unique_ptr<ui::setup::WorkspaceOpener> m_opener;
+    std::unique_ptr<ui::control::FleetFeed> m_feed;
+    std::unique_ptr<ui::tenants::TenantActions> m_actions;
+    std::unique_ptr<ui::tenants::ProvisionRuns> m_runs;
+    std::unique_ptr<ui::records::RecordServices> m_records;
+    std::unique_ptr<ui::shell::MainWindow> m_window;
+};
+
+} // namespace landreeve::gui
