@@ -81,13 +81,15 @@ $$;
 create function refuse_other_tenant() returns trigger
     language plpgsql set search_path = pg_catalog, public, pg_temp
 as $$
+declare
+    l_tenant text := case when TG_OP = 'DELETE' then old.tenant_id else new.tenant_id end;
 begin
-    if new.tenant_id is distinct from (select tenant_id from tenant_identity) then
+    if l_tenant is distinct from (select tenant_id from tenant_identity) then
         raise exception using errcode = 'LR010',
-            message = format('Tenant "%s" has no place in this database.', new.tenant_id),
+            message = format('Tenant "%s" has no place in this database.', l_tenant),
             table = TG_TABLE_NAME, column = 'tenant_id';
     end if;
-    return new;
+    return case when TG_OP = 'DELETE' then old else new end;
 end
 $$;
 
@@ -136,7 +138,7 @@ as $$
             coalesce($6, nullif(current_setting('app.reason', true), '')))
     returning id
 $$;
-grant execute on function audit_record(text, text, text, jsonb, jsonb, text) to landreeve_read, landreeve_write;
+grant execute on function audit_record(text, text, text, jsonb, jsonb, text) to landreeve_write;
 
 -- Records a row's making, change or end. A change keeps only the fields that differ. Arguments: fields to mask.
 create function audit_change() returns trigger
@@ -225,8 +227,8 @@ begin
     execute format('alter table %s enable row level security, force row level security', p_table);
     execute format('create policy tenant_isolation on %s using (tenant_id = (select current_tenant())) '
                    'with check (tenant_id = (select current_tenant()))', p_table);
-    execute format('create trigger %I before insert or update on %s for each row execute function refuse_other_tenant()',
-                   'identity_' || l_name, p_table);
+    execute format('create trigger %I before insert or update or delete on %s '
+                   'for each row execute function refuse_other_tenant()', 'identity_' || l_name, p_table);
     if exists (select from pg_attribute where attrelid = p_table and attname = 'version' and not attisdropped) then
         execute format('create trigger %I before update on %s for each row execute function touch_record()',
                        'touch_' || l_name, p_table);
