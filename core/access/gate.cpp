@@ -14,8 +14,9 @@ namespace landreeve::access {
 namespace {
 
 /// Session, marks, mapping and permission in one statement. A session is dead when it is revoked, expired or idle too
-/// long, or when a mark of its user, its tenant or the workspace is at or after its start. A tenant's own mapping goes
-/// before the workspace's, and a tenant's own word on a permission before the role's.
+/// long, or when a mark of its user, its tenant or the workspace is at or after its start. One that belongs to a tenant
+/// is none anywhere else: the marks of the other tenant would pass it by. A tenant's own mapping goes before the
+/// workspace's, and a tenant's own word on a permission before the role's.
 constexpr const char* kVerdict = R"(
     WITH s AS (
         SELECT *, (expires_at <= now()) AS expired,
@@ -25,7 +26,7 @@ constexpr const char* kVerdict = R"(
                         OR (m.scope = 'tenant' AND m.tenant_id = session.tenant_id)
                         OR (m.scope = 'user' AND m.user_id = session.user_id AND (m.issuer IS NULL OR m.issuer = session.issuer)
                             AND (m.tenant_id IS NULL OR m.tenant_id = session.tenant_id)))) AS superseded
-          FROM session WHERE issuer = $1 AND jti = $2 AND user_id = $3
+          FROM session WHERE issuer = $1 AND jti = $2 AND user_id = $3 AND (tenant_id IS NULL OR tenant_id = $4)
     ), r AS (
         SELECT role FROM user_mapping WHERE issuer = $1 AND subject = $3 AND (tenant_id IS NULL OR tenant_id = nullif($4, ''))
          ORDER BY tenant_id NULLS LAST LIMIT 1
@@ -103,8 +104,12 @@ Verdict Gate::check(const Subject& subject, const std::string& tenantId, const P
     }
     if (!m_impl->control.schemaAhead() && !verdict.allowed) {
         auto transaction = m_impl->control.begin(*lease);
-        transaction.exec("SELECT audit_record('access.refused', 'permission', $1, nullif($2, ''), NULL, NULL, $3)",
-                         permission.toString(), tenantId, verdict.reason);
+        // Who was refused, which need not be who runs the program.
+        transaction.exec("SELECT set_config('app.actor', $1, true), set_config('app.session', $2, true)",
+                         subject.userId, subject.sessionJti);
+        transaction.exec("SELECT audit_record('access.refused', 'permission', $1, nullif($2, ''), NULL, "
+                         "jsonb_build_object('issuer', $4::text), $3)",
+                         permission.toString(), tenantId, verdict.reason, subject.issuer);
         transaction.commit();
     }
     return verdict;
