@@ -78,8 +78,7 @@ void giveToDatabaseAccount(const std::string& folder) {
 
 PrivatePostgres::PrivatePostgres() : PrivatePostgres(Options()) {}
 
-PrivatePostgres::PrivatePostgres(const Options& options)
-    : m_options(options), m_folder(QDir::tempPath() + QStringLiteral("/lr-pg-XXXXXX")) {
+PrivatePostgres::PrivatePostgres(const Options& options) : m_options(options), m_folder(QStringLiteral("lr-pg")) {
     giveToDatabaseAccount(folder());
     runAsDatabaseAccount(postgresBinaries() + "/initdb",
                          {"-D", folder() + "/data", "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8",
@@ -117,8 +116,15 @@ PrivatePostgres::~PrivatePostgres() {
 }
 
 void PrivatePostgres::start() {
-    runAsDatabaseAccount(postgresBinaries() + "/pg_ctl",
-                         {"-D", folder() + "/data", "-l", folder() + "/server.log", "-w", "-t", "30", "start"});
+    const std::string log = folder() + "/server.log";
+    try {
+        runAsDatabaseAccount(postgresBinaries() + "/pg_ctl",
+                             {"-D", folder() + "/data", "-l", log, "-w", "-t", "30", "start"});
+    } catch (const std::runtime_error& failure) {
+        QFile file(QString::fromStdString(log));
+        const QByteArray said = file.open(QIODevice::ReadOnly) ? file.readAll().right(2000) : QByteArray();
+        throw std::runtime_error(failure.what() + said.toStdString());
+    }
 }
 
 void PrivatePostgres::stop() {

@@ -2,8 +2,7 @@
 
 #include "core/postgres/connection.h"
 #include "core/postgres/connection_url.h"
-
-#include <QTemporaryDir>
+#include "tests/support/private_folder.h"
 
 #include <string>
 
@@ -44,7 +43,7 @@ public:
 
 private:
     Options m_options;
-    QTemporaryDir m_folder;
+    PrivateFolder m_folder;
     int m_tcpPort = 0;
 };
 

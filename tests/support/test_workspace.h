@@ -3,8 +3,6 @@
 #include "core/workspace/workspace.h"
 #include "tests/support/private_postgres.h"
 
-#include <QTemporaryDir>
-
 #include <memory>
 #include <string>
 
@@ -38,7 +36,7 @@ public:
 
 private:
     std::unique_ptr<PrivatePostgres> m_server;
-    QTemporaryDir m_home;
+    PrivateFolder m_home{QStringLiteral("lr-home")};
     std::unique_ptr<workspace::Workspace> m_workspace;
 };
 
