@@ -56,6 +56,8 @@ ProvisionWizard::ProvisionWizard(ProvisionServices services, QWidget* parent) : 
     const auto own = [this](WizardButton which, const QString& words, Kind kind, const QString& name) {
         auto* button = new LButton(words, kind, this);
         button->setObjectName(name);
+        // QWizard shows those of its layout; one that never was in it would stand in the corner.
+        button->hide();
         setButton(which, button);
     };
     own(CancelButton, QStringLiteral("Cancel"), Kind::Secondary, QStringLiteral("cancelButton"));
