@@ -108,9 +108,10 @@ private Q_SLOTS:
         Watched watched({.url = server.superuserUrl()});
         QVERIFY(watched.next(Kind::Live));
         QVERIFY(watched.next(Kind::Delay));
-        const auto pid = server.connect()
-                             .exec("SELECT pid FROM pg_stat_activity WHERE query LIKE 'LISTEN%' OR query = 'SELECT 1' "
-                                   "ORDER BY backend_start LIMIT 1")
+        auto superuser = postgres::Connection::open(server.superuserUrl());
+        const auto pid = superuser
+                             .exec("SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND "
+                                   "pid <> pg_backend_pid() ORDER BY backend_start LIMIT 1")
                              .one()
                              .get<int>(0);
         QCOMPARE(::kill(pid, SIGSTOP), 0);
