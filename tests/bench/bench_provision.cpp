@@ -76,7 +76,8 @@ void byScript(const tests::PrivatePostgres& server, const std::string& file, con
 std::string scriptFile(const QTemporaryDir& folder) {
     const std::string path = folder.filePath(QStringLiteral("schema.sql")).toStdString();
     std::string sql = "SET ROLE landreeve_schema;\nCREATE TABLE schema_migration (version int PRIMARY KEY);\n";
-    for (const auto& migration : migrations::MigrationSet::domain().all())
+    const auto set = migrations::MigrationSet::domain();
+    for (const auto& migration : set.all())
         sql += migration.sql + "\n";
     QFile file(QString::fromStdString(path));
     if (!file.open(QIODevice::WriteOnly) || file.write(QByteArray::fromStdString(sql)) < 0)
