@@ -22,8 +22,8 @@ const FleetTenant* Fleet::tenant(const std::string& id) const {
 
 bool FleetTenant::isHalfMade() const {
     const TenantStatus status = tenant.status;
-    return !underWay && (status == TenantStatus::Failed || status == TenantStatus::Provisioning ||
-                         status == TenantStatus::Deleting);
+    return !underWay &&
+           (status == TenantStatus::Failed || status == TenantStatus::Provisioning || status == TenantStatus::Deleting);
 }
 
 Fleet readFleet(control::ControlPlane& control, const std::stop_token& stop) {

@@ -105,7 +105,8 @@ QList<Alert> alertsOf(const FleetFeed& feed, const std::optional<tenancy::Health
         alert.mark = statusOf(look->up() ? QStringLiteral("Attention") : QStringLiteral("Failed"));
         alert.title = look->up() ? QStringLiteral("Server %1 cannot take tenants").arg(name)
                                  : QStringLiteral("Server %1 does not answer").arg(name);
-        alert.detail = QString(text(look->refusal->message()) + QLatin1Char(' ') + text(look->refusal->hint())).trimmed();
+        alert.detail =
+            QString(text(look->refusal->message()) + QLatin1Char(' ') + text(look->refusal->hint())).trimmed();
         alert.button = QStringLiteral("Look again");
         alerts.append(alert);
     }

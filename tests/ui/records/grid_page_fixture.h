@@ -19,19 +19,19 @@ select stock_adjust(id, 'Pune-Chakan', 40 + length(sku), 'first count') from pro
 insert into vendor (code, name, status) values ('V-1', 'Konkan Polymers', 'active'), ('V-2', 'Deccan Seeds', 'blocked');
 )sql";
 
-class FakeNavigator : public ui::shell::Navigator {
+class FakeNavigator : public landreeve::ui::shell::Navigator {
 public:
     void openPage(const QString&, const QVariantMap&) override {}
-    void openTenant(const ui::shell::TenantRef& tenant) override { m_tenant = tenant; }
+    void openTenant(const landreeve::ui::shell::TenantRef& tenant) override { m_tenant = tenant; }
     void closeTenant() override { m_tenant.reset(); }
-    std::optional<ui::shell::TenantRef> tenant() const override { return m_tenant; }
-    std::optional<ui::shell::WorkspaceRef> workspace() const override { return std::nullopt; }
-    void setRailCount(const QString&, const QString&, ui::theme::Token) override {}
-    void showMessage(const ui::shell::Message&) override {}
+    std::optional<landreeve::ui::shell::TenantRef> tenant() const override { return m_tenant; }
+    std::optional<landreeve::ui::shell::WorkspaceRef> workspace() const override { return std::nullopt; }
+    void setRailCount(const QString&, const QString&, landreeve::ui::theme::Token) override {}
+    void showMessage(const landreeve::ui::shell::Message&) override {}
     void clearMessage(const QString&) override {}
-    void say(const QString& words, ui::tasks::Task::State) override { m_said << words; }
+    void say(const QString& words, landreeve::ui::tasks::Task::State) override { m_said << words; }
 
-    std::optional<ui::shell::TenantRef> m_tenant;
+    std::optional<landreeve::ui::shell::TenantRef> m_tenant;
     QStringList m_said;
 };
 
