@@ -1,5 +1,3 @@
-// Command lines are easier to read without a macro round every word.
-#undef QT_NO_CAST_FROM_ASCII
 #include "tests/support/command_line.h"
 
 #include <QJsonArray>
