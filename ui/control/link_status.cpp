@@ -79,8 +79,8 @@ void LinkStatus::showMessage() {
     shell::Message message;
     message.id = kMessage;
     message.severity = shell::Message::Severity::Bad;
-    message.strong = QStringLiteral("No connection to %1 since %2.")
-                         .arg(m_server, m_feed.lostSince().toLocalTime().toString(QStringLiteral("HH:mm:ss")));
+    message.strong =
+        QStringLiteral("No connection to %1 since %2.").arg(m_server, theme::clockTime(m_feed.lostSince()));
     message.text = QStringLiteral("What you see was read then. %1").arg(attempt);
     const auto& error = m_feed.linkError();
     message.second = error ? QString::fromStdString(error->message()) : QString();

@@ -237,13 +237,11 @@ const HealthCheck* OverviewPage::check(const std::string& name) const {
 Cell OverviewPage::controlCell() const {
     const QString caption = QStringLiteral("Control plane");
     if (m_feed.link() == FleetFeed::Link::Lost)
-        return {
-            .caption = caption,
-            .status = tenants::statusOfHealth(HealthStatus::Down),
-            .figure = QStringLiteral("Away"),
-            .detail =
-                QStringLiteral("since %1").arg(m_feed.lostSince().toLocalTime().toString(QStringLiteral("HH:mm:ss"))),
-            .tone = Token::Bad};
+        return {.caption = caption,
+                .status = tenants::statusOfHealth(HealthStatus::Down),
+                .figure = QStringLiteral("Away"),
+                .detail = QStringLiteral("since %1").arg(theme::clockTime(m_feed.lostSince())),
+                .tone = Token::Bad};
     const HealthCheck* found = check("control plane");
     if (found == nullptr)
         return loading(caption);

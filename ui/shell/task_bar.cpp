@@ -105,7 +105,7 @@ void TaskBar::setServer(const QString& words, Token tone) {
 }
 
 void TaskBar::showTime() {
-    const QDateTime local = m_clock().toLocalTime();
+    const QDateTime local = theme::toLocal(m_clock());
     m_local->setText(local.time().toString(QStringLiteral("HH:mm:ss ")) + local.timeZoneAbbreviation());
     m_utc->setText(local.toUTC().time().toString(QStringLiteral("HH:mm:ss 'UTC'")));
     // Where the clock is UTC anyway, once is enough.

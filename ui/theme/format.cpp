@@ -1,5 +1,7 @@
 #include "ui/theme/format.h"
 
+#include "ui/theme/theme.h"
+
 #include <QLocale>
 #include <QTimeZone>
 
@@ -176,9 +178,18 @@ QString ago(const QDateTime& then, const QDateTime& now) {
     return QStringLiteral("%1 d ago").arg(seconds / 86'400);
 }
 
+QDateTime toLocal(const QDateTime& time) {
+    const QTimeZone& zone = Theme::of().timeZone();
+    return zone.isValid() ? time.toTimeZone(zone) : time.toLocalTime();
+}
+
+QString clockTime(const QDateTime& time) {
+    return toLocal(time).toString(QStringLiteral("HH:mm:ss"));
+}
+
 QString when(const QDateTime& then, const QDateTime& now) {
-    const QDateTime local = then.toLocalTime();
-    const QDate today = now.toLocalTime().date();
+    const QDateTime local = toLocal(then);
+    const QDate today = toLocal(now).date();
     const QString time = clock(local.time());
     if (local.date() == today)
         return QStringLiteral("Today ") + time;
@@ -188,7 +199,7 @@ QString when(const QDateTime& then, const QDateTime& now) {
 }
 
 QString localTime(const QDateTime& time) {
-    const QDateTime local = time.toLocalTime();
+    const QDateTime local = toLocal(time);
     return date(local.date(), true) + local.time().toString(QStringLiteral(", HH:mm:ss ")) +
            local.timeZoneAbbreviation();
 }

@@ -6,7 +6,7 @@
 #include <chrono>
 #include <string_view>
 
-/// How numbers and times are written on the screen. All of it is pure and independent of the system's locale.
+/// How numbers and times are written on the screen, independent of the system's locale. "Local" is Theme::timeZone().
 namespace landreeve::ui::theme {
 
 /// Digits grouped the Indian way (12,34,567.80) with a true minus sign; the input is a decimal string as it comes from
@@ -36,6 +36,12 @@ QString percent(double fraction);
 
 /// "just now", "12 s ago", "35 min ago", "31 h ago", "12 d ago".
 QString ago(const QDateTime& then, const QDateTime& now);
+
+/// The same instant in local time.
+QDateTime toLocal(const QDateTime& time);
+
+/// The time of day, local: "14:32:08".
+QString clockTime(const QDateTime& time);
 
 /// Local: "Today 02:14", "Yesterday 18:02", "19 Nov 19:08", "8 Jan 2025 10:04".
 QString when(const QDateTime& then, const QDateTime& now);

@@ -18,9 +18,11 @@ namespace {
 // 13 px at 96 dpi, the size the pictures are drawn in.
 constexpr double kBasePointSize = 9.75;
 
-QString textFamily() {
+QString textFamily(bool desktopFont) {
     const QString inter = QStringLiteral("Inter");
-    return QFontDatabase::hasFamily(inter) ? inter : QFontDatabase::systemFont(QFontDatabase::GeneralFont).family();
+    return !desktopFont && QFontDatabase::hasFamily(inter)
+               ? inter
+               : QFontDatabase::systemFont(QFontDatabase::GeneralFont).family();
 }
 
 Scheme schemeOfPlatform() {
@@ -48,7 +50,7 @@ Theme::Theme(QApplication* app) : QObject(app), m_scheme(schemeOfPlatform()), m_
 }
 
 void Theme::applyFonts() {
-    QFont base(textFamily());
+    QFont base(textFamily(m_desktopFont));
     base.setPointSizeF(kBasePointSize * m_textSize);
     base.setStyleStrategy(QFont::PreferAntialias);
     QApplication::setFont(base);
@@ -82,6 +84,43 @@ void Theme::setTextSize(double factor) {
     if (qFuzzyCompare(factor, m_textSize))
         return;
     m_textSize = factor;
+    changeFonts();
+}
+
+void Theme::setDesktopFont(bool on) {
+    if (on == m_desktopFont)
+        return;
+    m_desktopFont = on;
+    changeFonts();
+}
+
+void Theme::setDensity(Density density) {
+    if (density == m_density)
+        return;
+    m_density = density;
+    apply();
+}
+
+int Theme::rowPadding() const {
+    switch (m_density) {
+    case Density::Close:
+        return -4;
+    case Density::Wide:
+        return 6;
+    case Density::Normal:
+        break;
+    }
+    return 0;
+}
+
+void Theme::setTimeZone(const QTimeZone& zone) {
+    if (zone == m_zone)
+        return;
+    m_zone = zone;
+    apply();
+}
+
+void Theme::changeFonts() {
     applyFonts();
     const auto widgets = QApplication::allWidgets();
     for (QWidget* widget : widgets) {

@@ -5,6 +5,7 @@
 
 #include <QObject>
 #include <QPalette>
+#include <QTimeZone>
 
 class QApplication;
 
@@ -18,6 +19,10 @@ class Theme : public QObject {
 public:
     /// What the user chose in the settings.
     enum class Choice { System, Light, Dark };
+    Q_ENUM(Choice)
+    /// How close the rows of tables stand.
+    enum class Density { Close, Normal, Wide };
+    Q_ENUM(Density)
 
     static constexpr const char* kTypeStyleProperty = "landreeveTypeStyle";
 
@@ -36,6 +41,19 @@ public:
     void setTextSize(double factor);
     double textSize() const { return m_textSize; }
 
+    /// The desktop's own font instead of Inter.
+    void setDesktopFont(bool on);
+    bool isDesktopFont() const { return m_desktopFont; }
+
+    void setDensity(Density density);
+    Density density() const { return m_density; }
+    /// Added to the height of a table's row; may be negative.
+    int rowPadding() const;
+
+    /// The zone in which times are shown; an invalid one is the system's.
+    void setTimeZone(const QTimeZone& zone);
+    const QTimeZone& timeZone() const { return m_zone; }
+
     /// The palette that a scheme gives, for all colour groups.
     static QPalette paletteOf(Scheme scheme);
 
@@ -47,11 +65,15 @@ private:
     explicit Theme(QApplication* app);
     void apply();
     void applyFonts();
+    void changeFonts();
 
     Scheme m_scheme = Scheme::Light;
     Scheme m_system = Scheme::Light;
     Choice m_choice = Choice::System;
     double m_textSize = 1.0;
+    bool m_desktopFont = false;
+    Density m_density = Density::Normal;
+    QTimeZone m_zone;
 };
 
 /// The colour of a token now; ask at paint time and never keep it.

@@ -46,7 +46,8 @@ void Table::setDensity(Density density) {
 void Table::applyDensity() {
     const int text = fontMetrics().height();
     const int row =
-        m_density == Density::Compact ? text + 10 : (m_density == Density::Normal ? text + 13 : 2 * text + 4);
+        theme::Theme::of().rowPadding() +
+        (m_density == Density::Compact ? text + 10 : (m_density == Density::Normal ? text + 13 : 2 * text + 4));
     if (verticalHeader()->defaultSectionSize() == row)
         return;
     verticalHeader()->setMinimumSectionSize(row);
