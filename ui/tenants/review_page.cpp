@@ -4,11 +4,11 @@
 #include "ui/control/fleet_feed.h"
 #include "ui/tenants/placement_page.h"
 #include "ui/tenants/policy_page.h"
-#include "ui/tenants/regions.h"
 #include "ui/tenants/tenant_words.h"
 #include "ui/widgets/chain_view.h"
 #include "ui/widgets/facts.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/regions.h"
 #include "ui/widgets/section_heading.h"
 
 #include <QJsonObject>
@@ -66,7 +66,7 @@ void ReviewPage::initializePage() {
     m_facts->set(QStringLiteral("country"),
                  QLocale::territoryToString(QLocale::codeToTerritory(text(m_request.country))));
     m_facts->set(QStringLiteral("tax"), text(m_request.taxId));
-    m_facts->set(QStringLiteral("zone"), zoneWords(text(m_request.timeZone)));
+    m_facts->set(QStringLiteral("zone"), widgets::zoneWords(text(m_request.timeZone)));
     const std::string server =
         m_request.server.empty() ? PlacementPage::proposedServer(m_services.feed) : m_request.server;
     const auto* known = fleet.server(server);

@@ -1,4 +1,4 @@
-#include "ui/tenants/regions.h"
+#include "ui/widgets/regions.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-namespace landreeve::ui::tenants {
+namespace landreeve::ui::widgets {
 
 namespace {
 
@@ -72,4 +72,4 @@ QString zoneWords(const QString& zone) {
         .arg(std::abs(minutes) % 60, 2, 10, QLatin1Char('0'));
 }
 
-} // namespace landreeve::ui::tenants
+} // namespace landreeve::ui::widgets

@@ -4,7 +4,7 @@
 #include <QStringList>
 
 /// Countries and their time zones, to choose from.
-namespace landreeve::ui::tenants {
+namespace landreeve::ui::widgets {
 
 struct Country {
     QString code; ///< ISO 3166-1, two letters
@@ -23,4 +23,4 @@ QStringList otherZones(const QStringList& than);
 /// "Asia/Kolkata (UTC+05:30)".
 QString zoneWords(const QString& zone);
 
-} // namespace landreeve::ui::tenants
+} // namespace landreeve::ui::widgets
