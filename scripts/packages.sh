@@ -14,11 +14,11 @@ packages_build=(
     qtkeychain-qt6-dev libpq-dev libssl-dev libcli11-dev bootstrap-icons
 )
 
-# To check them: format and lint, a keyring to test against, a display, and what the benchmark measures against.
+# To check them: format and lint, a keyring to test against, a display to look at, and what the figures are measured against.
 packages_test=(
     git clang-format-14 clang-tidy-14 man-db desktop-file-utils appstream
     dbus-daemon gnome-keyring xvfb iproute2 procps
-    libbenchmark-dev libqt6sql6-psql
+    libqt6sql6-psql libxcb1-dev
 )
 
 # To build the Debian package and to try it, and the scripts, in a fresh root (./check --deep).

@@ -3,6 +3,7 @@
 #include "core/postgres/quote.h"
 #include "core/tenancy/template_database.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/part.h"
 #include "tests/support/test_workspace.h"
 
 #include <QProcess>
@@ -18,11 +19,6 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr int kRounds = 15;
-
-double medianOf(std::vector<double> values) {
-    std::ranges::sort(values);
-    return values[values.size() / 2];
-}
 
 template <typename Work>
 double milliseconds(const Work& work) {

@@ -1,0 +1,156 @@
+#include "core/postgres/pool.h"
+#include "core/records/tenant_records.h"
+#include "tests/bench/part.h"
+#include "tests/bench/view_watch.h"
+#include "ui/records/record_grid.h"
+#include "ui/widgets/table.h"
+
+#include <QScrollBar>
+#include <QSqlDatabase>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QSqlTableModel>
+#include <QTableView>
+
+#include <algorithm>
+#include <random>
+#include <stdexcept>
+
+namespace landreeve::bench {
+namespace {
+
+using ui::records::RecordGrid;
+using ui::records::RecordGridModel;
+
+constexpr int kJumps = 60;
+constexpr QSize kSize(1440, 800);
+
+/// The login role of a tenant that may write.
+std::string roleOf(std::string tenantId) {
+    std::ranges::replace(tenantId, '-', '_');
+    return tenantId + "_app";
+}
+
+std::shared_ptr<records::TenantRecords> recordsAt(const QStringList& place) {
+    const std::string tenant = place.at(2).toStdString();
+    auto pool = std::make_shared<postgres::Pool>(
+        postgres::ConnectionUrl::socket(place.at(0).toStdString(), "landreeve_admin", place.at(1).toStdString()), 12);
+    return std::make_shared<records::TenantRecords>(tenant, [pool, tenant](const access::Permission&,
+                                                                           const postgres::Wait& wait) {
+        const access::Subject subject{"urn:landreeve:bench", "bench", "Bench", "11111111-1111-4111-8111-111111111111"};
+        return access::TenantConnection(pool->lend(wait), tenant, roleOf(tenant), subject);
+    });
+}
+
+/// The same rows for both.
+std::vector<int> rowsToJumpTo(int rows) {
+    std::mt19937 random(7); // NOLINT(bugprone-random-generator-seed,cert-msc51-cpp)
+    std::vector<int> jumps;
+    for (int i = 0; i < kJumps; ++i)
+        jumps.push_back(static_cast<int>(random() % static_cast<unsigned>(rows)));
+    return jumps;
+}
+
+template <typename Jump>
+void measureJumps(Measured& measured, int rows, const Jump& jump) {
+    std::vector<double> took;
+    for (const int row : rowsToJumpTo(rows))
+        took.push_back(jump(row));
+    measured["jump, median"] = medianOf(took);
+    measured["jump, worst"] = *std::ranges::max_element(took);
+}
+
+void must(bool done, const QSqlError& error) {
+    if (!done)
+        throw std::runtime_error(error.text().toStdString());
+}
+
+} // namespace
+
+Measured measureRecordGrid(const QStringList& place) {
+    Measured measured;
+    ui::tasks::TaskRunner runner;
+    const auto source = recordsAt(place);
+    const records::Entity& inventory = records::entity("inventory");
+    RecordGridModel model(runner, inventory, [] { return QDateTime::currentDateTime(); });
+    RecordGrid grid(model, runner, nullptr);
+    grid.resize(kSize);
+    ViewWatch watch(&grid);
+    watch.untilPainted([&] { grid.show(); }, [] { return true; });
+
+    const double before = residentMegabytes();
+    watch.forget();
+    QElapsedTimer since;
+    since.start();
+    measured["first page painted"] = watch.untilPainted(
+        [&] {
+            model.setSource(source);
+            model.setQuery({&inventory});
+        },
+        [&] { return !model.isWaiting(); });
+    watch.until([] {}, [&] { return model.isComplete(); });
+    measured["every row can be reached"] = static_cast<double>(since.elapsed());
+    measured["the window's worst stall"] = watch.longestStall();
+    const auto seen = [&] {
+        const auto* table = grid.table();
+        const int last = table->rowAt(table->viewport()->height() - 1);
+        for (int row = table->rowAt(0); row <= (last < 0 ? model.rowCount() - 1 : last); ++row) {
+            if (model.rowAt(row) == nullptr)
+                return false;
+        }
+        return true;
+    };
+    measureJumps(measured, model.rowCount(),
+                 [&](int row) { return watch.untilPainted([&] { grid.goTo(row); }, seen); });
+    measured["memory more"] = residentMegabytes() - before;
+    return measured;
+}
+
+/// What Qt offers: the table as the tenant sees it, in no order, fetched to its end as a view would.
+Measured measureSqlTableModel(const QStringList& place) {
+    Measured measured;
+    QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QPSQL"));
+    database.setHostName(place.at(0));
+    database.setUserName(QStringLiteral("landreeve_admin"));
+    database.setDatabaseName(place.at(1));
+    must(database.open(), database.lastError());
+    QSqlQuery settings(database);
+    settings.prepare(QStringLiteral("SELECT set_config('app.tenant_id', ?, false), set_config('role', ?, false)"));
+    settings.addBindValue(place.at(2));
+    settings.addBindValue(QString::fromStdString(roleOf(place.at(2).toStdString())));
+    must(settings.exec(), settings.lastError());
+
+    QSqlTableModel model(nullptr, database);
+    QTableView view;
+    view.resize(kSize);
+    ViewWatch watch(&view);
+    watch.untilPainted([&] { view.show(); }, [] { return true; });
+    const double before = residentMegabytes();
+    watch.forget();
+    QElapsedTimer since;
+    since.start();
+    measured["first page painted"] = watch.untilPainted(
+        [&] {
+            model.setTable(QStringLiteral("inventory"));
+            view.setModel(&model);
+            must(model.select(), model.lastError());
+        },
+        [&] { return model.rowCount() > 0; });
+    watch.until(
+        [&] {
+            while (model.canFetchMore())
+                model.fetchMore();
+        },
+        [] { return true; });
+    measured["every row can be reached"] = static_cast<double>(since.elapsed());
+    watch.until([] {}, [&, passed = 0]() mutable { return ++passed > 3; });
+    measured["the window's worst stall"] = watch.longestStall();
+    measureJumps(measured, model.rowCount(), [&](int row) {
+        return watch.untilPainted([&] { view.scrollTo(model.index(row, 0), QAbstractItemView::PositionAtCenter); },
+                                  [] { return true; });
+    });
+    measured["memory more"] = residentMegabytes() - before;
+    return measured;
+}
+
+} // namespace landreeve::bench
