@@ -1,11 +1,14 @@
 #include "app/gui/session.h"
 
 #include "core/workspace/connect.h"
+#include "core/workspace/secret_store.h"
 #include "ui/control/fleet_feed.h"
 #include "ui/control/link_status.h"
 #include "ui/overview/alerts.h"
 #include "ui/overview/overview_page.h"
 #include "ui/records/record_pages.h"
+#include "ui/settings/preference_store.h"
+#include "ui/settings/settings_dialog.h"
 #include "ui/setup/welcome_page.h"
 #include "ui/tenants/provision_page.h"
 #include "ui/tenants/provision_run.h"
@@ -13,6 +16,7 @@
 #include "ui/tenants/tenant_words.h"
 #include "ui/tenants/tenants_page.h"
 #include "ui/theme/format.h"
+#include "ui/theme/theme.h"
 
 namespace landreeve::gui {
 
@@ -53,9 +57,22 @@ Session::Session(const workspace::Home& home, const Begin& begin)
     : m_home(home),
       m_first(!workspace::openedBefore(home)),
       m_runner(std::make_unique<ui::tasks::TaskRunner>()),
+      m_preferences(std::make_unique<ui::settings::PreferenceStore>(
+          ui::theme::Theme::of(), *m_runner, QString::fromStdString((home.config() / "settings.ini").string()))),
       m_tasks(std::make_unique<ui::tasks::TaskCentre>(*m_runner)),
       m_opener(std::make_unique<ui::setup::WorkspaceOpener>(home, *m_runner)),
       m_window(std::make_unique<MainWindow>(*m_tasks)) {
+    m_window->restoreGeometry(m_preferences->windowPlace());
+    connect(m_window.get(), &MainWindow::closing, this,
+            [this] { m_preferences->setWindowPlace(m_window->saveGeometry()); });
+    m_window->registerFootCommand({QStringLiteral("settings"),
+                                   QStringLiteral("Settings"),
+                                   {},
+                                   QStringLiteral("preferences-system"),
+                                   QStringLiteral("Ctrl+,"),
+                                   [this] { openSettings(); },
+                                   {},
+                                   {}});
     PageSpec welcome;
     welcome.id = kWelcome;
     welcome.bare = true;
@@ -182,6 +199,21 @@ void Session::registerCommands() {
              [this](const TenantRef& tenant) {
                  m_window->openPage(kTenants, {{QStringLiteral("tenant"), tenant.id}});
              });
+}
+
+void Session::openSettings() {
+    using ui::settings::SettingsDialog;
+    if (auto* open = m_window->findChild<SettingsDialog*>()) {
+        open->activateWindow();
+        return;
+    }
+    auto* dialog = new SettingsDialog(ui::theme::Theme::of(), m_window.get());
+    m_runner->run(
+        dialog,
+        [home = m_home](const std::stop_token&, const ProgressFn&) { return workspace::chosenSecretStore(home); },
+        ui::tasks::Outcome<std::optional<std::string>>{
+            .done = [dialog](const std::optional<std::string>& kind) { dialog->setSecretStore(kind); }});
+    dialog->show();
 }
 
 void Session::takeFleet() {

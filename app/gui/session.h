@@ -14,6 +14,9 @@
 namespace landreeve::ui::control {
 class FleetFeed;
 }
+namespace landreeve::ui::settings {
+class PreferenceStore;
+}
 namespace landreeve::ui::tenants {
 class ProvisionRuns;
 class TenantActions;
@@ -51,6 +54,7 @@ private:
     /// A tenant's records, read and written through the gate as whoever works here.
     std::shared_ptr<records::TenantRecords> recordsOf(const std::string& tenantId);
     void registerCommands();
+    void openSettings();
     void nameWorkspace();
     void listWorkspaces();
     void takeFleet();
@@ -63,6 +67,7 @@ private:
     // Ended in the reverse order: pages and feeds, then the work they began, then what that work uses.
     std::unique_ptr<workspace::Workspace> m_workspace;
     std::unique_ptr<ui::tasks::TaskRunner> m_runner;
+    std::unique_ptr<ui::settings::PreferenceStore> m_preferences;
     std::unique_ptr<ui::tasks::TaskCentre> m_tasks;
     std::unique_ptr<ui::setup::WorkspaceOpener> m_opener;
     std::unique_ptr<ui::control::FleetFeed> m_feed;
