@@ -99,7 +99,7 @@ RecordGrid::RecordGrid(RecordGridModel& model, tasks::TaskRunner& runner, QWidge
         if (m_arranging)
             return;
         m_layout.order.clear();
-        for (const ColumnState& state : columns())
+        for (const Column& state : columns())
             m_layout.order << state.field;
         Q_EMIT columnLayoutChanged();
     });
@@ -226,15 +226,15 @@ void RecordGrid::placeOverlays() {
     }
 }
 
-QList<RecordGrid::ColumnState> RecordGrid::columns() const {
-    QList<ColumnState> states;
+QList<widgets::ColumnSet::Column> RecordGrid::columns() const {
+    QList<Column> states;
     const auto* header = m_table->header();
     const QList<int> noRoom = m_table->columnsWithoutRoom();
     for (int visual = 0; visual < header->count(); ++visual) {
         const int column = header->logicalIndex(visual);
         if (const Field* field = m_model.fieldAt(column))
-            states << ColumnState{nameOf(field), QString::fromStdString(field->label), m_table->isColumnChosen(column),
-                                  field->fixedPlace, noRoom.contains(column)};
+            states << Column{nameOf(field), QString::fromStdString(field->label), m_table->isColumnChosen(column),
+                             field->fixedPlace, noRoom.contains(column)};
     }
     return states;
 }
@@ -255,7 +255,7 @@ void RecordGrid::setColumnShown(const QString& field, bool shown) {
 
 void RecordGrid::moveColumn(const QString& field, int place) {
     QStringList order;
-    for (const ColumnState& state : columns())
+    for (const Column& state : columns())
         order << state.field;
     const auto from = order.indexOf(field);
     if (from < 0)
@@ -274,11 +274,11 @@ void RecordGrid::resetColumns() {
     Q_EMIT columnLayoutChanged();
 }
 
-ColumnLayout RecordGrid::columnLayout() const {
+widgets::ColumnLayout RecordGrid::columnLayout() const {
     return m_layout;
 }
 
-void RecordGrid::setColumnLayout(const ColumnLayout& layout) {
+void RecordGrid::setColumnLayout(const widgets::ColumnLayout& layout) {
     m_layout = layout;
     m_filterRow->setVisible(layout.filterRow);
     layOutColumns();

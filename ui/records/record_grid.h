@@ -1,8 +1,9 @@
 #pragma once
 
 #include "core/records/query.h"
-#include "ui/records/column_layout.h"
 #include "ui/records/record_grid_model.h"
+#include "ui/widgets/column_layout.h"
+#include "ui/widgets/column_set.h"
 
 #include <QWidget>
 
@@ -22,7 +23,7 @@ class SelectionSums;
 
 /// The table of a grid with everything that belongs to its looks: filter row, boxes of selection, totals and position
 /// below, columns that can be moved, hidden and sized, and what stands there when nothing does.
-class RecordGrid : public QWidget {
+class RecordGrid : public QWidget, public widgets::ColumnSet {
     Q_OBJECT
 public:
     RecordGrid(RecordGridModel& model, tasks::TaskRunner& runner, QWidget* parent);
@@ -31,23 +32,13 @@ public:
     FilterRow* filterRow() const { return m_filterRow; }
     SelectionSums* sums() const { return m_sums; }
 
-    /// One column as the chooser shows it.
-    struct ColumnState {
-        QString field;
-        QString label;
-        bool shown = true;
-        bool locked = false; ///< Cannot be hidden.
-        bool noRoom = false; ///< Chosen, but hidden for want of room.
-    };
-    /// In the order they stand in.
-    QList<ColumnState> columns() const;
-    void setColumnShown(const QString& field, bool shown);
-    /// Puts a column before the one that now has this place among columns().
-    void moveColumn(const QString& field, int place);
-    void resetColumns();
+    QList<Column> columns() const override;
+    void setColumnShown(const QString& field, bool shown) override;
+    void moveColumn(const QString& field, int place) override;
+    void resetColumns() override;
 
-    ColumnLayout columnLayout() const;
-    void setColumnLayout(const ColumnLayout& layout);
+    widgets::ColumnLayout columnLayout() const;
+    void setColumnLayout(const widgets::ColumnLayout& layout);
     void setFilterRowShown(bool shown);
     bool isFilterRowShown() const;
 
@@ -98,7 +89,7 @@ private:
     widgets::Label* m_totals = nullptr;
     widgets::Label* m_position = nullptr;
     widgets::EmptyState* m_nothing = nullptr;
-    ColumnLayout m_layout;
+    widgets::ColumnLayout m_layout;
     landreeve::records::Sort m_sort;
     bool m_selectAll = false;
     bool m_arranging = false;

@@ -1,13 +1,13 @@
 // What the keyboard and the menus of a grid do.
 #include "ui/records/adjust_panel.h"
 #include "ui/records/cell_text.h"
-#include "ui/records/column_chooser.h"
 #include "ui/records/filter_row.h"
 #include "ui/records/record_grid.h"
 #include "ui/records/record_grid_page.h"
 #include "ui/records/record_panel.h"
 #include "ui/records/selection_sums.h"
 #include "ui/theme/format.h"
+#include "ui/widgets/column_chooser.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/panel_split.h"
@@ -52,16 +52,6 @@ QString lineOf(const GridRow& row, const std::vector<std::pair<std::size_t, cons
 
 } // namespace
 
-void RecordGridPage::addKey(const QString& id, const QString& text, const QKeySequence& keys,
-                            std::function<void()> run) {
-    auto* action = new QAction(text, this);
-    action->setObjectName(id);
-    action->setShortcut(keys);
-    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    connect(action, &QAction::triggered, this, [run = std::move(run)] { run(); });
-    addAction(action);
-}
-
 void RecordGridPage::addKeys() {
     addKey(QStringLiteral("filterRowAction"), QStringLiteral("Filter row"), Qt::CTRL | Qt::SHIFT | Qt::Key_F, [this] {
         m_grid->setFilterRowShown(true);
@@ -91,7 +81,7 @@ void RecordGridPage::openPanel() {
 }
 
 void RecordGridPage::openColumns() {
-    auto* chooser = new ColumnChooser(*m_grid, window());
+    auto* chooser = new widgets::ColumnChooser(*m_grid, window());
     connect(chooser, &widgets::Popover::closed, chooser, &QObject::deleteLater);
     chooser->openAt(m_columns, Qt::AlignRight);
     chooser->begin();
@@ -175,7 +165,7 @@ void RecordGridPage::copy(bool headings) {
         return;
     std::vector<std::pair<std::size_t, const Field*>> columns;
     QStringList heads;
-    for (const RecordGrid::ColumnState& state : m_grid->columns()) {
+    for (const widgets::ColumnSet::Column& state : m_grid->columns()) {
         const int column = m_model->columnOf(state.field.toStdString());
         if (m_grid->table()->isColumnHidden(column))
             continue;

@@ -24,6 +24,8 @@ namespace {
 
 constexpr std::size_t kMostWanted = 8;
 constexpr std::size_t kLoadsAtOnce = 2;
+/// Milliseconds between two lots of keys. A view lays itself out and paints all of itself for each insertion.
+constexpr qint64 kKeysPause = 100;
 
 } // namespace
 
@@ -168,6 +170,7 @@ void RecordGridModel::streamKeys(bool quietly) {
         this,
         [source = m_source, query = m_query, mail](std::stop_token stop, const ProgressFn& progress) {
             double read = 0;
+            QElapsedTimer told;
             return source->streamKeys(
                 query,
                 [&](std::vector<RowKey> block) {
@@ -176,6 +179,9 @@ void RecordGridModel::streamKeys(bool quietly) {
                         const std::scoped_lock lock(mail->mutex);
                         mail->blocks.push_back(std::move(block));
                     }
+                    if (told.isValid() && !told.hasExpired(kKeysPause))
+                        return;
+                    told.start();
                     report(progress, {"keys", {}, read, 0});
                 },
                 std::move(stop));

@@ -1,12 +1,12 @@
 #include "ui/records/record_grid_page.h"
 
 #include "ui/records/adjust_panel.h"
-#include "ui/records/column_layout.h"
 #include "ui/records/filter_row.h"
 #include "ui/records/record_grid.h"
 #include "ui/records/record_panel.h"
 #include "ui/records/selection_sums.h"
 #include "ui/theme/format.h"
+#include "ui/widgets/column_layout.h"
 #include "ui/widgets/error_line.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/page_head.h"
@@ -52,7 +52,7 @@ RecordGridPage::RecordGridPage(const RecordServices& services, const Entity& ent
       m_model(new RecordGridModel(
           services.runner, entity, [this] { return now(); }, this)),
       m_grid(new RecordGrid(*m_model, services.runner, this)),
-      m_layouts(new ColumnLayoutStore(services.runner, services.settingsFile, this)),
+      m_layouts(new widgets::ColumnLayoutStore(services.runner, services.settingsFile, this)),
       m_second(new QTimer(this)) {
     setTitle(QString::fromStdString(entity.many));
     setProperty("entity", QString::fromStdString(entity.name));
@@ -62,7 +62,7 @@ RecordGridPage::RecordGridPage(const RecordServices& services, const Entity& ent
     m_second->setInterval(1000);
     connect(m_second, &QTimer::timeout, this, &RecordGridPage::showOffline);
     m_layouts->load(QString::fromStdString(entity.name),
-                    [this](const ColumnLayout& layout) { m_grid->setColumnLayout(layout); });
+                    [this](const widgets::ColumnLayout& layout) { m_grid->setColumnLayout(layout); });
     openTenant(services.navigator.tenant());
 }
 
@@ -461,7 +461,7 @@ void RecordGridPage::showOffline() {
     const bool anything = m_model->readAt().isValid();
     m_error->retryButton()->setText(QStringLiteral("Try now"));
     m_error->showText(QStringLiteral("No connection since %1.%2")
-                          .arg(m_offlineSince.toLocalTime().toString(QStringLiteral("HH:mm:ss")),
+                          .arg(theme::clockTime(m_offlineSince),
                                anything ? QStringLiteral(" What you see was read before.") : QString()),
                       QStringLiteral("Next attempt in %1 s.").arg(m_secondsLeft), QStringLiteral("server_unavailable"));
     showFacts();

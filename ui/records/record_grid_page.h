@@ -7,6 +7,7 @@
 class QTabBar;
 
 namespace landreeve::ui::widgets {
+class ColumnLayoutStore;
 class ErrorLine;
 class Label;
 class LButton;
@@ -16,7 +17,6 @@ class SearchEdit;
 namespace landreeve::ui::records {
 
 class AdjustPanel;
-class ColumnLayoutStore;
 class RecordGrid;
 class RecordPanel;
 
@@ -43,7 +43,6 @@ private:
     void build();
     void buildTools();
     void addKeys();
-    void addKey(const QString& id, const QString& text, const QKeySequence& keys, std::function<void()> run);
     void connectModel();
 
     void openTenant(const std::optional<shell::TenantRef>& tenant);
@@ -80,7 +79,7 @@ private:
     QString m_tenantId;
     RecordGridModel* m_model;
     RecordGrid* m_grid;
-    ColumnLayoutStore* m_layouts;
+    widgets::ColumnLayoutStore* m_layouts;
     QTabBar* m_views = nullptr;
     widgets::SearchEdit* m_search = nullptr;
     widgets::LButton* m_clear = nullptr;

@@ -5,6 +5,7 @@
 #include "ui/tenants/delete_dialog.h"
 #include "ui/tenants/reconcile_panel.h"
 #include "ui/tenants/tenant_actions.h"
+#include "ui/tenants/tenant_columns.h"
 #include "ui/tenants/tenant_panel.h"
 #include "ui/tenants/tenant_words.h"
 #include "ui/tenants/tenants_model.h"
@@ -29,7 +30,6 @@
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QScrollBar>
-#include <QShortcut>
 #include <QStackedWidget>
 #include <QTimer>
 
@@ -109,12 +109,14 @@ TenantsPage::TenantsPage(workspace::Workspace& workspace, FleetFeed& feed, tasks
         else
             m_error->showError(error);
     });
-    auto* copy = new QShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), this);
-    connect(copy, &QShortcut::activated, this, [this] { act(QStringLiteral("copy"), currentId()); });
-    auto* open = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_O), this);
-    connect(open, &QShortcut::activated, this, [this] { act(QStringLiteral("open"), currentId()); });
-    auto* clear = new QShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L), this);
-    connect(clear, &QShortcut::activated, this, &TenantsPage::clearFilters);
+    addKey(QStringLiteral("copyUrlAction"), QStringLiteral("Copy connection string"),
+           QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), [this] { act(QStringLiteral("copy"), currentId()); });
+    addKey(QStringLiteral("openDataAction"), QStringLiteral("Open the tenant's data"),
+           QKeySequence(Qt::CTRL | Qt::Key_O), [this] { act(QStringLiteral("open"), currentId()); });
+    addKey(QStringLiteral("columnsAction"), QStringLiteral("Columns"), QKeySequence(Qt::Key_F4),
+           [this] { openColumns(); });
+    addKey(QStringLiteral("clearFiltersAction"), QStringLiteral("Clear filters"),
+           QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L), [this] { clearFilters(); });
     take();
 }
 
@@ -143,6 +145,10 @@ void TenantsPage::buildTools() {
     auto* again = LButton::tool(QStringLiteral("view-refresh"), QStringLiteral("Refresh (F5)"), m_list);
     again->setObjectName(QStringLiteral("refreshButton"));
     tools->addWidget(again);
+    m_columnsButton = LButton::tool(QStringLiteral("view-column"), QStringLiteral("Columns (F4)"), m_list);
+    m_columnsButton->setObjectName(QStringLiteral("columnsButton"));
+    tools->addWidget(m_columnsButton);
+    connect(m_columnsButton, &LButton::activated, this, &TenantsPage::openColumns);
     static_cast<QVBoxLayout*>(m_list->layout())->addLayout(tools);
 
     connect(again, &LButton::activated, this, &TenantsPage::refresh);
@@ -179,6 +185,8 @@ void TenantsPage::buildTable() {
                          {.width = 92, .priority = 60},
                          {.width = 210, .priority = 30}});
     m_table->setSortingEnabled(true);
+    m_columns = new TenantColumns(*m_table, m_tasks.runner(),
+                                  QString::fromStdString((m_workspace.home().local() / "grids.ini").string()), this);
     m_table->sortByColumn(TenantsModel::Name, Qt::AscendingOrder);
 
     m_tableStack = new QStackedWidget(m_list);

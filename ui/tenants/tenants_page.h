@@ -26,6 +26,7 @@ namespace landreeve::ui::tenants {
 
 class ReconcilePanel;
 class TenantActions;
+class TenantColumns;
 class TenantPanel;
 class TenantsFilter;
 class TenantsModel;
@@ -51,6 +52,7 @@ private:
     void countSegments();
     void showState();
     void askSizes();
+    void openColumns();
     void provision();
     void reconcile();
     void openRow(const QModelIndex& index);
@@ -82,6 +84,8 @@ private:
     widgets::EmptyState* m_empty = nullptr;
     widgets::EmptyState* m_noMatch = nullptr;
     QStackedWidget* m_tableStack = nullptr;
+    TenantColumns* m_columns = nullptr;
+    widgets::LButton* m_columnsButton = nullptr;
     widgets::LButton* m_provision = nullptr;
     widgets::LButton* m_reconcileButton = nullptr;
     QPointer<TenantPanel> m_panel;

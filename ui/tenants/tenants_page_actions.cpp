@@ -3,11 +3,13 @@
 #include "ui/tenants/delete_dialog.h"
 #include "ui/tenants/reconcile_panel.h"
 #include "ui/tenants/tenant_actions.h"
+#include "ui/tenants/tenant_columns.h"
 #include "ui/tenants/tenant_panel.h"
 #include "ui/tenants/tenant_words.h"
 #include "ui/tenants/tenants_model.h"
 #include "ui/tenants/tenants_page.h"
 #include "ui/theme/icons.h"
+#include "ui/widgets/column_chooser.h"
 #include "ui/widgets/error_line.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/page_head.h"
@@ -191,6 +193,15 @@ void TenantsPage::askDelete(const QString& id) {
                                     QString::fromStdString(m_workspace.home().backups().string()), this);
     connect(dialog, &DeleteDialog::confirmed, this, [this, id](bool withBackup) { m_actions.remove(id, withBackup); });
     dialog->open();
+}
+
+void TenantsPage::openColumns() {
+    if (m_stack->currentWidget() != m_list)
+        return;
+    auto* chooser = new widgets::ColumnChooser(*m_columns, window());
+    connect(chooser, &widgets::Popover::closed, chooser, &QObject::deleteLater);
+    chooser->openAt(m_columnsButton, Qt::AlignRight);
+    chooser->begin();
 }
 
 void TenantsPage::provision() {

@@ -3,7 +3,7 @@
 #include "tests/support/domain_database.h"
 #include "tests/ui/records/grid_page_fixture.h"
 #include "ui/records/adjust_panel.h"
-#include "ui/records/column_chooser.h"
+#include "ui/widgets/column_chooser.h"
 #include "ui/records/filter_edit.h"
 #include "ui/records/filter_row.h"
 #include "ui/records/record_grid.h"
@@ -312,7 +312,7 @@ void TestRecordGridPage::selectionShowsTotals() {
 
 void TestRecordGridPage::columnsAreArrangedAndKept() {
     QTest::keyClick(m_page, Qt::Key_F4);
-    auto* chooser = part<ColumnChooser>("columnChooser");
+    auto* chooser = part<landreeve::ui::widgets::ColumnChooser>("columnChooser");
     QVERIFY(chooser != nullptr && chooser->isVisible());
     auto* list = part<QListWidget>("columnList");
     QCOMPARE(list->item(0)->text(), QStringLiteral("SKU"));
@@ -463,7 +463,7 @@ void TestRecordGridPage::pictures() {
             QTest::keyClick(m_page->grid()->table(), Qt::Key_Down, Qt::ShiftModifier);
         QTest::keyClick(m_page, Qt::Key_F4);
         take("columns", {1240, 800});
-        QTest::keyClick(part<ColumnChooser>("columnChooser"), Qt::Key_Escape);
+        QTest::keyClick(part<landreeve::ui::widgets::ColumnChooser>("columnChooser"), Qt::Key_Escape);
         Q_EMIT part<LButton>("adjustStockButton")->activated();
         QTest::keyClicks(part<QLineEdit>("quantityEdit"), QStringLiteral("50.5"));
         take("adjust", {1240, 800});

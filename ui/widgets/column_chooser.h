@@ -6,18 +6,15 @@ class QListWidget;
 class QLineEdit;
 
 namespace landreeve::ui::widgets {
+
+class ColumnSet;
 class Label;
-}
 
-namespace landreeve::ui::records {
-
-class RecordGrid;
-
-/// Which columns a grid shows and in which order. Every change is seen at once; Esc closes.
-class ColumnChooser : public widgets::Popover {
+/// Which columns a table shows and in which order. Every change is seen at once; Esc closes.
+class ColumnChooser : public Popover {
     Q_OBJECT
 public:
-    ColumnChooser(RecordGrid& grid, QWidget* window);
+    ColumnChooser(ColumnSet& columns, QWidget* window);
 
     /// Puts the keyboard into it.
     void begin();
@@ -32,11 +29,11 @@ private:
     void moveCurrent(int by);
     void takeOrder();
 
-    RecordGrid& m_grid;
+    ColumnSet& m_columns;
     QLineEdit* m_find;
     QListWidget* m_list;
-    widgets::Label* m_foot;
+    Label* m_foot;
     bool m_filling = false;
 };
 
-} // namespace landreeve::ui::records
+} // namespace landreeve::ui::widgets

@@ -10,7 +10,7 @@
 
 class QTimer;
 
-namespace landreeve::ui::records {
+namespace landreeve::ui::widgets {
 
 /// How somebody has arranged a grid's columns: by field name. What is not named stands where the entity puts it.
 struct ColumnLayout {
@@ -48,4 +48,4 @@ private:
     QTimer* m_pause;
 };
 
-} // namespace landreeve::ui::records
+} // namespace landreeve::ui::widgets

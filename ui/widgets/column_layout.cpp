@@ -1,11 +1,11 @@
-#include "ui/records/column_layout.h"
+#include "ui/widgets/column_layout.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QSettings>
 #include <QTimer>
 
-namespace landreeve::ui::records {
+namespace landreeve::ui::widgets {
 namespace {
 
 QString groupOf(const QString& entity) {
@@ -83,4 +83,4 @@ void ColumnLayoutStore::flush() {
         tasks::Outcome<tasks::Nothing>{[this](tasks::Nothing) { Q_EMIT saved(); }, {}, {}});
 }
 
-} // namespace landreeve::ui::records
+} // namespace landreeve::ui::widgets

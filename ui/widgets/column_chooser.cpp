@@ -1,8 +1,8 @@
-#include "ui/records/column_chooser.h"
+#include "ui/widgets/column_chooser.h"
 
-#include "ui/records/record_grid.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/column_set.h"
 #include "ui/widgets/hair_line.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
@@ -16,12 +16,10 @@
 #include <QStyledItemDelegate>
 #include <QTimer>
 
-namespace landreeve::ui::records {
+namespace landreeve::ui::widgets {
 
 using theme::Token;
 using theme::TypeStyle;
-using widgets::Label;
-using widgets::LButton;
 
 namespace {
 
@@ -50,7 +48,7 @@ public:
 
 } // namespace
 
-ColumnChooser::ColumnChooser(RecordGrid& grid, QWidget* window) : Popover(window), m_grid(grid) {
+ColumnChooser::ColumnChooser(ColumnSet& columns, QWidget* window) : Popover(window), m_columns(columns) {
     setObjectName(QStringLiteral("columnChooser"));
     setAccessibleName(QStringLiteral("Columns"));
     setFixedWidth(236);
@@ -65,11 +63,11 @@ ColumnChooser::ColumnChooser(RecordGrid& grid, QWidget* window) : Popover(window
 
     auto* tools = new QVBoxLayout;
     tools->setContentsMargins(10, 4, 10, 8);
-    m_find = new widgets::SearchEdit(QStringLiteral("Find a column"), this);
+    m_find = new SearchEdit(QStringLiteral("Find a column"), this);
     m_find->setObjectName(QStringLiteral("columnSearch"));
     tools->addWidget(m_find);
     body()->addLayout(tools);
-    body()->addWidget(new widgets::HairLine(Qt::Horizontal, this));
+    body()->addWidget(new HairLine(Qt::Horizontal, this));
 
     m_list = new QListWidget(this);
     m_list->setObjectName(QStringLiteral("columnList"));
@@ -80,7 +78,7 @@ ColumnChooser::ColumnChooser(RecordGrid& grid, QWidget* window) : Popover(window
     m_list->setItemDelegate(new ChoiceDelegate(m_list));
     m_list->installEventFilter(this);
     body()->addWidget(m_list, 1);
-    body()->addWidget(new widgets::HairLine(Qt::Horizontal, this));
+    body()->addWidget(new HairLine(Qt::Horizontal, this));
     auto* foot = new QVBoxLayout;
     foot->setContentsMargins(12, 8, 12, 10);
     m_foot = new Label({}, TypeStyle::Small, Token::Ink2, this);
@@ -89,14 +87,14 @@ ColumnChooser::ColumnChooser(RecordGrid& grid, QWidget* window) : Popover(window
     body()->addLayout(foot);
 
     connect(reset, &LButton::activated, this, [this] {
-        m_grid.resetColumns();
+        m_columns.resetColumns();
         fill();
     });
     connect(m_find, &QLineEdit::textChanged, this, &ColumnChooser::narrow);
     connect(m_list, &QListWidget::itemChanged, this, [this](QListWidgetItem* item) {
         if (m_filling)
             return;
-        m_grid.setColumnShown(item->data(kFieldRole).toString(), item->checkState() == Qt::Checked);
+        m_columns.setColumnShown(item->data(kFieldRole).toString(), item->checkState() == Qt::Checked);
         describe();
     });
     // The view moves its rows only after the drop has been handled.
@@ -116,7 +114,7 @@ void ColumnChooser::fill() {
     m_filling = true;
     const int row = m_list->currentRow();
     m_list->clear();
-    for (const RecordGrid::ColumnState& state : m_grid.columns()) {
+    for (const ColumnSet::Column& state : m_columns.columns()) {
         auto* item = new QListWidgetItem(state.label, m_list);
         item->setData(kFieldRole, state.field);
         item->setData(kLockedRole, state.locked);
@@ -146,8 +144,8 @@ void ColumnChooser::narrow(const QString& text) {
 void ColumnChooser::describe() {
     int shown = 0;
     int noRoom = 0;
-    const auto states = m_grid.columns();
-    for (const RecordGrid::ColumnState& state : states) {
+    const auto states = m_columns.columns();
+    for (const ColumnSet::Column& state : states) {
         shown += state.shown ? 1 : 0;
         noRoom += state.shown && state.noRoom ? 1 : 0;
     }
@@ -160,8 +158,8 @@ void ColumnChooser::describe() {
 void ColumnChooser::takeOrder() {
     for (int row = 0; row < m_list->count(); ++row) {
         const QString field = m_list->item(row)->data(kFieldRole).toString();
-        if (m_grid.columns().value(row).field != field)
-            m_grid.moveColumn(field, row);
+        if (m_columns.columns().value(row).field != field)
+            m_columns.moveColumn(field, row);
     }
     fill();
 }
@@ -173,7 +171,7 @@ void ColumnChooser::moveCurrent(int by) {
     const int to = m_list->currentRow() + by;
     if (to < 0 || to >= m_list->count())
         return;
-    m_grid.moveColumn(item->data(kFieldRole).toString(), to);
+    m_columns.moveColumn(item->data(kFieldRole).toString(), to);
     fill();
     m_list->setCurrentRow(to);
 }
@@ -189,4 +187,4 @@ bool ColumnChooser::eventFilter(QObject* watched, QEvent* event) {
     return Popover::eventFilter(watched, event);
 }
 
-} // namespace landreeve::ui::records
+} // namespace landreeve::ui::widgets
