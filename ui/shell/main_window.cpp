@@ -90,7 +90,13 @@ void MainWindow::build() {
     m_taskBar = new TaskBar(m_tasks, m_clock, central);
     column->addWidget(m_taskBar);
 
-    connect(m_rail, &NavRail::chosen, this, [this](const QString& id) { openPage(id); });
+    connect(m_rail, &NavRail::chosen, this, [this](const QString& id) {
+        // An entry of the foot is an action of the window.
+        if (auto* action = findChild<QAction*>(id, Qt::FindDirectChildrenOnly))
+            action->trigger();
+        else
+            openPage(id);
+    });
     connect(m_rail, &NavRail::chooseTenantRequested, this, &MainWindow::openTenantSwitch);
     connect(m_header, &Header::paletteRequested, this, [this] { openPalette(); });
     connect(m_header, &Header::tenantRequested, this, &MainWindow::openTenantSwitch);
@@ -127,7 +133,7 @@ void MainWindow::addKeys() {
     addKey(QStringLiteral("palette"), QStringLiteral("Command palette"), {S(Qt::CTRL | Qt::Key_K)},
            [this] { openPalette(); });
     for (int n = 1; n <= 10; ++n)
-        addKey(QStringLiteral("page%1").arg(n), QStringLiteral("Page %1").arg(n),
+        addKey(kNumberKey + QString::number(n), QStringLiteral("Page %1").arg(n),
                {S(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_0 + n % 10))}, [this, n] { openNumber(n); });
     addKey(QStringLiteral("nextRegion"), QStringLiteral("Next region"), {S(Qt::Key_F6)},
            [this] { focusNextRegion(true); });
@@ -159,6 +165,7 @@ void MainWindow::addKeys() {
            [] { theme::Theme::of().setTextSize(theme::Theme::of().textSize() - 0.1); });
     addKey(QStringLiteral("normalText"), QStringLiteral("Normal text"), {S(Qt::CTRL | Qt::SHIFT | Qt::Key_0)},
            [] { theme::Theme::of().setTextSize(1.0); });
+    addKey(QStringLiteral("help"), QStringLiteral("Help: the keys"), {S(Qt::Key_F1)}, [this] { openHelp(); });
     addKey(QStringLiteral("quit"), QStringLiteral("Quit"), {S(Qt::CTRL | Qt::Key_Q)}, [this] { close(); });
 }
 
@@ -170,6 +177,12 @@ void MainWindow::registerPage(const PageSpec& spec) {
 
 void MainWindow::registerCommand(const Command& command) {
     m_commands.append(command);
+}
+
+void MainWindow::registerFootCommand(const Command& command) {
+    registerCommand(command);
+    m_rail->addEntry(command.id, command.text, command.icon, NavRail::Group::Foot);
+    addKey(command.id, command.text, {QKeySequence(command.keys)}, command.run);
 }
 
 Page* MainWindow::currentPage() const {

@@ -45,6 +45,8 @@ public:
 
     void registerPage(const PageSpec& page);
     void registerCommand(const Command& command);
+    /// A command with an entry at the foot of the rail, and its keys.
+    void registerFootCommand(const Command& command);
     Page* currentPage() const;
     QString currentPageId() const { return m_current; }
     /// The page if it was built already.
@@ -81,6 +83,8 @@ public:
     void openWorkspaceSwitch();
     void openTasks();
     void openPerson();
+    /// The keys that work now, to look up or to choose from.
+    void openHelp();
 
     /// The regions F6 goes through, those now visible.
     QList<QWidget*> regions() const;
@@ -99,6 +103,8 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
+    /// Actions of the rail's numbers are named with it and the number.
+    static inline const QString kNumberKey = QStringLiteral("page");
     struct Registered {
         PageSpec spec;
         Page* page = nullptr;

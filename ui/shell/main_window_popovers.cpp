@@ -3,11 +3,14 @@
 #include "ui/shell/command_palette.h"
 #include "ui/shell/header.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/page.h"
 #include "ui/shell/switch_button.h"
 #include "ui/shell/task_bar.h"
 #include "ui/shell/task_popover.h"
 #include "ui/widgets/label.h"
 
+#include <QAction>
+#include <QHash>
 #include <QLineEdit>
 #include <QVBoxLayout>
 
@@ -16,6 +19,12 @@ namespace landreeve::ui::shell {
 using theme::Token;
 using theme::TypeStyle;
 using widgets::Popover;
+
+namespace {
+
+constexpr int kHelpWidth = 460;
+
+} // namespace
 
 void MainWindow::openPalette(const QString& text) {
     if (auto* open = findChild<CommandPalette*>()) {
@@ -121,6 +130,46 @@ void MainWindow::openTasks() {
     auto* popover = new TaskPopover(m_tasks, this);
     connect(popover, &Popover::closed, popover, &QObject::deleteLater);
     popover->openAt(m_taskBar);
+}
+
+void MainWindow::openHelp() {
+    if (auto* open = findChild<ChoicePopover*>(QStringLiteral("helpPopover"))) {
+        open->dismiss();
+        return;
+    }
+    const auto keysOf = [](const QAction* action) { return action->shortcut().toString(QKeySequence::NativeText); };
+    const QStringList order = m_rail->order();
+    QHash<QString, QAction*> found;
+    QList<ChoiceItem> items;
+    const auto add = [&](QAction* action, const QString& text, const QString& group) {
+        if (keysOf(action).isEmpty() || !action->isEnabled())
+            return;
+        const QString id = QString::number(found.size());
+        found.insert(id, action);
+        items.append({id, text, {}, group, {}, keysOf(action), {}});
+    };
+    if (Page* page = currentPage()) {
+        const auto actions = page->findChildren<QAction*>();
+        for (QAction* action : actions)
+            add(action, action->text(), QStringLiteral("This page"));
+    }
+    const auto own = findChildren<QAction*>(Qt::FindDirectChildrenOnly);
+    for (QAction* action : own) {
+        // Those of a number open a page of the rail.
+        const int number =
+            action->objectName().startsWith(kNumberKey) ? action->objectName().mid(kNumberKey.size()).toInt() : 0;
+        if (number == 0)
+            add(action, action->text(), QStringLiteral("Everywhere"));
+        else if (number <= order.size() && m_rail->isEntryEnabled(order[number - 1]))
+            add(action, m_rail->titleOf(order[number - 1]), QStringLiteral("Pages"));
+    }
+    auto* popover = new ChoicePopover(QStringLiteral("Find a key by what it does"), items, this);
+    popover->setObjectName(QStringLiteral("helpPopover"));
+    connect(popover, &ChoicePopover::chosen, this, [found](const QString& id) {
+        if (QAction* action = found.value(id))
+            action->trigger();
+    });
+    popover->openIn(QRect((width() - kHelpWidth) / 2, height() / 8, kHelpWidth, popover->sizeHint().height()));
 }
 
 void MainWindow::openPerson() {

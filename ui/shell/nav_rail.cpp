@@ -139,6 +139,11 @@ QStringList NavRail::order() const {
     return ids;
 }
 
+QString NavRail::titleOf(const QString& id) const {
+    const NavItem* entry = item(id);
+    return entry ? entry->text() : QString();
+}
+
 bool NavRail::isEntryEnabled(const QString& id) const {
     const NavItem* entry = item(id);
     return entry && entry->isEnabled();

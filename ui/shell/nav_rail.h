@@ -35,6 +35,7 @@ public:
     bool isCollapsed() const { return m_collapsed; }
     /// Ids in the order they are shown, without the foot.
     QStringList order() const;
+    QString titleOf(const QString& id) const;
     bool isEntryEnabled(const QString& id) const;
 
 Q_SIGNALS:

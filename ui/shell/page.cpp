@@ -6,6 +6,7 @@
 #include "ui/widgets/side_panel.h"
 
 #include <QAbstractItemView>
+#include <QAction>
 #include <QVBoxLayout>
 
 namespace landreeve::ui::shell {
@@ -60,6 +61,14 @@ bool Page::escape() {
         return true;
     }
     return false;
+}
+
+void Page::addKey(const QString& id, const QString& text, const QKeySequence& keys, std::function<void()> run) {
+    auto* action = new QAction(text, this);
+    action->setObjectName(id);
+    action->setShortcut(keys);
+    connect(action, &QAction::triggered, this, [run = std::move(run)] { run(); });
+    addAction(action);
 }
 
 QString Page::title() const {

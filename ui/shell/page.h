@@ -2,6 +2,7 @@
 
 #include "ui/shell/navigator.h"
 
+#include <QKeySequence>
 #include <QWidget>
 
 class QVBoxLayout;
@@ -49,6 +50,8 @@ Q_SIGNALS:
 
 protected:
     void setTitle(const QString& title);
+    /// Keys of the page, heard while it is in view; the help lists them by `text`.
+    void addKey(const QString& id, const QString& text, const QKeySequence& keys, std::function<void()> run);
 
 private:
     widgets::PageHead* m_head;
