@@ -16,6 +16,9 @@ constexpr const char* kToReorder = R"sql(
       WHERE l.tenant_id = t.tenant_id AND l.product_id = t.product_id AND l.warehouse_location = t.warehouse_location
         AND o.status IN ('draft', 'pending_approval')), 0) < p.reorder_level))sql";
 
+constexpr const char* kSearchNeeds =
+    "(p.sku ILIKE %1 OR p.name ILIKE %1 OR EXISTS (SELECT FROM warehouse w WHERE w.code ILIKE %1))";
+
 } // namespace
 
 Entity inventoryEntity() {
@@ -189,6 +192,7 @@ Entity inventoryEntity() {
                   {"in-stock", "In stock", {{"on_hand", "> 0"}}},
                   {"to-reorder", "To reorder", {{"to_reorder", "yes"}}, {}, true},
                   {"damaged", "Damaged", {{"damaged", "> 0"}}, "damaged:desc"}},
+        .searchNeeds = kSearchNeeds,
         .valueField = "valuation",
         .constraints = {{"inventory_reserved", "on_hand"}, {"stock_move_quantity_valid", "quantity"}},
     };

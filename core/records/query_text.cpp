@@ -169,6 +169,11 @@ std::string QueryText::searched() {
                 any += (any.empty() ? "" : " OR ") + ("(" + field.sql() + ") ILIKE " + pattern);
         }
         all += " AND (" + any + ")";
+        std::string neededCondition = m_query.entity->searchNeeds;
+        for (auto at = neededCondition.find("%1"); at != std::string::npos; at = neededCondition.find("%1", at))
+            neededCondition.replace(at, 2, pattern);
+        if (!neededCondition.empty())
+            all += " AND " + neededCondition;
     }
     return all;
 }

@@ -26,6 +26,8 @@ private Q_SLOTS:
     void initTestCase();
     void keysFollowTheFirstPage_data();
     void keysFollowTheFirstPage();
+    void searchFindsEveryMatch_data();
+    void searchFindsEveryMatch();
     void rowsByKey();
     void vanishedRowsAreLeftOut();
     void totals();
@@ -136,6 +138,35 @@ void TestGridReader::keysFollowTheFirstPage() {
         once.insert(keys.at(i));
     QCOMPARE(once.size(), keys.size());
     QCOMPARE(m_records->totals(query, {}).count, count);
+}
+
+void TestGridReader::searchFindsEveryMatch_data() {
+    QTest::addColumn<QString>("search");
+    QTest::addColumn<QString>("truth");
+    QTest::newRow("sku") << "sku-000777"
+                         << "p.sku = 'SKU-000777'";
+    QTest::newRow("name") << "humic"
+                          << "p.name LIKE 'Humic acid%'";
+    QTest::newRow("warehouse") << "STORE-03"
+                               << "t.warehouse_location = 'Store-03'";
+    QTest::newRow("name and warehouse") << "humic store-03"
+                                        << "p.name LIKE 'Humic acid%' AND t.warehouse_location = 'Store-03'";
+    QTest::newRow("sku or warehouse") << "-0"
+                                      << "true";
+    QTest::newRow("nothing") << "store-99"
+                             << "false";
+}
+
+void TestGridReader::searchFindsEveryMatch() {
+    QFETCH(QString, search);
+    QFETCH(QString, truth);
+    const std::int64_t count =
+        m_records->streamKeys(inventory("product_name", {}, qPrintable(search)), [](const std::vector<RowKey>&) {}, {});
+    const QString matching =
+        QStringLiteral("SELECT count(*) FROM inventory t JOIN product p ON p.id = t.product_id WHERE %1").arg(truth);
+    auto superuser = m_database->superuser();
+    QCOMPARE(count, superuser.exec(matching.toStdString()).one().get<std::int64_t>(0));
+    QCOMPARE(count > 0, truth != QStringLiteral("false"));
 }
 
 void TestGridReader::rowsByKey() {
