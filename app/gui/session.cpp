@@ -82,9 +82,9 @@ Session::Session(const workspace::Home& home, const Begin& begin)
     m_window->registerPage(welcome);
     connect(m_opener.get(), &ui::setup::WorkspaceOpener::began, this, [this] { m_opening.start(); });
     connect(m_opener.get(), &ui::setup::WorkspaceOpener::opened, this, &Session::adopt);
-    m_window->openPage(kWelcome, {{QStringLiteral("connect"), begin.connect}});
     if (!begin.connect && (!m_first || !begin.workspace.empty()))
         m_opener->open({.name = begin.workspace});
+    m_window->openPage(kWelcome, {{QStringLiteral("connect"), begin.connect}});
 }
 
 Session::~Session() = default;

@@ -103,34 +103,16 @@ WelcomePage::WelcomePage(WorkspaceOpener& opener, tasks::TaskRunner& runner, QWi
     m_scroll->setWidget(content);
     content->setAutoFillBackground(false);
 
-    m_choice = buildChoice();
-    m_opening = buildOpening();
-    m_connect = new ConnectForm(m_stack);
-    m_passphrase = new PassphraseForm(m_stack);
-    for (QWidget* form : {m_choice, m_opening, static_cast<QWidget*>(m_connect), static_cast<QWidget*>(m_passphrase)})
-        m_stack->addWidget(form);
-    showForm(m_choice);
-
-    connect(m_connect, &ConnectForm::backRequested, this, [this] { showForm(m_choice); });
-    connect(m_connect, &ConnectForm::connectRequested, &m_opener, &WorkspaceOpener::open);
-    connect(m_passphrase, &PassphraseForm::given, this, [this](const SecretString& words) {
-        m_opener.answer(words);
-        showForm(m_opening);
-    });
-    connect(m_passphrase, &PassphraseForm::declined, this, [this] {
-        m_opener.answer(std::nullopt);
-        showForm(m_opening);
-    });
     connect(&m_opener, &WorkspaceOpener::began, this, &WelcomePage::showOpening);
     connect(&m_opener, &WorkspaceOpener::progressed, this, &WelcomePage::showStep);
     connect(&m_opener, &WorkspaceOpener::passphraseNeeded, this, [this](const workspace::PassphraseRequest& request) {
-        m_passphrase->ask(request);
-        showForm(m_passphrase);
+        passphraseForm()->ask(request);
+        showForm(passphraseForm());
     });
     connect(&m_opener, &WorkspaceOpener::opened, this, [this] { endSteps(ChainStep::State::Done, {}); });
     connect(&m_opener, &WorkspaceOpener::failed, this, [this](const Error& error) {
         endSteps(ChainStep::State::Failed, {});
-        showForm(m_opening);
+        showForm(opening());
         m_error->showError(error);
         m_cancel->hide();
         m_other->show();
@@ -138,15 +120,63 @@ WelcomePage::WelcomePage(WorkspaceOpener& opener, tasks::TaskRunner& runner, QWi
     });
     connect(&m_opener, &WorkspaceOpener::cancelled, this, [this] {
         m_cancel->setBusy(false);
-        showForm(m_choice);
+        showForm(choice());
     });
-    readKnown();
     if (m_opener.isOpening())
         showOpening();
+    else
+        showForm(choice());
 }
 
-QWidget* WelcomePage::buildChoice() {
+QWidget* WelcomePage::choice() {
+    if (m_choice == nullptr) {
+        buildChoice();
+        m_stack->addWidget(m_choice);
+        readKnown();
+    }
+    return m_choice;
+}
+
+QWidget* WelcomePage::opening() {
+    if (m_opening == nullptr) {
+        buildOpening();
+        m_stack->addWidget(m_opening);
+    }
+    return m_opening;
+}
+
+ConnectForm* WelcomePage::connectForm() {
+    if (m_connect != nullptr)
+        return m_connect;
+    // Its way back, and the one that reads which names are taken.
+    choice();
+    m_connect = new ConnectForm(m_stack);
+    m_connect->setTaken(m_taken);
+    m_stack->addWidget(m_connect);
+    connect(m_connect, &ConnectForm::backRequested, this, [this] { showForm(choice()); });
+    connect(m_connect, &ConnectForm::connectRequested, &m_opener, &WorkspaceOpener::open);
+    return m_connect;
+}
+
+PassphraseForm* WelcomePage::passphraseForm() {
+    if (m_passphrase != nullptr)
+        return m_passphrase;
+    m_passphrase = new PassphraseForm(m_stack);
+    m_stack->addWidget(m_passphrase);
+    connect(m_passphrase, &PassphraseForm::given, this, [this](const SecretString& words) {
+        m_opener.answer(words);
+        showForm(opening());
+    });
+    connect(m_passphrase, &PassphraseForm::declined, this, [this] {
+        m_opener.answer(std::nullopt);
+        showForm(opening());
+    });
+    return m_passphrase;
+}
+
+void WelcomePage::buildChoice() {
     auto* form = new QWidget(m_stack);
+    m_choice = form;
     form->setObjectName(QStringLiteral("welcomeChoice"));
     auto* column = new QVBoxLayout(form);
     column->setContentsMargins(0, 0, 0, 0);
@@ -192,12 +222,12 @@ QWidget* WelcomePage::buildChoice() {
     connect(m_local, &LButton::activated, this, [this] {
         m_opener.open({.name = std::string(workspace::Profiles::kLocal), .passphrase = m_askPassphrase->isChecked()});
     });
-    connect(server, &LButton::activated, this, [this] { showForm(m_connect); });
-    return form;
+    connect(server, &LButton::activated, this, [this] { showForm(connectForm()); });
 }
 
-QWidget* WelcomePage::buildOpening() {
+void WelcomePage::buildOpening() {
     auto* form = new QWidget(m_stack);
+    m_opening = form;
     form->setObjectName(QStringLiteral("welcomeOpening"));
     auto* column = new QVBoxLayout(form);
     column->setContentsMargins(0, 0, 0, 0);
@@ -229,14 +259,13 @@ QWidget* WelcomePage::buildOpening() {
         m_opener.cancel();
     });
     connect(m_other, &LButton::activated, this,
-            [this] { showForm(m_opener.request().server ? static_cast<QWidget*>(m_connect) : m_choice); });
+            [this] { showForm(m_opener.request().server ? static_cast<QWidget*>(connectForm()) : choice()); });
     connect(m_error, &widgets::ErrorLine::retryRequested, &m_opener, &WorkspaceOpener::again);
-    return form;
 }
 
 void WelcomePage::activated(const QVariantMap& arguments) {
     if (arguments.value(QStringLiteral("connect")).toBool())
-        showForm(m_connect);
+        showForm(connectForm());
 }
 
 bool WelcomePage::escape() {
@@ -245,7 +274,7 @@ bool WelcomePage::escape() {
         return true;
     }
     if (m_stack->currentWidget() != m_choice) {
-        showForm(m_choice);
+        showForm(choice());
         return true;
     }
     return false;
@@ -273,9 +302,9 @@ void WelcomePage::readKnown() {
         },
         tasks::Outcome<std::vector<workspace::Profile>>{
             .done = [this](const std::vector<workspace::Profile>& profiles) {
-                std::vector<std::string> names;
+                m_taken.clear();
                 for (const auto& profile : profiles) {
-                    names.push_back(profile.name);
+                    m_taken.push_back(profile.name);
                     if (profile.embedded)
                         continue;
                     auto* button = wideButton(QString::fromStdString(profile.name), LButton::Kind::Secondary,
@@ -287,19 +316,20 @@ void WelcomePage::readKnown() {
                     connect(button, &LButton::activated, this,
                             [this, name = profile.name] { m_opener.open({.name = name}); });
                 }
-                m_connect->setTaken(names);
+                if (m_connect != nullptr)
+                    m_connect->setTaken(m_taken);
             }});
 }
 
 void WelcomePage::showOpening() {
     const QString name = QString::fromStdString(m_opener.request().name);
+    showForm(opening());
     m_openingTitle->setText(QStringLiteral("Opening %1").arg(name.isEmpty() ? QStringLiteral("your workspace") : name));
     m_steps->setSteps({});
     m_error->clear();
     m_cancel->setBusy(false);
     m_cancel->show();
     m_other->hide();
-    showForm(m_opening);
     m_cancel->setFocus(Qt::OtherFocusReason);
 }
 

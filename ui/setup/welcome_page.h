@@ -38,8 +38,13 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    QWidget* buildChoice();
-    QWidget* buildOpening();
+    // Each form is made when it is first shown: a start shows one of them.
+    QWidget* choice();
+    QWidget* opening();
+    ConnectForm* connectForm();
+    PassphraseForm* passphraseForm();
+    void buildChoice();
+    void buildOpening();
     void showForm(QWidget* form);
     void readKnown();
     void showOpening();
@@ -51,10 +56,11 @@ private:
     ParcelsPanel* m_panel;
     QScrollArea* m_scroll;
     QStackedWidget* m_stack;
-    QWidget* m_choice;
-    QWidget* m_opening;
-    ConnectForm* m_connect;
-    PassphraseForm* m_passphrase;
+    QWidget* m_choice = nullptr;
+    QWidget* m_opening = nullptr;
+    ConnectForm* m_connect = nullptr;
+    PassphraseForm* m_passphrase = nullptr;
+    std::vector<std::string> m_taken; ///< Names of workspaces there are.
     QWidget* m_known = nullptr;
     QCheckBox* m_askPassphrase = nullptr;
     widgets::LButton* m_local = nullptr;
