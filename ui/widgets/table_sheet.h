@@ -21,11 +21,9 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
 
 private:
     QWidget* m_foot = nullptr;
-    QWidget* m_overlay;
     bool m_tinted = false;
 };
 
