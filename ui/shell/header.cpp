@@ -154,6 +154,7 @@ void Header::setLive(const widgets::Status& status) {
 void Header::setAlerts(int count) {
     m_alerts->setBadge(count);
     m_alerts->setAccessibleName(count == 0 ? QStringLiteral("No alerts") : QStringLiteral("%1 alerts").arg(count));
+    m_alertsCounted = true;
     m_alerts->setVisible(!m_bare);
 }
 
@@ -180,8 +181,7 @@ void Header::setBare(bool bare) {
     for (QWidget* part : {static_cast<QWidget*>(m_workspace), m_slash, static_cast<QWidget*>(m_tenant)})
         part->setVisible(!bare && !m_workspace->text().isEmpty());
     m_live->setVisible(!bare && !m_live->text().isEmpty());
-    if (bare)
-        m_alerts->hide();
+    m_alerts->setVisible(!bare && m_alertsCounted);
     setNarrow(m_narrow);
 }
 

@@ -58,6 +58,7 @@ private:
     widgets::LButton* m_commandIcon;
     HeaderButton* m_live;
     HeaderButton* m_alerts;
+    bool m_alertsCounted = false;
     HeaderButton* m_person;
     QString m_personName;
     bool m_narrow = false;

@@ -141,17 +141,18 @@ void MainWindow::openHelp() {
     const QStringList order = m_rail->order();
     QHash<QString, QAction*> found;
     QList<ChoiceItem> items;
-    const auto add = [&](QAction* action, const QString& text, const QString& group) {
+    QList<ChoiceItem> pages;
+    const auto add = [&](QAction* action, const QString& text, const QString& group, QList<ChoiceItem>& to) {
         if (keysOf(action).isEmpty() || !action->isEnabled())
             return;
         const QString id = QString::number(found.size());
         found.insert(id, action);
-        items.append({id, text, {}, group, {}, keysOf(action), {}});
+        to.append({id, text, {}, group, {}, keysOf(action), {}});
     };
     if (Page* page = currentPage()) {
         const auto actions = page->findChildren<QAction*>();
         for (QAction* action : actions)
-            add(action, action->text(), QStringLiteral("This page"));
+            add(action, action->text(), QStringLiteral("This page"), items);
     }
     const auto own = findChildren<QAction*>(Qt::FindDirectChildrenOnly);
     for (QAction* action : own) {
@@ -159,11 +160,11 @@ void MainWindow::openHelp() {
         const int number =
             action->objectName().startsWith(kNumberKey) ? action->objectName().mid(kNumberKey.size()).toInt() : 0;
         if (number == 0)
-            add(action, action->text(), QStringLiteral("Everywhere"));
+            add(action, action->text(), QStringLiteral("Everywhere"), items);
         else if (number <= order.size() && m_rail->isEntryEnabled(order[number - 1]))
-            add(action, m_rail->titleOf(order[number - 1]), QStringLiteral("Pages"));
+            add(action, m_rail->titleOf(order[number - 1]), QStringLiteral("Pages"), pages);
     }
-    auto* popover = new ChoicePopover(QStringLiteral("Find a key by what it does"), items, this);
+    auto* popover = new ChoicePopover(QStringLiteral("Find a key by what it does"), items + pages, this);
     popover->setObjectName(QStringLiteral("helpPopover"));
     connect(popover, &ChoicePopover::chosen, this, [found](const QString& id) {
         if (QAction* action = found.value(id))

@@ -48,6 +48,10 @@ TaskBar::TaskBar(TaskCentre& centre, Clock clock, QWidget* parent)
     row->setContentsMargins(15, 1, 14, 0);
     row->setSpacing(14);
     m_left = new QWidget(this);
+    // Without news the rest stays where it is.
+    QSizePolicy keep = m_left->sizePolicy();
+    keep.setRetainSizeWhenHidden(true);
+    m_left->setSizePolicy(keep);
     auto* left = new QHBoxLayout(m_left);
     left->setContentsMargins(0, 0, 0, 0);
     left->setSpacing(0);

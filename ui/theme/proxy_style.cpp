@@ -259,7 +259,9 @@ QRect ProxyStyle::subElementRect(SubElement element, const QStyleOption* option,
 QSize ProxyStyle::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
                                    const QWidget* widget) const {
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
-    const int field = option ? fieldHeight(option->fontMetrics) : 0;
+    // A field in a smaller font (an id, a GSTIN) is as high as its neighbours.
+    const int field =
+        option ? std::max(fieldHeight(option->fontMetrics), fieldHeight(QFontMetrics(QApplication::font()))) : 0;
     switch (type) {
     case CT_LineEdit:
         if (const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option); frame && frame->lineWidth > 0)

@@ -271,7 +271,7 @@ void ChainView::paintLevel(QPainter& painter, int item, const QRect& cell) const
     }
     paintMarkOf(painter, item, centre);
     const int line = fontMetrics().height();
-    const int room = cell.width() - 6;
+    const int room = cell.width() - 2;
     const QFont title = titleFont(step.state);
     painter.setFont(title);
     painter.setPen(theme::color(pending(step.state) ? Token::Ink2 : Token::Ink));

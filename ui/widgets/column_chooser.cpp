@@ -103,7 +103,7 @@ ColumnChooser::ColumnChooser(ColumnSet& columns, QWidget* window) : Popover(wind
             QTimer::singleShot(0, this, &ColumnChooser::takeOrder);
     });
     fill();
-    m_list->setMinimumHeight(std::min(m_list->count() * m_list->sizeHintForRow(0) + 4, 420));
+    m_list->setFixedHeight(std::min(m_list->count() * m_list->sizeHintForRow(0) + 4, 420));
 }
 
 void ColumnChooser::begin() {

@@ -5,7 +5,9 @@
 #include "ui/widgets/field_note.h"
 #include "ui/widgets/section_heading.h"
 
+#include <QCheckBox>
 #include <QGridLayout>
+#include <QLabel>
 #include <QPainter>
 #include <QVBoxLayout>
 
@@ -98,6 +100,9 @@ FieldNote* Form::addField(const Row& row, QWidget* field) {
         policy.setHorizontalPolicy(QSizePolicy::Expanding);
         field->setSizePolicy(policy);
     }
+    // What has no frame is as high as a field, so that its words stand level with the label's.
+    if (qobject_cast<QLabel*>(field) || qobject_cast<QCheckBox*>(field))
+        field->setMinimumHeight(theme::ProxyStyle::fieldHeight(field->fontMetrics()) - 2);
     column->addWidget(field);
     auto* note = new FieldNote(field, holder);
     column->addWidget(note);

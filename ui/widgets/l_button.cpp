@@ -82,6 +82,7 @@ LButton::LButton(const QString& text, Kind kind, QWidget* parent)
     m_busyTimer->setInterval(kBusyAfterMs);
     connect(m_busyTimer, &QTimer::timeout, this, [this] {
         m_showBusy = true;
+        updateGeometry();
         update();
     });
     connect(this, &QAbstractButton::clicked, this, [this] {
@@ -149,6 +150,7 @@ void LButton::setBusy(bool busy) {
         m_busyTimer->start();
     else
         m_busyTimer->stop();
+    updateGeometry();
     update();
 }
 
@@ -174,7 +176,7 @@ QSize LButton::sizeHint() const {
         return QSize(std::max(28, height - 1), std::max(28, height - 1));
     const int padding = paddingOf(m_kind, m_size);
     int width = 2 * padding + metrics.size(Qt::TextShowMnemonic, text()).width();
-    if (!m_icon.isEmpty())
+    if (!m_icon.isEmpty() || m_showBusy)
         width += kIcon + kIconGap;
     if (m_menuMark)
         width += 16;
@@ -200,8 +202,7 @@ void LButton::paintEvent(QPaintEvent*) {
             theme::ring(painter, place.adjusted(1, 1, -1, -1), 0.7, look.ink, QColor());
         else
             theme::paintIcon(painter, place, m_icon, look.ink);
-        if (!m_icon.isEmpty())
-            x += kIcon + kIconGap;
+        x += kIcon + kIconGap;
     }
     if (alone)
         return;
@@ -218,13 +219,8 @@ void LButton::paintEvent(QPaintEvent*) {
         words = fontMetrics().elidedText(words, Qt::ElideRight, textWidth, Qt::TextShowMnemonic);
     }
     painter.setPen(look.ink);
-    // Busy without an icon of its own: the mark takes the words' place, the width stays.
-    if (!(m_showBusy && m_icon.isEmpty()))
-        painter.drawText(QRectF(x, 0, textWidth + 1, height()), Qt::AlignVCenter | Qt::AlignLeft | Qt::TextHideMnemonic,
-                         words);
-    else
-        painter.drawText(QRectF(x + kIcon + 4, 0, textWidth - kIcon, height()),
-                         Qt::AlignVCenter | Qt::AlignLeft | Qt::TextHideMnemonic, words);
+    painter.drawText(QRectF(x, 0, textWidth + 1, height()), Qt::AlignVCenter | Qt::AlignLeft | Qt::TextHideMnemonic,
+                     words);
     x += textWidth;
     if (m_menuMark) {
         theme::chevron(painter, QRectF(x + 6, 0, 12, height()), 7, 0, look.ink);
