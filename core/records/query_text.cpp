@@ -200,7 +200,10 @@ std::string QueryText::behind(const Position& position) {
         return " AND (" + sql + " IS NULL AND t.id" + sign + id + ")";
     const std::string value = bind(*position.value, castOf(*m_sortField));
     const std::string pair = "(" + sql + ", t.id)" + sign + "(" + value + ", " + id + ")";
-    return " AND (" + pair + (m_sortField->nullable ? " OR " + sql + " IS NULL)" : ")");
+    if (m_sortField->nullable)
+        return " AND (" + pair + " OR " + sql + " IS NULL)";
+    // The first half alone, too: of a pair that spans two tables no index knows where to begin.
+    return " AND (" + sql + (m_sort.descending ? " <= " : " >= ") + value + " AND " + pair + ")";
 }
 
 std::string QueryText::selectColumns(const std::vector<const Field*>& columns) const {

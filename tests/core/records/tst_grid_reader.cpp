@@ -2,10 +2,12 @@
 #include "core/base/error.h"
 #include "core/records/grid_reader.h"
 #include "core/records/key_list.h"
+#include "core/records/query_text.h"
 #include "core/records/tenant_records.h"
 #include "tests/support/domain_database.h"
 
 #include <QElapsedTimer>
+#include <QRegularExpression>
 #include <QTest>
 
 #include <thread>
@@ -28,6 +30,7 @@ private Q_SLOTS:
     void keysFollowTheFirstPage();
     void searchFindsEveryMatch_data();
     void searchFindsEveryMatch();
+    void laterPagesBeginInAnIndex();
     void rowsByKey();
     void vanishedRowsAreLeftOut();
     void totals();
@@ -167,6 +170,20 @@ void TestGridReader::searchFindsEveryMatch() {
     auto superuser = m_database->superuser();
     QCOMPARE(count, superuser.exec(matching.toStdString()).one().get<std::int64_t>(0));
     QCOMPARE(count > 0, truth != QStringLiteral("false"));
+}
+
+void TestGridReader::laterPagesBeginInAnIndex() {
+    // Read from the start and thrown away, a page would take the longer the later it is.
+    const RecordQuery query = inventory("product_name");
+    QueryText text(query);
+    postgres::Statement page =
+        text.page(gridColumns(*query.entity), 100, Position{"Rain gun", "7f000000-0000-4000-8000-000000000000"}, false);
+    auto connection = m_database->lend();
+    auto transaction = connection.begin();
+    QString plan;
+    for (const postgres::Row row : transaction.connection().execParams("EXPLAIN " + page.sql, page.params))
+        plan += QString::fromStdString(row.get<std::string>(0)) + u'\n';
+    QVERIFY2(plan.contains(QRegularExpression(QStringLiteral("Index Cond: .*name >= 'Rain gun'"))), qPrintable(plan));
 }
 
 void TestGridReader::rowsByKey() {
