@@ -102,6 +102,7 @@ constexpr auto kCodes = std::to_array<ErrorCode>({
     {"passphrase_needed", Exit::Unavailable, "Run it in a terminal, or name a file in LANDREEVE_PASSPHRASE_FILE."},
     {"pg_dump_missing", Exit::Unavailable, "Install the package postgresql-client."},
     {"pg_dump_too_old", Exit::Unavailable, "Install a postgresql-client at least as new as the server."},
+    {"server_read_only", Exit::Unavailable, "Connect to the primary, or end what made the server read-only."},
     {"server_too_old", Exit::Unavailable, "Use PostgreSQL 14 or newer."},
     {"server_unavailable", Exit::Unavailable, "Check that the server runs and can be reached, then try again."},
     {"tls_refused", Exit::Unavailable,

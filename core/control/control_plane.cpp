@@ -36,6 +36,22 @@ Connection connectOrCreate(const ConnectionUrl& url, const ProgressFn& progress,
     return Connection::open(url, wait);
 }
 
+/// Refuses a role that may not make the tables.
+void refuseNoCreate(Connection& control) {
+    const auto row =
+        control.exec("SELECT current_user AS role, has_schema_privilege('public', 'CREATE') AS allowed").one();
+    if (row.get<bool>("allowed"))
+        return;
+    const auto role = row.get<std::string>("role");
+    const std::string database = quoteIdentifier(ControlPlane::kDatabase);
+    throw Error("insufficient_privilege",
+                "The role \"" + role + "\" lacks CREATE on the schema public of the database \"" +
+                    ControlPlane::kDatabase + "\".",
+                "Its owner gives it away with: ALTER DATABASE " + database + " OWNER TO " + quoteIdentifier(role))
+        .withDetail("role", QString::fromStdString(role))
+        .withDetail("missing", QStringLiteral("CREATE"));
+}
+
 /// Refuses a database of this name that somebody else made: one that has tables, but no ledger of ours.
 void refuseForeign(Connection& control) {
     const bool foreign =
@@ -103,6 +119,7 @@ std::unique_ptr<ControlPlane> ControlPlane::open(const ConnectionUrl& url, const
         report(progress,
                {"control plane", "Bringing the control plane to version " + std::to_string(set.version()), 0, 0});
         refuseWeakRole(connection);
+        refuseNoCreate(connection);
         runner.apply(connection, progress, stop);
         connection.exec("REVOKE CONNECT, TEMPORARY ON DATABASE " + quoteIdentifier(kDatabase) + " FROM PUBLIC");
     }

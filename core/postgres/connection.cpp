@@ -86,9 +86,12 @@ public:
             throw std::bad_alloc();
         PQsetNoticeProcessor(
             m_connection.get(), [](void*, const char*) {}, nullptr);
+        // A refused start-up has no result to ask: its SQLSTATE stands in the text then (connectFailure()).
+        PQsetErrorVerbosity(m_connection.get(), PQERRORS_VERBOSE);
         while (PQstatus(m_connection.get()) != CONNECTION_BAD) {
             const auto state = PQconnectPoll(m_connection.get());
             if (state == PGRES_POLLING_OK) {
+                PQsetErrorVerbosity(m_connection.get(), PQERRORS_DEFAULT);
                 PQsetnonblocking(m_connection.get(), 1);
                 settle(deadline);
                 return;

@@ -97,10 +97,14 @@ void Workspace::registerOwnServer(const postgres::ConnectionUrl& url, const std:
     control::Server server;
     if (known != all.end())
         server = *known;
+    const auto serverUrl = url.withPassword({}).withDatabase("postgres");
+    const bool samePassword = server.secret.isEmpty()
+                                  ? url.password().empty()
+                                  : m_keyRing->unseal(tenancy::kServerPassword, server.secret) == url.password();
+    if (known != all.end() && server.url == serverUrl && samePassword)
+        return;
     server.name = name;
-    server.url = url.withPassword({}).withDatabase("postgres");
-    const bool samePassword =
-        !server.secret.isEmpty() && m_keyRing->unseal(tenancy::kServerPassword, server.secret) == url.password();
+    server.url = serverUrl;
     if (!samePassword)
         server.secret =
             url.password().empty() ? QByteArray() : m_keyRing->seal(tenancy::kServerPassword, url.password());
