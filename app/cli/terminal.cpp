@@ -43,8 +43,8 @@ void Terminal::failure(const Error& error) const {
         return;
     }
     std::cerr << error.message() << "\n";
-    if (!error.hint().empty())
-        std::cerr << error.hint() << "\n";
+    if (const QString hint = error.toJson().value(QStringLiteral("hint")).toString(); !hint.isEmpty())
+        std::cerr << hint.toStdString() << "\n";
     std::cerr << "[" << error.code() << "]" << std::endl;
     if (verbose && !error.details().isEmpty())
         std::cerr << QJsonDocument(error.details()).toJson().toStdString();

@@ -1,6 +1,17 @@
 #include "core/base/error.h"
 
+#include "core/base/error_codes.h"
+
 namespace landreeve {
+namespace {
+
+/// What is said where whoever threw had nothing better to say.
+std::string remedyOf(std::string_view code) {
+    const auto known = std::ranges::find(errorCodes(), code, &ErrorCode::code);
+    return known == errorCodes().end() ? std::string() : std::string(known->remedy);
+}
+
+} // namespace
 
 Error::Error(std::string_view code, std::string message, std::string hint)
     : m_code(code), m_message(std::move(message)), m_hint(std::move(hint)) {}
@@ -43,7 +54,7 @@ QJsonObject Error::toJson() const {
         details.insert(QStringLiteral("in_doubt"), true);
     return {{QStringLiteral("code"), QString::fromStdString(m_code)},
             {QStringLiteral("message"), QString::fromStdString(m_message)},
-            {QStringLiteral("hint"), QString::fromStdString(m_hint)},
+            {QStringLiteral("hint"), QString::fromStdString(m_hint.empty() ? remedyOf(m_code) : m_hint)},
             {QStringLiteral("details"), details}};
 }
 

@@ -1,3 +1,4 @@
+#include "core/base/error.h"
 #include "core/base/error_codes.h"
 
 #include <QDirIterator>
@@ -74,6 +75,18 @@ private Q_SLOTS:
             known.insert(QString::fromUtf8(code.code.data(), qsizetype(code.code.size())));
         for (const QString& code : thrownCodes())
             QVERIFY2(known.contains(code), qPrintable(code));
+    }
+
+    void everyErrorHasAHint() {
+        for (const ErrorCode& code : errorCodes()) {
+            const QString remedy = QString::fromUtf8(code.remedy.data(), qsizetype(code.remedy.size()));
+            QVERIFY2(remedy.endsWith(u'.') && remedy.front().isUpper(), qPrintable(remedy));
+            const QJsonObject plain = Error(code.code, "It failed.").toJson();
+            QCOMPARE(plain.value(u"hint").toString(), remedy);
+            QVERIFY(plain.value(u"details").isObject());
+            QCOMPARE(Error(code.code, "It failed.", "Do this.").toJson().value(u"hint").toString(),
+                     QStringLiteral("Do this."));
+        }
     }
 
     void everyCodeStandsOnce() {
