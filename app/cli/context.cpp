@@ -3,6 +3,10 @@
 #include "app/cli/passphrase.h"
 #include "core/base/error.h"
 
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
 namespace landreeve::cli {
 
 workspace::Home Context::resolvedHome() const {
@@ -32,11 +36,19 @@ workspace::Workspace& Context::workspace() {
     return *m_workspace;
 }
 
-void Context::finish() {
+void Context::finish(std::chrono::milliseconds most) {
     if (!m_workspace)
         return;
+    std::stop_source enough;
+    std::mutex mutex;
+    std::condition_variable_any over;
+    const std::jthread limit([&](const std::stop_token& ended) {
+        std::unique_lock lock(mutex);
+        over.wait_for(lock, ended, most, [] { return false; });
+        enough.request_stop();
+    });
     try {
-        m_workspace->sealAudit({m_touched.begin(), m_touched.end()}, {});
+        m_workspace->sealAudit({m_touched.begin(), m_touched.end()}, enough.get_token());
     } catch (const std::exception& failure) {
         if (terminal.verbose)
             terminal.note(std::string("The audit log is sealed later: ") + failure.what());
@@ -50,8 +62,11 @@ access::TenantConnection Context::lend(const std::string& tenantId, const access
 
 void Context::require(const std::string& area, const std::string& action, const std::string& tenantId) {
     const auto verdict = workspace().gate().check(workspace().user(), tenantId, {area, action}, {stop()});
-    if (verdict.allowed)
+    if (verdict.allowed) {
+        if (action == "write" || action == "delete")
+            workspace().control().refuseIfReadOnly();
         return;
+    }
     if (verdict.code == "session_refused")
         throw Error("session_refused", "Your session has ended (" + verdict.reason + ").", "Run the command again.")
             .withDetail("reason", qt(verdict.reason));

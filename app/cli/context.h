@@ -36,12 +36,14 @@ public:
     workspace::Workspace& workspace();
     /// A tenant whose audit entries are sealed when the command ends.
     void touched(const std::string& tenantId) { m_touched.insert(tenantId); }
-    /// Seals what the command left in the outboxes. Never fails the command: what is left is sealed by the next.
-    void finish();
+    /// Seals what the command left in the outboxes, for as long as `most`. Never fails the command: what is left is
+    /// sealed by the next.
+    void finish(std::chrono::milliseconds most);
 
     /// A connection to a tenant's records for what a permission says.
     access::TenantConnection lend(const std::string& tenantId, const access::Permission& permission);
-    /// Throws Error `permission_denied` where the operator may not do this in the workspace.
+    /// Throws Error `permission_denied` where the operator may not do this in the workspace, `schema_ahead` where
+    /// nobody may.
     void require(const std::string& area, const std::string& action, const std::string& tenantId = {});
 
 private:

@@ -40,17 +40,22 @@ void addGlobalOptions(CLI::App& app, Context& context) {
     app.add_flag("--verbose", context.terminal.verbose, "Say more, with an error's details");
 }
 
+/// How long the audit log may keep a command that is done, and one that is not: then mostly the server is away, or
+/// somebody waits for the prompt.
+constexpr std::chrono::seconds kSealing(30);
+constexpr std::chrono::milliseconds kSealingAfterFailure(500);
+
 Exit run(Context& context) {
     try {
         const Exit exit = context.command();
-        context.finish();
+        context.finish(kSealing);
         return exit;
     } catch (const Cancelled&) {
-        context.finish();
+        context.finish(kSealingAfterFailure);
         context.terminal.failure(Error("interrupted", "Interrupted.", "Run it again to go on."));
         return Exit::Interrupted;
     } catch (const Error& error) {
-        context.finish();
+        context.finish(kSealingAfterFailure);
         context.terminal.failure(error);
         return exitOf(error.code());
     } catch (const std::exception& failure) {

@@ -154,7 +154,6 @@ Exit printOutcome(Context& context, const migrations::RolloutOutcome& outcome) {
 
 Exit apply(Context& context, const MigrateArguments& arguments) {
     context.require("migration", "write");
-    context.workspace().control().refuseIfReadOnly();
     const MigrationRunner runner = runnerFor(context, arguments);
     const auto targets = arguments.scope.targets(context);
     migrations::RolloutOptions options;

@@ -1,9 +1,11 @@
 #include "core/access/gate.h"
 
+#include "core/access/operator.h"
 #include "core/base/error.h"
 #include "core/control/control_plane.h"
 #include "core/control/server_store.h"
 #include "core/control/tenant_store.h"
+#include "core/tenancy/schema_guard.h"
 #include "core/tenancy/server_access.h"
 #include "core/tenancy/tenant_id.h"
 
@@ -16,7 +18,8 @@ namespace {
 /// Session, marks, mapping and permission in one statement. A session is dead when it is revoked, expired or idle too
 /// long, or when a mark of its user, its tenant or the workspace is at or after its start. One that belongs to a tenant
 /// is none anywhere else: the marks of the other tenant would pass it by. A tenant's own mapping goes before the
-/// workspace's, and a tenant's own word on a permission before the role's.
+/// workspace's, and a tenant's own word on a permission before the role's. Where no session may be recorded ($6) it is
+/// the marks of a session's length that count.
 constexpr const char* kVerdict = R"(
     WITH s AS (
         SELECT *, (expires_at <= now()) AS expired,
@@ -31,7 +34,11 @@ constexpr const char* kVerdict = R"(
         SELECT role FROM user_mapping WHERE issuer = $1 AND subject = $3 AND (tenant_id IS NULL OR tenant_id = nullif($4, ''))
          ORDER BY tenant_id NULLS LAST LIMIT 1
     )
-    SELECT CASE WHEN NOT EXISTS (SELECT FROM s) THEN 'session_unknown'
+    SELECT CASE WHEN $6 THEN (SELECT 'session_superseded' FROM revocation_mark m
+                               WHERE m.at > now() - interval '8 hours' AND (m.scope = 'workspace'
+                                  OR (m.scope = 'user' AND m.user_id = $3 AND m.tenant_id IS NULL
+                                      AND (m.issuer IS NULL OR m.issuer = $1))) LIMIT 1)
+                WHEN NOT EXISTS (SELECT FROM s) THEN 'session_unknown'
                 WHEN (SELECT revoked_at IS NOT NULL FROM s) THEN 'session_revoked'
                 WHEN (SELECT superseded FROM s) THEN 'session_superseded'
                 WHEN (SELECT expired FROM s) THEN 'session_expired'
@@ -44,6 +51,21 @@ constexpr const char* kVerdict = R"(
 /// Being seen is noted once a minute at most.
 constexpr const char* kSeen = "UPDATE session SET last_seen_at = now() WHERE issuer = $1 AND jti = $2 AND "
                               "last_seen_at < now() - interval '1 minute'";
+
+/// Whether an action leaves everything as it is.
+bool onlyReads(const Permission& permission) {
+    return permission.action == "read" || permission.action == "export" || permission.action == "reveal";
+}
+
+void noteSeen(postgres::Connection& control, const Subject& subject) {
+    try {
+        control.exec(kSeen, subject.issuer, subject.sessionJti);
+    } catch (const Error& error) {
+        // A standby can be read all the same.
+        if (error.code() != "server_read_only")
+            throw;
+    }
+}
 
 std::string sentenceFor(const Verdict& verdict, const Permission& permission) {
     if (verdict.code == "session_refused")
@@ -84,9 +106,14 @@ Gate::~Gate() = default;
 Verdict Gate::check(const Subject& subject, const std::string& tenantId, const Permission& permission,
                     const postgres::Wait& wait) {
     auto lease = m_impl->control.lend(wait);
-    const auto row =
-        lease->exec(kVerdict, subject.issuer, subject.sessionJti, subject.userId, tenantId, permission.toString())
-            .one();
+    // As signInLocally() leaves a person where nothing may be written.
+    const bool unrecorded = m_impl->control.schemaAhead() && subject.sessionJti.empty() &&
+                            permission.action == "read" &&
+                            subject.issuer == localIssuerOf(m_impl->control.workspaceId());
+    const auto row = lease
+                         ->exec(kVerdict, subject.issuer, subject.sessionJti, subject.userId, tenantId,
+                                permission.toString(), unrecorded)
+                         .one();
     Verdict verdict;
     verdict.subject = subject;
     verdict.tenantId = tenantId;
@@ -100,7 +127,7 @@ Verdict Gate::check(const Subject& subject, const std::string& tenantId, const P
     } else {
         verdict.allowed = true;
         if (!m_impl->control.schemaAhead())
-            lease->exec(kSeen, subject.issuer, subject.sessionJti);
+            noteSeen(*lease, subject);
     }
     if (!m_impl->control.schemaAhead() && !verdict.allowed) {
         auto transaction = m_impl->control.begin(*lease);
@@ -123,6 +150,8 @@ TenantConnection Gate::lend(const Subject& subject, const std::string& tenantId,
                     verdict.code == "session_refused" ? "Sign in again."
                                                       : "An owner or admin of the tenant can grant it.")
             .withDetail("reason", QString::fromStdString(verdict.reason));
+    if (!onlyReads(permission))
+        m_impl->control.refuseIfReadOnly();
 
     std::shared_ptr<postgres::Pool> pool;
     {
@@ -140,7 +169,10 @@ TenantConnection Gate::lend(const Subject& subject, const std::string& tenantId,
     }
     // Whoever only reads does so as the login that can only read, whatever goes wrong above it.
     const bool reads = verdict.role == "viewer";
-    return {pool->lend(wait), tenantId, reads ? tenancy::viewerLoginOf(tenantId) : tenancy::appLoginOf(tenantId),
+    auto lease = pool->lend(wait);
+    if (!onlyReads(permission))
+        tenancy::refuseNewerSchema(*lease, tenantId);
+    return {std::move(lease), tenantId, reads ? tenancy::viewerLoginOf(tenantId) : tenancy::appLoginOf(tenantId),
             subject};
 }
 

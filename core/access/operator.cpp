@@ -46,15 +46,27 @@ Subject signInLocally(control::ControlPlane& control, const std::string& userId,
     Subject subject{localIssuerOf(control.workspaceId()), userId, displayName, {}};
     const std::string host = QSysInfo::machineHostName().toStdString();
     auto lease = control.lend({stop});
+    const auto isMapped = [&] {
+        return !lease->exec("SELECT 1 FROM user_mapping WHERE issuer = $1 AND subject = $2", subject.issuer, userId)
+                    .empty();
+    };
+    const auto refuseUnmapped = [&] {
+        if (!isMapped())
+            throw Error("permission_denied", "\"" + userId + "\" has no role in this workspace.",
+                        "Ask the owner of the workspace for one.");
+    };
     if (const auto alive = lease->exec(kAlive, subject.issuer, userId, host).first()) {
-        const bool mapped =
-            !lease->exec("SELECT 1 FROM user_mapping WHERE issuer = $1 AND subject = $2", subject.issuer, userId)
-                 .empty();
-        if (mapped || control.schemaAhead()) {
+        if (isMapped()) {
             subject.sessionJti = alive->get<std::string>(0);
             control.actAs(userId, subject.sessionJti);
             return subject;
         }
+    }
+    if (control.schemaAhead()) {
+        // No session may be recorded here: who has a role reads without one (Gate::check()).
+        refuseUnmapped();
+        control.actAs(userId, {});
+        return subject;
     }
     subject.sessionJti = newUuid();
     control.actAs(userId, subject.sessionJti);
@@ -73,12 +85,7 @@ Subject signInLocally(control::ControlPlane& control, const std::string& userId,
             subject.issuer, userId, displayName);
         transaction.exec("SELECT audit_record('user.map', 'user', $1, NULL, NULL, '{\"role\": \"owner\"}')", userId);
     }
-    const bool mapped =
-        !transaction.exec("SELECT 1 FROM user_mapping WHERE issuer = $1 AND subject = $2", subject.issuer, userId)
-             .empty();
-    if (!mapped)
-        throw Error("permission_denied", "\"" + userId + "\" has no role in this workspace.",
-                    "Ask the owner of the workspace for one.");
+    refuseUnmapped();
     transaction.exec(
         "INSERT INTO session (issuer, jti, user_id, expires_at, user_agent, metadata) VALUES ($1, $2, $3, "
         "clock_timestamp() + interval '8 hours', 'Landreeve', jsonb_build_object('host', $4::text, 'name', $5::text))",

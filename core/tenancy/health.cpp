@@ -4,6 +4,7 @@
 #include "core/control/tenant_store.h"
 #include "core/migrations/migration_set.h"
 #include "core/tenancy/provision_steps.h"
+#include "core/tenancy/schema_guard.h"
 
 namespace landreeve::tenancy {
 namespace {
@@ -178,14 +179,13 @@ HealthReport tenantHealth(control::ControlPlane& control, ServerAccess& servers,
     });
     reporter.check("schema", [&]() -> Finding {
         const int newest = migrations::MigrationSet::domain().version();
-        if (tenant.schemaVersion == newest)
-            return {HealthStatus::Ok, "version " + std::to_string(newest)};
-        if (tenant.schemaVersion > newest)
-            return {HealthStatus::Degraded,
-                    "version " + std::to_string(tenant.schemaVersion) + " is newer than this program"};
-        return {HealthStatus::Degraded, "version " + std::to_string(tenant.schemaVersion) + ", " +
-                                            std::to_string(newest - tenant.schemaVersion) +
-                                            " behind. Run migrate apply."};
+        const int version = ledgerVersion(*connection);
+        const std::string text = "version " + std::to_string(version);
+        if (version == newest)
+            return {HealthStatus::Ok, text};
+        if (version > newest)
+            return {HealthStatus::Degraded, text + " is newer than this program. Update it; until then it only reads."};
+        return {HealthStatus::Degraded, text + ", " + std::to_string(newest - version) + " behind. Run migrate apply."};
     });
     return reporter.take();
 }

@@ -6,6 +6,7 @@
 #include "core/control/tenant_store.h"
 #include "core/tenancy/backup.h"
 #include "core/tenancy/database_objects.h"
+#include "core/tenancy/schema_guard.h"
 #include "core/tenancy/tenant_id.h"
 #include "core/tenancy/tenant_lock.h"
 #include "core/tenancy/tenant_session.h"
@@ -94,6 +95,7 @@ ConnectionUrl Lifecycle::url(const std::string& tenantId, LoginKind login, bool 
 
 Tenant Lifecycle::rename(const std::string& tenantId, const std::string& name, const std::stop_token& stop) {
     refuseInvalid(checkTenantName(name));
+    m_control.refuseIfReadOnly();
     auto lease = m_control.lend({stop});
     const TenantLock lock(*lease, tenantId);
     TenantStore tenants(*lease);
@@ -101,6 +103,7 @@ Tenant Lifecycle::rename(const std::string& tenantId, const std::string& name, c
     if (before.status != TenantStatus::Active && before.status != TenantStatus::Suspended)
         throw wrongStatus(before, "renamed", "Finish or undo what it is in first.");
     auto database = Connection::open(m_servers.direct(ServerStore(*lease).get(before.server), before.database), {stop});
+    refuseNewerSchema(database, tenantId);
     auto inTenant = beginAsOwner(database, tenantId);
     inTenant.exec("UPDATE tenant_identity SET name = $1", name);
     auto transaction = m_control.begin(*lease);
@@ -124,6 +127,7 @@ Tenant Lifecycle::resume(const std::string& tenantId, const std::stop_token& sto
 
 Tenant Lifecycle::setActive(const std::string& tenantId, bool active, const std::string& reason,
                             const std::stop_token& stop) {
+    m_control.refuseIfReadOnly();
     auto lease = m_control.lend({stop});
     const TenantLock lock(*lease, tenantId);
     TenantStore tenants(*lease);
@@ -157,6 +161,7 @@ Tenant Lifecycle::setActive(const std::string& tenantId, bool active, const std:
 
 Backup Lifecycle::backup(const std::string& tenantId, const std::filesystem::path& file, const ProgressFn& progress,
                          const std::stop_token& stop) {
+    m_control.refuseIfReadOnly();
     auto lease = m_control.lend({stop});
     const Tenant tenant = TenantStore(*lease).get(tenantId);
     if (tenant.status != TenantStatus::Active && tenant.status != TenantStatus::Suspended)
@@ -191,6 +196,7 @@ Lifecycle::Removal Lifecycle::remove(const std::string& tenantId, const std::str
     if (confirm != tenantId)
         throw Error("confirmation_mismatch", "\"" + confirm + "\" is not the id of the tenant.",
                     "Type the id exactly to delete the tenant for good.");
+    m_control.refuseIfReadOnly();
     auto lease = m_control.lend({stop, std::chrono::minutes(1)});
     const TenantLock lock(*lease, tenantId);
     TenantStore tenants(*lease);
