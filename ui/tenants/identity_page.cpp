@@ -6,10 +6,10 @@
 #include "ui/control/fleet_feed.h"
 #include "ui/tasks/task_centre.h"
 #include "ui/tenants/provision_wizard.h"
-#include "ui/tenants/regions.h"
 #include "ui/widgets/field_note.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/regions.h"
 
 #include <QButtonGroup>
 #include <QComboBox>
@@ -114,7 +114,7 @@ void IdentityPage::build() {
     m_idNote = m_form->addField({QStringLiteral("Tenant ID"), true, 454}, m_id);
     m_country = new QComboBox(m_form);
     m_country->setObjectName(QStringLiteral("countryCombo"));
-    for (const Country& country : countries())
+    for (const widgets::Country& country : widgets::countries())
         m_country->addItem(country.name, country.code);
     m_form->addField({QStringLiteral("Country"), false, 240}, m_country);
     m_gstin = new QLineEdit(m_form);
@@ -147,8 +147,7 @@ QRadioButton* IdentityPage::addChoice(QWidget* parent, const QString& name, cons
     parent->layout()->addWidget(button);
     auto* below = new Label(detail, TypeStyle::Small, Token::Ink2, parent);
     below->setContentsMargins(24, 0, 0, 6);
-    below->setWordWrap(true);
-    below->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    below->setWraps();
     parent->layout()->addWidget(below);
     return button;
 }
@@ -172,12 +171,12 @@ void IdentityPage::fillZones() {
     const QString chosen = m_zoneChosen ? m_zone->currentData().toString() : QString();
     const QSignalBlocker quiet(m_zone);
     m_zone->clear();
-    const QStringList own = zonesOf(m_country->currentData().toString());
+    const QStringList own = widgets::zonesOf(m_country->currentData().toString());
     for (const QString& zone : own)
-        m_zone->addItem(zoneWords(zone), zone);
+        m_zone->addItem(widgets::zoneWords(zone), zone);
     if (!own.isEmpty())
         m_zone->insertSeparator(m_zone->count());
-    for (const QString& zone : otherZones(own))
+    for (const QString& zone : widgets::otherZones(own))
         m_zone->addItem(zone, zone);
     const int at = m_zone->findData(chosen.isEmpty() ? text(m_request.timeZone) : chosen);
     // Another country's zone is no proposal, unless somebody chose it.
@@ -198,7 +197,10 @@ void IdentityPage::initializePage() {
     (m_request.seed ? m_sample : m_empty)->setChecked(true);
     if (!m_request.id.empty())
         checkId(true);
-    m_name->setFocus(Qt::OtherFocusReason);
+}
+
+QWidget* IdentityPage::firstField() const {
+    return m_name;
 }
 
 void IdentityPage::nameEdited() {

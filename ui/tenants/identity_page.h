@@ -29,6 +29,7 @@ public:
 
     int wrongCount() const override;
     bool isWaiting() const override { return m_forwardAsked; }
+    QWidget* firstField() const override;
     void initializePage() override;
     bool validatePage() override;
     int nextId() const override;

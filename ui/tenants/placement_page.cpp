@@ -65,8 +65,7 @@ public:
         m_bar = new widgets::ProgressBar(this);
         m_bar->setFixedWidth(150);
         m_obstacle = new Label({}, TypeStyle::Small, Token::Bad, this);
-        m_obstacle->setWordWrap(true);
-        m_obstacle->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+        m_obstacle->setWraps();
         m_obstacle->setContentsMargins(24, 0, 0, 0);
         grid->addWidget(m_detail, 0, 1);
         grid->addWidget(m_bar, 0, 2);
@@ -217,10 +216,14 @@ int PlacementPage::wrongCount() const {
 
 void PlacementPage::initializePage() {
     fill();
-    for (ServerRow* row : std::as_const(m_servers)) {
-        if (row->button->isChecked())
-            row->button->setFocus(Qt::OtherFocusReason);
+}
+
+QWidget* PlacementPage::firstField() const {
+    for (const ServerRow* row : m_servers) {
+        if (row->button->isChecked() && row->button->isEnabled())
+            return row->button;
     }
+    return m_servers.isEmpty() ? nullptr : m_servers.first()->button;
 }
 
 bool PlacementPage::validatePage() {

@@ -21,6 +21,7 @@ public:
     PlacementPage(ProvisionServices services, tenancy::ProvisionRequest& request, QWidget* parent = nullptr);
 
     int wrongCount() const override;
+    QWidget* firstField() const override;
     void initializePage() override;
     bool validatePage() override;
 

@@ -120,8 +120,11 @@ void PolicyPage::initializePage() {
     m_perUser->setValue(m_request.settings.value(kEach).toInt(kPerUser));
     m_origins->setPlainText(originsOf(m_request.settings).join(u'\n'));
     check();
-    m_life->setFocus(Qt::OtherFocusReason);
     m_life->selectAll();
+}
+
+QWidget* PolicyPage::firstField() const {
+    return m_life;
 }
 
 QStringList PolicyPage::origins() const {

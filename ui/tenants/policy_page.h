@@ -22,6 +22,7 @@ public:
     PolicyPage(ProvisionServices services, tenancy::ProvisionRequest& request, QWidget* parent = nullptr);
 
     int wrongCount() const override;
+    QWidget* firstField() const override;
     void initializePage() override;
     bool validatePage() override;
 

@@ -97,7 +97,7 @@ void ProvisionPage::activated(const QVariantMap& arguments) {
     }
     const QString name = arguments.value(QStringLiteral("name")).toString();
     if (m_wizard != nullptr && m_wizard->hasInput() && name.isEmpty()) {
-        m_wizard->setFocus(Qt::OtherFocusReason);
+        m_wizard->focusFirst();
         return; // left without cancelling: it is as it was
     }
     tenancy::ProvisionRequest request = proposed();
@@ -150,6 +150,7 @@ void ProvisionPage::show(ProvisionWizard* wizard) {
     });
     m_middle->layout()->addWidget(wizard);
     wizard->show();
+    wizard->focusFirst();
     describe();
 }
 

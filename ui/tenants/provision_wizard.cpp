@@ -12,7 +12,9 @@
 #include "ui/theme/format.h"
 #include "ui/theme/paint.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/sheet_edge.h"
 
+#include <QApplication>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QPainterPath>
@@ -53,6 +55,7 @@ ProvisionWizard::ProvisionWizard(ProvisionServices services, QWidget* parent) : 
     setOption(NoDefaultButton);
     setOption(NoBackButtonOnStartPage, false);
     setMinimumSize(300, 200);
+    new widgets::SheetEdge(this);
     const auto own = [this](WizardButton which, const QString& words, Kind kind, const QString& name) {
         auto* button = new LButton(words, kind, this);
         button->setObjectName(name);
@@ -71,7 +74,10 @@ ProvisionWizard::ProvisionWizard(ProvisionServices services, QWidget* parent) : 
     connect(this, &QWizard::customButtonClicked, this, &ProvisionWizard::press);
     connect(this, &QWizard::currentIdChanged, this, &ProvisionWizard::pageChanged);
     const auto key = [this](const QKeySequence& keys, void (ProvisionWizard::*act)()) {
-        connect(new QShortcut(keys, this), &QShortcut::activated, this, act);
+        auto* shortcut = new QShortcut(keys, this);
+        // Held down it would run through pages that nobody has read.
+        shortcut->setAutoRepeat(false);
+        connect(shortcut, &QShortcut::activated, this, act);
     };
     key(QKeySequence(Qt::ALT | Qt::Key_N), &ProvisionWizard::forward);
     key(QKeySequence(Qt::CTRL | Qt::Key_Return), &ProvisionWizard::forward);
@@ -125,13 +131,9 @@ void ProvisionWizard::addSteps() {
             next();
     });
     connect(m_progress, &ProgressPage::runChanged, this, [this] {
-        if (currentId() == ProgressId && m_run && m_run->state() == RunState::Done) {
-            m_result->setRun(*m_run);
-            next();
-        } else {
-            applyButtons();
-        }
-        Q_EMIT stepChanged();
+        // While another page of the window is used it stays as it is: a wizard that turns its page takes the keyboard.
+        if (isVisible())
+            followRun();
     });
     connect(m_result, &ResultPage::openDataRequested, this, [this] { Q_EMIT openDataRequested(m_run->id()); });
     connect(m_result, &ResultPage::checksRequested, this, [this] { Q_EMIT showTenantRequested(m_run->id()); });
@@ -163,8 +165,36 @@ void ProvisionWizard::pageChanged(int id) {
     }
     applyButtons();
     Q_EMIT stepChanged();
-    if (id == ReviewId)
-        button(CommitButton)->setFocus(Qt::OtherFocusReason);
+    // Without a default button QWizard gives the keyboard to Next.
+    focusFirst();
+}
+
+void ProvisionWizard::focusFirst() {
+    const auto* step = qobject_cast<WizardStep*>(currentPage());
+    QWidget* const field = step != nullptr ? step->firstField() : nullptr;
+    (field != nullptr ? field : button(static_cast<WizardButton>(m_primary)))->setFocus(Qt::OtherFocusReason);
+}
+
+void ProvisionWizard::followRun() {
+    if (currentId() != ProgressId || !m_run)
+        return;
+    // Who writes elsewhere in the window meanwhile goes on writing there.
+    const QPointer<QWidget> elsewhere = QApplication::focusWidget();
+    if (m_run->state() == RunState::Done) {
+        m_result->setRun(*m_run);
+        next();
+    } else {
+        applyButtons();
+        focusFirst();
+        Q_EMIT stepChanged();
+    }
+    if (elsewhere && elsewhere != this && !isAncestorOf(elsewhere))
+        elsewhere->setFocus(Qt::OtherFocusReason);
+}
+
+void ProvisionWizard::showEvent(QShowEvent* event) {
+    QWizard::showEvent(event);
+    followRun();
 }
 
 LButton* ProvisionWizard::lButton(WizardButton which) const {
@@ -221,7 +251,6 @@ void ProvisionWizard::applyButtons() {
         custom(CustomButton3, QStringLiteral("Open tenant data"), Kind::Primary, QStringLiteral("openDataButton"),
                [this] { Q_EMIT openDataRequested(m_run->id()); });
         setButtonLayout({CustomButton1, Stretch, CustomButton2, CustomButton3});
-        lButton(CustomButton3)->setFocus(Qt::OtherFocusReason);
         return;
     case ProgressId:
         break;
@@ -273,7 +302,6 @@ void ProvisionWizard::applyButtons() {
                 [this] { m_run->start(); }, QStringLiteral("media-playback-start"));
             setButtonLayout({CustomButton1, Stretch, CustomButton2, CustomButton3});
         }
-        lButton(static_cast<WizardButton>(m_primary))->setFocus(Qt::OtherFocusReason);
         return;
     }
     case RunState::Undone:
@@ -396,7 +424,6 @@ void ProvisionWizard::paintEvent(QPaintEvent*) {
     painter.restore();
     if (top < height())
         theme::hairline(painter, QRectF(0, top, width(), 1), Qt::Horizontal, theme::color(Token::Line));
-    theme::roundedBox(painter, rect(), 6, QColor(), theme::color(Token::Line));
 }
 
 void ProvisionWizard::resizeEvent(QResizeEvent* event) {
@@ -406,7 +433,8 @@ void ProvisionWizard::resizeEvent(QResizeEvent* event) {
 
 void ProvisionWizard::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
-        forward();
+        if (!event->isAutoRepeat())
+            forward();
         return;
     }
     QWizard::keyPressEvent(event);

@@ -34,6 +34,8 @@ public:
     /// The six steps as the chain beside it shows them.
     QList<widgets::ChainStep> chain() const;
     void reject() override;
+    /// Puts the keyboard where this page begins: into its first field, else on its forward button.
+    void focusFirst();
 
 Q_SIGNALS:
     /// What chain() and the summary say has changed.
@@ -51,6 +53,7 @@ Q_SIGNALS:
 protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
@@ -60,6 +63,7 @@ private:
     void connectStep(WizardStep* step);
     void setRun(ProvisionRun* run);
     void pageChanged(int id);
+    void followRun();
     void forward();
     void skip();
     void applyButtons();

@@ -45,6 +45,8 @@ public:
     virtual int wrongCount() const { return 0; }
     /// The forward button waits for an answer.
     virtual bool isWaiting() const { return false; }
+    /// Where the keyboard begins on this page; nullptr: at the forward button.
+    virtual QWidget* firstField() const { return nullptr; }
     void setHeading(const QString& heading, const QString& text);
 
 Q_SIGNALS:
