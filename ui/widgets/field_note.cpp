@@ -5,7 +5,9 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/status_mark.h"
 
+#include <QEvent>
 #include <QGridLayout>
+#include <QGuiApplication>
 
 namespace landreeve::ui::widgets {
 
@@ -35,9 +37,9 @@ FieldNote::FieldNote(QWidget* field, QWidget* parent) : QWidget(parent), m_field
     grid->setVerticalSpacing(0);
     m_mark = new StatusMark(statusOfKind(Kind::Busy), 12, this);
     m_text = new Label({}, theme::TypeStyle::Small, Token::Ink2, this);
-    m_text->setWordWrap(true);
-    m_text->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    m_text->setWraps();
     m_link = new LButton({}, LButton::Kind::Link, this);
+    m_link->setObjectName(QStringLiteral("repairLink"));
     m_link->setButtonSize(LButton::Size::Small);
     m_mark->setFixedSize(12, m_text->fontMetrics().height());
     grid->addWidget(m_mark, 0, 0, Qt::AlignTop);
@@ -50,27 +52,41 @@ FieldNote::FieldNote(QWidget* field, QWidget* parent) : QWidget(parent), m_field
 
 void FieldNote::set(Kind kind, const QString& text, const QString& repair) {
     m_kind = kind;
-    const bool marked = kind != Kind::Hint && kind != Kind::None;
-    m_mark->setVisible(marked);
-    if (marked)
-        m_mark->setStatus(statusOfKind(kind));
-    m_text->setInk(kind == Kind::Bad ? Token::Bad : (kind == Kind::Warn ? Token::Warn : Token::Ink2));
-    m_text->setText(text);
-    m_link->setVisible(!repair.isEmpty());
-    m_link->setText(repair);
-    m_link->updateGeometry();
+    m_words = text;
+    m_repair = repair;
     if (m_field) {
         const QString state =
             kind == Kind::Bad ? QStringLiteral("bad") : (kind == Kind::Warn ? QStringLiteral("warn") : QString());
         theme::setFieldState(m_field, state);
         m_field->setAccessibleDescription(text);
     }
-    setVisible(kind != Kind::None);
+    if (QGuiApplication::mouseButtons() == Qt::NoButton)
+        present();
+    else
+        qApp->installEventFilter(this);
+}
+
+void FieldNote::present() {
+    const bool marked = m_kind != Kind::Hint && m_kind != Kind::None;
+    m_mark->setVisible(marked);
+    if (marked)
+        m_mark->setStatus(statusOfKind(m_kind));
+    m_text->setInk(m_kind == Kind::Bad ? Token::Bad : (m_kind == Kind::Warn ? Token::Warn : Token::Ink2));
+    m_text->setText(m_words);
+    m_link->setVisible(!m_repair.isEmpty());
+    m_link->setText(m_repair);
+    m_link->updateGeometry();
+    setVisible(m_kind != Kind::None);
     updateGeometry();
 }
 
-QString FieldNote::text() const {
-    return m_text->text();
+bool FieldNote::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::MouseButtonRelease) {
+        qApp->removeEventFilter(this);
+        // After what was pressed has heard of it.
+        QMetaObject::invokeMethod(this, &FieldNote::present, Qt::QueuedConnection);
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 } // namespace landreeve::ui::widgets
