@@ -57,8 +57,11 @@ ConnectionUrl ConnectionUrl::parse(std::string_view text) {
         std::string why = reason != nullptr ? reason : "it is empty";
         // libpq repeats the text, and with it a password: only what stands before the first quotation is kept.
         why = why.substr(0, why.find('"'));
-        while (!why.empty() && std::isspace(static_cast<unsigned char>(why.back())) != 0)
+        while (!why.empty() && (std::isspace(static_cast<unsigned char>(why.back())) != 0 || why.back() == ':'))
             why.pop_back();
+        // libpq takes everything else for key=value pairs, and would say what is missing of those.
+        if (copy.find("://") == std::string::npos && copy.find('=') == std::string::npos && reason != nullptr)
+            why = "it does not begin with postgresql://";
         throw Error("invalid_connection_url", "The connection URL cannot be read: " + why + ".",
                     "Write it as postgresql://user@host:5432/database.");
     }

@@ -50,6 +50,21 @@ private Q_SLOTS:
         }
     }
 
+    void whatIsNoUrlIsSaidPlainly() {
+        const auto said = [](const char* text) -> std::string {
+            try {
+                ConnectionUrl::parse(text);
+            } catch (const Error& error) {
+                return error.message();
+            }
+            return {};
+        };
+        QCOMPARE(said("db.example.com"),
+                 std::string("The connection URL cannot be read: it does not begin with postgresql://."));
+        QCOMPARE(said("postgresql://h/d?colour=red"),
+                 std::string("The connection URL cannot be read: invalid URI query parameter."));
+    }
+
     void weaknessIsNamed_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<bool>("remote");
