@@ -13,6 +13,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <map>
 
 namespace landreeve::ui::setup {
 
@@ -47,8 +48,7 @@ ConnectForm::ConnectForm(QWidget* parent) : QWidget(parent), m_still(new QTimer(
         QStringLiteral("A PostgreSQL server with Landreeve's control database, or one on which it can be made: "
                        "for that the role needs CREATEDB and CREATEROLE."),
         TypeStyle::Body, Token::Ink2, this);
-    text->setWordWrap(true);
-    text->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    text->setWraps();
     column->addWidget(text);
     column->addSpacing(12);
 
@@ -65,12 +65,8 @@ ConnectForm::ConnectForm(QWidget* parent) : QWidget(parent), m_still(new QTimer(
     reveal->setToolTip(QStringLiteral("Show the password"));
     connect(reveal, &QAction::toggled, m_password,
             [this](bool shown) { m_password->setEchoMode(shown ? QLineEdit::Normal : QLineEdit::Password); });
-    FieldNote* passwordNote = nullptr;
-    addField(QStringLiteral("Password"), m_password, &passwordNote);
-    passwordNote->set(
-        FieldNote::Kind::Hint,
-        QStringLiteral(
-            "Kept in the keychain, never in a file of settings. Leave it empty where the server asks for none."));
+    addField(QStringLiteral("Password"), m_password, &m_passwordNote);
+    explainPassword();
     m_name = new QLineEdit(this);
     m_name->setObjectName(QStringLiteral("workspaceNameEdit"));
     addField(QStringLiteral("Name"), m_name, &m_nameNote);
@@ -100,6 +96,7 @@ ConnectForm::ConnectForm(QWidget* parent) : QWidget(parent), m_still(new QTimer(
     connect(m_still, &QTimer::timeout, this, [this] { checkUrl(false); });
     connect(m_url, &QLineEdit::textEdited, m_still, qOverload<>(&QTimer::start));
     connect(m_url, &QLineEdit::editingFinished, this, [this] { checkUrl(true); });
+    connect(m_password, &QLineEdit::textEdited, this, &ConnectForm::explainPassword);
     connect(m_name, &QLineEdit::textEdited, this, [this] {
         m_nameTyped = true;
         checkName();
@@ -131,9 +128,37 @@ void ConnectForm::begin() {
     m_url->setFocus(Qt::OtherFocusReason);
 }
 
+void ConnectForm::explainPassword() {
+    m_passwordNote->set(
+        FieldNote::Kind::Hint,
+        QStringLiteral(
+            "Kept in the keychain, never in a file of settings. Leave it empty where the server asks for none."));
+}
+
+bool ConnectForm::showRefusal(const Error& error) {
+    static const std::map<std::string, FieldNote * ConnectForm::*> kFields{
+        {"authentication_failed", &ConnectForm::m_passwordNote}, {"workspace_exists", &ConnectForm::m_nameNote},
+        {"invalid_workspace_name", &ConnectForm::m_nameNote},    {"server_unavailable", &ConnectForm::m_urlNote},
+        {"deadline_exceeded", &ConnectForm::m_urlNote},          {"tls_refused", &ConnectForm::m_urlNote},
+        {"database_missing", &ConnectForm::m_urlNote},           {"database_closed", &ConnectForm::m_urlNote},
+        {"too_many_connections", &ConnectForm::m_urlNote},       {"insufficient_privilege", &ConnectForm::m_urlNote},
+        {"name_taken_on_server", &ConnectForm::m_urlNote},       {"server_too_old", &ConnectForm::m_urlNote}};
+    const auto found = kFields.find(error.code());
+    if (found == kFields.end())
+        return false;
+    FieldNote* const note = this->*found->second;
+    note->set(FieldNote::Kind::Bad, QString::fromStdString(error.message() + ' ' + error.hint()).trimmed());
+    if (note == m_urlNote)
+        m_refusedUrl = m_url->text().trimmed();
+    note->field()->setFocus(Qt::OtherFocusReason);
+    return true;
+}
+
 void ConnectForm::checkUrl(bool leaving) {
     m_still->stop();
     const QString text = m_url->text().trimmed();
+    if (!text.isEmpty() && text == m_refusedUrl)
+        return;
     if (text.isEmpty()) {
         m_urlNote->clear();
         return;
@@ -144,7 +169,7 @@ void ConnectForm::checkUrl(bool leaving) {
     } catch (const Error& error) {
         // Half a URL while it is being typed is no mistake yet.
         if (leaving || text.contains(u'@') || text.contains(u' '))
-            m_urlNote->set(FieldNote::Kind::Bad, QString::fromStdString(error.message()));
+            m_urlNote->set(FieldNote::Kind::Bad, QString::fromStdString(error.message() + ' ' + error.hint()));
         return;
     }
     if (leaving && !url.password().empty()) {
@@ -185,6 +210,7 @@ void ConnectForm::checkName() {
 }
 
 void ConnectForm::submit() {
+    m_refusedUrl.clear();
     checkUrl(true);
     checkName();
     if (m_url->text().trimmed().isEmpty())

@@ -27,6 +27,8 @@ public:
     /// Names that a new workspace cannot have.
     void setTaken(const std::vector<std::string>& names);
     void begin();
+    /// Says beside the field that can mend it why the server was not taken. False where none of them can.
+    bool showRefusal(const Error& error);
 
 Q_SIGNALS:
     void connectRequested(const landreeve::ui::setup::WorkspaceOpener::Request& request);
@@ -35,6 +37,7 @@ Q_SIGNALS:
 private:
     void checkUrl(bool leaving);
     void checkName();
+    void explainPassword();
     void submit();
     QWidget* addField(const QString& label, QWidget* field, widgets::FieldNote** note);
 
@@ -43,11 +46,13 @@ private:
     QLineEdit* m_name;
     QComboBox* m_kind;
     widgets::FieldNote* m_urlNote = nullptr;
+    widgets::FieldNote* m_passwordNote = nullptr;
     widgets::FieldNote* m_nameNote = nullptr;
     widgets::LButton* m_connect;
     widgets::LButton* m_back;
     QTimer* m_still;
     std::vector<std::string> m_taken;
+    QString m_refusedUrl; ///< what the server was not taken with; the note stays until it is another
     bool m_nameTyped = false;
 };
 

@@ -36,8 +36,7 @@ constexpr int kPanelFrom = 900;
 
 Label* paragraph(const QString& text, TypeStyle style, Token ink, QWidget* parent) {
     auto* label = new Label(text, style, ink, parent);
-    label->setWordWrap(true);
-    label->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    label->setWraps();
     return label;
 }
 
@@ -111,6 +110,11 @@ WelcomePage::WelcomePage(WorkspaceOpener& opener, tasks::TaskRunner& runner, QWi
     });
     connect(&m_opener, &WorkspaceOpener::opened, this, [this] { endSteps(ChainStep::State::Done, {}); });
     connect(&m_opener, &WorkspaceOpener::failed, this, [this](const Error& error) {
+        if (m_opener.request().server) {
+            showForm(connectForm());
+            if (connectForm()->showRefusal(error))
+                return;
+        }
         endSteps(ChainStep::State::Failed, {});
         showForm(opening());
         m_error->showError(error);
@@ -120,7 +124,7 @@ WelcomePage::WelcomePage(WorkspaceOpener& opener, tasks::TaskRunner& runner, QWi
     });
     connect(&m_opener, &WorkspaceOpener::cancelled, this, [this] {
         m_cancel->setBusy(false);
-        showForm(choice());
+        showForm(m_opener.request().server ? static_cast<QWidget*>(connectForm()) : choice());
     });
     if (m_opener.isOpening())
         showOpening();
