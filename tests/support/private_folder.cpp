@@ -12,13 +12,14 @@ namespace {
 // A frozen server hears nothing but SIGCONT and SIGKILL.
 constexpr auto kGuard = R"(
 cat >/dev/null
-pid=$(head -n 1 "$0/data/postmaster.pid" 2>/dev/null)
-if [ -n "$pid" ]; then
+for data in "$0/data" "$0/engine/data"; do
+    pid=$(head -n 1 "$data/postmaster.pid" 2>/dev/null)
+    [ -n "$pid" ] || continue
     for one in $(cat "/proc/$pid/task/$pid/children" 2>/dev/null) "$pid"; do kill -CONT "$one" 2>/dev/null; done
     kill -QUIT "$pid" 2>/dev/null
     n=0
     while [ "$n" -lt 200 ] && kill -0 "$pid" 2>/dev/null; do sleep 0.05; n=$((n + 1)); done
-fi
+done
 rm -rf "$0"
 )";
 

@@ -7,7 +7,7 @@ namespace landreeve::tests {
 
 /// A temporary folder of a test's own. It goes with this object, and also where the test's process ends in a way that
 /// runs no destructor (killed, timed out, an uncaught exception): then a guarding process first ends the PostgreSQL
-/// server whose data lies in `data` within it, if there is one.
+/// server whose data lies in `data` within it, or in `engine/data` where it is a home, if there is one.
 class PrivateFolder {
 public:
     /// `name` is the beginning of its name.
