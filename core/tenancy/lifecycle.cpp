@@ -211,13 +211,7 @@ Lifecycle::Removal Lifecycle::remove(const std::string& tenantId, const std::str
         removal.backup =
             takeBackup(m_control, m_servers, tenant, server, m_backups / backupFileName(tenantId), progress, stop).file;
     }
-    if (tenant.status == TenantStatus::Active) {
-        report(progress, {"suspend", "Ending its connections", 0, 0});
-        auto maintenance = m_servers.maintenance(server, m_control.workspaceId(), {stop});
-        setLoginAllowed(*maintenance, appLoginOf(tenantId), false);
-        setLoginAllowed(*maintenance, viewerLoginOf(tenantId), false);
-    }
-    seal(tenant, server, stop);
+    // Called deleting before anything is taken away: cut off from here on it is never shown as whole.
     if (tenant.status != TenantStatus::Deleting) {
         report(progress, {"sessions", "Ending its sessions", 0, 0});
         auto transaction = m_control.begin(*lease);
@@ -234,8 +228,15 @@ Lifecycle::Removal Lifecycle::remove(const std::string& tenantId, const std::str
     }
     m_gate.forget(tenantId);
 
-    report(progress, {"database", "Dropping its database", 0, 0});
+    report(progress, {"suspend", "Ending its connections", 0, 0});
     auto maintenance = m_servers.maintenance(server, m_control.workspaceId(), {stop, std::chrono::minutes(2)});
+    for (const std::string& login : {appLoginOf(tenantId), viewerLoginOf(tenantId)}) {
+        if (roleComment(*maintenance, login) == comment)
+            setLoginAllowed(*maintenance, login, false);
+    }
+    seal(tenant, server, stop);
+
+    report(progress, {"database", "Dropping its database", 0, 0});
     dropDatabase(*maintenance, tenant.database, comment);
     dropTemporary(*maintenance, tenant.settings.value(QStringLiteral("provisioning"))
                                     .toObject()
