@@ -121,7 +121,11 @@ bool dropDatabase(Connection& server, const std::string& database, const std::st
         return false;
     if (*found != comment)
         throw nameTaken("database", database);
-    server.script("ALTER DATABASE " + quoteIdentifier(database) + " ALLOW_CONNECTIONS false");
+    // Where a server was killed within a DROP, all that the database can still have done to it is being dropped.
+    const bool invalid =
+        server.exec("SELECT datconnlimit = -2 FROM pg_database WHERE datname = $1", database).one().get<bool>(0);
+    if (!invalid)
+        server.script("ALTER DATABASE " + quoteIdentifier(database) + " ALLOW_CONNECTIONS false");
     server.script("DROP DATABASE IF EXISTS " + quoteIdentifier(database) + " WITH (FORCE)");
     return true;
 }
