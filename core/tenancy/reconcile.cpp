@@ -18,6 +18,10 @@ using control::Server;
 using control::Tenant;
 using control::TenantStatus;
 
+bool isLoginName(const std::string& role) {
+    return role.ends_with("_app") || role.ends_with("_viewer");
+}
+
 class Reconciliation {
 public:
     Reconciliation(control::ControlPlane& control, ServerAccess& servers, bool dryRun, std::stop_token stop)
@@ -96,6 +100,9 @@ private:
         if (!tenant.empty() && tenant != "roles" && !known.contains(tenant))
             put({"orphan_role", tenant, role, "drop", {}},
                 [&] { dropUnlessReserved(tenant, [&] { dropLogin(server, role, comment); }); });
+        // With a name as ours have, and neither this workspace's nor another's.
+        else if (tenant.empty() && !comment.starts_with("landreeve:") && isLoginName(role))
+            report({"foreign_role", "", role, "report", {}});
         return role;
     }
 
@@ -146,6 +153,8 @@ bool isBusy(control::ControlPlane& control, const std::string& tenantId, const s
 
 std::vector<ReconcileFinding> reconcile(control::ControlPlane& control, ServerAccess& servers, Provisioner& provisioner,
                                         Lifecycle& lifecycle, bool dryRun, const std::stop_token& stop) {
+    if (!dryRun)
+        control.refuseIfReadOnly();
     Reconciliation work(control, servers, dryRun, stop);
     for (const Tenant& tenant : lifecycle.list(std::nullopt, stop)) {
         if (tenant.status == TenantStatus::Active || tenant.status == TenantStatus::Suspended ||

@@ -12,7 +12,7 @@ namespace landreeve::tenancy {
 /// What a crash, or somebody, left behind.
 struct ReconcileFinding {
     /// `half_provisioned`, `half_deleted`, `orphan_database`, `orphan_role`, `temporary_database`, `missing_database`,
-    /// `missing_role`, `foreign_database`, `server_unreachable`.
+    /// `missing_role`, `foreign_database`, `foreign_role`, `server_unreachable`.
     std::string kind;
     std::string tenant;
     std::string database; ///< The database or role.

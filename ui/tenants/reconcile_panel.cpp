@@ -42,6 +42,8 @@ QString kindWords(const ReconcileFinding& finding) {
         return QStringLiteral("%1 lacks the role %2").arg(tenant, name);
     if (finding.kind == "foreign_database")
         return QStringLiteral("The database %1 is somebody else's").arg(name);
+    if (finding.kind == "foreign_role")
+        return QStringLiteral("The role %1 is somebody else's").arg(name);
     if (finding.kind == "server_unreachable")
         return QStringLiteral("A server does not answer");
     return QString::fromStdString(finding.kind);
