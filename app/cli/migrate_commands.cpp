@@ -118,21 +118,22 @@ void seedTenants(Context& context, const migrations::RolloutOutcome& outcome) {
     }
 }
 
+/// As a failure's. Who was left out failed at nothing, and has no code.
+QJsonValue errorOf(const migrations::TargetResult& target) {
+    return Error(target.errorCode, target.error).toJson();
+}
+
 Exit printOutcome(Context& context, const migrations::RolloutOutcome& outcome) {
     using migrations::TargetState;
     QJsonArray targets;
     std::vector<std::vector<std::string>> rows;
     for (const auto& target : outcome.targets) {
         const std::string state(toText(target.state));
-        targets.append(
-            QJsonObject{{QStringLiteral("target"), qt(target.target)},
-                        {QStringLiteral("state"), qt(state)},
-                        {QStringLiteral("applied"), numbers(target.applied)},
-                        {QStringLiteral("error"),
-                         target.error.empty() ? QJsonValue()
-                                              : QJsonValue(QJsonObject{{QStringLiteral("code"), qt(target.errorCode)},
-                                                                       {QStringLiteral("message"), qt(target.error)}})},
-                        {QStringLiteral("ms"), target.ms}});
+        targets.append(QJsonObject{{QStringLiteral("target"), qt(target.target)},
+                                   {QStringLiteral("state"), qt(state)},
+                                   {QStringLiteral("applied"), numbers(target.applied)},
+                                   {QStringLiteral("error"), target.error.empty() ? QJsonValue() : errorOf(target)},
+                                   {QStringLiteral("ms"), target.ms}});
         rows.push_back({target.target, state, listed(target.applied), target.error});
     }
     const int failed = outcome.count(TargetState::Failed);

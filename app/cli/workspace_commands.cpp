@@ -55,7 +55,8 @@ Exit addWorkspace(Context& context, const NewWorkspace& wanted) {
         throw;
     }
     context.terminal.result({{QStringLiteral("workspace"), documentOf(profile, false)}},
-                            "Added the workspace " + profile.name + ".\nOpen it with: landreevectl --workspace " +
+                            "Added the workspace " + profile.name +
+                                ". Its server has not been asked yet.\nOpen it with: landreevectl --workspace " +
                                 profile.name + " health");
     return Exit::Done;
 }
@@ -70,13 +71,37 @@ QJsonObject documentOf(const tenancy::HealthReport& report) {
     return {{QStringLiteral("status"), qt(toString(report.status))}, {QStringLiteral("checks"), checks}};
 }
 
-} // namespace
-
-Exit printHealth(const Context& context, const tenancy::HealthReport& report) {
+std::string textOf(const tenancy::HealthReport& report) {
     std::vector<std::vector<std::string>> rows;
     for (const auto& check : report.checks)
         rows.push_back({check.name, toString(check.status), check.detail});
-    context.terminal.result(documentOf(report), table({"CHECK", "STATUS", "DETAIL"}, rows));
+    return table({"CHECK", "STATUS", "DETAIL"}, rows);
+}
+
+/// A workspace that cannot be reached is down: that is an answer here, with the error beside it.
+Exit health(Context& context) {
+    try {
+        return printHealth(context, context.workspace().health(context.stop()));
+    } catch (const Error& error) {
+        if (exitOf(error.code()) != Exit::Unavailable)
+            throw;
+        const QJsonObject failure = error.toJson();
+        const std::string detail =
+            error.message() + " " + failure.value(QStringLiteral("hint")).toString().toStdString();
+        tenancy::HealthReport report;
+        report.status = tenancy::HealthStatus::Down;
+        report.checks.push_back({"control plane", tenancy::HealthStatus::Down, detail, 0});
+        QJsonObject document = documentOf(report);
+        document.insert(QStringLiteral("error"), failure);
+        context.terminal.result(document, textOf(report));
+        return Exit::Unavailable;
+    }
+}
+
+} // namespace
+
+Exit printHealth(const Context& context, const tenancy::HealthReport& report) {
+    context.terminal.result(documentOf(report), textOf(report));
     return report.status == tenancy::HealthStatus::Down ? Exit::Unavailable : Exit::Done;
 }
 
@@ -116,7 +141,7 @@ void addWorkspaceCommands(CLI::App& app, Context& context) {
     remove->add_option("NAME", *name)->required();
 
     addCommand(app, context, "health", "What is wrong, and what to do", "health --json",
-               [&context] { return printHealth(context, context.workspace().health(context.stop())); });
+               [&context] { return health(context); });
     addCommand(app, context, "whoami", "Who you are here, and in which session", "whoami", [&context] {
         const access::Subject& user = context.workspace().user();
         const auto verdict = context.workspace().gate().check(user, {}, {"tenant", "read"}, {context.stop()});
