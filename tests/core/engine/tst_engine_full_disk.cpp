@@ -1,8 +1,5 @@
 #include "tests/core/engine/engine_sandbox.h"
-
-#include <sched.h>
-#include <sys/mount.h>
-#include <sys/stat.h>
+#include "tests/support/small_disk.h"
 
 using namespace landreeve;
 using namespace landreeve::tests;
@@ -15,54 +12,6 @@ namespace {
 
 /// Why this process cannot mount small disks of its own; empty where it can.
 std::string mountingRefused;
-
-/// Gives this process mounts that nobody else sees: as root at once, else through a user namespace where the system
-/// allows those.
-void separateMounts() {
-    const uid_t uid = geteuid();
-    const gid_t gid = getegid();
-    if (unshare(uid == 0 ? CLONE_NEWNS : CLONE_NEWNS | CLONE_NEWUSER) != 0) {
-        mountingRefused = std::generic_category().message(errno);
-        return;
-    }
-    if (uid != 0) {
-        std::ofstream("/proc/self/setgroups") << "deny";
-        std::ofstream("/proc/self/uid_map") << uid << " " << uid << " 1";
-        std::ofstream("/proc/self/gid_map") << gid << " " << gid << " 1";
-    }
-    if (mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
-        mountingRefused = std::generic_category().message(errno);
-}
-
-/// A disk of a few megabytes, for as long as this lives.
-class SmallDisk {
-public:
-    SmallDisk(const fs::path& at, const std::string& options) : m_at(at) {
-        fs::create_directories(at);
-        const std::string all = options + ",mode=711";
-        m_mounted = mount("tmpfs", at.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, all.c_str()) == 0;
-    }
-    ~SmallDisk() {
-        if (m_mounted)
-            umount2(m_at.c_str(), MNT_DETACH);
-    }
-    bool mounted() const { return m_mounted; }
-    /// Until not a byte is left.
-    void fill() const {
-        std::ofstream filler(m_at / "filler", std::ios::binary);
-        for (std::size_t block : {std::size_t{1'048'576}, std::size_t{4096}, std::size_t{1}}) {
-            const std::string text(block, 'x');
-            while (filler.write(text.data(), static_cast<std::streamsize>(block)).flush()) {
-            }
-            filler.clear();
-        }
-    }
-    void clear() const { fs::remove(m_at / "filler"); }
-
-private:
-    fs::path m_at;
-    bool m_mounted = false;
-};
 
 } // namespace
 
@@ -129,7 +78,7 @@ private:
 };
 
 int main(int argc, char** argv) {
-    separateMounts();
+    mountingRefused = separateMounts();
     return runTests<TestEngineFullDisk>(argc, argv);
 }
 
