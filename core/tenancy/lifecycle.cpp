@@ -230,6 +230,7 @@ Lifecycle::Removal Lifecycle::remove(const std::string& tenantId, const std::str
 
     report(progress, {"suspend", "Ending its connections", 0, 0});
     auto maintenance = m_servers.maintenance(server, m_control.workspaceId(), {stop, std::chrono::minutes(2)});
+    const TenantLock serverLock(*maintenance, tenantId, kServerPatience);
     for (const std::string& login : {appLoginOf(tenantId), viewerLoginOf(tenantId)}) {
         if (roleComment(*maintenance, login) == comment)
             setLoginAllowed(*maintenance, login, false);

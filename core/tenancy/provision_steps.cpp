@@ -108,15 +108,20 @@ std::string verify(Provisioning& p) {
 } // namespace
 
 postgres::Connection& Provisioning::maintenance() {
-    if (!maintenanceLease)
+    if (!maintenanceLock) {
         maintenanceLease.emplace(servers.maintenance(server, control.workspaceId(), {stop, std::chrono::minutes(2)}));
+        maintenanceLock.emplace(**maintenanceLease, request.id, kServerPatience);
+    }
     return **maintenanceLease;
 }
 
 postgres::Connection& Provisioning::tenant() {
-    if (!tenantConnection)
-        tenantConnection = std::make_unique<postgres::Connection>(
-            postgres::Connection::open(servers.direct(server, database()), {stop, std::chrono::minutes(2)}));
+    if (!tenantConnection) {
+        auto connection =
+            postgres::Connection::open(servers.direct(server, database()), {stop, std::chrono::minutes(2)});
+        takeTenantLock(connection, request.id, kServerPatience);
+        tenantConnection = std::make_unique<postgres::Connection>(std::move(connection));
+    }
     return *tenantConnection;
 }
 

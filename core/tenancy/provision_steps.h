@@ -5,6 +5,7 @@
 #include "core/migrations/migration_set.h"
 #include "core/tenancy/provision_request.h"
 #include "core/tenancy/server_access.h"
+#include "core/tenancy/tenant_lock.h"
 
 #include <memory>
 #include <optional>
@@ -28,11 +29,12 @@ struct Provisioning {
     std::stop_token stop;
 
     std::optional<postgres::Pool::Lease> maintenanceLease = {};
+    std::optional<TenantLock> maintenanceLock = {};
     std::unique_ptr<postgres::Connection> tenantConnection = {};
 
-    /// The service role on the server's database `postgres`.
+    /// The service role on the server's database `postgres`, once nothing of an earlier run is at work there.
     postgres::Connection& maintenance();
-    /// The service role on the tenant's database.
+    /// The service role on the tenant's database, once nothing of an earlier run is at work there.
     postgres::Connection& tenant();
     std::string database() const;
     std::string comment() const;

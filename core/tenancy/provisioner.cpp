@@ -223,6 +223,7 @@ void Provisioner::undo(const std::string& tenantId, const StepFn& onStep, const 
     const auto [request, temporary] = requestOf(tenant);
     const Server server = ServerStore(*controlLease).get(tenant.server);
     auto maintenance = m_servers.maintenance(server, m_control.workspaceId(), {stop, std::chrono::minutes(2)});
+    const TenantLock serverLock(*maintenance, tenantId, kServerPatience);
     const std::string comment = control::ownershipComment(m_control.workspaceId(), tenantId);
     StepJournal journal(*controlLease, tenantId, onStep);
     journal.load();
