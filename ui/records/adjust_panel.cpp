@@ -117,8 +117,7 @@ void AdjustPanel::build() {
     m_effect = new widgets::Label({}, TypeStyle::Body, Token::Ink2, this);
     m_effect->setObjectName(QStringLiteral("effectLabel"));
     m_effect->setAccessibleName(QStringLiteral("What it will do"));
-    m_effect->setWordWrap(true);
-    m_effect->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    m_effect->setWraps();
     body()->addWidget(m_effect);
     body()->addStretch(1);
 

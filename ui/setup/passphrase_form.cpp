@@ -29,8 +29,7 @@ PassphraseForm::PassphraseForm(QWidget* parent) : QWidget(parent) {
     column->setSpacing(6);
     m_title = new Label({}, TypeStyle::Title, Token::Ink, this);
     m_text = new Label({}, TypeStyle::Body, Token::Ink2, this);
-    m_text->setWordWrap(true);
-    m_text->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    m_text->setWraps();
     column->addWidget(m_title);
     column->addWidget(m_text);
     column->addSpacing(12);

@@ -44,8 +44,7 @@ ConnectionBox::ConnectionBox(TenantActions& actions, QWidget* parent) : QWidget(
         new Label(QStringLiteral("The password goes to the clipboard for %1 s, and the audit log notes who took it.")
                       .arg(TenantActions::kSecretSeconds),
                   TypeStyle::Small, Token::Ink2, m_question);
-    words->setWordWrap(true);
-    words->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    words->setWraps();
     question->addWidget(words);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(8);

@@ -37,8 +37,7 @@ DeleteDialog::DeleteDialog(const QString& id, const QString& name, bool canBackU
     column->setSpacing(8);
     const auto paragraph = [this, column](const QString& text, TypeStyle style, Token ink) {
         auto* label = new Label(text, style, ink, this);
-        label->setWordWrap(true);
-        label->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+        label->setWraps();
         column->addWidget(label);
     };
     paragraph(QStringLiteral("Delete %1 for good?").arg(name), TypeStyle::Heading, Token::Ink);

@@ -52,8 +52,7 @@ ProgressPage::ProgressPage(ProvisionServices services, QWidget* parent)
     m_noticeTitle = new Label({}, TypeStyle::BodyStrong, Token::Ink, m_notice);
     m_noticeText = new Label({}, TypeStyle::Body, Token::Ink, m_notice);
     for (Label* label : {m_noticeTitle, m_noticeText}) {
-        label->setWordWrap(true);
-        label->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+        label->setWraps();
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         words->addWidget(label);
     }

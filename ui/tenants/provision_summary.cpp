@@ -93,8 +93,7 @@ ProvisionSummary::ProvisionSummary(control::FleetFeed& feed, QWidget* parent) : 
     m_aboutHeading = new widgets::SectionHeading({}, this);
     column->addWidget(m_aboutHeading);
     m_about = new Label({}, TypeStyle::Body, Token::Ink2, this);
-    m_about->setWordWrap(true);
-    m_about->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    m_about->setWraps();
     column->addWidget(m_about);
     m_commands = new widgets::CodeBox({}, this);
     m_commands->setObjectName(QStringLiteral("provisionCommands"));

@@ -69,8 +69,7 @@ bool isReport(const ReconcileFinding& finding) {
 
 Label* wrapped(const QString& text, TypeStyle style, Token ink, QWidget* parent) {
     auto* label = new Label(text, style, ink, parent);
-    label->setWordWrap(true);
-    label->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    label->setWraps();
     return label;
 }
 

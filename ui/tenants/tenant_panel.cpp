@@ -37,8 +37,7 @@ namespace {
 
 Label* wrapped(const QString& text, TypeStyle style, Token ink, QWidget* parent) {
     auto* label = new Label(text, style, ink, parent);
-    label->setWordWrap(true);
-    label->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    label->setWraps();
     return label;
 }
 
@@ -281,7 +280,7 @@ void TenantPanel::show() {
     } else {
         m_facts->set(QStringLiteral("backup"), QStringLiteral("never"));
     }
-    m_facts->set(QStringLiteral("created"), theme::localTime(created), theme::utcTime(created));
+    m_facts->set(QStringLiteral("created"), theme::when(created, now), theme::utcTime(created));
     m_facts->set(QStringLiteral("by"), QString::fromStdString(row.createdBy));
     showNotice(*tenant);
     showActions(*tenant);
@@ -431,7 +430,9 @@ void TenantPanel::showChecks(const HealthReport& report) {
         line->setContentsMargins(0, 0, 0, 0);
         line->setSpacing(8);
         const widgets::Status status = statusOfHealth(check.status);
-        line->addWidget(new widgets::StatusMark(status, 12, row), 0, Qt::AlignTop);
+        auto* mark = new widgets::StatusMark(status, 12, row);
+        mark->setFixedHeight(fontMetrics().height()); // level with the first line
+        line->addWidget(mark, 0, Qt::AlignTop);
         const QString words = capitalised(check.name) + QStringLiteral(": ") + QString::fromStdString(check.detail);
         auto* text =
             wrapped(words, TypeStyle::Body, check.status == tenancy::HealthStatus::Ok ? Token::Ink : status.color, row);

@@ -34,8 +34,7 @@ WizardStep::WizardStep(const QString& objectName, const QString& heading, const 
     m_headRow->addWidget(m_heading, 1);
     m_column->addLayout(m_headRow);
     m_text = new widgets::Label({}, TypeStyle::Body, Token::Ink2, m_content);
-    m_text->setWordWrap(true);
-    m_text->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    m_text->setWraps();
     m_column->addWidget(m_text);
     m_column->addSpacing(16);
     scroll->setWidget(m_content);

@@ -51,7 +51,7 @@ public:
 ColumnChooser::ColumnChooser(ColumnSet& columns, QWidget* window) : Popover(window), m_columns(columns) {
     setObjectName(QStringLiteral("columnChooser"));
     setAccessibleName(QStringLiteral("Columns"));
-    setFixedWidth(236);
+    setFixedWidth(static_cast<int>(236 * theme::Theme::of().textSize()));
     auto* head = new QHBoxLayout;
     head->setContentsMargins(12, 10, 8, 4);
     head->addWidget(new Label(QStringLiteral("Columns"), TypeStyle::BodyStrong, Token::Ink, this));
@@ -82,7 +82,7 @@ ColumnChooser::ColumnChooser(ColumnSet& columns, QWidget* window) : Popover(wind
     auto* foot = new QVBoxLayout;
     foot->setContentsMargins(12, 8, 12, 10);
     m_foot = new Label({}, TypeStyle::Small, Token::Ink2, this);
-    m_foot->setWordWrap(true);
+    m_foot->setWraps();
     foot->addWidget(m_foot);
     body()->addLayout(foot);
 

@@ -26,8 +26,7 @@ ErrorLine::ErrorLine(QWidget* parent) : QWidget(parent) {
     row->addWidget(mark, 0, Qt::AlignTop);
     m_hint = new Label({}, theme::TypeStyle::Small, Token::Ink2, this);
     for (Label* label : {m_message, m_hint}) {
-        label->setWordWrap(true);
-        label->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+        label->setWraps();
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         words->addWidget(label);
     }

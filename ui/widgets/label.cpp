@@ -32,6 +32,14 @@ void Label::applyInk() {
     setPalette(own);
 }
 
+void Label::setWraps() {
+    setWordWrap(true);
+    // Set after the wrap: a new policy forgets that the height follows the width.
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
+}
+
 void Label::setElide(Qt::TextElideMode mode) {
     m_elide = mode;
     setWordWrap(false);
@@ -57,12 +65,17 @@ void Label::paintEvent(QPaintEvent* event) {
 }
 
 bool Label::event(QEvent* event) {
-    if (event->type() == QEvent::ToolTip && m_elide != Qt::ElideNone && toolTip().isEmpty()) {
+    if (event->type() == QEvent::ToolTip && m_elide != Qt::ElideNone) {
         const auto* help = static_cast<QHelpEvent*>(event);
+        QStringList words;
         if (fontMetrics().horizontalAdvance(text()) > contentsRect().width())
-            QToolTip::showText(help->globalPos(), text(), this);
-        else
+            words << text();
+        if (!toolTip().isEmpty())
+            words << toolTip();
+        if (words.isEmpty())
             event->ignore();
+        else
+            QToolTip::showText(help->globalPos(), words.join(u'\n'), this);
         return true;
     }
     return QLabel::event(event);

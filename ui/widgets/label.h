@@ -17,7 +17,10 @@ public:
     void setInk(theme::Token ink);
     theme::Token ink() const { return m_ink; }
 
-    /// A single line that gives way and ends in an ellipsis, the whole text in its tooltip. Not with word wrap.
+    /// A paragraph: as high as its lines at the width it is given.
+    void setWraps();
+    /// A single line that gives way and ends in an ellipsis, the whole text in its tooltip (before a tooltip of
+    /// its own). Not with word wrap.
     void setElide(Qt::TextElideMode mode);
 
     QSize minimumSizeHint() const override;
