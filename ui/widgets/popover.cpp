@@ -37,7 +37,16 @@ void Popover::begin() {
     raise();
     qApp->installEventFilter(this);
     if (!isAncestorOf(QApplication::focusWidget()))
-        focusNextChild();
+        firstStop()->setFocus(Qt::PopupFocusReason);
+}
+
+// Without a stop of its own it takes the keyboard itself: Esc must reach it.
+QWidget* Popover::firstStop() {
+    for (QWidget* next = nextInFocusChain(); next != this; next = next->nextInFocusChain()) {
+        if (isAncestorOf(next) && next->isVisible() && next->isEnabled() && next->focusPolicy() & Qt::TabFocus)
+            return next;
+    }
+    return this;
 }
 
 void Popover::openAt(QWidget* anchor, Qt::Alignment side) {

@@ -34,6 +34,7 @@ protected:
 
 private:
     void begin();
+    QWidget* firstStop();
     QVBoxLayout* m_body;
     QPointer<QWidget> m_before;
     QPointer<QWidget> m_anchor;
