@@ -105,6 +105,7 @@ void RowActions::place(Strip* strip, int row) {
                     Q_EMIT triggered(id, strip->index);
             });
             strip->layout()->addWidget(button);
+            button->show(); // now, so that the width below counts it
         }
     }
     if (strip->shown.isEmpty()) {
