@@ -20,6 +20,9 @@ PanelSplit::PanelSplit(QWidget* content, QWidget* parent) : QWidget(parent), m_c
     m_splitter->setHandleWidth(1);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(content);
+    // A width that somebody chose; what a narrower window leaves of it is no choice.
+    connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_width = m_panel ? m_panel->width() : m_width; });
+    connect(&theme::Theme::of(), &theme::Theme::themeChanged, this, &PanelSplit::place);
     m_splitter->setStretchFactor(0, 1);
     column->addWidget(m_splitter);
 }
@@ -51,7 +54,11 @@ void PanelSplit::setPanelShown(bool shown) {
 void PanelSplit::place() {
     if (!m_panel)
         return;
-    m_overlay = window()->width() < kOverlayBelow;
+    // Large text needs more room, as a smaller window gives less.
+    const double text = std::max(1.0, theme::Theme::of().textSize());
+    const QPointer<QWidget> keyboard =
+        m_panel->isAncestorOf(QApplication::focusWidget()) ? QApplication::focusWidget() : nullptr;
+    m_overlay = window()->width() < kOverlayBelow * text;
     const bool inSplitter = m_panel->parentWidget() == m_splitter;
     if (!m_overlay && !inSplitter) {
         m_panel->setGraphicsEffect(nullptr);
@@ -59,8 +66,6 @@ void PanelSplit::place() {
         m_splitter->setStretchFactor(1, 0);
         m_splitter->setSizes({std::max(1, width() - m_width - 1), m_width});
     } else if (m_overlay && inSplitter) {
-        if (m_panel->width() >= m_panel->minimumWidth() && m_shown)
-            m_width = m_panel->width();
         m_panel->setParent(this);
     }
     if (m_overlay && !m_panel->graphicsEffect()) {
@@ -72,11 +77,13 @@ void PanelSplit::place() {
     }
     m_panel->setVisible(m_shown);
     if (m_overlay) {
-        const int wide = std::min(m_width, width() - 40);
-        m_panel->setGeometry(width() - std::max(wide, m_panel->minimumWidth()), 0,
-                             std::max(wide, m_panel->minimumWidth()), height());
+        const int wide = std::min(std::max(static_cast<int>(m_width * text), m_panel->minimumWidth()), width() - 40);
+        m_panel->setGeometry(width() - wide, 0, wide, height());
         m_panel->raise();
     }
+    // Another parent takes the keyboard away from what had it.
+    if (keyboard && m_shown && QApplication::focusWidget() != keyboard)
+        keyboard->setFocus(Qt::OtherFocusReason);
 }
 
 void PanelSplit::resizeEvent(QResizeEvent* event) {

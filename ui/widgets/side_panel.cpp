@@ -11,6 +11,8 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace landreeve::ui::widgets {
 
 using theme::Token;
@@ -61,8 +63,14 @@ SidePanel::SidePanel(QWidget* parent) : QFrame(parent) {
     scroll->setWidget(content);
     content->setAutoFillBackground(false);
     m_outer->addWidget(scroll, 1);
-    setMinimumWidth(300);
-    setMaximumWidth(480);
+    connect(&theme::Theme::of(), &theme::Theme::themeChanged, this, &SidePanel::fit);
+    fit();
+}
+
+void SidePanel::fit() {
+    const double text = std::max(1.0, theme::Theme::of().textSize());
+    setMinimumWidth(static_cast<int>(300 * text));
+    setMaximumWidth(static_cast<int>(480 * text));
 }
 
 void SidePanel::setTitle(const QString& title, const QString& subtitle, bool subtitleFixed) {

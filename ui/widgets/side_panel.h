@@ -42,6 +42,7 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
+    void fit();
     HueTag* m_tag;
     Label* m_title;
     Label* m_subtitle;
