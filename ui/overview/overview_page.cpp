@@ -8,6 +8,7 @@
 #include "ui/tasks/task_centre.h"
 #include "ui/tenants/tenant_words.h"
 #include "ui/theme/format.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/error_line.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/page_head.h"
@@ -150,20 +151,24 @@ void OverviewPage::build() {
     connect(m_breakdown, &StatusBreakdown::chosen, this, [this](const QString& filter) {
         m_navigator.openPage(QStringLiteral("tenants"), {{QStringLiteral("status"), filter}});
     });
+    connect(&theme::Theme::of(), &theme::Theme::themeChanged, this, &OverviewPage::place);
     place();
 }
 
+// Large text needs more room, as a smaller window gives less.
 void OverviewPage::place() {
-    const bool narrow = width() < kTwoColumnsFrom;
-    if (m_placed && narrow == m_narrow)
+    const double text = theme::Theme::of().textSize();
+    const bool narrow = width() < kTwoColumnsFrom * text;
+    const int right = static_cast<int>(kRight * text);
+    if (right == m_right && narrow == m_narrow)
         return;
-    m_placed = true;
+    m_right = right;
     m_narrow = narrow;
     for (QWidget* sheet : {m_attention, m_statuses, m_servers, m_running})
         m_grid->removeWidget(sheet);
-    const auto fix = [narrow](QWidget* sheet) {
-        sheet->setMinimumWidth(narrow ? 0 : kRight);
-        sheet->setMaximumWidth(narrow ? QWIDGETSIZE_MAX : kRight);
+    const auto fix = [narrow, right](QWidget* sheet) {
+        sheet->setMinimumWidth(narrow ? 0 : right);
+        sheet->setMaximumWidth(narrow ? QWIDGETSIZE_MAX : right);
     };
     fix(m_statuses);
     fix(m_running);

@@ -79,7 +79,7 @@ private:
     QWidget* m_running;
     QGridLayout* m_grid;
     bool m_narrow = false;
-    bool m_placed = false;
+    int m_right = 0; ///< width of the right column; 0 before the first placing
     int m_alertCount = -1;
 };
 

@@ -18,6 +18,9 @@ using widgets::LButton;
 
 namespace {
 
+/// At the usual text size.
+constexpr int kShortBelow = 1000;
+
 class Mark : public QWidget {
 public:
     explicit Mark(QWidget* parent) : QWidget(parent) { setFixedSize(20, 20); }
@@ -53,7 +56,6 @@ KindWords wordsOf(WorkspaceRef::Kind kind) {
 Header::Header(QWidget* parent) : QWidget(parent) {
     setObjectName(QStringLiteral("header"));
     setAccessibleName(QStringLiteral("Header"));
-    setFixedHeight(std::max(47, 2 * fontMetrics().height() + 12));
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(16, 0, 12, 0);
     row->setSpacing(0);
@@ -113,9 +115,11 @@ Header::Header(QWidget* parent) : QWidget(parent) {
     connect(m_live, &QAbstractButton::clicked, this, &Header::liveRequested);
     connect(m_alerts, &QAbstractButton::clicked, this, &Header::alertsRequested);
     connect(m_person, &QAbstractButton::clicked, this, &Header::personRequested);
+    connect(&theme::Theme::of(), &theme::Theme::themeChanged, this, &Header::fit);
     setTenant(std::nullopt);
     setWorkspace(std::nullopt);
     m_live->hide();
+    fit();
 }
 
 QWidget* Header::personButton() const {
@@ -161,19 +165,31 @@ void Header::setAlerts(int count) {
 void Header::setPerson(const QString& name) {
     m_personName = name;
     m_person->setAccessibleName(name);
-    m_person->setText(m_narrow ? QString() : name);
-    m_person->setToolTip(m_narrow ? name : QString());
+    m_person->setText(m_short ? QString() : name);
+    m_person->setToolTip(m_short ? name : QString());
     m_person->setVisible(!name.isEmpty());
     m_person->updateGeometry();
 }
 
 void Header::setNarrow(bool narrow) {
     m_narrow = narrow;
-    m_command->setVisible(!narrow && !m_bare);
-    m_commandIcon->setVisible(narrow && !m_bare);
+    fit();
+}
+
+// Large text needs more room, as a smaller window gives less.
+void Header::fit() {
+    setFixedHeight(std::max(47, 2 * QFontMetrics(theme::font(TypeStyle::BodyStrong)).height() + 12));
+    m_short = m_narrow || width() < kShortBelow * theme::Theme::of().textSize();
+    m_command->setVisible(!m_short && !m_bare);
+    m_commandIcon->setVisible(m_short && !m_bare);
     if (auto* brand = findChild<QWidget*>(QStringLiteral("brand")))
-        brand->setFixedWidth(narrow ? 128 : 196);
+        brand->setFixedWidth(std::max(m_short ? 128 : 196, brand->layout()->sizeHint().width()));
     setPerson(m_personName);
+}
+
+void Header::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fit();
 }
 
 void Header::setBare(bool bare) {
@@ -182,7 +198,7 @@ void Header::setBare(bool bare) {
         part->setVisible(!bare && !m_workspace->text().isEmpty());
     m_live->setVisible(!bare && !m_live->text().isEmpty());
     m_alerts->setVisible(!bare && m_alertsCounted);
-    setNarrow(m_narrow);
+    fit();
 }
 
 void Header::paintEvent(QPaintEvent*) {

@@ -49,8 +49,10 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void fit();
     SwitchButton* m_workspace;
     SwitchButton* m_tenant;
     QWidget* m_slash;
@@ -62,6 +64,7 @@ private:
     HeaderButton* m_person;
     QString m_personName;
     bool m_narrow = false;
+    bool m_short = false; ///< narrow, or as good as that for its text
     bool m_bare = false;
 };
 

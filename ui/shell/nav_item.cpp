@@ -44,7 +44,7 @@ void NavItem::setCollapsed(bool collapsed) {
 }
 
 QSize NavItem::sizeHint() const {
-    return QSize(m_collapsed ? 36 : 120, fontMetrics().height() + 13);
+    return QSize(m_collapsed ? 35 : 120, fontMetrics().height() + 13);
 }
 
 void NavItem::paintEvent(QPaintEvent*) {

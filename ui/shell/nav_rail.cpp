@@ -24,7 +24,8 @@ constexpr int kNarrow = 52;
 NavRail::NavRail(QWidget* parent) : QWidget(parent) {
     setObjectName(QStringLiteral("navRail"));
     setAccessibleName(QStringLiteral("Navigation"));
-    setFixedWidth(kWide);
+    connect(&theme::Theme::of(), &theme::Theme::themeChanged, this, &NavRail::fit);
+    fit();
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 8, 1, 8);
     outer->setSpacing(0);
@@ -120,9 +121,13 @@ void NavRail::setTenantOpen(bool open) {
     }
 }
 
+void NavRail::fit() {
+    setFixedWidth(m_collapsed ? kNarrow : static_cast<int>(kWide * std::max(1.0, theme::Theme::of().textSize())));
+}
+
 void NavRail::setCollapsed(bool collapsed) {
     m_collapsed = collapsed;
-    setFixedWidth(collapsed ? kNarrow : kWide);
+    fit();
     for (const Section& section : std::as_const(m_sections))
         section.head->setVisible(!collapsed && section.entries->count() > 0);
     const auto entries = findChildren<NavItem*>();

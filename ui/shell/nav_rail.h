@@ -47,6 +47,7 @@ protected:
 
 private:
     NavItem* item(const QString& id) const;
+    void fit();
 
     struct Section {
         QWidget* head = nullptr;

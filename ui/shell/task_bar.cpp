@@ -9,6 +9,7 @@
 #include "ui/widgets/progress_bar.h"
 #include "ui/widgets/status_mark.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QTimer>
 
@@ -43,7 +44,6 @@ TaskBar::TaskBar(TaskCentre& centre, Clock clock, QWidget* parent)
     : QWidget(parent), m_centre(centre), m_clock(std::move(clock)) {
     setObjectName(QStringLiteral("taskBar"));
     setAccessibleName(QStringLiteral("Tasks and time"));
-    setFixedHeight(fontMetrics().height() + 13);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(15, 1, 14, 0);
     row->setSpacing(14);
@@ -94,9 +94,11 @@ TaskBar::TaskBar(TaskCentre& centre, Clock clock, QWidget* parent)
     tick->setInterval(1000);
     connect(tick, &QTimer::timeout, this, &TaskBar::showTime);
     tick->start();
+    connect(&theme::Theme::of(), &theme::Theme::themeChanged, this, &TaskBar::fit);
     m_left->hide();
     showTime();
     showNewest();
+    fit();
 }
 
 QString TaskBar::words() const {
@@ -106,6 +108,7 @@ QString TaskBar::words() const {
 void TaskBar::setServer(const QString& words, Token tone) {
     m_server->setText(words);
     m_server->setInk(tone);
+    fit();
 }
 
 void TaskBar::showTime() {
@@ -148,7 +151,7 @@ void TaskBar::showNewest() {
         m_detail->setText(state == Task::State::Done ? QString() : detail);
     }
     m_words->setAccessibleName(m_words->text());
-    m_words->setToolTip(QStringLiteral("Tasks (Ctrl+J)"));
+    m_words->setToolTip(m_words->text() + QStringLiteral("\nTasks (Ctrl+J)"));
     m_words->updateGeometry();
     m_bar->setVisible(running > 0 && fraction >= 0);
     m_bar->setFraction(fraction);
@@ -164,7 +167,16 @@ void TaskBar::showNewest() {
 
 void TaskBar::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    m_words->setMaximumWidth(std::max(80, width() - 420));
+    fit();
+}
+
+void TaskBar::fit() {
+    setFixedHeight(QFontMetrics(QApplication::font()).height() + 13);
+    int right = 0;
+    for (const widgets::Label* label : {m_server, m_local, m_utc})
+        right += label->isHidden() ? 0 : label->sizeHint().width() + 14;
+    // What it says in short gives way to the facts at the right.
+    m_words->setMaximumWidth(std::max(80, width() - right - 200));
 }
 
 void TaskBar::paintEvent(QPaintEvent*) {

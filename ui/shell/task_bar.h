@@ -45,6 +45,7 @@ protected:
 private:
     void showNewest();
     void showTime();
+    void fit();
 
     tasks::TaskCentre& m_centre;
     Clock m_clock;

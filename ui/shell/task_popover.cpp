@@ -21,7 +21,7 @@ using widgets::LButton;
 TaskPopover::TaskPopover(TaskCentre& centre, QWidget* window) : Popover(window), m_centre(centre) {
     setObjectName(QStringLiteral("taskPopover"));
     setAccessibleName(QStringLiteral("Tasks"));
-    setFixedWidth(400);
+    setFixedWidth(std::min(static_cast<int>(400 * theme::Theme::of().textSize()), window->width() - 32));
     setMaximumHeight(440);
     auto* head = new QHBoxLayout;
     head->setContentsMargins(14, 9, 8, 7);
@@ -35,6 +35,7 @@ TaskPopover::TaskPopover(TaskCentre& centre, QWidget* window) : Popover(window),
     body()->addWidget(new widgets::HairLine(Qt::Horizontal, this));
     auto* scroll = new QScrollArea(this);
     scroll->setObjectName(QStringLiteral("taskList"));
+    scroll->setAccessibleName(QStringLiteral("Tasks"));
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
