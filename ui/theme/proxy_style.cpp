@@ -308,6 +308,8 @@ int ProxyStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, cons
     case PM_ExclusiveIndicatorHeight:
     case PM_SmallIconSize:
         return 16;
+    case PM_LineEditIconSize:
+        return 14;
     case PM_CheckBoxLabelSpacing:
     case PM_RadioButtonLabelSpacing:
         return 8;

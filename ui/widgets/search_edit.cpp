@@ -11,6 +11,7 @@ namespace landreeve::ui::widgets {
 SearchEdit::SearchEdit(const QString& placeholder, QWidget* parent) : QLineEdit(parent), m_still(new QTimer(this)) {
     setPlaceholderText(placeholder);
     setAccessibleName(placeholder);
+    setToolTip(placeholder); // where the field is too narrow for it
     setTextMargins(-4, 0, 0, 0);
     addAction(theme::icon(QStringLiteral("edit-find")), LeadingPosition);
     QAction* clearIt = addAction(theme::icon(QStringLiteral("edit-clear")), TrailingPosition);
