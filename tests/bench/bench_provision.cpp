@@ -18,7 +18,7 @@ namespace {
 
 using std::chrono::steady_clock;
 
-constexpr int kRounds = 15;
+constexpr int kRounds = 25;
 
 template <typename Work>
 double milliseconds(const Work& work) {
@@ -104,7 +104,7 @@ std::vector<Figure> benchProvision() {
         const std::string number = std::to_string(round);
         bare.push_back(milliseconds([&] { bareClone(maintenance, url, source, "bare" + number); }));
         ours.push_back(milliseconds([&] { test.provision("ours-" + number); }));
-        if (round < 5)
+        if (round < 9)
             script.push_back(milliseconds([&] { byScript(test.server(), file, "script" + number); }));
     }
     PQfinish(maintenance);
