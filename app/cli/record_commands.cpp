@@ -66,6 +66,7 @@ Exit list(Context& context, const RecordArguments& arguments) {
     std::vector<std::vector<std::string>> rows;
     for (const QJsonValue record : page.records) {
         std::vector<std::string> row;
+        row.reserve(shown.size());
         for (const records::Field* field : shown)
             row.push_back(cellOf(record.toObject().value(qt(field->name))));
         rows.push_back(std::move(row));

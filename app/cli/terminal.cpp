@@ -74,6 +74,7 @@ void Terminal::endProgress() const {
 std::string table(const std::vector<std::string>& heads, const std::vector<std::vector<std::string>>& rows) {
     const auto length = [](const std::string& text) { return static_cast<std::size_t>(qt(text).toUcs4().size()); };
     std::vector<std::size_t> widths;
+    widths.reserve(heads.size());
     for (const std::string& head : heads)
         widths.push_back(length(head));
     for (const auto& row : rows) {
