@@ -77,6 +77,17 @@ void refuseTakenNames(postgres::Connection& maintenance, const std::string& tena
         .withDetail(kind, QString::fromStdString(name));
 }
 
+/// A name that somebody else was quicker to take was never ours: nothing of it is to be taken back.
+template <typename Drop>
+void unlessForeign(const Drop& drop) {
+    try {
+        drop();
+    } catch (const Error& error) {
+        if (error.code() != "name_taken_on_server")
+            throw;
+    }
+}
+
 void setStatusIfNeeded(postgres::Connection& control, const control::ControlPlane& plane, const Tenant& tenant,
                        TenantStatus status, const std::string& reason) {
     if (tenant.status == status)
@@ -91,7 +102,10 @@ void setStatusIfNeeded(postgres::Connection& control, const control::ControlPlan
 void noteFailure(Provisioning& p, StepJournal& journal, const std::string& reason) {
     const std::string step = journal.current() != nullptr ? journal.current()->name : "";
     try {
-        p.controlConnection.setWait({{}, std::chrono::seconds(5)});
+        // Where a server did not even confirm a cancellation, little is waited for.
+        const bool hung = (p.tenantConnection && !p.tenantConnection->usable()) ||
+                          (p.maintenanceLease && !(*p.maintenanceLease)->usable());
+        p.controlConnection.setWait({{}, hung ? std::chrono::milliseconds(250) : std::chrono::seconds(5)});
         journal.failed(reason);
         auto transaction = p.control.begin(p.controlConnection);
         TenantStore(p.controlConnection)
@@ -229,12 +243,12 @@ void Provisioner::undo(const std::string& tenantId, const StepFn& onStep, const 
     journal.load();
     setStatusIfNeeded(*controlLease, m_control, tenant, TenantStatus::Deleting, "undoing its provisioning");
 
-    dropDatabase(*maintenance, databaseOf(tenantId), comment);
+    unlessForeign([&] { dropDatabase(*maintenance, databaseOf(tenantId), comment); });
     dropTemporary(*maintenance, temporary);
     for (const char* step : {"activate", "verify", "seed", "key", "migrate", "grants", "identity", "database"})
         journal.undone(step);
-    dropLogin(*maintenance, appLoginOf(tenantId), comment);
-    dropLogin(*maintenance, viewerLoginOf(tenantId), comment);
+    for (const std::string& login : {appLoginOf(tenantId), viewerLoginOf(tenantId)})
+        unlessForeign([&] { dropLogin(*maintenance, login, comment); });
     journal.undone("logins");
 
     auto transaction = m_control.begin(*controlLease);

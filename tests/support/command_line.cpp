@@ -1,7 +1,6 @@
 #include "tests/support/command_line.h"
 
 #include <QJsonDocument>
-#include <QProcess>
 
 namespace landreeve::tests {
 
@@ -13,8 +12,7 @@ QString CommandResult::errorCode() const {
     return json().value(QStringLiteral("error")).toObject().value(QStringLiteral("code")).toString();
 }
 
-CommandResult landreevectl(const QString& home, const QStringList& arguments, const QByteArray& input) {
-    QProcess process;
+void startLandreevectl(QProcess& process, const QString& home, const QStringList& arguments) {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("LANDREEVE_HOME"), home);
     environment.insert(QStringLiteral("LANDREEVE_SECRET_STORE"), QStringLiteral("key-file"));
@@ -22,8 +20,9 @@ CommandResult landreevectl(const QString& home, const QStringList& arguments, co
     environment.remove(QStringLiteral("LANDREEVE_TOKEN"));
     process.setProcessEnvironment(environment);
     process.start(QStringLiteral(LANDREEVE_BIN_DIR "/landreevectl"), arguments);
-    process.write(input);
-    process.closeWriteChannel();
+}
+
+CommandResult resultOf(QProcess& process) {
     CommandResult result;
     if (!process.waitForFinished(120'000)) {
         process.kill();
@@ -34,6 +33,14 @@ CommandResult landreevectl(const QString& home, const QStringList& arguments, co
     result.out = process.readAllStandardOutput();
     result.err = process.readAllStandardError();
     return result;
+}
+
+CommandResult landreevectl(const QString& home, const QStringList& arguments, const QByteArray& input) {
+    QProcess process;
+    startLandreevectl(process, home, arguments);
+    process.write(input);
+    process.closeWriteChannel();
+    return resultOf(process);
 }
 
 } // namespace landreeve::tests

@@ -2,6 +2,7 @@
 
 #include <QByteArray>
 #include <QJsonObject>
+#include <QProcess>
 #include <QStringList>
 
 namespace landreeve::tests {
@@ -18,6 +19,10 @@ struct CommandResult {
     QString errorCode() const;
 };
 
+/// Starts landreevectl with a home of the test's own and its keys in a key file; its stdin is open.
+void startLandreevectl(QProcess& process, const QString& home, const QStringList& arguments);
+/// Waits for its end, or for two minutes.
+CommandResult resultOf(QProcess& process);
 /// Runs landreevectl with a home of the test's own and its keys in a key file, to its end or for two minutes.
 CommandResult landreevectl(const QString& home, const QStringList& arguments, const QByteArray& input = {});
 
