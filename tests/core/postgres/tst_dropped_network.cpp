@@ -12,6 +12,8 @@
 #include <sys/socket.h>
 
 #include <condition_variable>
+#include <optional>
+#include <thread>
 
 using namespace landreeve;
 using namespace landreeve::postgres;

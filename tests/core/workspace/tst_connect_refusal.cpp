@@ -10,7 +10,6 @@ using namespace landreeve;
 using namespace landreeve::tests;
 using postgres::Connection;
 using postgres::ConnectionUrl;
-using workspace::Workspace;
 
 /// A server that cannot be worked on is refused in a sentence with a hint, and nothing is left of the attempt: no
 /// workspace in the home, no database or role on the server.
