@@ -125,7 +125,7 @@ ConnectionUrl Engine::start(const ProgressFn& progress, std::stop_token stop) {
     };
     // Taken before looking whether it runs, so that nobody stops it as idle behind our back.
     std::optional<FileLock> use = FileLock::take(place.useLock(), FileLock::Kind::Shared, stop, kLockLimit, waiting);
-    const ConnectionUrl url = adoptOrStart(place, progress, stop, waiting);
+    ConnectionUrl url = adoptOrStart(place, progress, stop, waiting);
     const std::lock_guard guard(m_mutex);
     m_use = std::move(use);
     return url;
