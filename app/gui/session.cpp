@@ -95,6 +95,7 @@ void Session::adopt() {
     m_actions = std::make_unique<ui::tenants::TenantActions>(*m_workspace, *m_tasks, *m_window);
     m_runs = std::make_unique<ui::tenants::ProvisionRuns>(*m_workspace, *m_tasks);
     nameWorkspace();
+    sayIfReadOnly();
     registerPages();
     registerCommands();
     listWorkspaces();
@@ -117,6 +118,17 @@ void Session::nameWorkspace() {
     m_window->setPerson(name.isEmpty() ? id : name, QStringLiteral("Signed in as %1").arg(id));
     m_window->setAlerts(0);
     m_window->setAlertsAction([this] { m_window->openPage(kOverview); });
+}
+
+void Session::sayIfReadOnly() {
+    if (!m_workspace->control().schemaAhead())
+        return;
+    ui::shell::Message message;
+    message.id = QStringLiteral("read-only");
+    message.severity = ui::shell::Message::Severity::Warning;
+    message.strong = QStringLiteral("A newer Landreeve has migrated this workspace.");
+    message.text = QStringLiteral("Here it can only be read. Update this program to change anything.");
+    m_window->showMessage(message);
 }
 
 void Session::listWorkspaces() {

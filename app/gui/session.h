@@ -56,6 +56,7 @@ private:
     void registerCommands();
     void openSettings();
     void nameWorkspace();
+    void sayIfReadOnly();
     void listWorkspaces();
     void takeFleet();
     void openFirst();

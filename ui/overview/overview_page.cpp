@@ -92,6 +92,7 @@ OverviewPage::OverviewPage(workspace::Workspace& workspace, FleetFeed& feed, tas
     m_provision->setObjectName(QStringLiteral("provisionAction"));
     m_provision->setIconName(QStringLiteral("list-add"));
     m_provision->setKeys(QKeySequence(Qt::CTRL | Qt::Key_N));
+    m_provision->setEnabled(!workspace.control().schemaAhead());
     head()->addAction(m_provision);
     connect(m_check, &LButton::activated, this, &OverviewPage::refresh);
     connect(m_provision, &LButton::activated, this, [this] { m_navigator.openPage(QStringLiteral("provision")); });
@@ -103,7 +104,7 @@ OverviewPage::OverviewPage(workspace::Workspace& workspace, FleetFeed& feed, tas
     connect(&feed, &FleetFeed::readFailed, this, &OverviewPage::showFleet);
     connect(&feed, &FleetFeed::delayChanged, this, [this] { m_strip->setCell(ControlCell, controlCell()); });
     connect(&feed, &FleetFeed::linkChanged, this, [this] {
-        m_provision->setEnabled(m_feed.link() != FleetFeed::Link::Lost);
+        m_provision->setEnabled(m_feed.link() != FleetFeed::Link::Lost && !m_workspace.control().schemaAhead());
         m_check->setEnabled(m_feed.link() != FleetFeed::Link::Lost);
         // Back again: what was found before may hold no longer.
         if (m_feed.link() == FleetFeed::Link::Live && isVisible())

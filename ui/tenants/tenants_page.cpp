@@ -334,8 +334,9 @@ void TenantsPage::countSegments() {
 
 void TenantsPage::showState() {
     const bool lost = m_feed.link() == FleetFeed::Link::Lost;
-    m_provision->setEnabled(!lost);
-    m_reconcileButton->setEnabled(!lost);
+    const bool readOnly = m_workspace.control().schemaAhead();
+    m_provision->setEnabled(!lost && !readOnly);
+    m_reconcileButton->setEnabled(!lost && !readOnly);
     if (m_feed.readError() && !lost)
         m_error->showError(*m_feed.readError());
     else if (!m_feed.readError() && m_feed.isLoaded() && m_error->isShown() && m_error->property("ofReading").toBool())
