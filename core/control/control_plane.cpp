@@ -120,8 +120,9 @@ std::unique_ptr<ControlPlane> ControlPlane::open(const ConnectionUrl& url, const
                {"control plane", "Bringing the control plane to version " + std::to_string(set.version()), 0, 0});
         refuseWeakRole(connection);
         refuseNoCreate(connection);
-        runner.apply(connection, progress, stop);
+        // First: cut off after the last migration, nothing would say that it is still to be done.
         connection.exec("REVOKE CONNECT, TEMPORARY ON DATABASE " + quoteIdentifier(kDatabase) + " FROM PUBLIC");
+        runner.apply(connection, progress, stop);
     }
 
     std::unique_ptr<ControlPlane> control(new ControlPlane(controlUrl));
