@@ -110,7 +110,7 @@ private:
             m_over = true;
         if (!statement.empty())
             m_text = statement.substr(0, 50);
-        if (const auto step = stepBegunBy(message)) {
+        if (const auto step = stepBegunBy(message); step && *step != m_step) {
             m_step = *step;
             m_number = -1;
         }

@@ -61,6 +61,23 @@ class TestProvisionKilled : public QObject {
              superuser.exec("SELECT datname FROM pg_database WHERE datname LIKE 'landreeve\\_template\\_%'"))
             superuser.script("DROP DATABASE " + row.get<std::string>(0));
     }
+    /// Five points in each step for each victim; where it must be quick, one in each with the victims in turn.
+    std::vector<KillPoint> choose(const std::vector<tests::Request>& requests) {
+        const std::vector<Victim> victims{Victim::Program, Victim::Backend, Victim::Postmaster};
+        auto points = CrashSite::choose(requests, victims, isDeep() ? 5 : 1, m_random);
+        bool all = std::bernoulli_distribution()(m_random);
+        for (KillPoint& point : points) {
+            if (point.victim == Victim::Postmaster && std::exchange(all, !all))
+                point.victim = Victim::Server;
+        }
+        if (isDeep())
+            return points;
+        std::vector<KillPoint> few;
+        const std::size_t turn = m_random() % victims.size();
+        for (std::size_t step = 0; step * victims.size() < points.size(); ++step)
+            few.push_back(points[step * victims.size() + (step + turn) % victims.size()]);
+        return few;
+    }
     static void addRows(const std::vector<KillPoint>& points) {
         QTest::addColumn<int>("point");
         QTest::addColumn<bool>("again");
@@ -121,13 +138,12 @@ private Q_SLOTS:
         m_random.seed(seed);
         m_site = std::make_unique<CrashSite>();
 
-        std::vector<Victim> victims{Victim::Program, Victim::Backend, Victim::Postmaster, Victim::Server};
         const std::string first = newId();
-        m_templatePoints = CrashSite::choose(m_site->watch(provisioning(first, false)), victims, 5, m_random);
+        m_templatePoints = choose(m_site->watch(provisioning(first, false)));
         std::erase_if(m_templatePoints, [](const KillPoint& point) { return point.step != "database"; });
         const std::string second = newId();
         const auto requests = m_site->watch(provisioning(second, true));
-        m_points = CrashSite::choose(requests, victims, 5, m_random);
+        m_points = choose(requests);
         const auto isCloning = [](const tests::Request& request) {
             return request.text.starts_with("CREATE DATABASE");
         };
@@ -142,20 +158,6 @@ private Q_SLOTS:
         for (const KillPoint& point : m_points)
             steps.insert(point.step);
         QCOMPARE(steps, std::set<std::string>(provisionSteps().begin(), provisionSteps().end()));
-        if (isDeep())
-            return;
-        // One of each step, the victims in turn.
-        std::vector<KillPoint> few;
-        const std::size_t perStep = m_points.size() / provisionSteps().size();
-        const auto turn = std::uniform_int_distribution<std::size_t>(0, 3)(m_random);
-        for (std::size_t step = 0; step < provisionSteps().size(); ++step) {
-            const std::size_t victim = (step + turn) % victims.size();
-            few.push_back(
-                m_points[step * perStep + victim * 5 + std::uniform_int_distribution<std::size_t>(0, 4)(m_random)]);
-        }
-        m_points = std::move(few);
-        m_templatePoints = {
-            m_templatePoints[std::uniform_int_distribution<std::size_t>(0, m_templatePoints.size() - 1)(m_random)]};
     }
 
     // What a failed row left must not fail those after it.
