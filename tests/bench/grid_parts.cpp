@@ -46,6 +46,7 @@ std::shared_ptr<records::TenantRecords> recordsAt(const QStringList& place) {
 std::vector<int> rowsToJumpTo(int rows) {
     std::mt19937 random(7); // NOLINT(bugprone-random-generator-seed,cert-msc51-cpp)
     std::vector<int> jumps;
+    jumps.reserve(kJumps);
     for (int i = 0; i < kJumps; ++i)
         jumps.push_back(static_cast<int>(random() % static_cast<unsigned>(rows)));
     return jumps;
