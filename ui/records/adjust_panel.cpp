@@ -110,7 +110,7 @@ void AdjustPanel::build() {
     m_reason = new QLineEdit(this);
     m_reason->setObjectName(QStringLiteral("reasonEdit"));
     m_reason->setMaxLength(500);
-    m_reason->setPlaceholderText(QStringLiteral("Stock count, broken, found…"));
+    m_reason->setPlaceholderText(QStringLiteral("Stock count, broken…"));
     m_reasonNote = m_form->addField({QStringLiteral("Reason"), true, 0}, m_reason);
     body()->addWidget(m_form);
 

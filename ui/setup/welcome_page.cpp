@@ -102,6 +102,7 @@ WelcomePage::WelcomePage(WorkspaceOpener& opener, tasks::TaskRunner& runner, QWi
     m_scroll->setWidget(content);
     content->setAutoFillBackground(false);
 
+    connect(&theme::Theme::of(), &theme::Theme::themeChanged, this, &WelcomePage::layOut);
     connect(&m_opener, &WorkspaceOpener::began, this, &WelcomePage::showOpening);
     connect(&m_opener, &WorkspaceOpener::progressed, this, &WelcomePage::showStep);
     connect(&m_opener, &WorkspaceOpener::passphraseNeeded, this, [this](const workspace::PassphraseRequest& request) {
@@ -375,8 +376,15 @@ void WelcomePage::endSteps(ChainStep::State state, const QString& detail) {
 
 void WelcomePage::resizeEvent(QResizeEvent* event) {
     Page::resizeEvent(event);
+    layOut();
+}
+
+void WelcomePage::layOut() {
     m_panel->setVisible(width() >= kPanelFrom);
     m_panel->setFixedWidth(width() * 36 / 100);
+    const int beside = m_panel->isHidden() ? 0 : m_panel->width();
+    const double text = std::max(1.0, theme::Theme::of().textSize());
+    m_stack->setFixedWidth(std::min(static_cast<int>(kColumn * text), std::max(kColumn, width() - beside - 60)));
 }
 
 void WelcomePage::paintEvent(QPaintEvent*) {

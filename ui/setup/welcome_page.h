@@ -47,6 +47,7 @@ private:
     void buildOpening();
     void showForm(QWidget* form);
     void readKnown();
+    void layOut();
     void showOpening();
     void showStep(const Progress& progress);
     void endSteps(widgets::ChainStep::State state, const QString& detail);

@@ -60,6 +60,7 @@ MessageBar::MessageBar(QWidget* parent) : QWidget(parent) {
     m_first->setObjectName(QStringLiteral("messageText"));
     m_second = new widgets::Label({}, TypeStyle::Body, Token::Ink2, this);
     m_second->setElide(Qt::ElideRight);
+    m_first->setWraps();
     m_first->setMinimumWidth(60);
     words->addWidget(m_first);
     words->addWidget(m_second);
@@ -79,7 +80,9 @@ MessageBar::MessageBar(QWidget* parent) : QWidget(parent) {
         if (const auto act = m_messages.isEmpty() ? nullptr : m_messages.first().otherAct)
             act();
     });
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
     hide();
 }
 

@@ -38,6 +38,14 @@ widgets::Status markOf(Task::State state, double fraction) {
     }
 }
 
+int widestTime(const QWidget& label, const QString& zone) {
+    const QFontMetrics metrics = label.fontMetrics();
+    int digit = 0;
+    for (char c = '0'; c <= '9'; ++c)
+        digit = std::max(digit, metrics.horizontalAdvance(QLatin1Char(c)));
+    return 6 * digit + metrics.horizontalAdvance(QStringLiteral(":: ") + zone) + 2;
+}
+
 } // namespace
 
 TaskBar::TaskBar(TaskCentre& centre, Clock clock, QWidget* parent)
@@ -60,6 +68,7 @@ TaskBar::TaskBar(TaskCentre& centre, Clock clock, QWidget* parent)
     m_words->setObjectName(QStringLiteral("newestTask"));
     m_words->setButtonSize(widgets::LButton::Size::Small);
     m_words->setQuiet(true);
+    m_words->setShrinks(true);
     m_bar = new widgets::ProgressBar(m_left);
     m_bar->setFixedWidth(120);
     m_detail = new widgets::Label({}, TypeStyle::Small, Token::Ink2, m_left);
@@ -114,6 +123,9 @@ void TaskBar::setServer(const QString& words, Token tone) {
 void TaskBar::showTime() {
     const QDateTime local = theme::toLocal(m_clock());
     m_local->setText(local.time().toString(QStringLiteral("HH:mm:ss ")) + local.timeZoneAbbreviation());
+    // As wide as the widest time, or the bar stirs with every second.
+    m_local->setMinimumWidth(widestTime(*m_local, local.timeZoneAbbreviation()));
+    m_utc->setMinimumWidth(widestTime(*m_utc, QStringLiteral("UTC")));
     m_utc->setText(local.toUTC().time().toString(QStringLiteral("HH:mm:ss 'UTC'")));
     // Where the clock is UTC anyway, once is enough.
     m_utc->setVisible(local.offsetFromUtc() != 0);
@@ -172,11 +184,7 @@ void TaskBar::resizeEvent(QResizeEvent* event) {
 
 void TaskBar::fit() {
     setFixedHeight(QFontMetrics(QApplication::font()).height() + 13);
-    int right = 0;
-    for (const widgets::Label* label : {m_server, m_local, m_utc})
-        right += label->isHidden() ? 0 : label->sizeHint().width() + 14;
-    // What it says in short gives way to the facts at the right.
-    m_words->setMaximumWidth(std::max(80, width() - right - 200));
+    showTime();
 }
 
 void TaskBar::paintEvent(QPaintEvent*) {

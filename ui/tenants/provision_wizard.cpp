@@ -327,6 +327,8 @@ void ProvisionWizard::judge() {
                                        : QStringLiteral("%1 fields need a correction").arg(wrong);
     setButtonText(CustomButton1, words);
     corrections->setText(words);
+    corrections->setToolTip(words);
+    corrections->setShrinks(true);
     corrections->setIconName(wrong > 0 ? QStringLiteral("dialog-error") : QString());
     corrections->setVisible(wrong > 0);
     corrections->updateGeometry();

@@ -84,6 +84,7 @@ Form::Form(QWidget* parent) : QWidget(parent), m_grid(new QGridLayout(this)) {
     m_grid->setVerticalSpacing(10);
     m_grid->setColumnStretch(1, 1);
     m_grid->setColumnMinimumWidth(0, kLeastLabel);
+    connect(&theme::Theme::of(), &theme::Theme::themeChanged, this, &Form::fit);
 }
 
 FieldNote* Form::addField(const Row& row, QWidget* field) {
@@ -95,7 +96,6 @@ FieldNote* Form::addField(const Row& row, QWidget* field) {
     column->setSpacing(0);
     field->setParent(holder);
     if (row.width > 0) {
-        field->setMaximumWidth(row.width);
         QSizePolicy policy = field->sizePolicy();
         policy.setHorizontalPolicy(QSizePolicy::Expanding);
         field->setSizePolicy(policy);
@@ -110,8 +110,17 @@ FieldNote* Form::addField(const Row& row, QWidget* field) {
         field->setAccessibleName(row.label);
     m_grid->addWidget(label, at, 0, Qt::AlignRight | Qt::AlignTop);
     m_grid->addWidget(holder, at, 1, Qt::AlignTop);
-    m_rows.append({field, label, note, holder});
+    m_rows.append({field, label, note, holder, row.width});
+    fit();
     return note;
+}
+
+// A field's width is meant at the usual text size.
+void Form::fit() {
+    for (const Parts& row : std::as_const(m_rows)) {
+        if (row.width > 0)
+            row.field->setMaximumWidth(static_cast<int>(row.width * std::max(1.0, theme::Theme::of().textSize())));
+    }
 }
 
 void Form::addHeading(const QString& text) {

@@ -20,7 +20,7 @@ public:
     struct Row {
         QString label;
         bool required = false;
-        int width = 0; ///< of the field; 0: all there is
+        int width = 0; ///< of the field at the usual text size; 0: all there is
     };
 
     /// Adds a field; the label becomes its accessible name and buddy. Returns the note under it.
@@ -40,12 +40,14 @@ public:
     bool focusFirstWrong();
 
 private:
+    void fit();
     class RowLabel;
     struct Parts {
         QWidget* field;
         RowLabel* label;
         FieldNote* note;
         QWidget* holder;
+        int width;
     };
     QGridLayout* m_grid;
     QList<Parts> m_rows;

@@ -165,6 +165,16 @@ void LButton::setMenuMark(bool on) {
     updateGeometry();
 }
 
+void LButton::setShrinks(bool on) {
+    m_shrinks = on;
+    setSizePolicy(on ? QSizePolicy::Maximum : QSizePolicy::Fixed, QSizePolicy::Fixed);
+}
+
+QSize LButton::minimumSizeHint() const {
+    const QSize whole = sizeHint();
+    return m_shrinks ? QSize(std::min(whole.width(), 80), whole.height()) : whole;
+}
+
 QString LButton::capText() const {
     return m_keys.toString(QKeySequence::NativeText).replace(u'+', u' ');
 }
@@ -214,7 +224,7 @@ void LButton::paintEvent(QPaintEvent*) {
     QString words = text();
     int textWidth = fontMetrics().size(Qt::TextShowMnemonic, words).width();
     if (const int lacking = sizeHint().width() - width(); lacking > 0) {
-        // Only where a maximum width was set: layouts keep to the size hint.
+        // Only where it may shrink: layouts keep to the size hint.
         textWidth = std::max(0, textWidth - lacking);
         words = fontMetrics().elidedText(words, Qt::ElideRight, textWidth, Qt::TextShowMnemonic);
     }

@@ -50,8 +50,11 @@ public:
     /// Draws a chevron after the text: it opens a menu.
     void setMenuMark(bool on);
 
+    /// May become narrower than its words, which then end in an ellipsis; the caller gives them as the tooltip too.
+    void setShrinks(bool on);
+
     QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return sizeHint(); }
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     /// Pressed while enabled and not busy. Connect to this rather than to clicked().
@@ -75,6 +78,7 @@ private:
     bool m_showBusy = false;
     bool m_menuMark = false;
     bool m_quiet = false;
+    bool m_shrinks = false;
 };
 
 } // namespace landreeve::ui::widgets
