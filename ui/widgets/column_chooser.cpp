@@ -16,6 +16,8 @@
 #include <QStyledItemDelegate>
 #include <QTimer>
 
+#include <algorithm>
+
 namespace landreeve::ui::widgets {
 
 using theme::Token;
@@ -103,7 +105,9 @@ ColumnChooser::ColumnChooser(ColumnSet& columns, QWidget* window) : Popover(wind
             QTimer::singleShot(0, this, &ColumnChooser::takeOrder);
     });
     fill();
-    m_list->setFixedHeight(std::min(m_list->count() * m_list->sizeHintForRow(0) + 4, 420));
+    // What else is in it, and what is above it in the window, take some 310 px.
+    const int room = window->height() - static_cast<int>(310 * theme::Theme::of().textSize());
+    m_list->setFixedHeight(std::min({m_list->count() * m_list->sizeHintForRow(0) + 4, 420, std::max(120, room)}));
 }
 
 void ColumnChooser::begin() {

@@ -52,8 +52,11 @@ QWidget* Popover::firstStop() {
 void Popover::openAt(QWidget* anchor, Qt::Alignment side) {
     m_anchor = anchor;
     const QWidget* over = parentWidget();
-    const QSize size =
-        sizeHint().expandedTo(minimumSize()).boundedTo(maximumSize()).boundedTo(over->size() - QSize(16, 16));
+    QSize size = sizeHint().expandedTo(minimumSize()).boundedTo(maximumSize());
+    // A paragraph in it is as high as its lines at this width.
+    if (m_body->hasHeightForWidth())
+        size.setHeight(std::clamp(m_body->totalHeightForWidth(size.width()), size.height(), maximumHeight()));
+    size = size.boundedTo(over->size() - QSize(16, 16));
     const QPoint top = anchor->mapTo(over, QPoint(0, 0));
     int x = side & Qt::AlignRight ? top.x() + anchor->width() - size.width() : top.x();
     x = std::clamp(x, 8, std::max(8, over->width() - size.width() - 8));
