@@ -238,6 +238,7 @@ void ProvisionRun::readSteps() {
                                    }
                                }
                                Q_EMIT changed();
+                               Q_EMIT stateChanged(); // what can be done depends on the steps
                            },
                        .failed =
                            [this](const Error& error) {
