@@ -185,6 +185,24 @@ private Q_SLOTS:
         QCOMPARE(codeOf([&] { provisioner().undo("first", {}, {}); }), std::string("tenant_exists"));
     }
 
+    void undoKeepsWhatSomebodyElseMade() {
+        auto superuser = m_test->superuser("postgres");
+        const auto before = m_test->leftovers();
+        const auto onStep = [&](const StepRecord& step) {
+            if (step.name == "logins" && step.state == StepRecord::State::Running)
+                superuser.script("CREATE ROLE overtaken_viewer");
+        };
+        QCOMPARE(codeOf([&] { provisioner().provision(request("overtaken"), onStep, {}, {}); }),
+                 std::string("name_taken_on_server"));
+        provisioner().undo("overtaken", {}, {});
+        QCOMPARE(codeOf([&] { tenant("overtaken"); }), std::string("tenant_not_found"));
+        auto after = before;
+        after.emplace_back("role overtaken_viewer");
+        std::ranges::sort(after);
+        QCOMPARE(m_test->leftovers(), after);
+        superuser.script("DROP ROLE overtaken_viewer");
+    }
+
     void cancelIsHeardBetweenAndWithinSteps_data() {
         QTest::addColumn<QString>("step");
         for (const std::string& step : provisionSteps()) {
