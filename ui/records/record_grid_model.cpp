@@ -12,7 +12,6 @@
 namespace landreeve::ui::records {
 
 using landreeve::records::Field;
-using landreeve::records::FieldType;
 using landreeve::records::GridPage;
 using landreeve::records::GridRow;
 using landreeve::records::GridSource;
@@ -273,6 +272,7 @@ void RecordGridModel::finishKeys(bool quietly, qint64 milliseconds) {
 }
 
 void RecordGridModel::fail(const Error& error) {
+    // NOLINTNEXTLINE(performance-unnecessary-copy-initialization): the task that holds it goes with the reading.
     const Error kept = error;
     cancelReading();
     m_halted = true;
