@@ -52,7 +52,7 @@ std::string verifierOf(std::string_view password) {
 
 std::string scramVerifier(const Connection& connection, const std::string& role, const SecretString& password) {
     const auto plain = password.reveal();
-    // libpq takes several times as long for the same, which a provisioning feels. It alone knows how to prepare what is
+    // libpq takes about twice as long for the same, which a provisioning feels. It alone knows how to prepare what is
     // not plain ASCII (RFC 4013).
     std::string made;
     if (std::ranges::all_of(plain, [](char c) { return c > ' ' && c < 0x7f; }))
