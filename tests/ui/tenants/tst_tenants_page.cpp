@@ -1,0 +1,308 @@
+// The list of tenants driven through the window, what it does read from the control plane.
+#include "app/gui/session.h"
+#include "tests/ui/support/shown_workspace.h"
+#include "tests/ui/support/window_driver.h"
+#include "ui/shell/page.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/cell_roles.h"
+#include "ui/widgets/panel_split.h"
+#include "ui/widgets/segments.h"
+#include "ui/widgets/side_panel.h"
+#include "ui/widgets/status.h"
+#include "ui/widgets/table.h"
+
+#include <QAbstractButton>
+#include <QAction>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDialog>
+#include <QDir>
+#include <QTest>
+
+using namespace landreeve;
+using tests::ShownWorkspace;
+using tests::WindowDriver;
+
+class TestTenantsPage : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void init();
+    void showsEveryTenantAsItIs_data();
+    void showsEveryTenantAsItIs();
+    void finds_data();
+    void finds();
+    void segmentsNarrowTheList_data();
+    void segmentsNarrowTheList();
+    void noMatchNamesTheFiltersAndClearsThem();
+    void aServerNarrowsTheList();
+    void suspendsForAReasonAndResumes();
+    void renames();
+    void copiesTheConnectionWithoutItsPassword();
+    void deletesOnlyWhatIsNamed();
+    void opensTheDataOfTheTenantItNames();
+    void whatHasNoDataYetIsNotOpened();
+    void leadsToAHalfMadeTenant();
+
+private:
+    ui::widgets::Table* table() const { return m_window->seen<ui::widgets::Table>("tenantsTable"); }
+    QStringList names() const;
+    int rowOf(const QString& id) const;
+    QString status(const QString& id) const;
+    bool openPanel(const char* id);
+    QAction* action(const char* name) const;
+    bool becomes(const char* id, const char* column, const std::string& value) const {
+        return QTest::qWaitFor([&] { return m_world->row(column, id) == value; }, 20'000);
+    }
+
+    std::unique_ptr<ShownWorkspace> m_world;
+    std::unique_ptr<gui::Session> m_session;
+    std::unique_ptr<WindowDriver> m_window;
+};
+
+void TestTenantsPage::initTestCase() {
+    ui::theme::Theme::of();
+    m_world = std::make_unique<ShownWorkspace>();
+    m_session = std::make_unique<gui::Session>(m_world->home(), gui::Session::Begin{});
+    QVERIFY(QTest::qWaitFor([this] { return m_session->isReady(); }, 30'000));
+    m_session->window().resize(1440, 900);
+    m_window = std::make_unique<WindowDriver>(m_session->window());
+}
+
+void TestTenantsPage::cleanupTestCase() {
+    m_window.reset();
+    m_session.reset();
+    m_world.reset();
+}
+
+void TestTenantsPage::init() {
+    m_session->window().closeTenant();
+    m_session->window().openPage(QStringLiteral("tenants"), {{QStringLiteral("status"), QStringLiteral("all")}});
+    m_session->window().currentPage()->split()->setPanelShown(false);
+    m_window->fill("tenantSearch", {});
+    QTRY_COMPARE(names().size(), 5);
+}
+
+QStringList TestTenantsPage::names() const {
+    QStringList names;
+    const auto* shown = table();
+    for (int row = 0; shown != nullptr && row < shown->model()->rowCount(); ++row)
+        names << shown->model()->index(row, 0).data().toString();
+    return names;
+}
+
+int TestTenantsPage::rowOf(const QString& id) const {
+    const auto* shown = table();
+    for (int row = 0; shown != nullptr && row < shown->model()->rowCount(); ++row) {
+        if (shown->model()->index(row, 0).data(ui::widgets::SubTextRole).toString() == id)
+            return row;
+    }
+    return -1;
+}
+
+QString TestTenantsPage::status(const QString& id) const {
+    const auto* shown = table();
+    return shown == nullptr
+               ? QString()
+               : shown->model()->index(rowOf(id), 1).data(ui::widgets::StatusRole).value<ui::widgets::Status>().word;
+}
+
+/// With one click on its row.
+bool TestTenantsPage::openPanel(const char* id) {
+    auto* shown = table();
+    const int row = rowOf(QLatin1String(id));
+    if (row < 0)
+        return false;
+    QTest::mouseClick(shown->viewport(), Qt::LeftButton, {}, shown->visualRect(shown->model()->index(row, 0)).center());
+    return m_window->shows("tenantPanel");
+}
+
+QAction* TestTenantsPage::action(const char* name) const {
+    return m_session->window().findChild<QAction*>(QLatin1String(name));
+}
+
+void TestTenantsPage::showsEveryTenantAsItIs_data() {
+    QTest::addColumn<QString>("id");
+    QTest::addColumn<QString>("word");
+    QTest::newRow("active") << QString::fromLatin1(ShownWorkspace::kActive) << QStringLiteral("Active");
+    QTest::newRow("suspended") << QString::fromLatin1(ShownWorkspace::kSuspended) << QStringLiteral("Suspended");
+    QTest::newRow("stopped half made") << QString::fromLatin1(ShownWorkspace::kFailed) << QStringLiteral("Failed");
+    QTest::newRow("being made") << QString::fromLatin1(ShownWorkspace::kUnderWay) << QStringLiteral("Provisioning");
+}
+
+void TestTenantsPage::showsEveryTenantAsItIs() {
+    QFETCH(const QString, id);
+    QFETCH(const QString, word);
+    QTRY_COMPARE(status(id), word);
+    // What is seen is also spoken.
+    const QModelIndex cell = table()->model()->index(rowOf(id), 1);
+    QVERIFY(cell.data(Qt::AccessibleTextRole).toString().contains(word));
+}
+
+void TestTenantsPage::finds_data() {
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QStringList>("found");
+    QTest::newRow("part of a name") << QStringLiteral("pharma") << QStringList{QStringLiteral("Kaveri Pharma Traders")};
+    QTest::newRow("in capitals") << QStringLiteral("SOLAR") << QStringList{QStringLiteral("Thar Solar Pumps")};
+    QTest::newRow("an ID") << QStringLiteral("sahyadri-agro") << QStringList{QStringLiteral("Sahyadri Agro Traders")};
+}
+
+void TestTenantsPage::finds() {
+    QFETCH(const QString, typed);
+    QFETCH(const QStringList, found);
+    m_window->key(Qt::Key_F, Qt::ControlModifier);
+    QVERIFY(m_window->at("tenantSearch"));
+    m_window->type(typed);
+    QTRY_COMPARE(names(), found);
+    m_window->key(Qt::Key_Escape);
+    QTRY_COMPARE(names().size(), 5);
+}
+
+void TestTenantsPage::segmentsNarrowTheList_data() {
+    QTest::addColumn<QString>("segment");
+    QTest::addColumn<QString>("count");
+    QTest::addColumn<QString>("one");
+    QTest::newRow("active") << QStringLiteral("active") << QStringLiteral("Active, 2")
+                            << QStringLiteral("Sahyadri Agro Traders");
+    QTest::newRow("suspended") << QStringLiteral("suspended") << QStringLiteral("Suspended, 1")
+                               << QStringLiteral("Kaveri Pharma Traders");
+    QTest::newRow("attention") << QStringLiteral("attention") << QStringLiteral("Attention, 1")
+                               << QStringLiteral("Thar Solar Pumps");
+}
+
+void TestTenantsPage::segmentsNarrowTheList() {
+    QFETCH(const QString, segment);
+    QFETCH(const QString, count);
+    QFETCH(const QString, one);
+    auto* button = m_window->seen("statusSegments")->findChild<QAbstractButton*>(segment);
+    QVERIFY(button != nullptr);
+    QCOMPARE(button->accessibleName(), count);
+    QVERIFY(m_window->press(*button));
+    QTRY_COMPARE(names().size(), count.section(u' ', -1).toInt());
+    QVERIFY(names().contains(one));
+}
+
+void TestTenantsPage::noMatchNamesTheFiltersAndClearsThem() {
+    QVERIFY(m_window->press(*m_window->seen("statusSegments")->findChild<QAbstractButton*>(QStringLiteral("active"))));
+    QVERIFY(m_window->fill("tenantSearch", QStringLiteral("iyer")));
+    QVERIFY(m_window->shows("noTenantMatches"));
+    const auto labels = m_window->seen("noTenantMatches")->findChildren<QLabel*>();
+    QVERIFY(std::ranges::any_of(labels, [](const QLabel* label) {
+        return label->text() == QStringLiteral("No tenant matches “iyer” and Active.");
+    }));
+    QVERIFY(m_window->click("clearFiltersButton"));
+    QTRY_COMPARE(names().size(), 5);
+    QCOMPARE(m_window->seen<ui::widgets::Segments>("statusSegments")->current(), QStringLiteral("all"));
+}
+
+void TestTenantsPage::aServerNarrowsTheList() {
+    auto* servers = m_window->seen<QComboBox>("serverCombo");
+    QTRY_COMPARE(servers->count(), 3);
+    const int away = servers->findText(QStringLiteral("nashik-1"));
+    QVERIFY(away > 0);
+    servers->setCurrentIndex(away);
+    QVERIFY(m_window->shows("noTenantMatches"));
+    servers->setCurrentIndex(3 - away);
+    QTRY_COMPARE(names().size(), 5);
+    servers->setCurrentIndex(0);
+}
+
+void TestTenantsPage::suspendsForAReasonAndResumes() {
+    const char* id = ShownWorkspace::kLong;
+    QVERIFY(openPanel(id));
+    QVERIFY(m_window->click("panelSecondButton"));
+    QVERIFY(m_window->at("tenantAskEdit"));
+    m_window->key(Qt::Key_Return);
+    QVERIFY(m_window->saysWrong("tenantAskEdit", QStringLiteral("A reason is needed")));
+    QCOMPARE(m_world->row("status", id), std::string("active"));
+    m_window->type(QStringLiteral("Moves to another firm"));
+    m_window->key(Qt::Key_Return);
+    QVERIFY(becomes(id, "status", "suspended"));
+    QCOMPARE(m_world->row("status_reason", id), std::string("Moves to another firm"));
+    QTRY_COMPARE(status(QLatin1String(id)), QStringLiteral("Suspended"));
+    QVERIFY(m_window->click("panelPrimaryButton"));
+    QVERIFY(becomes(id, "status", "active"));
+    QTRY_COMPARE(status(QLatin1String(id)), QStringLiteral("Active"));
+}
+
+void TestTenantsPage::renames() {
+    const char* id = ShownWorkspace::kLong;
+    const QString before = QString::fromStdString(m_world->row("name", id));
+    for (const QString& name : {QStringLiteral("Vidarbha Cotton"), before}) {
+        QVERIFY(openPanel(id));
+        action("renameAction")->trigger();
+        QVERIFY(m_window->shows("tenantAskEdit"));
+        QVERIFY(m_window->fill("tenantAskEdit", name));
+        m_window->key(Qt::Key_Return);
+        QVERIFY(becomes(id, "name", name.toStdString()));
+        QTRY_VERIFY(names().contains(name));
+    }
+}
+
+void TestTenantsPage::copiesTheConnectionWithoutItsPassword() {
+    QGuiApplication::clipboard()->clear();
+    QVERIFY(openPanel(ShownWorkspace::kActive));
+    m_window->key(Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_VERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("postgresql://sahyadri_agro_app@")));
+}
+
+void TestTenantsPage::deletesOnlyWhatIsNamed() {
+    tenancy::ProvisionRequest request;
+    request.id = "to-be-gone";
+    request.name = "To be gone";
+    m_world->workspace().provisioner().provision(request, {}, {}, {});
+    QTRY_VERIFY(rowOf(QStringLiteral("to-be-gone")) >= 0);
+    QVERIFY(openPanel("to-be-gone"));
+    action("deleteAction")->trigger();
+    auto* dialog = m_session->window().findChild<QDialog*>(QStringLiteral("deleteDialog"));
+    QVERIFY(dialog != nullptr && QTest::qWaitForWindowActive(dialog));
+    auto* edit = dialog->findChild<QLineEdit*>(QStringLiteral("deleteConfirmEdit"));
+    QCOMPARE(dialog->focusWidget(), edit);
+    QTest::keyClicks(edit, QStringLiteral("to-be-gon"));
+    QTest::keyClick(edit, Qt::Key_Return);
+    QVERIFY(dialog->isVisible());
+    QCOMPARE(edit->accessibleDescription(), QStringLiteral("That is not the ID of this tenant."));
+    QCOMPARE(m_world->row("status", "to-be-gone"), std::string("active"));
+    edit->setText(QStringLiteral("to-be-gone"));
+    QTest::keyClick(edit, Qt::Key_Return);
+    QVERIFY(becomes("to-be-gone", "status", "no such tenant"));
+    QTRY_COMPARE(rowOf(QStringLiteral("to-be-gone")), -1);
+    // Its backup was proposed and is there.
+    const QDir backups(QString::fromStdString(m_world->home().backups().string()));
+    QVERIFY(!backups.entryList({QStringLiteral("*to-be-gone*")}, QDir::AllEntries).isEmpty());
+}
+
+void TestTenantsPage::opensTheDataOfTheTenantItNames() {
+    table()->setFocus();
+    table()->setCurrentIndex(table()->model()->index(rowOf(QLatin1String(ShownWorkspace::kActive)), 0));
+    m_window->key(Qt::Key_Return);
+    QTRY_COMPARE(m_session->window().currentPageId(), QStringLiteral("inventory"));
+    const auto open = m_session->window().tenant();
+    QVERIFY(open.has_value());
+    QCOMPARE(open->id, QLatin1String(ShownWorkspace::kActive));
+    QVERIFY(m_session->window().windowTitle().contains(QStringLiteral("Sahyadri Agro Traders")));
+    QVERIFY(m_window->seen("tenantBand")->accessibleName().contains(QStringLiteral("Sahyadri Agro Traders")));
+}
+
+void TestTenantsPage::whatHasNoDataYetIsNotOpened() {
+    for (const char* id : {ShownWorkspace::kSuspended, ShownWorkspace::kFailed}) {
+        m_session->window().currentPage()->split()->setPanelShown(false);
+        table()->setFocus();
+        table()->setCurrentIndex(table()->model()->index(rowOf(QLatin1String(id)), 0));
+        m_window->key(Qt::Key_Return);
+        QVERIFY(m_window->shows("tenantPanel")); // says why, and what to do
+        QVERIFY(!m_session->window().tenant().has_value());
+    }
+}
+
+void TestTenantsPage::leadsToAHalfMadeTenant() {
+    QVERIFY(openPanel(ShownWorkspace::kFailed));
+    QVERIFY(m_window->click("panelPrimaryButton"));
+    QTRY_COMPARE(m_session->window().currentPageId(), QStringLiteral("provision"));
+    QVERIFY(m_window->shows("resumeButton"));
+    QVERIFY(m_window->shows("undoButton"));
+}
+
+QTEST_MAIN(TestTenantsPage)
+#include "tst_tenants_page.moc"
