@@ -74,8 +74,10 @@ public:
     /// Nothing is being read, checked or laid out any more.
     static void settle(const QWidget* window) {
         until([window] { return isQuiet(window); }, "the page to come to rest");
-        QCoreApplication::sendPostedEvents();
         QCoreApplication::processEvents();
+        // What came with them, a clock's tick or a delay, is laid out too.
+        for (int i = 0; i < 3; ++i)
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
     }
 
     /// The window as seen, with the dialog over it.
