@@ -54,6 +54,7 @@ std::vector<DriftVariant> groupByVariant(const std::vector<std::pair<std::string
         example = &print;
     }
     std::vector<std::pair<DriftVariant, const Fingerprint*>> groups;
+    groups.reserve(byHash.size());
     for (auto& [hash, group] : byHash)
         groups.push_back(std::move(group));
     std::ranges::stable_sort(groups, std::ranges::greater(),

@@ -46,6 +46,7 @@ RolloutOutcome FleetRollout::run(const std::vector<FleetTarget>& targets, const 
     const RolloutPlan plan{m_runner.set().source(), m_runner.set().checksum(), m_runner.set().version(), options.jobs,
                            options.canary,          options.maxFailures};
     std::vector<TargetResult> results;
+    results.reserve(targets.size());
     for (const FleetTarget& target : targets)
         results.push_back(planned(target));
     const std::string id = m_journal != nullptr ? m_journal->begin(plan, options.by, results) : std::string();

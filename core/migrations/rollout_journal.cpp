@@ -114,7 +114,7 @@ void SqlRolloutJournal::unclaim(const std::string& id) {
 
 std::string SqlRolloutJournal::begin(const RolloutPlan& plan, const std::string& by,
                                      const std::vector<TargetResult>& targets) {
-    const std::string id = newUuid();
+    std::string id = newUuid();
     claim(id);
     try {
         // A pipeline is one transaction.

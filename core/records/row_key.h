@@ -18,7 +18,7 @@ struct RowKey {
     static std::optional<RowKey> parse(std::string_view text);
     std::string toString() const;
 
-    auto operator<=>(const RowKey&) const = default;
+    auto operator<=>(const RowKey&) const = default; // NOLINT(modernize-use-nullptr): it means the compiler's own 0
 };
 
 } // namespace landreeve::records
