@@ -18,24 +18,28 @@ using Moment = MessageProxy::Moment;
 class TestControlPlaneCutOff : public QObject {
     Q_OBJECT
 
+    using Point = std::pair<int, Moment>; ///< The request's number, from 0, and when.
+
     std::unique_ptr<tests::PrivatePostgres> m_server;
     std::unique_ptr<MessageProxy> m_proxy;
-    std::vector<std::pair<int, Moment>> m_points;
+    std::vector<Point> m_points;
 
-    /// Opens it, cut off at this request (from 0); how many there were.
-    int open(int request, Moment moment, std::string& outcome) {
-        int seen = -1;
-        m_proxy->watch([&](const MessageProxy::Message& message, Moment now) {
-            if (message.type != '\0' && message.type != 'Q' && message.type != 'S')
+    /// Opens it, cut off at this point if one is given. Says how that ended, in `passed` the points it went by.
+    std::string open(const std::optional<Point>& point, std::vector<Point>* passed = nullptr) {
+        int request = -1;
+        m_proxy->watch([&](const MessageProxy::Message& message, Moment moment) {
+            if ((message.type != '\0' && message.type != 'Q' && message.type != 'S') || moment == Moment::Sent)
                 return MessageProxy::Verdict::Pass;
-            if (now == Moment::Before)
-                ++seen;
-            return seen == request && now == moment ? MessageProxy::Verdict::Cut : MessageProxy::Verdict::Pass;
+            if (moment == Moment::Before)
+                ++request;
+            if (passed != nullptr)
+                passed->emplace_back(request, moment);
+            return point == Point(request, moment) ? MessageProxy::Verdict::Cut : MessageProxy::Verdict::Pass;
         });
         const auto url = postgres::ConnectionUrl::socket(m_proxy->folder(), "landreeve_admin", ControlPlane::kDatabase);
-        outcome = codeOf([&] { ControlPlane::open(url, {}, {}); });
+        const std::string outcome = codeOf([&] { ControlPlane::open(url, {}, {}); });
         m_proxy->watch({});
-        return seen + 1;
+        return outcome;
     }
     void drop() {
         auto superuser = postgres::Connection::open(m_server->superuserUrl());
@@ -49,14 +53,8 @@ private Q_SLOTS:
         const auto seed = std::random_device{}();
         qInfo("seed %u", seed);
         std::mt19937 random(seed);
-        std::string outcome;
-        const int requests = open(-1, Moment::Before, outcome);
-        QCOMPARE(outcome, std::string());
-        std::vector<std::pair<int, Moment>> all;
-        for (int request = 0; request < requests; ++request) {
-            for (const Moment moment : {Moment::Before, Moment::Answered})
-                all.emplace_back(request, moment);
-        }
+        std::vector<Point> all;
+        QCOMPARE(open(std::nullopt, &all), std::string());
         if (qEnvironmentVariableIsSet("LANDREEVE_DEEP"))
             m_points = all;
         else
@@ -73,13 +71,8 @@ private Q_SLOTS:
     }
     void isFinishedByOpeningItAgain() {
         QFETCH(int, point);
-        const auto [request, moment] = m_points[static_cast<std::size_t>(point)];
-        std::string outcome;
-        open(request, moment, outcome);
-        QCOMPARE(outcome, std::string("server_unavailable"));
-        // What the server still does for the one that was cut off is not waited for.
-        open(-1, moment, outcome);
-        QCOMPARE(outcome, std::string());
+        QCOMPARE(open(m_points[static_cast<std::size_t>(point)]), std::string("server_unavailable"));
+        QCOMPARE(open(std::nullopt), std::string());
         auto superuser = postgres::Connection::open(m_server->superuserUrl(ControlPlane::kDatabase));
         QCOMPARE(superuser.exec("SELECT count(*) FROM workspace").one().get<int>(0), 1);
         QVERIFY(!superuser.exec("SELECT has_database_privilege('public', current_database(), 'CONNECT')")
