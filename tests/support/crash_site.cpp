@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <optional>
 #include <random>
 #include <stdexcept>
@@ -269,11 +270,17 @@ std::string CrashSite::wrongWith(const std::string& tenantId, bool seeded) {
         }
         for (const auto login : {tenancy::LoginKind::App, tenancy::LoginKind::Viewer})
             m_test.login(tenantId, login).exec("SELECT 1");
-        const auto records = m_test.superuser(tenant.database)
-                                 .exec("SELECT (SELECT count(*) FROM product) AS products, "
-                                       "(SELECT count(*) FROM vendor WHERE bank_details IS NULL) AS open_vendors, "
-                                       "(SELECT count(*) FROM employee WHERE aadhar_number IS NULL) AS open_employees")
-                                 .one();
+        auto superuser = std::make_unique<postgres::Connection>(m_test.superuser(tenant.database));
+        const OtherProcess backend(superuser->backendPid());
+        const auto result =
+            superuser->exec("SELECT (SELECT count(*) FROM product) AS products, "
+                            "(SELECT count(*) FROM vendor WHERE bank_details IS NULL) AS open_vendors, "
+                            "(SELECT count(*) FROM employee WHERE aadhar_number IS NULL) AS open_employees");
+        superuser.reset();
+        // Whoever drops the database may not end a superuser's session.
+        if (!backend.endsWithin(kLimit))
+            return "a superuser's session does not end";
+        const auto records = result.one();
         if (records.get<int>("products") != (seeded ? 400 : 0) || records.get<int>("open_vendors") != 0 ||
             records.get<int>("open_employees") != 0)
             return "its sample records are not all there";

@@ -6,6 +6,10 @@
 
 #include <QtTest>
 
+#include <algorithm>
+#include <iterator>
+#include <memory>
+#include <optional>
 #include <random>
 
 using namespace landreeve;
@@ -37,7 +41,7 @@ class TestControlPlaneCutOff : public QObject {
             return point == Point(request, moment) ? MessageProxy::Verdict::Cut : MessageProxy::Verdict::Pass;
         });
         const auto url = postgres::ConnectionUrl::socket(m_proxy->folder(), "landreeve_admin", ControlPlane::kDatabase);
-        const std::string outcome = codeOf([&] { ControlPlane::open(url, {}, {}); });
+        std::string outcome = codeOf([&] { ControlPlane::open(url, {}, {}); });
         m_proxy->watch({});
         return outcome;
     }

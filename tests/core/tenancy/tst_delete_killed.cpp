@@ -5,6 +5,8 @@
 
 #include <QtTest>
 
+#include <memory>
+#include <optional>
 #include <random>
 
 using namespace landreeve;
@@ -28,7 +30,7 @@ class TestDeleteKilled : public QObject {
     Lifecycle& lifecycle() { return workspace().lifecycle(); }
 
     std::string provision() {
-        const std::string id = "deleted-" + std::to_string(++m_tenants);
+        std::string id = "deleted-" + std::to_string(++m_tenants);
         m_site->test().provision(id);
         return id;
     }

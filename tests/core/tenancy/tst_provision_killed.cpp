@@ -5,7 +5,12 @@
 
 #include <QtTest>
 
+#include <algorithm>
+#include <memory>
+#include <optional>
 #include <random>
+#include <set>
+#include <utility>
 
 using namespace landreeve;
 using namespace landreeve::tenancy;
