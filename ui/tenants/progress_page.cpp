@@ -88,12 +88,16 @@ void ProgressPage::setRun(ProvisionRun* run) {
     m_log->clear();
     for (const QString& line : run->log())
         m_log->appendPlainText(line);
+    m_log->setVisible(!run->log().isEmpty());
     connect(run, &ProvisionRun::changed, this, &ProgressPage::show);
     connect(run, &ProvisionRun::stateChanged, this, [this] {
         show();
         Q_EMIT runChanged();
     });
-    connect(run, &ProvisionRun::logged, m_log, &QPlainTextEdit::appendPlainText);
+    connect(run, &ProvisionRun::logged, m_log, [this](const QString& line) {
+        m_log->appendPlainText(line);
+        m_log->show();
+    });
     show();
     Q_EMIT runChanged();
 }
@@ -141,6 +145,10 @@ void ProgressPage::show() {
     case State::Undone:
         setHeading(QStringLiteral("%1 is undone").arg(id),
                    QStringLiteral("Nothing of it is left, and its ID is free."));
+        break;
+    case State::Elsewhere:
+        setHeading(QStringLiteral("Provisioning %1").arg(id),
+                   QStringLiteral("Another program is at it. This page shows how far it is."));
         break;
     case State::Stopped:
     case State::Done:

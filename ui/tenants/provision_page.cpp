@@ -76,6 +76,7 @@ ProvisionPage::ProvisionPage(ProvisionServices services, shell::Navigator& navig
     m_row->addWidget(m_right);
     connect(m_fold, &QAbstractButton::toggled, this, &ProvisionPage::layOut);
     connect(&services.feed, &control::FleetFeed::fleetChanged, this, &ProvisionPage::describe);
+    connect(&services.feed, &control::FleetFeed::fleetChanged, this, &ProvisionPage::followElsewhere);
     connect(&services.feed, &control::FleetFeed::serversChanged, this, &ProvisionPage::describe);
     connect(&services.runs, &ProvisionRuns::showRequested, this, [this](const QString& id) {
         m_navigator.openPage(QStringLiteral("provision"), {{QStringLiteral("resume"), id}});
@@ -116,16 +117,34 @@ void ProvisionPage::attach(const QString& id) {
     const auto* tenant = m_services.feed.fleet().tenant(id.toStdString());
     const bool half = tenant != nullptr && tenant->isHalfMade();
     // A run of this window that ended says less than the record, when somebody else went on meanwhile.
-    const bool stale = run != nullptr && !run->isWorking() && half && run->state() != ProvisionRun::State::Stopped;
+    const bool elsewhere = tenant != nullptr && tenant->underWay;
+    const bool stale =
+        run != nullptr && !run->isWorking() && (elsewhere || (half && run->state() != ProvisionRun::State::Stopped));
     if (run == nullptr || stale) {
         tenancy::ProvisionRequest request;
         request.id = id.toStdString();
         if (tenant != nullptr)
             request.name = tenant->tenant.name;
         run = m_services.runs.make(request);
-        run->readSteps();
+        run->readSteps(elsewhere);
     }
     show(new ProvisionWizard(m_services, run, m_middle));
+}
+
+void ProvisionPage::followElsewhere() {
+    ProvisionRun* const run = m_wizard != nullptr ? m_wizard->run() : nullptr;
+    if (run == nullptr || run->isWorking())
+        return;
+    const auto* tenant = m_services.feed.fleet().tenant(run->id().toStdString());
+    const bool underWay = tenant != nullptr && tenant->underWay;
+    if (underWay) {
+        run->readSteps(true);
+    } else if (run->state() == ProvisionRun::State::Elsewhere) {
+        if (tenant != nullptr && tenant->isHalfMade())
+            run->readSteps(false);
+        else if (isVisible())
+            Q_EMIT m_wizard->showTenantRequested(run->id()); // It is whole, or gone.
+    }
 }
 
 void ProvisionPage::show(ProvisionWizard* wizard) {

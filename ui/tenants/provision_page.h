@@ -42,6 +42,8 @@ private:
     void describe();
     void layOut();
     void leave(bool keep);
+    /// Goes on with what the record says of a tenant that another program is at.
+    void followElsewhere();
     tenancy::ProvisionRequest proposed() const;
 
     ProvisionServices m_services;

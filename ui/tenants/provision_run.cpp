@@ -211,7 +211,7 @@ void ProvisionRun::undo() {
     Q_EMIT changed();
 }
 
-void ProvisionRun::readSteps() {
+void ProvisionRun::readSteps(bool elsewhere) {
     using Found = std::pair<landreeve::control::Tenant, std::vector<StepRecord>>;
     m_tasks.runner().run(
         this,
@@ -219,9 +219,10 @@ void ProvisionRun::readSteps() {
             return Found(workspace.lifecycle().get(id, stop), workspace.provisioner().steps(id, stop));
         },
         Outcome<Found>{.done =
-                           [this](const Found& found) {
+                           [this, elsewhere](const Found& found) {
                                if (isWorking())
                                    return;
+                               m_state = elsewhere ? State::Elsewhere : State::Stopped;
                                m_steps = found.second;
                                const auto& tenant = found.first;
                                m_request.name = tenant.name;
@@ -232,7 +233,7 @@ void ProvisionRun::readSteps() {
                                                     .toBool();
                                for (StepRecord& step : m_steps) {
                                    // Cut off in the middle, without a word: whoever did it is gone.
-                                   if (step.state == StepState::Running) {
+                                   if (!elsewhere && step.state == StepState::Running) {
                                        step.state = StepState::Failed;
                                        step.error = "cut off in the middle";
                                    }

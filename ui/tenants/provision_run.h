@@ -23,7 +23,8 @@ class ProvisionRun : public QObject {
     Q_OBJECT
 public:
     enum class State {
-        Stopped, ///< Half made, and nobody at it: to be resumed or undone.
+        Stopped,   ///< Half made, and nobody at it: to be resumed or undone.
+        Elsewhere, ///< Another program is at it; its steps are read from the record.
         Running,
         Cancelling, ///< Asked to stop; the step that runs is being left.
         Undoing,
@@ -61,8 +62,8 @@ public:
     void cancel();
     /// Takes back what was made.
     void undo();
-    /// Reads the recorded steps of a tenant found half made.
-    void readSteps();
+    /// Reads the recorded steps of a tenant found half made; `elsewhere`: another program is at it now.
+    void readSteps(bool elsewhere);
 
 Q_SIGNALS:
     void changed();

@@ -304,6 +304,11 @@ void ProvisionWizard::applyButtons() {
         }
         return;
     }
+    case RunState::Elsewhere:
+        custom(CustomButton1, QStringLiteral("Show in tenants"), Kind::Primary, QStringLiteral("showInTenantsButton"),
+               [this] { Q_EMIT showTenantRequested(m_run->id()); });
+        setButtonLayout({Stretch, CustomButton1});
+        return;
     case RunState::Undone:
         custom(CustomButton1, QStringLiteral("Provision another…"), Kind::Secondary, QStringLiteral("anotherButton"),
                another, QStringLiteral("list-add"));

@@ -30,7 +30,9 @@ public:
     ProvisionRun* run() const { return m_run; }
     bool isEditing() const { return currentId() >= IdentityId && currentId() <= ReviewId; }
     /// Something was typed that would be lost.
-    bool hasInput() const { return isEditing() && !m_request.name.empty(); }
+    bool hasInput() const {
+        return isEditing() && (!m_request.name.empty() || !m_request.id.empty() || !m_request.taxId.empty());
+    }
     /// The six steps as the chain beside it shows them.
     QList<widgets::ChainStep> chain() const;
     void reject() override;

@@ -120,7 +120,7 @@ ChainStep chainStepOf(const StepRecord& step, const QString& purpose) {
 
 QString stepTime(double milliseconds) {
     if (milliseconds < 1)
-        return QStringLiteral("under 1 ms");
+        return QStringLiteral("< 1 ms");
     return theme::duration(std::chrono::milliseconds(std::llround(milliseconds)));
 }
 

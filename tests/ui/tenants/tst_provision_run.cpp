@@ -123,6 +123,26 @@ private Q_SLOTS:
         QCOMPARE(m_test->superuser("half_made_db_prod").exec("SELECT count(*) FROM product").one().get<int>(0), 400);
     }
 
+    void anotherProgramIsFollowedAndLeftAlone() {
+        std::thread elsewhere;
+        {
+            StepHold hold(*m_test, "data_key_id");
+            elsewhere = std::thread([this] { m_test->provision("elsewhere"); });
+            QVERIFY(hold.isMet());
+            m_window->session().window().openPage(QStringLiteral("provision"),
+                                                  {{QStringLiteral("resume"), QStringLiteral("elsewhere")}});
+            QVERIFY(driver().shows("progressPage"));
+            QVERIFY(m_window->stepIs("migrate", StepState::Done));
+            QVERIFY(m_window->stepIs("key", StepState::Running));
+            QVERIFY(driver().shows("showInTenantsButton"));
+            QVERIFY(driver().seen("resumeButton") == nullptr && driver().seen("undoButton") == nullptr);
+        }
+        // Done there: here it is shown among the tenants.
+        QVERIFY(driver().shows("tenantsPage"));
+        elsewhere.join();
+        QVERIFY(isActive("elsewhere"));
+    }
+
     void aFailedStepSaysWhyAndIsResumed() {
         {
             StepHold hold(*m_test, "app_password");
