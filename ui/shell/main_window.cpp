@@ -35,6 +35,11 @@ public:
     QSize minimumSizeHint() const override { return QSize(300, 200); }
 };
 
+/// Larger text makes a window narrow earlier.
+bool isNarrow(int width) {
+    return width < kNarrowBelow * theme::Theme::of().textSize();
+}
+
 QWidget* firstTabStop(QWidget* region) {
     if (region->focusPolicy() & Qt::TabFocus && region->isEnabled())
         return region;
@@ -60,6 +65,7 @@ MainWindow::MainWindow(tasks::TaskCentre& tasks, Clock clock, QWidget* parent)
     build();
     addKeys();
     nameWindow();
+    connect(&theme::Theme::of(), &theme::Theme::themeChanged, this, &MainWindow::applyWidth);
 }
 
 MainWindow::~MainWindow() = default;
@@ -359,7 +365,7 @@ void MainWindow::nameWindow() {
 }
 
 void MainWindow::applyWidth() {
-    const bool narrow = width() < kNarrowBelow;
+    const bool narrow = isNarrow(width());
     m_header->setNarrow(narrow);
     // What the user chose with Ctrl+\ holds until the width crosses the limit.
     if (!m_railChoice)
@@ -368,7 +374,7 @@ void MainWindow::applyWidth() {
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
-    const bool crossed = (event->oldSize().width() < kNarrowBelow) != (event->size().width() < kNarrowBelow);
+    const bool crossed = isNarrow(event->oldSize().width()) != isNarrow(event->size().width());
     if (crossed)
         m_railChoice.reset();
     applyWidth();
