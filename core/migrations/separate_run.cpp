@@ -10,7 +10,6 @@
 namespace landreeve::migrations {
 
 using postgres::quoteIdentifier;
-using postgres::quoteLiteral;
 using std::chrono::milliseconds;
 
 SeparateRun::SeparateRun(const MigrationRunner& runner, const Migration& migration, const Ledger& ledger,

@@ -104,12 +104,11 @@ private:
     void string(std::size_t quote, bool escapes) {
         std::size_t i = quote + 1;
         while (i < m_sql.size()) {
-            if (escapes && m_sql[i] == '\\') {
+            const bool quoted = m_sql[i] == '\'';
+            if ((escapes && m_sql[i] == '\\') || (quoted && at(i + 1) == '\'')) {
                 i += 2;
-            } else if (m_sql[i] != '\'') {
+            } else if (!quoted) {
                 ++i;
-            } else if (at(i + 1) == '\'') {
-                i += 2;
             } else {
                 // A string goes on after a line break, and with it what a backslash means.
                 const auto next = escapes ? continuation(i + 1) : std::nullopt;

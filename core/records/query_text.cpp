@@ -270,7 +270,7 @@ postgres::Statement QueryText::settings() const {
     postgres::Params params;
     for (std::size_t i = 0; i < m_bound.size(); ++i) {
         const std::string number = std::to_string(i + 1);
-        sql += ", set_config('landreeve.v" + number + "', $" + number + ", true)";
+        sql.append(", set_config('landreeve.v").append(number).append("', $").append(number).append(", true)");
         params.add(m_bound[i]);
     }
     return {std::move(sql), std::move(params)};
