@@ -14,6 +14,7 @@
 #include <QScopeGuard>
 
 #include <cerrno>
+#include <fstream>
 
 #include <unistd.h>
 
@@ -126,6 +127,8 @@ ConnectionUrl Engine::start(const ProgressFn& progress, std::stop_token stop) {
     // Taken before looking whether it runs, so that nobody stops it as idle behind our back.
     std::optional<FileLock> use = FileLock::take(place.useLock(), FileLock::Kind::Shared, stop, kLockLimit, waiting);
     ConnectionUrl url = adoptOrStart(place, progress, stop, waiting);
+    std::error_code ignored;
+    fs::remove(place.stopNote(), ignored);
     const std::lock_guard guard(m_mutex);
     m_use = std::move(use);
     return url;
@@ -178,9 +181,18 @@ bool Engine::stop(std::stop_token stop) {
     const FileLock lock = FileLock::take(place.startLock(), FileLock::Kind::Exclusive, stop, kLockLimit);
     const Server server(place);
     const auto running = server.find();
-    if (running)
+    if (running) {
+        std::ofstream note(place.stopNote());
         server.stop(*running, stop);
+    }
     return running.has_value();
+}
+
+bool Engine::isStoppedOnPurpose() const {
+    const Place place = findPlace(m_folder);
+    std::error_code ignored;
+    const ActAs files(place.account);
+    return fs::exists(place.stopNote(), ignored);
 }
 
 bool Engine::stopIfIdle(std::stop_token stop) {

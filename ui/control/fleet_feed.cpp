@@ -57,7 +57,12 @@ void FleetFeed::start() {
     ControlWatch::Options options;
     options.url = m_workspace.control().url();
     if (engine::Engine* embedded = m_workspace.embeddedEngine())
-        options.revive = [embedded](const std::stop_token& stop) { embedded->start({}, stop); };
+        options.revive = [embedded, asked = m_startAsked](const std::stop_token& stop) {
+            if (!asked->exchange(false) && embedded->isStoppedOnPurpose())
+                throw Error("server_unavailable", "Somebody stopped the embedded engine, and it stays so until asked.",
+                            "Try now starts it.");
+            embedded->start({}, stop);
+        };
     m_watch = std::make_shared<ControlWatch>(std::move(options));
     m_runner.run(
         this,
@@ -113,6 +118,7 @@ void FleetFeed::refresh() {
 }
 
 void FleetFeed::tryNow() {
+    *m_startAsked = true;
     if (m_watch)
         m_watch->tryNow();
 }

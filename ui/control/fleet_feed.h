@@ -9,6 +9,7 @@
 #include <QHash>
 #include <QObject>
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -78,6 +79,8 @@ private:
     std::shared_ptr<landreeve::control::ControlWatch> m_watch;
     std::shared_ptr<Mailbox> m_mailbox;
     QTimer* m_soon;
+    /// Somebody asked for a new attempt: it may start what was stopped on purpose. Read by the watch's thread.
+    std::shared_ptr<std::atomic<bool>> m_startAsked = std::make_shared<std::atomic<bool>>(false);
     tenancy::Fleet m_fleet;
     QHash<QString, tenancy::ServerLook> m_looks;
     QSet<QString> m_looking;

@@ -210,6 +210,22 @@ private Q_SLOTS:
         QVERIFY(!ours.stopIfIdle({}));
     }
 
+    void stoppedOnPurposeItSaysSoUntilItIsStarted() {
+        const EngineSandbox sandbox;
+        sandbox.copyFrom(*m_made);
+        Engine engine(sandbox.folder());
+        engine.start({}, {});
+        QVERIFY(!engine.isStoppedOnPurpose());
+        QVERIFY(engine.stopIfIdle({}));
+        QVERIFY(!engine.isStoppedOnPurpose());
+        engine.start({}, {});
+        QVERIFY(Engine(sandbox.folder()).stop({}));
+        QVERIFY(engine.isStoppedOnPurpose());
+        engine.start({}, {});
+        QVERIFY(!engine.isStoppedOnPurpose());
+        QVERIFY(engine.stop({}));
+    }
+
     void oddPathsWork_data() {
         QTest::addColumn<QString>("name");
         QTest::newRow("spaces and quotes") << QStringLiteral("it's \"my\" $HOME; $(x) engine");

@@ -13,6 +13,8 @@
 #include <QFile>
 #include <QRadioButton>
 
+#include <future>
+
 using namespace landreeve;
 using tests::WindowDriver;
 
@@ -117,6 +119,23 @@ private Q_SLOTS:
         QCOMPARE(m_session->window().currentPageId(), QStringLiteral("overview"));
         QVERIFY(m_session->workspace()->lifecycle().get("sahyadri-agro-distributors", {}).status ==
                 control::TenantStatus::Active);
+        QVERIFY(stopsEngine());
+    }
+
+    // A copy of the home may be being made: the window heals what broke, and leaves alone what somebody stopped.
+    void aStoppedEngineStaysStoppedUntilAsked() {
+        QVERIFY(driver().click("useLocalButton"));
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->isReady(), 60'000);
+        const auto live = [&] { return driver().seen<QAbstractButton>("liveState")->text(); };
+        QTRY_COMPARE(live(), QStringLiteral("Live"));
+        auto stopped = std::async(std::launch::async, [this] { engine::Engine(home().engine()).stop({}); });
+        QTRY_COMPARE(live(), QStringLiteral("Offline"));
+        QTRY_VERIFY(driver().seen("messageBar") != nullptr &&
+                    driver().seen("messageBar")->accessibleName().contains(QStringLiteral("stays so until asked")));
+        stopped.wait();
+        QCOMPARE(engine::Engine(home().engine()).status().state, engine::EngineState::Stopped);
+        QVERIFY(driver().click("messageAction"));
+        QTRY_COMPARE(live(), QStringLiteral("Live"));
         QVERIFY(stopsEngine());
     }
 
