@@ -108,7 +108,9 @@ std::string sha256Of(const fs::path& path) {
 void writeManifest(const fs::path& path, const QJsonObject& manifest) {
     QSaveFile file(QString::fromStdString(path.string()));
     const QByteArray text = QJsonDocument(manifest).toJson();
-    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
+    // It holds the tenant's keys, wrapped.
+    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) ||
+        file.write(text) != text.size() || !file.commit())
         throw cannotWrite(path, file.error() == QFileDevice::ResourceError ? ENOSPC : EIO);
 }
 

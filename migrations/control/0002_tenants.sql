@@ -96,5 +96,7 @@ create table backup (
     verified_at     timestamptz,
     taken_by        text
 );
+create trigger notify_backup after insert or update or delete on backup
+    for each row execute function notify_change('tenant_id');
 create index backup_of_tenant on backup (tenant_id, taken_at desc);
 comment on table backup is 'Backups outlive their tenant. One counts as good once verified_at says that it was restored and compared.';

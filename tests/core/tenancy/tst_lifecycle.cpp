@@ -78,6 +78,7 @@ private Q_SLOTS:
         QVERIFY(removal.backup.has_value());
         QFile manifest(QString::fromStdString(removal.backup->string() + ".manifest.json"));
         QVERIFY(manifest.open(QIODevice::ReadOnly));
+        QVERIFY(!(manifest.permissions() & (QFile::ReadGroup | QFile::ReadOther)));
         const QJsonObject document = QJsonDocument::fromJson(manifest.readAll()).object();
         QCOMPARE(document.value(QStringLiteral("row_counts")).toObject().value(QStringLiteral("product")).toInt(), 400);
         QCOMPARE(QFile::permissions(QString::fromStdString(removal.backup->string())) &
