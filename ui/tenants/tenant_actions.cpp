@@ -63,6 +63,14 @@ void TenantActions::rename(const QString& id, const QString& name) {
             const std::stop_token& stop, const ProgressFn&) { workspace.lifecycle().rename(id, name, stop); });
 }
 
+void TenantActions::backUp(const QString& id) {
+    const QString folder = QString::fromStdString(m_workspace.home().backups().string());
+    run(QStringLiteral("Back up ") + id, id, QStringLiteral("Backed up %1 into %2").arg(id, folder),
+        [&workspace = m_workspace, id = id.toStdString()](const std::stop_token& stop, const ProgressFn& progress) {
+            workspace.lifecycle().backup(id, {}, progress, stop);
+        });
+}
+
 void TenantActions::remove(const QString& id, bool withBackup) {
     if (const auto open = m_navigator.tenant(); open && open->id == id)
         m_navigator.closeTenant();

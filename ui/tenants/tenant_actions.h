@@ -32,6 +32,8 @@ public:
     void suspend(const QString& id, const QString& reason);
     void resume(const QString& id);
     void rename(const QString& id, const QString& name);
+    /// Writes a backup into the home's folder of backups.
+    void backUp(const QString& id);
     void remove(const QString& id, bool withBackup);
 
     /// How the tenant's application login connects; with its password only where somebody asked for it (audited).

@@ -378,6 +378,10 @@ void TenantPanel::showActions(const FleetTenant& tenant) {
     copy->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
     copy->setShortcutContext(Qt::WidgetShortcut); // shown here, heard by the page
     copy->setEnabled(whole);
+    QAction* backUp = m_more->addAction(theme::icon(QStringLiteral("drive-harddisk")), QStringLiteral("Back up"), this,
+                                        [this] { m_actions.backUp(m_id); });
+    backUp->setObjectName(QStringLiteral("backUpAction"));
+    backUp->setEnabled(whole);
     m_more->addSeparator();
     QAction* remove = m_more->addAction(theme::icon(QStringLiteral("edit-delete")), QStringLiteral("Delete…"), this,
                                         [this] { Q_EMIT deleteRequested(m_id); });

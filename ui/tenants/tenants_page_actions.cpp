@@ -138,6 +138,8 @@ void TenantsPage::act(const QString& action, const QString& id) {
         m_actions.resume(id);
     } else if (action == QLatin1String("copy")) {
         m_actions.copyUrl(id);
+    } else if (action == QLatin1String("backup")) {
+        m_actions.backUp(id);
     } else if (action == QLatin1String("delete")) {
         askDelete(id);
     } else if (action == QLatin1String("provisioning")) {
@@ -178,6 +180,7 @@ void TenantsPage::showMenu(const QModelIndex& index, const QPoint& at) {
             status == TenantStatus::Active);
     add(QStringLiteral("rename"), QStringLiteral("Rename…"), {}, whole);
     add(QStringLiteral("copy"), QStringLiteral("Copy connection string"), QStringLiteral("edit-copy"), whole);
+    add(QStringLiteral("backup"), QStringLiteral("Back up"), QStringLiteral("drive-harddisk"), whole);
     m_menu->addSeparator();
     add(QStringLiteral("delete"), QStringLiteral("Delete…"), QStringLiteral("edit-delete"), !tenant->underWay);
     m_menu->popup(at);

@@ -3,6 +3,7 @@
 #include "tests/ui/support/shown_workspace.h"
 #include "tests/ui/support/window_driver.h"
 #include "ui/shell/page.h"
+#include "ui/tenants/tenants_model.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/cell_roles.h"
 #include "ui/widgets/panel_split.h"
@@ -40,6 +41,7 @@ private Q_SLOTS:
     void suspendsForAReasonAndResumes();
     void renames();
     void copiesTheConnectionWithoutItsPassword();
+    void backsUp();
     void deletesOnlyWhatIsNamed();
     void opensTheDataOfTheTenantItNames();
     void whatHasNoDataYetIsNotOpened();
@@ -245,6 +247,19 @@ void TestTenantsPage::copiesTheConnectionWithoutItsPassword() {
     QVERIFY(openPanel(ShownWorkspace::kActive));
     m_window->key(Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
     QTRY_VERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("postgresql://sahyadri_agro_app@")));
+}
+
+void TestTenantsPage::backsUp() {
+    const QString id = QLatin1String(ShownWorkspace::kLong);
+    const auto lastBackup = [&] {
+        return table()->model()->index(rowOf(id), ui::tenants::TenantsModel::Backup).data().toString();
+    };
+    QCOMPARE(lastBackup(), QStringLiteral("never"));
+    QVERIFY(openPanel(ShownWorkspace::kLong));
+    action("backUpAction")->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(lastBackup() != QStringLiteral("never"), 20'000);
+    const QDir backups(QString::fromStdString(m_world->home().backups().string()));
+    QCOMPARE(backups.entryList({u'*' + id + u'*'}, QDir::Files).size(), 2); // the archive and its manifest
 }
 
 void TestTenantsPage::deletesOnlyWhatIsNamed() {
