@@ -34,6 +34,10 @@ ConnectionBox::ConnectionBox(TenantActions& actions, QWidget* parent) : QWidget(
     row->addWidget(m_withPassword);
     row->addStretch(1);
     column->addLayout(row);
+    auto* rows = new Label(QStringLiteral("A session sees its rows once it sets app.tenant_id to the tenant's ID."),
+                           TypeStyle::Small, Token::Ink2, this);
+    rows->setWraps();
+    column->addWidget(rows);
 
     m_question = new QWidget(this);
     m_question->setObjectName(QStringLiteral("passwordQuestion"));

@@ -25,6 +25,27 @@ QString text(const std::string& words) {
     return QString::fromStdString(words);
 }
 
+using RunState = ProvisionRun::State;
+
+/// Half made and left so: to be resumed or undone.
+bool isLeft(const ProvisionWizard& wizard) {
+    return wizard.run() != nullptr && wizard.run()->state() == RunState::Stopped;
+}
+
+bool isWorking(const ProvisionWizard& wizard) {
+    return wizard.run() != nullptr && wizard.run()->isWorking();
+}
+
+QString heading(const ProvisionWizard& wizard) {
+    if (wizard.currentId() == ProvisionWizard::ResultId)
+        return QStringLiteral("Created");
+    if (wizard.currentId() != ProvisionWizard::ProgressId || wizard.run() == nullptr)
+        return QStringLiteral("What will be created");
+    if (wizard.run()->state() == RunState::Undone)
+        return QStringLiteral("Taken back");
+    return isLeft(wizard) ? QStringLiteral("Half created") : QStringLiteral("Being created");
+}
+
 QString aboutWords(const ProvisionWizard& wizard) {
     switch (wizard.currentId()) {
     case ProvisionWizard::IdentityId:
@@ -45,6 +66,11 @@ QString aboutWords(const ProvisionWizard& wizard) {
             "Each step is recorded before and after. If this computer stops in the middle, it goes on from the "
             "last recorded step.");
     case ProvisionWizard::ProgressId:
+        if (isLeft(wizard))
+            return QStringLiteral("It is never shown as active. Resume goes on from the last recorded step; undo takes "
+                                  "back what was made, the last first.");
+        if (!isWorking(wizard))
+            return {};
         return QStringLiteral(
             "The server stops the running step. You are then asked whether to undo the finished steps, or to "
             "keep them and resume later.\n\nIf this computer stops instead, open the tenant again: it goes on "
@@ -54,8 +80,8 @@ QString aboutWords(const ProvisionWizard& wizard) {
     }
 }
 
-QString aboutHeading(int page) {
-    switch (page) {
+QString aboutHeading(const ProvisionWizard& wizard) {
+    switch (wizard.currentId()) {
     case ProvisionWizard::IdentityId:
         return QStringLiteral("About an ID");
     case ProvisionWizard::PlacementId:
@@ -65,7 +91,9 @@ QString aboutHeading(int page) {
     case ProvisionWizard::ReviewId:
         return QStringLiteral("If it is cut off");
     case ProvisionWizard::ProgressId:
-        return QStringLiteral("If you cancel");
+        return isLeft(wizard)      ? QStringLiteral("What is half made")
+               : isWorking(wizard) ? QStringLiteral("If you cancel")
+                                   : QString();
     default:
         return QStringLiteral("From the command line");
     }
@@ -105,9 +133,7 @@ ProvisionSummary::ProvisionSummary(control::FleetFeed& feed, QWidget* parent) : 
 void ProvisionSummary::show(const ProvisionWizard& wizard) {
     const auto& request = wizard.request();
     const int page = wizard.currentId();
-    m_heading->setText(page == ProvisionWizard::ResultId     ? QStringLiteral("Created")
-                       : page == ProvisionWizard::ProgressId ? QStringLiteral("Being created")
-                                                             : QStringLiteral("What will be created"));
+    m_heading->setText(heading(wizard));
     const bool valid = tenancy::checkTenantId(request.id).valid;
     const auto set = [this, valid](const QString& key, const std::string& value) {
         m_facts->set(key, valid ? text(value) : QStringLiteral("waits for the ID"));
@@ -135,7 +161,8 @@ void ProvisionSummary::show(const ProvisionWizard& wizard) {
     m_facts->set(QStringLiteral("server"),
                  known != nullptr ? QStringLiteral("%1, %2").arg(text(server), roomWords(*known)) : text(server));
 
-    m_aboutHeading->setText(aboutHeading(page));
+    m_aboutHeading->setText(aboutHeading(wizard));
+    m_aboutHeading->setVisible(!aboutHeading(wizard).isEmpty());
     const bool result = page == ProvisionWizard::ResultId;
     m_about->setVisible(!result);
     m_about->setText(aboutWords(wizard));
