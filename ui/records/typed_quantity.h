@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/base/decimal.h"
+
+#include <QString>
+
+namespace landreeve::ui::records {
+
+/// What a field of quantity holds: a plain decimal of at most eleven digits and three decimals, as the ledger takes
+/// it, or why it is none. Never grouped: "1,5" must not become 15.
+struct TypedQuantity {
+    enum class Fault {
+        None,
+        Empty,
+        Unfinished, ///< "-" or "1.": more digits may make it a number.
+        NoNumber,
+        TooManyDigits,
+        TooFine
+    };
+    Fault fault = Fault::Empty;
+    Decimal value;
+
+    bool isNumber() const { return fault == Fault::None; }
+    /// No further key can mend it: to be said at once.
+    bool isHopeless() const { return fault > Fault::Unfinished; }
+    /// The sentence beside the field; nothing for a number and for an empty field.
+    QString words() const;
+};
+
+/// Reads ASCII digits with one point and a sign: plus, minus or the true minus.
+TypedQuantity typedQuantity(const QString& text);
+
+/// More digits before the point than the ledger takes.
+bool isTooLarge(const Decimal& quantity);
+
+} // namespace landreeve::ui::records
