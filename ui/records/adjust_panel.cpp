@@ -2,6 +2,8 @@
 
 #include "core/base/ids.h"
 #include "ui/records/cell_text.h"
+#include "ui/records/draft_question.h"
+#include "ui/records/typed_quantity.h"
 #include "ui/theme/format.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/error_line.h"
@@ -13,6 +15,7 @@
 #include "ui/widgets/segments.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QVBoxLayout>
@@ -62,25 +65,20 @@ QString signedMoney(const Decimal& value) {
     return value.isNegative() || value.isZero() ? text : u'+' + text;
 }
 
-/// Digits as people type them: grouped, with a plus or a true minus.
-std::optional<Decimal> typedDecimal(QString text) {
-    text = text.trimmed();
-    text.remove(u',').remove(u' ').replace(QChar(0x2212), u'-');
-    if (text.startsWith(u'+'))
-        text.remove(0, 1);
-    return Decimal::parse(text.toStdString());
-}
-
 } // namespace
 
 AdjustPanel::AdjustPanel(tasks::TaskRunner& runner, QWidget* parent) : SidePanel(parent), m_runner(runner) {
     setObjectName(QStringLiteral("adjustPanel"));
     setAccessibleName(QStringLiteral("Adjust stock"));
     build();
-    setRow(nullptr);
+    setRow(std::nullopt, nullptr);
 }
 
 void AdjustPanel::build() {
+    m_question = new DraftQuestion(this);
+    body()->addWidget(m_question);
+    connect(m_question, &DraftQuestion::keepRequested, this, &AdjustPanel::keepRequested);
+    connect(m_question, &DraftQuestion::discardRequested, this, &AdjustPanel::discardRequested);
     m_facts = new widgets::Facts(96, this);
     const std::pair<const char*, const char*> facts[] = {{"seenOnHand", "On hand"},
                                                          {"seenReserved", "Reserved"},
@@ -166,11 +164,28 @@ void AdjustPanel::build() {
     });
 }
 
-void AdjustPanel::setRecords(std::shared_ptr<landreeve::records::TenantRecords> records) {
+void AdjustPanel::setRecords(const QString& tenantId, std::shared_ptr<landreeve::records::TenantRecords> records) {
+    keepDraft();
+    m_tenantId = tenantId;
     m_records = std::move(records);
     m_seen.reset();
+    m_current.reset();
     clearTyped();
-    setRow(nullptr);
+    if (const auto kept = m_drafts.find(tenantId); kept != m_drafts.end()) {
+        const Draft draft = std::move(kept->second);
+        m_drafts.erase(kept);
+        m_seen = draft.seen;
+        m_mode->setCurrent(draft.mode);
+        m_quantity->setText(draft.quantity);
+        m_reason->setText(draft.reason);
+        m_eventKey = draft.eventKey;
+    }
+    showSeen();
+}
+
+void AdjustPanel::keepDraft() {
+    if (m_seen && isTyped() && !m_tenantId.isEmpty())
+        m_drafts[m_tenantId] = {*m_seen, m_mode->current(), m_quantity->text(), m_reason->text(), m_eventKey};
 }
 
 AdjustPanel::Seen AdjustPanel::seenIn(const GridRow& row) {
@@ -197,7 +212,44 @@ bool AdjustPanel::isTyped() const {
     return !m_quantity->text().isEmpty() || !m_reason->text().isEmpty();
 }
 
-void AdjustPanel::setRow(const GridRow* row) {
+QString AdjustPanel::nameOf(const Seen& seen) {
+    return QStringLiteral("%1 in %2").arg(seen.sku, QString::fromStdString(seen.warehouse));
+}
+
+QString AdjustPanel::rowName() const {
+    return m_seen ? nameOf(*m_seen) : QString();
+}
+
+bool AdjustPanel::isLocked() const {
+    return !m_seen || m_current != m_seen->key || isAsking();
+}
+
+void AdjustPanel::showLock() {
+    const bool locked = isLocked();
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_mode, m_form, m_submit})
+        widget->setEnabled(!locked);
+}
+
+void AdjustPanel::ask(const QString& question, const QString& keep, const QString& discard) {
+    const bool keyboard = isAncestorOf(QApplication::focusWidget());
+    m_question->ask(question, keep, discard);
+    showLock();
+    if (keyboard)
+        m_question->begin();
+}
+
+bool AdjustPanel::isAsking() const {
+    return m_question->isAsking();
+}
+
+void AdjustPanel::stopAsking() {
+    m_question->hide();
+    showLock();
+}
+
+void AdjustPanel::setRow(const std::optional<RowKey>& current, const GridRow* row) {
+    m_current = current;
+    showLock();
     const bool same = row != nullptr && m_seen && m_seen->key == row->key;
     if (isTyped() && !same)
         return;
@@ -222,10 +274,8 @@ void AdjustPanel::setRow(const GridRow* row) {
 }
 
 void AdjustPanel::showSeen() {
-    const bool any = m_seen.has_value();
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_mode, m_form, m_submit})
-        widget->setEnabled(any);
-    if (!any) {
+    showLock();
+    if (!m_seen) {
         setTitle(QStringLiteral("Adjust stock"), QStringLiteral("Choose a row of the list."));
         m_facts->clearValues();
         showEffect();
@@ -243,6 +293,10 @@ void AdjustPanel::showSeen() {
 }
 
 void AdjustPanel::begin() {
+    if (isAsking()) {
+        m_question->begin();
+        return;
+    }
     m_quantity->setFocus(Qt::OtherFocusReason);
     m_quantity->selectAll();
 }
@@ -250,33 +304,43 @@ void AdjustPanel::begin() {
 void AdjustPanel::edited() {
     // A changed decision is a new event; the same one sent twice is done once.
     m_eventKey = newUuid();
-    m_quantityNote->clear();
+    const TypedQuantity typed = typedQuantity(m_quantity->text());
+    m_quantityNote->set(typed.isHopeless() ? FieldNote::Kind::Bad : FieldNote::Kind::None,
+                        typed.isHopeless() ? typed.words() : QString());
     m_reasonNote->clear();
     if (!m_newer)
         m_error->clear();
     showEffect();
+    Q_EMIT touched();
+}
+
+bool AdjustPanel::isCounted() const {
+    return m_mode->current() == QLatin1String("counted");
 }
 
 std::optional<Decimal> AdjustPanel::quantity() const {
-    const auto typed = typedDecimal(m_quantity->text());
-    if (!typed || !m_seen)
+    const TypedQuantity typed = typedQuantity(m_quantity->text());
+    if (!typed.isNumber() || !m_seen)
         return std::nullopt;
-    return m_mode->current() == QLatin1String("counted") ? *typed - m_seen->onHand : *typed;
+    return isCounted() ? typed.value - m_seen->onHand : typed.value;
 }
 
 QString AdjustPanel::faultOfQuantity() const {
+    const TypedQuantity typed = typedQuantity(m_quantity->text());
+    if (typed.fault == TypedQuantity::Fault::Empty)
+        return isCounted() ? QStringLiteral("Type what was counted.")
+                           : QStringLiteral("Type how many more or less, such as −3.");
     const auto change = quantity();
-    if (m_quantity->text().trimmed().isEmpty())
-        return m_mode->current() == QLatin1String("counted")
-                   ? QStringLiteral("Type what was counted.")
-                   : QStringLiteral("Type how many more or less, such as −3.");
     if (!change)
-        return QStringLiteral("This is no number.");
-    if (change->rounded(3) != *change)
-        return QStringLiteral("At most three decimals.");
+        return typed.words();
+    if (isCounted() && typed.value.isNegative())
+        return QStringLiteral("A count is never below zero.");
     if (change->isZero())
-        return QStringLiteral("That is what the books say: there is nothing to adjust.");
+        return isCounted() ? QStringLiteral("That is what the books say: there is nothing to adjust.")
+                           : QStringLiteral("A difference of zero changes nothing.");
     const Decimal after = m_seen->onHand + *change;
+    if (isTooLarge(*change) || isTooLarge(after))
+        return QStringLiteral("A quantity has at most eleven digits.");
     if (after.isNegative())
         return QStringLiteral("There are only %1 on hand.").arg(amount(m_seen->onHand));
     if (change->isNegative() && after < m_seen->reserved)
@@ -292,7 +356,9 @@ void AdjustPanel::showEffect() {
                             : QStringLiteral("Adjust stock"));
     m_submit->updateGeometry();
     if (!sound) {
-        m_effect->setText(m_seen && change ? faultOfQuantity() : QString());
+        // What stands beside the field is not said twice.
+        const bool said = m_quantityNote->kind() == FieldNote::Kind::Bad;
+        m_effect->setText(change && !said ? faultOfQuantity() : QString());
         return;
     }
     const auto effect = landreeve::records::effectOf(m_seen->onHand, m_seen->valuation, m_seen->average, *change);
@@ -306,10 +372,11 @@ void AdjustPanel::showEffect() {
 }
 
 void AdjustPanel::submit() {
-    if (!m_seen || !m_records || m_submit->isBusy())
+    if (isLocked() || !m_records || m_submit->isBusy())
         return;
     const QString fault = faultOfQuantity();
     m_quantityNote->set(fault.isEmpty() ? FieldNote::Kind::None : FieldNote::Kind::Bad, fault);
+    showEffect();
     const bool reasoned = !m_reason->text().trimmed().isEmpty();
     m_reasonNote->set(reasoned ? FieldNote::Kind::None : FieldNote::Kind::Bad,
                       reasoned ? QString() : QStringLiteral("Say why the stock differs; it stands in the ledger."));
@@ -317,43 +384,54 @@ void AdjustPanel::submit() {
         return;
     m_submit->setBusy(true);
     m_error->clear();
-    const Decimal change = *quantity();
+    const Sent sent{m_records, *m_seen, *quantity(), m_eventKey};
     StockAdjustment adjustment;
-    adjustment.warehouse = m_seen->warehouse;
-    adjustment.quantity = change;
+    adjustment.warehouse = sent.seen.warehouse;
+    adjustment.quantity = sent.change;
     adjustment.reason = m_reason->text().trimmed().toStdString();
-    adjustment.key = m_eventKey;
-    adjustment.expectedVersion = m_seen->version;
+    adjustment.key = sent.eventKey;
+    adjustment.expectedVersion = sent.seen.version;
     m_runner.run(
         this,
-        [records = m_records, adjustment, id = m_seen->key.toString()](std::stop_token stop,
-                                                                       const ProgressFn&) mutable {
+        [records = m_records, adjustment, id = sent.seen.key.toString()](std::stop_token stop,
+                                                                         const ProgressFn&) mutable {
             const QJsonObject row = records->get(inventory(), id, stop);
             adjustment.productId = row[QStringLiteral("product_id")].toString().toStdString();
             return records->adjust(adjustment, stop);
         },
-        tasks::Outcome<StockBalance>{[this, change](const StockBalance& balance) { take(balance, change); },
-                                     [this](const Error& error) { refuse(error); },
+        tasks::Outcome<StockBalance>{[this, sent](const StockBalance& balance) { take(sent, balance); },
+                                     [this, sent](const Error& error) { refuse(sent, error); },
                                      [this] { m_submit->setBusy(false); }});
 }
 
-void AdjustPanel::take(const StockBalance& balance, const Decimal& change) {
-    m_submit->setBusy(false);
-    const RowKey key = m_seen->key;
-    const QString words =
-        QStringLiteral("%1 in %2 adjusted by %3: %4 on hand")
-            .arg(m_seen->sku, QString::fromStdString(m_seen->warehouse), signedAmount(change), amount(balance.onHand));
-    m_seen->onHand = balance.onHand;
-    m_seen->valuation = balance.valuation;
-    m_seen->average = balance.averageCost.isZero() ? m_seen->average : balance.averageCost;
-    m_seen->version = balance.version;
-    clearTyped();
-    showSeen();
-    Q_EMIT adjusted(key, words);
+bool AdjustPanel::standsFor(const Sent& sent) const {
+    return m_records == sent.records && m_seen && m_seen->key == sent.seen.key;
 }
 
-void AdjustPanel::refuse(const Error& error) {
+void AdjustPanel::take(const Sent& sent, const StockBalance& balance) {
     m_submit->setBusy(false);
+    const QString words = QStringLiteral("%1 adjusted by %2: %3 on hand")
+                              .arg(nameOf(sent.seen), signedAmount(sent.change), amount(balance.onHand));
+    std::erase_if(m_drafts, [&](const auto& kept) { return kept.second.eventKey == sent.eventKey; });
+    // Where something else was typed meanwhile it stays, and the row is read again.
+    if (standsFor(sent) && m_eventKey == sent.eventKey) {
+        m_seen->onHand = balance.onHand;
+        m_seen->valuation = balance.valuation;
+        m_seen->average = balance.averageCost.isZero() ? m_seen->average : balance.averageCost;
+        m_seen->version = balance.version;
+        clearTyped();
+        showSeen();
+    }
+    Q_EMIT adjusted(sent.seen.key, words);
+}
+
+void AdjustPanel::refuse(const Sent& sent, const Error& error) {
+    m_submit->setBusy(false);
+    if (!standsFor(sent)) {
+        Q_EMIT failedElsewhere(
+            QStringLiteral("%1 was not adjusted: %2").arg(nameOf(sent.seen), QString::fromStdString(error.message())));
+        return;
+    }
     const QString field = error.details()[QStringLiteral("field")].toString();
     const QString words = QString::fromStdString(error.message());
     m_error->retryButton()->setText(QStringLiteral("Look again"));
@@ -408,6 +486,7 @@ void AdjustPanel::clearTyped() {
     m_quantityNote->clear();
     m_reasonNote->clear();
     m_error->clear();
+    stopAsking();
     showEffect();
 }
 

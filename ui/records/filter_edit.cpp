@@ -10,6 +10,8 @@
 #include <QMenu>
 #include <QTimer>
 
+#include <utility>
+
 namespace landreeve::ui::records {
 
 using landreeve::records::Choice;
@@ -77,10 +79,12 @@ bool FilterEdit::read() {
     } catch (const Error& error) {
         fault = QString::fromStdString(error.hint().empty() ? error.message() : error.message() + ' ' + error.hint());
     }
-    m_fault = fault;
+    const bool other = std::exchange(m_fault, fault) != fault;
     theme::setFieldState(this, fault.isEmpty() ? QString() : QStringLiteral("bad"));
     setToolTip(fault.isEmpty() ? hintOf(m_field) : fault);
     setAccessibleDescription(fault);
+    if (other)
+        Q_EMIT faultChanged();
     return fault.isEmpty();
 }
 

@@ -22,12 +22,15 @@ public:
     /// Takes a text as if it had been typed, without telling of a change.
     void apply(const QString& text);
     bool isWrong() const { return !m_fault.isEmpty(); }
+    /// What is wrong, with the field's name, and how to write it.
+    const QString& fault() const { return m_fault; }
 
     QSize sizeHint() const override;
 
 Q_SIGNALS:
     /// The user's filter changed: half a second after the last key, at Enter, or on leaving.
     void filtersChanged();
+    void faultChanged();
     /// Down key: the table should take the keyboard.
     void leaveDown();
 

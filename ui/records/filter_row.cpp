@@ -23,6 +23,7 @@ FilterRow::FilterRow(QHeaderView* header, const RecordGridModel& model, QWidget*
         if (edit == nullptr)
             continue;
         connect(edit, &FilterEdit::filtersChanged, this, &FilterRow::filtersChanged);
+        connect(edit, &FilterEdit::faultChanged, this, &FilterRow::tellFault);
         connect(edit, &FilterEdit::leaveDown, this, &FilterRow::leaveDown);
     }
     const auto follow = [this] { placeEdits(); };
@@ -30,6 +31,16 @@ FilterRow::FilterRow(QHeaderView* header, const RecordGridModel& model, QWidget*
     connect(header, &QHeaderView::sectionMoved, this, follow);
     connect(header, &QHeaderView::sectionCountChanged, this, follow);
     connect(header, &QHeaderView::geometriesChanged, this, follow);
+}
+
+void FilterRow::tellFault() {
+    for (const FilterEdit* edit : std::as_const(m_edits)) {
+        if (edit != nullptr && edit->isWrong()) {
+            Q_EMIT faultChanged(edit->fault());
+            return;
+        }
+    }
+    Q_EMIT faultChanged({});
 }
 
 int FilterRow::neededHeight() const {

@@ -37,9 +37,12 @@ public:
 
 Q_SIGNALS:
     void filtersChanged();
+    /// What is wrong in the first field that cannot be read; empty when all can.
+    void faultChanged(const QString& fault);
     void leaveDown();
 
 private:
+    void tellFault();
     void placeEdits();
 
     QHeaderView* m_header;

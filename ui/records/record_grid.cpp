@@ -338,9 +338,20 @@ void RecordGrid::goTo(int row) {
     if (m_model.isWaiting() || m_model.rowCount() == 0)
         return;
     const int at = std::clamp(row, 0, m_model.rowCount() - 1);
+    selectRow(at);
+    m_table->scrollTo(m_table->currentIndex(), QAbstractItemView::PositionAtCenter);
+}
+
+void RecordGrid::selectRow(int row) {
     const int column = std::max(1, m_table->currentIndex().column());
-    m_table->setCurrentIndex(m_model.index(at, column));
-    m_table->scrollTo(m_model.index(at, column), QAbstractItemView::PositionAtCenter);
+    m_table->selectionModel()->setCurrentIndex(m_model.index(row, column),
+                                               QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+}
+
+void RecordGrid::highlightCurrent() {
+    const int row = currentRow();
+    if (row >= 0 && !m_table->selectionModel()->isRowSelected(row))
+        selectRow(row);
 }
 
 void RecordGrid::selectAll() {
@@ -455,6 +466,12 @@ bool RecordGrid::eventFilter(QObject* watched, QEvent* event) {
         if (key->matches(QKeySequence::Copy))
             return false;
         m_selectAll = false;
+        // Qt would move the current row alone and leave another one highlighted.
+        if (key->modifiers() == Qt::ControlModifier && (key->key() == Qt::Key_Home || key->key() == Qt::Key_End)) {
+            if (currentRow() >= 0)
+                selectRow(key->key() == Qt::Key_Home ? 0 : m_model.rowCount() - 1);
+            return true;
+        }
     }
     if (watched == m_table->header() && (event->type() == QEvent::Resize || event->type() == QEvent::Move))
         placeOverlays();

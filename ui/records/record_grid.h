@@ -51,6 +51,10 @@ public:
     /// The current row, or -1.
     int currentRow() const;
     void goTo(int row);
+    /// Makes a row the current and the only selected one.
+    void selectRow(int row);
+    /// Selects the current row alone, unless it is among the selected.
+    void highlightCurrent();
     /// Selects all that match, also those whose keys are still to come.
     void selectAll();
     /// Selected rows in order; the current one where none is.

@@ -74,6 +74,7 @@ void RecordGridPage::addKeys() {
 void RecordGridPage::openPanel() {
     if (m_grid->currentRow() < 0)
         return;
+    m_grid->highlightCurrent();
     split()->setPanelShown(true);
     currentChanged();
     if (m_adjust != nullptr)

@@ -4,7 +4,6 @@
 #include "ui/records/filter_row.h"
 #include "ui/records/record_grid.h"
 #include "ui/records/record_panel.h"
-#include "ui/records/selection_sums.h"
 #include "ui/theme/format.h"
 #include "ui/widgets/column_layout.h"
 #include "ui/widgets/error_line.h"
@@ -16,7 +15,6 @@
 
 #include <QHBoxLayout>
 #include <QItemSelectionModel>
-#include <QScrollBar>
 #include <QTabBar>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -34,9 +32,6 @@ using landreeve::records::Sort;
 using widgets::LButton;
 
 namespace {
-
-/// More rows are not looked for again after a refresh.
-constexpr qint64 kKeptSelection = 1000;
 
 bool isAway(const Error& error) {
     return error.connectionLost() || error.code() == "server_unavailable" || error.code() == "deadline_exceeded" ||
@@ -90,6 +85,9 @@ void RecordGridPage::build() {
             askTotals();
         });
         connect(m_adjust, &AdjustPanel::readAgain, m_model, &RecordGridModel::reloadRow);
+        connect(m_adjust, &AdjustPanel::failedElsewhere, this,
+                [this](const QString& words) { m_services.navigator.say(words, tasks::Task::State::Failed); });
+        connectDraft();
     } else {
         m_panel = new RecordPanel(
             m_services.runner, m_entity, [this] { return now(); }, this);
@@ -100,6 +98,10 @@ void RecordGridPage::build() {
     m_error->setObjectName(QStringLiteral("recordError"));
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &RecordGridPage::refresh);
     body()->addWidget(m_error);
+    m_filterError = new widgets::ErrorLine(this);
+    m_filterError->setObjectName(QStringLiteral("filterError"));
+    m_filterError->retryButton()->hide();
+    body()->addWidget(m_filterError);
     body()->addWidget(m_grid, 1);
 }
 
@@ -139,6 +141,12 @@ void RecordGridPage::buildTools() {
 
 void RecordGridPage::connectModel() {
     connect(m_grid->filterRow(), &FilterRow::filtersChanged, this, &RecordGridPage::read);
+    connect(m_grid->filterRow(), &FilterRow::faultChanged, this, [this](const QString& fault) {
+        if (fault.isEmpty())
+            m_filterError->clear();
+        else
+            m_filterError->showText(fault, QStringLiteral("The list is as it was before."));
+    });
     connect(m_grid, &RecordGrid::clearRequested, this, &RecordGridPage::clearFilters);
     connect(m_grid, &RecordGrid::sortRequested, this, [this](const Sort& sort) {
         m_sort = sort;
@@ -151,6 +159,9 @@ void RecordGridPage::connectModel() {
             [this](const QModelIndex&, const QPoint& at) { openMenu(at); });
     connect(m_grid->table()->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &RecordGridPage::currentChanged);
+    connect(split(), &widgets::PanelSplit::panelShownChanged, this, &RecordGridPage::panelShown);
+    // As late as can be: a move made while a refresh was under way counts.
+    connect(m_model, &RecordGridModel::modelAboutToBeReset, this, &RecordGridPage::keepPlace);
     connect(m_model, &RecordGridModel::rowsRead, this, &RecordGridPage::showRows);
     connect(m_model, &RecordGridModel::refreshed, this, [this] {
         restorePlace();
@@ -161,6 +172,8 @@ void RecordGridPage::connectModel() {
     connect(m_model, &RecordGridModel::completed, this, [this](qint64 milliseconds) {
         comeBack();
         m_refresh->setBusy(false);
+        if (m_adjust != nullptr && m_adjust->isAsking())
+            currentChanged();
         showState();
         if (m_model->rowCount() > 100'000)
             m_services.navigator.say(QStringLiteral("Every row is reachable; keys read in %1")
@@ -175,6 +188,9 @@ void RecordGridPage::openTenant(const std::optional<shell::TenantRef>& tenant) {
     const QString id = tenant ? tenant->id : QString();
     if (id == m_tenantId)
         return;
+    if (m_adjust != nullptr && m_adjust->isTyped())
+        m_services.navigator.say(QStringLiteral("What you typed for %1 is kept until %2 is open again")
+                                     .arg(m_adjust->rowName(), m_tenantId));
     m_tenantId = id;
     m_records = tenant ? m_services.open(id) : nullptr;
     m_offlineSince = {};
@@ -183,7 +199,7 @@ void RecordGridPage::openTenant(const std::optional<shell::TenantRef>& tenant) {
     m_totals.reset();
     m_model->setSource(m_records);
     if (m_adjust != nullptr)
-        m_adjust->setRecords(m_records);
+        m_adjust->setRecords(id, m_records);
     if (m_panel != nullptr)
         m_panel->setRecords(m_records);
     if (m_records)
@@ -249,7 +265,6 @@ void RecordGridPage::refresh() {
     if (!m_records)
         return;
     m_refresh->setBusy(true);
-    keepPlace();
     m_model->refresh();
 }
 
@@ -272,46 +287,6 @@ bool RecordGridPage::escape() {
         return false;
     clearFilters();
     return true;
-}
-
-void RecordGridPage::keepPlace() {
-    m_place = {m_model->keyAt(m_grid->currentRow()), {}, m_grid->table()->verticalScrollBar()->value()};
-    if (m_grid->sums()->count() > kKeptSelection)
-        return;
-    for (const QItemSelectionRange& range : m_grid->table()->selectionModel()->selection()) {
-        const auto keys = m_model->keys(range.top(), range.bottom());
-        m_place.selected.insert(m_place.selected.end(), keys.begin(), keys.end());
-    }
-}
-
-void RecordGridPage::restorePlace() {
-    auto* table = m_grid->table();
-    if (m_place.current) {
-        const int row = m_model->rowOf(*m_place.current);
-        if (row >= 0)
-            table->selectionModel()->setCurrentIndex(m_model->index(row, 1), QItemSelectionModel::NoUpdate);
-    }
-    QItemSelection selection;
-    if (!m_place.selected.empty()) {
-        std::ranges::sort(m_place.selected);
-        for (int row = 0; row < m_model->rowCount(); ++row) {
-            if (std::ranges::binary_search(m_place.selected, *m_model->keyAt(row)))
-                selection.select(m_model->index(row, 0), m_model->index(row, m_model->columnCount() - 1));
-        }
-    }
-    table->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
-    table->verticalScrollBar()->setValue(m_place.scroll);
-}
-
-void RecordGridPage::showRows() {
-    m_refresh->setBusy(!m_model->isComplete());
-    comeBack();
-    m_grid->table()->scrollToTop();
-    if (m_model->rowCount() > 0)
-        m_grid->table()->selectionModel()->setCurrentIndex(m_model->index(0, 1), QItemSelectionModel::ClearAndSelect |
-                                                                                     QItemSelectionModel::Rows);
-    showState();
-    askTotals();
 }
 
 void RecordGridPage::showState() {
@@ -411,15 +386,6 @@ void RecordGridPage::countViews() {
     }
 }
 
-void RecordGridPage::currentChanged() {
-    const int row = m_grid->currentRow();
-    const auto key = m_model->keyAt(row);
-    if (m_adjust != nullptr)
-        m_adjust->setRow(m_model->rowAt(row));
-    if (m_panel != nullptr && split()->isPanelShown() && key)
-        m_panel->setKey(key);
-}
-
 void RecordGridPage::fail(const Error& error) {
     m_refresh->setBusy(false);
     if (isAway(error)) {
@@ -454,7 +420,6 @@ void RecordGridPage::showOffline() {
     }
     if (--m_secondsLeft <= 0) {
         m_second->stop();
-        keepPlace();
         m_model->refresh();
         return;
     }

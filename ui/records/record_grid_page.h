@@ -58,8 +58,19 @@ private:
     void askTotals();
     void countViews();
     void showState();
+    void keepPlace();
     void restorePlace();
     void currentChanged();
+    void panelShown(bool shown);
+
+    void connectDraft();
+    /// Something is typed for another row than the current one.
+    bool isDraftElsewhere() const;
+    void askAboutDraft();
+    /// Makes the draft's row the current one again while the question stands.
+    void returnToDraft();
+    /// The same, and takes the question back; false where there is no draft in view, or its row is not in the list.
+    bool goToDraft();
 
     void fail(const Error& error);
     void goOffline(const Error& error);
@@ -86,6 +97,7 @@ private:
     widgets::LButton* m_columns = nullptr;
     widgets::LButton* m_refresh = nullptr;
     widgets::ErrorLine* m_error = nullptr;
+    widgets::ErrorLine* m_filterError = nullptr;
     AdjustPanel* m_adjust = nullptr;
     RecordPanel* m_panel = nullptr;
     std::optional<landreeve::records::Sort> m_sort;
@@ -104,8 +116,8 @@ private:
         std::vector<landreeve::records::RowKey> selected;
         int scroll = 0;
     };
-    Place m_place; ///< Where the user was when a refresh began.
-    void keepPlace();
+    Place m_place;                                      ///< Where the user was before the list was read anew.
+    std::optional<landreeve::records::RowKey> m_wanted; ///< Where the user would go without the draft.
 };
 
 } // namespace landreeve::ui::records

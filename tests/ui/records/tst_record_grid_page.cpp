@@ -397,10 +397,10 @@ void TestRecordGridPage::adjustRefusesBesideTheField() {
         Q_EMIT part<LButton>("adjustSubmitButton")->activated();
         return quantity->accessibleDescription();
     };
-    QCOMPARE(said("many"), QStringLiteral("This is no number."));
+    QCOMPARE(said("many"), QStringLiteral("This is no number. Use 1.5"));
     QCOMPARE(said("47"), QStringLiteral("That is what the books say: there is nothing to adjust."));
     QCOMPARE(said("1.2345"), QStringLiteral("At most three decimals."));
-    QCOMPARE(said("-1"), QStringLiteral("There are only 47 on hand."));
+    QCOMPARE(said("-1"), QStringLiteral("A count is never below zero."));
     // What only the server knows.
     m_database->script("update product set status = 'inactive' where sku = '" + cell(0, "sku").toStdString() + "'");
     quantity->clear();
