@@ -27,7 +27,6 @@ using landreeve::records::GridRow;
 using landreeve::records::RowKey;
 using landreeve::records::StockAdjustment;
 using landreeve::records::StockBalance;
-using landreeve::records::StockEffect;
 using theme::Token;
 using theme::TypeStyle;
 using widgets::FieldNote;
