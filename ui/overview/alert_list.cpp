@@ -30,7 +30,7 @@ public:
         auto* words = new QVBoxLayout;
         words->setSpacing(0);
         m_title = new Label({}, TypeStyle::Body, Token::Ink, this);
-        m_mark->setFixedHeight(m_title->fontMetrics().height()); // level with its first line
+        m_mark->standLevelWith(m_title);
         m_detail = new Label({}, TypeStyle::Small, Token::Ink2, this);
         for (Label* label : {m_title, m_detail}) {
             label->setWraps();

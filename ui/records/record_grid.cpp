@@ -161,7 +161,7 @@ void RecordGrid::buildFoot() {
 int RecordGrid::widthOf(int column) const {
     const Field* field = m_model.fieldAt(column);
     if (field == nullptr)
-        return kCheckWidth;
+        return theme::scaled(kCheckWidth);
     if (const int chosen = m_layout.widths.value(nameOf(field)); chosen > 0)
         return chosen;
     const int digits = m_table->fontMetrics().horizontalAdvance(QLatin1Char('0')) * field->width;
@@ -218,7 +218,9 @@ void RecordGrid::placeOverlays() {
     m_filterRow->raise();
     const QPoint at = header->mapTo(m_sheet, QPoint(header->sectionViewportPosition(0), 0));
     const QSize box = m_all->sizeHint();
-    m_all->setGeometry(at.x() + (kCheckWidth - 16) / 2, at.y() + (words - box.height()) / 2, 20, box.height());
+    const int side = theme::scaled(16);
+    m_all->setGeometry(at.x() + (theme::scaled(kCheckWidth) - side) / 2, at.y() + (words - box.height()) / 2, side + 4,
+                       box.height());
     m_all->raise();
     if (m_nothing != nullptr) {
         QWidget* viewport = m_table->viewport();

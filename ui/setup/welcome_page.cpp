@@ -45,7 +45,9 @@ LButton* wideButton(const QString& text, LButton::Kind kind, const QString& name
     auto* button = new LButton(text, kind, parent);
     button->setObjectName(name);
     button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    button->setMinimumHeight(button->fontMetrics().height() + 20);
+    const auto fit = [button] { button->setMinimumHeight(button->fontMetrics().height() + 20); };
+    fit();
+    QObject::connect(&theme::Theme::of(), &theme::Theme::themeChanged, button, fit);
     return button;
 }
 

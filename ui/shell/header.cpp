@@ -183,7 +183,7 @@ void Header::fit() {
     m_command->setVisible(!m_short && !m_bare);
     m_commandIcon->setVisible(m_short && !m_bare);
     if (auto* brand = findChild<QWidget*>(QStringLiteral("brand")))
-        brand->setFixedWidth(std::max(m_short ? 128 : 196, brand->layout()->sizeHint().width()));
+        brand->setFixedWidth(std::max(m_short ? 128 : 196, brand->layout()->sizeHint().width() + theme::scaled(10)));
     setPerson(m_personName);
 }
 

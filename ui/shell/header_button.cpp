@@ -15,8 +15,18 @@ using theme::TypeStyle;
 namespace {
 
 constexpr int kPad = 7;
-constexpr int kMark = 14;
 constexpr int kGap = 6;
+
+int markSide() {
+    return theme::scaled(14);
+}
+
+// The count on its red ground.
+QSize pillSize(int count) {
+    const QFontMetrics metrics(theme::font(TypeStyle::Smallest));
+    const int height = std::max(16, metrics.height() + 2);
+    return QSize(std::max(height, metrics.horizontalAdvance(QString::number(count)) + 9), height);
+}
 
 } // namespace
 
@@ -53,17 +63,14 @@ void HeaderButton::setMenuMark(bool on) {
 }
 
 QSize HeaderButton::sizeHint() const {
-    int width = 2 * kPad + kMark;
+    int width = 2 * kPad + markSide();
     if (!text().isEmpty()) {
         QFont words = font();
         words.setWeight(QFont::DemiBold);
         width += kGap + QFontMetrics(m_status.tinted ? words : font()).horizontalAdvance(text()) + 1;
     }
     if (m_badge > 0)
-        width +=
-            kGap +
-            std::max(16,
-                     QFontMetrics(theme::font(TypeStyle::Smallest)).horizontalAdvance(QString::number(m_badge)) + 9);
+        width += kGap + pillSize(m_badge).width();
     if (m_menuMark)
         width += 16;
     return QSize(width, fontMetrics().height() + 13);
@@ -78,14 +85,14 @@ void HeaderButton::paintEvent(QPaintEvent*) {
     else if (hover)
         theme::roundedBox(painter, rect(), 5, theme::color(Token::Hover), QColor());
     double x = kPad;
-    const QRectF mark(x, (height() - kMark) / 2.0, kMark, kMark);
+    const QRectF mark(x, (height() - markSide()) / 2.0, markSide(), markSide());
     if (m_hasStatus)
         widgets::paintMark(painter, mark.adjusted(1, 1, -1, -1), m_status.shape, theme::color(m_status.color),
                            theme::color(m_status.tinted ? theme::tintOf(m_status.color) : Token::Base),
                            m_status.fraction);
     else
         theme::paintIcon(painter, mark, m_icon, theme::color(Token::Ink2));
-    x += kMark + kGap;
+    x += markSide() + kGap;
     if (!text().isEmpty()) {
         QFont words = font();
         if (m_status.tinted)
@@ -99,15 +106,15 @@ void HeaderButton::paintEvent(QPaintEvent*) {
     if (m_badge > 0) {
         const QFont small = theme::font(TypeStyle::Smallest);
         const QString count = QString::number(m_badge);
-        const double wide = std::max(16, QFontMetrics(small).horizontalAdvance(count) + 9);
-        const QRectF pill(x, (height() - 16) / 2.0, wide, 16);
-        theme::roundedBox(painter, pill, 8, theme::color(Token::Bad), QColor());
+        const QSize size = pillSize(m_badge);
+        const QRectF pill(QPointF(x, (height() - size.height()) / 2.0), size);
+        theme::roundedBox(painter, pill, size.height() / 2.0, theme::color(Token::Bad), QColor());
         QFont bold = small;
         bold.setWeight(QFont::Bold);
         painter.setFont(bold);
         painter.setPen(theme::color(Token::Base));
         painter.drawText(pill, Qt::AlignCenter, count);
-        x += wide;
+        x += size.width();
     }
     if (m_menuMark)
         theme::chevron(painter, QRectF(x + 4, 0, 12, height()), 6.5, 0, theme::color(Token::Ink2));

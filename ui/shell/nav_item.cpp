@@ -60,8 +60,9 @@ void NavItem::paintEvent(QPaintEvent*) {
         theme::roundedBox(painter, rect(), 5, QColor(), theme::color(Token::Accent), 2);
     const Token ink = !isEnabled() ? Token::Disabled : (isChecked() ? Token::Ink : Token::Ink2);
     const Token iconInk = !isEnabled() ? Token::Disabled : (isChecked() ? Token::Accent : Token::Ink2);
-    const double iconLeft = m_collapsed ? (width() - 14) / 2.0 : 11;
-    theme::paintIcon(painter, QRectF(iconLeft, (height() - 14) / 2.0, 14, 14), m_icon, theme::color(iconInk));
+    const int icon = theme::scaled(14);
+    const double iconLeft = m_collapsed ? (width() - icon) / 2.0 : 11;
+    theme::paintIcon(painter, QRectF(iconLeft, (height() - icon) / 2.0, icon, icon), m_icon, theme::color(iconInk));
     if (m_collapsed)
         return;
     QFont words = font();
@@ -78,8 +79,9 @@ void NavItem::paintEvent(QPaintEvent*) {
     }
     painter.setFont(words);
     painter.setPen(theme::color(ink));
-    painter.drawText(QRect(36, 0, right - 36, height()), Qt::AlignVCenter,
-                     QFontMetrics(words).elidedText(text(), Qt::ElideRight, right - 36));
+    const int left = 11 + icon + 11;
+    painter.drawText(QRect(left, 0, right - left, height()), Qt::AlignVCenter,
+                     QFontMetrics(words).elidedText(text(), Qt::ElideRight, right - left));
 }
 
 void NavItem::keyPressEvent(QKeyEvent* event) {

@@ -1,7 +1,7 @@
 #include "ui/tenants/policy_page.h"
 
 #include "core/tenancy/origin.h"
-#include "ui/theme/type_style.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/field_note.h"
 #include "ui/widgets/form.h"
 
@@ -70,7 +70,9 @@ PolicyPage::PolicyPage(ProvisionServices, tenancy::ProvisionRequest& request, QW
     m_origins->setPlaceholderText(QStringLiteral("https://app.example.com"));
     m_origins->setTabChangesFocus(true);
     theme::setTypeStyle(m_origins, theme::TypeStyle::Fixed);
-    m_origins->setFixedHeight(m_origins->fontMetrics().lineSpacing() * 4 + 18);
+    const auto fit = [edit = m_origins] { edit->setFixedHeight(edit->fontMetrics().lineSpacing() * 4 + 18); };
+    fit();
+    connect(&theme::Theme::of(), &theme::Theme::themeChanged, m_origins, fit);
     m_originsNote = m_form->addField({QStringLiteral("Allowed origins"), false, 454}, m_origins);
 
     m_still->setSingleShot(true);

@@ -4,6 +4,7 @@
 #include "ui/tenants/provision_run.h"
 #include "ui/tenants/tenant_words.h"
 #include "ui/theme/format.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/chain_view.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/sheet.h"
@@ -72,8 +73,12 @@ ProgressPage::ProgressPage(ProvisionServices services, QWidget* parent)
     m_log->setTabChangesFocus(true);
     theme::setTypeStyle(m_log, TypeStyle::Fixed);
     m_log->setWordWrapMode(QTextOption::WrapAnywhere);
-    m_log->setMinimumHeight(m_log->fontMetrics().lineSpacing() * 3 + 18);
-    m_log->setMaximumHeight(m_log->fontMetrics().lineSpacing() * 8 + 18);
+    const auto fit = [log = m_log] {
+        log->setMinimumHeight(log->fontMetrics().lineSpacing() * 3 / theme::scaled(1) + 18);
+        log->setMaximumHeight(log->fontMetrics().lineSpacing() * 8 + 18);
+    };
+    fit();
+    connect(&theme::Theme::of(), &theme::Theme::themeChanged, m_log, fit);
     column()->addWidget(m_log, 1);
     column()->addStretch(0);
 

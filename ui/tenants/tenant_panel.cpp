@@ -435,12 +435,12 @@ void TenantPanel::showChecks(const HealthReport& report) {
         line->setSpacing(8);
         const widgets::Status status = statusOfHealth(check.status);
         auto* mark = new widgets::StatusMark(status, 12, row);
-        mark->setFixedHeight(fontMetrics().height()); // level with the first line
         line->addWidget(mark, 0, Qt::AlignTop);
         const QString words = capitalised(check.name) + QStringLiteral(": ") + QString::fromStdString(check.detail);
         auto* text =
             wrapped(words, TypeStyle::Body, check.status == tenancy::HealthStatus::Ok ? Token::Ink : status.color, row);
         text->setAccessibleName(status.word + QStringLiteral(", ") + words);
+        mark->standLevelWith(text);
         line->addWidget(text, 1);
         line->addWidget(new Label(now, TypeStyle::Small, Token::Ink2, row), 0, Qt::AlignTop);
         m_checkRows->addWidget(row);

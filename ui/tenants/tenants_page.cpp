@@ -11,6 +11,7 @@
 #include "ui/tenants/tenants_model.h"
 #include "ui/theme/format.h"
 #include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_line.h"
 #include "ui/widgets/l_button.h"
@@ -178,12 +179,18 @@ void TenantsPage::buildTable() {
     for (const int column : {TenantsModel::Version, TenantsModel::Server, TenantsModel::Backup})
         m_table->setItemDelegateForColumn(column, new widgets::CellDelegate(m_table));
     m_table->setItemDelegateForColumn(TenantsModel::Size, new widgets::NumberDelegate(m_table));
-    m_table->setColumns({{.width = 200, .priority = 100, .stretch = 1, .minimum = 160},
-                         {.width = 124, .priority = 100},
-                         {.width = 86, .priority = 50},
-                         {.width = 94, .priority = 40},
-                         {.width = 92, .priority = 60},
-                         {.width = 210, .priority = 30}});
+    // The last column stays: the row's actions lie over its right half, and over no other.
+    const auto setWidths = [table = m_table] {
+        const auto px = [](int width) { return theme::scaled(width); };
+        table->setColumns({{.width = px(200), .priority = 100, .stretch = 1, .minimum = px(160)},
+                           {.width = px(124), .priority = 100},
+                           {.width = px(86), .priority = 50},
+                           {.width = px(94), .priority = 40},
+                           {.width = px(92), .priority = 60},
+                           {.width = px(210), .priority = 100}});
+    };
+    setWidths();
+    connect(&theme::Theme::of(), &theme::Theme::themeChanged, m_table, setWidths);
     m_table->setSortingEnabled(true);
     m_columns = new TenantColumns(*m_table, m_tasks.runner(),
                                   QString::fromStdString((m_workspace.home().local() / "grids.ini").string()), this);

@@ -136,9 +136,11 @@ void ProxyStyle::drawControl(ControlElement element, const QStyleOption* option,
         if (const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option)) {
             QRect text = proxy()->subControlRect(CC_ComboBox, combo, SC_ComboBoxEditField, widget).adjusted(2, 0, 0, 0);
             if (!combo->currentIcon.isNull()) {
-                combo->currentIcon.paint(painter, QRect(text.x(), text.center().y() - 7, 16, 16), Qt::AlignCenter,
+                const int side = scaled(16);
+                const QRect icon(text.x(), text.center().y() - side / 2 + 1, side, side);
+                combo->currentIcon.paint(painter, icon, Qt::AlignCenter,
                                          option->state & State_Enabled ? QIcon::Normal : QIcon::Disabled);
-                text.adjust(24, 0, 0, 0);
+                text.adjust(side + 8, 0, 0, 0);
             }
             painter->setPen(color(option->state & State_Enabled ? Token::Ink : Token::Disabled));
             painter->drawText(text, Qt::AlignVCenter | Qt::AlignLeft,
@@ -307,9 +309,9 @@ int ProxyStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, cons
     case PM_ExclusiveIndicatorWidth:
     case PM_ExclusiveIndicatorHeight:
     case PM_SmallIconSize:
-        return 16;
+        return scaled(16);
     case PM_LineEditIconSize:
-        return 14;
+        return scaled(14);
     case PM_CheckBoxLabelSpacing:
     case PM_RadioButtonLabelSpacing:
         return 8;
@@ -370,6 +372,17 @@ void ProxyStyle::polish(QWidget* widget) {
     if (qobject_cast<QAbstractButton*>(widget) || qobject_cast<QComboBox*>(widget) ||
         qobject_cast<QScrollBar*>(widget) || qobject_cast<QTabBar*>(widget))
         widget->setAttribute(Qt::WA_Hover);
+    if (qobject_cast<QComboBox*>(widget))
+        widget->installEventFilter(this);
+}
+
+bool ProxyStyle::eventFilter(QObject* watched, QEvent* event) {
+    // A combo box keeps its least size beyond a change of font; one of style makes it measure again.
+    if (event->type() == QEvent::FontChange) {
+        QEvent restyled(QEvent::StyleChange);
+        QCoreApplication::sendEvent(watched, &restyled);
+    }
+    return QProxyStyle::eventFilter(watched, event);
 }
 
 } // namespace landreeve::ui::theme

@@ -15,9 +15,9 @@ bool has(const QStyleOption& option, QStyle::StateFlag flag) {
     return option.state & flag;
 }
 
-// A square of 16 px in the middle of the rectangle.
+// The square of an indicator, in the middle of the rectangle.
 QRectF markRect(const QRect& rect) {
-    const int side = std::min({rect.width(), rect.height(), 16});
+    const int side = std::min({rect.width(), rect.height(), scaled(16)});
     return QRectF(rect.x() + (rect.width() - side) / 2, rect.y() + (rect.height() - side) / 2, side, side);
 }
 
@@ -72,11 +72,12 @@ void checkMark(QPainter& painter, const QRect& rect, const QStyleOption& option)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(color(Token::OnFill), 1.8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter.setBrush(Qt::NoBrush);
-    const QPointF at = box.topLeft();
+    painter.translate(box.topLeft());
+    painter.scale(box.width() / 16, box.height() / 16);
     if (partly)
-        painter.drawLine(at + QPointF(4.5, 8), at + QPointF(11.5, 8));
+        painter.drawLine(QPointF(4.5, 8), QPointF(11.5, 8));
     else
-        painter.drawPolyline(QPolygonF({at + QPointF(4.2, 8.3), at + QPointF(6.9, 10.9), at + QPointF(11.8, 5.5)}));
+        painter.drawPolyline(QPolygonF({QPointF(4.2, 8.3), QPointF(6.9, 10.9), QPointF(11.8, 5.5)}));
     painter.restore();
 }
 
@@ -91,7 +92,7 @@ void radioMark(QPainter& painter, const QRect& rect, const QStyleOption& option)
         painter.setBrush(color(enabled ? Token::Fill : Token::Disabled));
         painter.drawEllipse(box);
         painter.setBrush(color(Token::OnFill));
-        painter.drawEllipse(box.center(), 2.9, 2.9);
+        painter.drawEllipse(box.center(), box.width() * 0.18, box.width() * 0.18);
     } else {
         const bool hover = enabled && has(option, QStyle::State_MouseOver);
         painter.setPen(QPen(color(hover ? Token::Accent : Token::Edge), 1));

@@ -122,6 +122,13 @@ void Theme::setTimeZone(const QTimeZone& zone) {
 
 void Theme::changeFonts() {
     applyFonts();
+    // What widgets inherit comes by events; whoever hears of the change measures with it.
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::ApplicationFontChange);
+    const auto windows = QApplication::topLevelWidgets();
+    for (QWidget* window : windows) {
+        QEvent changed(QEvent::ApplicationFontChange);
+        QCoreApplication::sendEvent(window, &changed);
+    }
     const auto widgets = QApplication::allWidgets();
     for (QWidget* widget : widgets) {
         const QVariant style = widget->property(kTypeStyleProperty);
@@ -129,6 +136,9 @@ void Theme::changeFonts() {
             widget->setFont(font(static_cast<TypeStyle>(style.toInt())));
     }
     apply();
+    const auto left = QApplication::allWidgets();
+    for (QWidget* widget : left)
+        widget->updateGeometry();
 }
 
 QPalette Theme::paletteOf(Scheme scheme) {

@@ -6,6 +6,9 @@
 #include <QFontDatabase>
 #include <QWidget>
 
+#include <algorithm>
+#include <cmath>
+
 namespace landreeve::ui::theme {
 
 namespace {
@@ -70,6 +73,10 @@ QFont font(TypeStyle style) {
         result.setFixedPitch(true);
     }
     return result;
+}
+
+int scaled(int length) {
+    return static_cast<int>(std::lround(length * std::max(1.0, Theme::of().textSize())));
 }
 
 void setTypeStyle(QWidget* widget, TypeStyle style) {

@@ -27,6 +27,10 @@ enum class TypeStyle {
 /// The font of a style, made from QApplication::font() as it is now.
 QFont font(TypeStyle style);
 
+/// A length meant at the usual text size, for what stands beside words: icons, marks, boxes. Larger text makes it
+/// larger, smaller text does not make it smaller.
+int scaled(int length);
+
 /// Sets the style on a widget; the theme sets it again when the text size changes.
 void setTypeStyle(QWidget* widget, TypeStyle style);
 

@@ -15,8 +15,11 @@ using theme::Token;
 
 namespace {
 
-constexpr int kMark = 12;
 constexpr int kMarkGap = 6;
+
+int markSide() {
+    return theme::scaled(12);
+}
 
 bool selected(const QStyleOptionViewItem& option) {
     return option.state & QStyle::State_Selected;
@@ -82,9 +85,9 @@ void CellDelegate::paintContent(QPainter& painter, const QRectF& area, const QSt
     const QVariant state = index.data(StatusRole);
     if (state.canConvert<Status>()) {
         const auto status = state.value<Status>();
-        paintMark(painter, QRectF(area.x(), std::round(area.center().y() - kMark / 2.0), kMark, kMark), status.shape,
-                  theme::color(status.color), theme::color(Token::Base), status.fraction);
-        words.adjust(kMark + kMarkGap, 0, 0, 0);
+        paintMark(painter, QRectF(area.x(), std::round(area.center().y() - markSide() / 2.0), markSide(), markSide()),
+                  status.shape, theme::color(status.color), theme::color(Token::Base), status.fraction);
+        words.adjust(markSide() + kMarkGap, 0, 0, 0);
     }
     const QString text = index.data(Qt::DisplayRole).toString();
     if (text.isEmpty())
@@ -100,7 +103,7 @@ void CellDelegate::paintContent(QPainter& painter, const QRectF& area, const QSt
 }
 
 double CellDelegate::contentWidth(const QStyleOptionViewItem& option, const QModelIndex& index) const {
-    const double mark = index.data(StatusRole).isValid() ? kMark + kMarkGap : 0;
+    const double mark = index.data(StatusRole).isValid() ? markSide() + kMarkGap : 0;
     return mark + QFontMetricsF(fontOf(option, index)).horizontalAdvance(index.data(Qt::DisplayRole).toString());
 }
 

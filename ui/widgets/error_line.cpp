@@ -22,7 +22,7 @@ ErrorLine::ErrorLine(QWidget* parent) : QWidget(parent) {
     auto* words = new QVBoxLayout;
     words->setSpacing(1);
     m_message = new Label({}, theme::TypeStyle::BodyMedium, Token::Ink, this);
-    mark->setFixedSize(13, m_message->fontMetrics().height());
+    mark->standLevelWith(m_message);
     row->addWidget(mark, 0, Qt::AlignTop);
     m_hint = new Label({}, theme::TypeStyle::Small, Token::Ink2, this);
     for (Label* label : {m_message, m_hint}) {

@@ -41,7 +41,7 @@ FieldNote::FieldNote(QWidget* field, QWidget* parent) : QWidget(parent), m_field
     m_link = new LButton({}, LButton::Kind::Link, this);
     m_link->setObjectName(QStringLiteral("repairLink"));
     m_link->setButtonSize(LButton::Size::Small);
-    m_mark->setFixedSize(12, m_text->fontMetrics().height());
+    m_mark->standLevelWith(m_text);
     grid->addWidget(m_mark, 0, 0, Qt::AlignTop);
     grid->addWidget(m_text, 0, 1);
     grid->addWidget(m_link, 1, 1, Qt::AlignLeft);

@@ -5,6 +5,7 @@
 #include "ui/widgets/field_note.h"
 #include "ui/widgets/section_heading.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QGridLayout>
 #include <QLabel>
@@ -100,9 +101,6 @@ FieldNote* Form::addField(const Row& row, QWidget* field) {
         policy.setHorizontalPolicy(QSizePolicy::Expanding);
         field->setSizePolicy(policy);
     }
-    // What has no frame is as high as a field, so that its words stand level with the label's.
-    if (qobject_cast<QLabel*>(field) || qobject_cast<QCheckBox*>(field))
-        field->setMinimumHeight(theme::ProxyStyle::fieldHeight(field->fontMetrics()) - 2);
     column->addWidget(field);
     auto* note = new FieldNote(field, holder);
     column->addWidget(note);
@@ -115,9 +113,12 @@ FieldNote* Form::addField(const Row& row, QWidget* field) {
     return note;
 }
 
-// A field's width is meant at the usual text size.
+// A field's width is meant at the usual text size. What has no frame is as high as a field, so that its words stand
+// level with the label's.
 void Form::fit() {
     for (const Parts& row : std::as_const(m_rows)) {
+        if (qobject_cast<QLabel*>(row.field) || qobject_cast<QCheckBox*>(row.field))
+            row.field->setMinimumHeight(theme::ProxyStyle::fieldHeight(QFontMetrics(QApplication::font())) - 2);
         if (row.width > 0)
             row.field->setMaximumWidth(static_cast<int>(row.width * std::max(1.0, theme::Theme::of().textSize())));
     }

@@ -14,9 +14,12 @@ using theme::Token;
 namespace {
 
 constexpr int kBusyAfterMs = 300;
-constexpr int kIcon = 14;
 constexpr int kIconGap = 7;
 constexpr int kCapGap = 9;
+
+int iconSide() {
+    return theme::scaled(14);
+}
 
 struct Look {
     QColor ground;
@@ -187,7 +190,7 @@ QSize LButton::sizeHint() const {
     const int padding = paddingOf(m_kind, m_size);
     int width = 2 * padding + metrics.size(Qt::TextShowMnemonic, text()).width();
     if (!m_icon.isEmpty() || m_showBusy)
-        width += kIcon + kIconGap;
+        width += iconSide() + kIconGap;
     if (m_menuMark)
         width += 16;
     if (!m_keys.isEmpty())
@@ -205,14 +208,14 @@ void LButton::paintEvent(QPaintEvent*) {
     const int padding = paddingOf(m_kind, m_size);
     // A button wider than its words (in a form, "Sign in") has them in its middle.
     const int spare = std::max(0, width() - sizeHint().width());
-    double x = alone ? (width() - kIcon) / 2.0 : padding + spare / 2.0;
+    double x = alone ? (width() - iconSide()) / 2.0 : padding + spare / 2.0;
     if (m_showBusy || !m_icon.isEmpty()) {
-        const QRectF place(x, (height() - kIcon) / 2.0, kIcon, kIcon);
+        const QRectF place(x, (height() - iconSide()) / 2.0, iconSide(), iconSide());
         if (m_showBusy)
             theme::ring(painter, place.adjusted(1, 1, -1, -1), 0.7, look.ink, QColor());
         else
             theme::paintIcon(painter, place, m_icon, look.ink);
-        x += kIcon + kIconGap;
+        x += iconSide() + kIconGap;
     }
     if (alone)
         return;

@@ -58,13 +58,17 @@ void PanelSplit::place() {
     const double text = std::max(1.0, theme::Theme::of().textSize());
     const QPointer<QWidget> keyboard =
         m_panel->isAncestorOf(QApplication::focusWidget()) ? QApplication::focusWidget() : nullptr;
+    m_panel->fit();
     m_overlay = window()->width() < kOverlayBelow * text;
     const bool inSplitter = m_panel->parentWidget() == m_splitter;
-    if (!m_overlay && !inSplitter) {
-        m_panel->setGraphicsEffect(nullptr);
-        m_splitter->addWidget(m_panel);
-        m_splitter->setStretchFactor(1, 0);
-        m_splitter->setSizes({std::max(1, width() - m_width - 1), m_width});
+    if (!m_overlay && (!inSplitter || text != m_text)) {
+        if (!inSplitter) {
+            m_panel->setGraphicsEffect(nullptr);
+            m_splitter->addWidget(m_panel);
+            m_splitter->setStretchFactor(1, 0);
+        }
+        const int wide = std::clamp(m_width, m_panel->minimumWidth(), m_panel->maximumWidth());
+        m_splitter->setSizes({std::max(1, width() - wide - 1), wide});
     } else if (m_overlay && inSplitter) {
         m_panel->setParent(this);
     }
@@ -75,6 +79,7 @@ void PanelSplit::place() {
         shadow->setColor(theme::color(theme::Token::Shadow));
         m_panel->setGraphicsEffect(shadow);
     }
+    m_text = text;
     m_panel->setVisible(m_shown);
     if (m_overlay) {
         const int wide = std::min(std::max(static_cast<int>(m_width * text), m_panel->minimumWidth()), width() - 40);

@@ -40,6 +40,7 @@ private:
     QPointer<SidePanel> m_panel;
     QPointer<QWidget> m_before;
     int m_width = 340;
+    double m_text = 1.0; ///< the text size it was placed for
     bool m_shown = false;
     bool m_overlay = false;
 };

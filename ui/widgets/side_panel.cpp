@@ -63,7 +63,6 @@ SidePanel::SidePanel(QWidget* parent) : QFrame(parent) {
     scroll->setWidget(content);
     content->setAutoFillBackground(false);
     m_outer->addWidget(scroll, 1);
-    connect(&theme::Theme::of(), &theme::Theme::themeChanged, this, &SidePanel::fit);
     fit();
 }
 

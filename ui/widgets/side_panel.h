@@ -33,6 +33,8 @@ public:
     void setFoot(QWidget* foot);
 
     QSize sizeHint() const override { return QSize(340, 400); }
+    /// Takes the widths that the text's size asks for; the split calls it before it places the panel.
+    void fit();
 
 Q_SIGNALS:
     void closeRequested();
@@ -42,7 +44,6 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    void fit();
     HueTag* m_tag;
     Label* m_title;
     Label* m_subtitle;

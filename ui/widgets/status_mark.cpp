@@ -111,9 +111,20 @@ void paintMark(QPainter& painter, const QRectF& square, Shape shape, const QColo
     painter.restore();
 }
 
-StatusMark::StatusMark(Status status, int side, QWidget* parent) : QWidget(parent) {
-    setFixedSize(side, side);
+StatusMark::StatusMark(Status status, int side, QWidget* parent) : QWidget(parent), m_side(side) {
+    fit();
+    connect(&theme::Theme::of(), &theme::Theme::themeChanged, this, &StatusMark::fit);
     setStatus(std::move(status));
+}
+
+void StatusMark::standLevelWith(const QWidget* words) {
+    m_words = words;
+    fit();
+}
+
+void StatusMark::fit() {
+    const int side = theme::scaled(m_side);
+    setFixedSize(side, m_words ? std::max(side, m_words->fontMetrics().height()) : side);
 }
 
 void StatusMark::setStatus(const Status& status) {

@@ -2,6 +2,7 @@
 
 #include "ui/widgets/status.h"
 
+#include <QPointer>
 #include <QWidget>
 
 class QPainter;
@@ -19,12 +20,17 @@ public:
     explicit StatusMark(Status status, int side = 12, QWidget* parent = nullptr);
     void setStatus(const Status& status);
     const Status& status() const { return m_status; }
+    /// Becomes as high as a line of that widget, to stand level with its first.
+    void standLevelWith(const QWidget* words);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    void fit();
     Status m_status;
+    int m_side;
+    QPointer<const QWidget> m_words;
 };
 
 } // namespace landreeve::ui::widgets

@@ -25,6 +25,44 @@ constexpr Variant kVariants[] = {
     {"1440×900 text 200 %", {1440, 900}, Theme::Choice::Light, 2.0},
 };
 
+struct Place {
+    QString path;
+    QRect geometry;
+};
+using Places = QHash<const QWidget*, Place>;
+
+Places placesOf(const QWidget* window) {
+    Places places;
+    const auto seen = tests::seenIn(window);
+    // The task bar tells of what happens meanwhile.
+    const auto* live = window->findChild<QWidget*>(QStringLiteral("taskBar"));
+    for (const QWidget* widget : seen) {
+        if (live == nullptr || !live->isAncestorOf(widget)) // How far something is scrolled is no matter of layout.
+            places.insert(widget,
+                          {tests::pathOf(widget),
+                           tests::isPlacedByView(widget) ? QRect(QPoint(), widget->size()) : widget->geometry()});
+    }
+    return places;
+}
+
+/// What does not stand where it stood: what was enlarged must not leave a trace.
+void findMoved(const Places& before, const Places& after, QStringList& found) {
+    for (auto it = before.cbegin(); it != before.cend(); ++it) {
+        const auto now = after.constFind(it.key());
+        if (now != after.cend() && now->geometry != it->geometry)
+            found << QStringLiteral("after text of 200 %: %1 is at %2,%3 %4×%5, was %6,%7 %8×%9")
+                         .arg(it->path)
+                         .arg(now->geometry.x())
+                         .arg(now->geometry.y())
+                         .arg(now->geometry.width())
+                         .arg(now->geometry.height())
+                         .arg(it->geometry.x())
+                         .arg(it->geometry.y())
+                         .arg(it->geometry.width())
+                         .arg(it->geometry.height());
+    }
+}
+
 } // namespace
 
 class TestLayout : public QObject {
@@ -55,6 +93,7 @@ void TestLayout::pages_data() {
 QStringList TestLayout::findingsOf(const tests::ShownPage& page) {
     QWidget* window = page.show();
     QStringList all;
+    Places before;
     for (const Variant& variant : kVariants) {
         if (page.isOver)
             page.done();
@@ -65,6 +104,8 @@ QStringList TestLayout::findingsOf(const tests::ShownPage& page) {
             page.show();
         PageWalk::settle(window);
         const auto dialogs = window->findChildren<QDialog*>();
+        if (&variant == &kVariants[0])
+            before = placesOf(window);
         QStringList found = tests::layoutFindings(window);
         for (QDialog* dialog : dialogs) {
             if (dialog->isWindow() && dialog->isVisible())
@@ -82,6 +123,8 @@ QStringList TestLayout::findingsOf(const tests::ShownPage& page) {
     Theme::of().setChoice(Theme::Choice::Light);
     window->resize(kVariants[0].size);
     PageWalk::settle(window);
+    if (!page.isOver)
+        findMoved(before, placesOf(window), all);
     page.done();
     return all;
 }
