@@ -10,6 +10,8 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QScreen>
+#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
@@ -27,6 +29,7 @@ using widgets::LButton;
 namespace {
 
 constexpr int kComboWidth = 250;
+constexpr int kFormWidth = 440;
 
 } // namespace
 
@@ -37,7 +40,9 @@ SettingsDialog::SettingsDialog(Theme& theme, QWidget* parent)
     setWindowTitle(QStringLiteral("Settings"));
     build();
     take();
+    fit();
     connect(&m_theme, &Theme::themeChanged, this, &SettingsDialog::take);
+    m_form->installEventFilter(this);
     m_scheme->setFocus(Qt::OtherFocusReason);
 }
 
@@ -46,7 +51,16 @@ void SettingsDialog::build() {
     column->setContentsMargins(20, 18, 20, 18);
     column->setSpacing(14);
     column->addWidget(new Label(QStringLiteral("Settings"), TypeStyle::Heading, Token::Ink, this));
-    column->addWidget(m_form);
+    m_scroll = new QScrollArea(this);
+    m_scroll->setObjectName(QStringLiteral("settingsScroll"));
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->viewport()->setAutoFillBackground(false);
+    m_scroll->setWidget(m_form);
+    m_form->setAutoFillBackground(false);
+    column->addWidget(m_scroll, 1);
     addLook();
     m_form->addHeading(QStringLiteral("Secrets"));
     m_store = new Label({}, TypeStyle::Body, Token::Ink, m_form);
@@ -62,7 +76,6 @@ void SettingsDialog::build() {
     buttons->addWidget(back);
     buttons->addStretch(1);
     buttons->addWidget(close);
-    column->addStretch(1);
     column->addLayout(buttons);
     connect(back, &LButton::activated, this, &SettingsDialog::reset);
     connect(close, &LButton::activated, this, &QDialog::close);
@@ -126,6 +139,29 @@ void SettingsDialog::take() {
     m_desktopFont->setChecked(m_theme.isDesktopFont());
     const QTimeZone& zone = m_theme.timeZone();
     m_zone->setCurrentIndex(std::max(0, m_zone->findData(zone.isValid() ? zone.id() : QByteArray())));
+}
+
+void SettingsDialog::fit() {
+    const QMargins around = layout()->contentsMargins();
+    const int least = m_form->minimumSizeHint().width();
+    int wide = std::max(least, theme::scaled(kFormWidth));
+    const QSize screenful = screen()->availableSize() - QSize(20, 60);
+    const int rest = layout()->sizeHint().height() - m_scroll->sizeHint().height();
+    const int room = screenful.height() - rest;
+    int high = m_form->layout()->totalHeightForWidth(wide);
+    if (high > room) {
+        high = room;
+        wide += style()->pixelMetric(QStyle::PM_ScrollBarExtent);
+    }
+    const QSize whole(wide + around.left() + around.right(), high + rest);
+    resize(whole.boundedTo(QSize(screenful.width(), whole.height())));
+}
+
+bool SettingsDialog::eventFilter(QObject* watched, QEvent* event) {
+    // Its words or their font changed; asked once the form knows what it needs.
+    if (watched == m_form && event->type() == QEvent::LayoutRequest)
+        QMetaObject::invokeMethod(this, &SettingsDialog::fit, Qt::QueuedConnection);
+    return QDialog::eventFilter(watched, event);
 }
 
 void SettingsDialog::reset() {

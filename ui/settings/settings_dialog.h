@@ -8,6 +8,7 @@
 
 class QCheckBox;
 class QComboBox;
+class QScrollArea;
 
 namespace landreeve::ui::widgets {
 class FieldNote;
@@ -27,16 +28,22 @@ public:
     /// The kind of secret store the home uses ("keychain", "vault-file", "key-file"); nothing before it has one.
     void setSecretStore(const std::optional<std::string>& kind);
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     void build();
     void addLook();
     /// Shows what the theme holds.
     void take();
     void reset();
+    /// As large as its words, up to the screen; beyond that they scroll.
+    void fit();
     QComboBox* addCombo(const QString& name, const QString& label);
 
     theme::Theme& m_theme;
     widgets::Form* m_form;
+    QScrollArea* m_scroll = nullptr;
     QComboBox* m_scheme = nullptr;
     QComboBox* m_textSize = nullptr;
     QComboBox* m_density = nullptr;

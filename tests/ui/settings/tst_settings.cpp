@@ -7,6 +7,7 @@
 
 #include <QCheckBox>
 #include <QHeaderView>
+#include <QScreen>
 #include <QSettings>
 
 using namespace landreeve::ui;
@@ -118,6 +119,36 @@ private Q_SLOTS:
         auto* text = dialog.findChild<QLabel*>(QStringLiteral("secretStoreText"));
         QTEST(text->text(), "words");
         QCOMPARE(text->accessibleDescription().startsWith(QStringLiteral("Weaker")), weaker);
+    }
+
+    void allWordsAreSeenWhateverTheSize_data() {
+        QTest::addColumn<double>("textSize");
+        for (const double size : {1.0, 1.5, 2.0})
+            QTest::addRow("%.0f %%", size * 100) << size;
+    }
+    void allWordsAreSeenWhateverTheSize() {
+        QFETCH(const double, textSize);
+        SettingsDialog dialog(Theme::of(), nullptr);
+        dialog.setAttribute(Qt::WA_DeleteOnClose, false);
+        dialog.show();
+        dialog.setSecretStore("key-file"); // the longest words
+        for (int i = 0; i < 4; ++i)
+            QCoreApplication::processEvents();
+        const QSize before = dialog.size();
+        Theme::of().setTextSize(textSize);
+        for (int i = 0; i < 4; ++i)
+            QCoreApplication::processEvents();
+        QVERIFY(textSize == 1.0 || dialog.width() > before.width());
+        const auto labels = dialog.findChildren<QLabel*>();
+        for (const QLabel* label : labels) {
+            if (!label->isVisible() || label->text().isEmpty())
+                continue;
+            const int wanted = label->wordWrap() ? label->heightForWidth(label->width()) : label->sizeHint().height();
+            QVERIFY2(label->height() >= wanted, qPrintable(label->text()));
+        }
+        QVERIFY(dialog.height() <= dialog.screen()->availableSize().height());
+        Theme::of().setTextSize(1.0);
+        QTRY_COMPARE(dialog.size(), before);
     }
 };
 
