@@ -84,6 +84,14 @@ int drawMarked(QPainter& painter, QRect area, const QString& text, const QString
     return area.left();
 }
 
+// "Ctrl+Shift+C" as three caps; what follows the last "+" may be a "+" itself.
+QStringList capsOf(const QString& keys) {
+    const qsizetype last = keys.lastIndexOf(u'+', -2);
+    if (last < 0)
+        return {keys};
+    return keys.left(last).split(u'+') << keys.mid(last + 1);
+}
+
 } // namespace
 
 QSize ChoiceDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
@@ -123,7 +131,7 @@ void ChoiceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     const QFont small = theme::font(TypeStyle::Smallest);
     const QFontMetrics smallMetrics(small);
     const QStringList caps =
-        item.keys.isEmpty() ? (chosen ? QStringList{QStringLiteral("Enter")} : QStringList()) : item.keys.split(u'+');
+        item.keys.isEmpty() ? (chosen ? QStringList{QStringLiteral("Enter")} : QStringList()) : capsOf(item.keys);
     painter->setFont(small);
     for (auto cap = caps.crbegin(); cap != caps.crend(); ++cap) {
         const int width = theme::keyCapWidth(smallMetrics, *cap);

@@ -12,6 +12,7 @@
 #include "ui/widgets/panel_split.h"
 #include "ui/widgets/side_panel.h"
 
+#include <QAbstractItemView>
 #include <QAction>
 #include <QApplication>
 #include <QCloseEvent>
@@ -388,6 +389,17 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 void MainWindow::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Escape && currentPage() && currentPage()->escape())
         return;
+    // The keys of a command, where no page has taken them for its own.
+    const QKeySequence pressed(event->keyCombination());
+    for (const Command& command : std::as_const(m_commands)) {
+        if (!command.run || command.keys.isEmpty() || QKeySequence(command.keys) != pressed ||
+            (command.available && !command.available()))
+            continue;
+        const auto run = command.run;
+        closeOver();
+        run();
+        return;
+    }
     QMainWindow::keyPressEvent(event);
 }
 
@@ -430,10 +442,12 @@ void MainWindow::focusNextRegion(bool forward) {
                 }
             }
         } else {
-            stop = firstTabStop(region);
+            stop = region == m_rail ? m_rail->firstFocus() : firstTabStop(region);
         }
         if (stop) {
             stop->setFocus(Qt::TabFocusReason);
+            if (auto* view = qobject_cast<QAbstractItemView*>(stop); view && view->currentIndex().isValid())
+                view->scrollTo(view->currentIndex());
             return;
         }
     }

@@ -116,6 +116,9 @@ private:
     void nameWindow();
     void openNumber(int number);
     void setCurrentTenant(const std::optional<TenantRef>& tenant);
+    /// Closes what lies over the window, palette or popover. True if it was the one of that name: the key that opened
+    /// it closes it.
+    bool closeOver(const QString& name = {});
 
     tasks::TaskCentre& m_tasks;
     Clock m_clock;

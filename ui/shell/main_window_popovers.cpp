@@ -26,11 +26,26 @@ constexpr int kHelpWidth = 460;
 
 } // namespace
 
+bool MainWindow::closeOver(const QString& name) {
+    bool same = false;
+    const auto close = [&](auto* over) {
+        if (over->isHidden())
+            return;
+        same = same || over->objectName() == name;
+        over->dismiss();
+    };
+    const auto palettes = findChildren<CommandPalette*>(Qt::FindDirectChildrenOnly);
+    for (CommandPalette* palette : palettes)
+        close(palette);
+    const auto popovers = findChildren<Popover*>(Qt::FindDirectChildrenOnly);
+    for (Popover* popover : popovers)
+        close(popover);
+    return same;
+}
+
 void MainWindow::openPalette(const QString& text) {
-    if (auto* open = findChild<CommandPalette*>()) {
-        open->dismiss();
+    if (closeOver(QStringLiteral("commandPalette")))
         return;
-    }
     CommandPalette::Offer offer;
     const QStringList order = m_rail->order();
     for (const Registered& registered : std::as_const(m_pages)) {
@@ -52,11 +67,13 @@ void MainWindow::openPalette(const QString& text) {
 }
 
 void MainWindow::openTenantSwitch() {
-    if (!m_workspace)
+    if (!m_workspace || closeOver(QStringLiteral("tenantPopover")))
         return;
     QList<ChoiceItem> items;
-    for (const TenantRef& tenant : std::as_const(m_tenants))
-        items.append({tenant.id, tenant.name, tenant.id, {}, {}, {}, tenant.hueOrOwn()});
+    for (const TenantRef& tenant : std::as_const(m_tenants)) {
+        const QString detail = tenant.suspended ? tenant.id + QStringLiteral(", suspended") : tenant.id;
+        items.append({tenant.id, tenant.name, detail, {}, {}, {}, tenant.hueOrOwn()});
+    }
     auto* popover = new ChoicePopover(QStringLiteral("Find a tenant"), items, this);
     popover->setObjectName(QStringLiteral("tenantPopover"));
     if (m_tenant) {
@@ -81,7 +98,7 @@ void MainWindow::openTenantSwitch() {
 }
 
 void MainWindow::openWorkspaceSwitch() {
-    if (!m_workspace)
+    if (!m_workspace || closeOver(QStringLiteral("workspacePopover")))
         return;
     QList<ChoiceItem> items;
     for (const WorkspaceRef& workspace : std::as_const(m_workspaces)) {
@@ -123,31 +140,38 @@ void MainWindow::openWorkspaceSwitch() {
 }
 
 void MainWindow::openTasks() {
-    if (auto* open = findChild<TaskPopover*>()) {
-        open->dismiss();
+    if (closeOver(QStringLiteral("taskPopover")))
         return;
-    }
     auto* popover = new TaskPopover(m_tasks, this);
     connect(popover, &Popover::closed, popover, &QObject::deleteLater);
     popover->openAt(m_taskBar);
 }
 
 void MainWindow::openHelp() {
-    if (auto* open = findChild<ChoicePopover*>(QStringLiteral("helpPopover"))) {
-        open->dismiss();
+    if (closeOver(QStringLiteral("helpPopover")))
         return;
-    }
     const auto keysOf = [](const QAction* action) { return action->shortcut().toString(QKeySequence::NativeText); };
     const QStringList order = m_rail->order();
-    QHash<QString, QAction*> found;
+    QHash<QString, std::function<void()>> found;
+    QStringList given;
     QList<ChoiceItem> items;
     QList<ChoiceItem> pages;
-    const auto add = [&](QAction* action, const QString& text, const QString& group, QList<ChoiceItem>& to) {
-        if (keysOf(action).isEmpty() || !action->isEnabled())
+    const auto put = [&](const QString& keys, const QString& text, const QString& group, QList<ChoiceItem>& to,
+                         std::function<void()> run) {
+        if (keys.isEmpty() || given.contains(keys))
             return;
+        given.append(keys);
         const QString id = QString::number(found.size());
-        found.insert(id, action);
-        to.append({id, text, {}, group, {}, keysOf(action), {}});
+        found.insert(id, std::move(run));
+        to.append({id, text, {}, group, {}, keys, {}});
+    };
+    const auto add = [&](QAction* action, const QString& text, const QString& group, QList<ChoiceItem>& to) {
+        // One of a single widget works in it alone; it is the key of a menu that says the same.
+        if (action->isEnabled() && action->shortcutContext() != Qt::WidgetShortcut)
+            put(keysOf(action), text, group, to, [action = QPointer(action)] {
+                if (action)
+                    action->trigger();
+            });
     };
     if (Page* page = currentPage()) {
         const auto actions = page->findChildren<QAction*>();
@@ -164,16 +188,22 @@ void MainWindow::openHelp() {
         else if (number <= order.size() && m_rail->isEntryEnabled(order[number - 1]))
             add(action, m_rail->titleOf(order[number - 1]), QStringLiteral("Pages"), pages);
     }
+    for (const Command& command : std::as_const(m_commands)) {
+        if (command.run && (!command.available || command.available()))
+            put(command.keys, command.text, QStringLiteral("Everywhere"), items, command.run);
+    }
     auto* popover = new ChoicePopover(QStringLiteral("Find a key by what it does"), items + pages, this);
     popover->setObjectName(QStringLiteral("helpPopover"));
     connect(popover, &ChoicePopover::chosen, this, [found](const QString& id) {
-        if (QAction* action = found.value(id))
-            action->trigger();
+        if (const auto run = found.value(id))
+            run();
     });
     popover->openIn(QRect((width() - kHelpWidth) / 2, height() / 8, kHelpWidth, popover->sizeHint().height()));
 }
 
 void MainWindow::openPerson() {
+    if (closeOver(QStringLiteral("personPopover")))
+        return;
     auto* popover = new Popover(this);
     popover->setObjectName(QStringLiteral("personPopover"));
     popover->setAccessibleName(m_personName);

@@ -154,6 +154,14 @@ bool NavRail::isEntryEnabled(const QString& id) const {
     return entry && entry->isEnabled();
 }
 
+QWidget* NavRail::firstFocus() const {
+    for (const QString& id : QStringList{m_current} + order()) {
+        if (NavItem* entry = item(id); entry && entry->isEnabled())
+            return entry;
+    }
+    return nullptr;
+}
+
 void NavRail::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), theme::color(Token::Rail));

@@ -37,6 +37,8 @@ public:
     QStringList order() const;
     QString titleOf(const QString& id) const;
     bool isEntryEnabled(const QString& id) const;
+    /// Where the keyboard enters: the current entry, else the first that can be chosen.
+    QWidget* firstFocus() const;
 
 Q_SIGNALS:
     void chosen(const QString& id);

@@ -26,6 +26,7 @@ struct TenantRef {
     QString name;
     QString detail = {};                ///< "active, pune-1"
     std::optional<theme::Hue> hue = {}; ///< else the id's own
+    bool suspended = false;             ///< said wherever it can be chosen
     theme::Hue hueOrOwn() const { return hue.value_or(theme::hueOf(id)); }
     bool operator==(const TenantRef&) const = default;
 };

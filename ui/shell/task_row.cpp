@@ -27,6 +27,7 @@ TaskRow::TaskRow(TaskCentre& centre, int row, QWidget* parent)
     m_name = new widgets::Label({}, TypeStyle::BodyMedium, Token::Ink, this);
     m_name->setElide(Qt::ElideRight);
     m_action = new LButton({}, LButton::Kind::Flat, this);
+    m_action->setObjectName(QStringLiteral("taskAction"));
     m_action->setButtonSize(LButton::Size::Small);
     m_cancel = LButton::tool(QStringLiteral("window-close"), QStringLiteral("Cancel"), this);
     m_cancel->setObjectName(QStringLiteral("cancelTask"));

@@ -45,6 +45,7 @@ shell::TenantRef refOf(const Tenant& tenant) {
     ref.name = QString::fromStdString(tenant.name);
     ref.detail =
         QString::fromStdString(toString(tenant.status)) + QStringLiteral(", ") + QString::fromStdString(tenant.server);
+    ref.suspended = tenant.status == TenantStatus::Suspended;
     return ref;
 }
 

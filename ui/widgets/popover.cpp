@@ -28,10 +28,19 @@ Popover::Popover(QWidget* window) : QFrame(window), m_body(new QVBoxLayout(this)
     setAttribute(Qt::WA_NoMousePropagation);
     setFocusPolicy(Qt::ClickFocus);
     setProperty("ownFocus", true);
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, const QWidget* now) {
+        if (isVisible() && now && now->window() == this->window() && now != this && !isAncestorOf(now))
+            dismiss();
+    });
     hide();
 }
 
 void Popover::begin() {
+    const auto others = parentWidget()->findChildren<Popover*>(Qt::FindDirectChildrenOnly);
+    for (Popover* other : others) {
+        if (other != this)
+            other->dismiss();
+    }
     m_before = QApplication::focusWidget();
     show();
     raise();

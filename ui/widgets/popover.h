@@ -8,7 +8,8 @@ class QVBoxLayout;
 namespace landreeve::ui::widgets {
 
 /// A frame over the window to choose from: columns, tenant, tasks. A child of the window, not a window of its own. Esc,
-/// a press outside and losing the keyboard to something outside close it; the keyboard goes back to where it was.
+/// a press outside and losing the keyboard to something outside close it; the keyboard goes back to where it was. Of
+/// one window one is open at a time: opening another closes it.
 class Popover : public QFrame {
     Q_OBJECT
 public:

@@ -1,0 +1,233 @@
+// The window's own behaviour: what lies over it, its keys, and where the keyboard goes. No server.
+#include "ui/shell/choice_list.h"
+#include "ui/shell/choice_popover.h"
+#include "ui/shell/command_palette.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/page.h"
+#include "ui/tasks/task_centre.h"
+#include "ui/tasks/task_runner.h"
+#include "ui/widgets/popover.h"
+#include "ui/widgets/table.h"
+
+#include <QAction>
+#include <QLineEdit>
+#include <QStandardItemModel>
+#include <QTest>
+#include <QVBoxLayout>
+
+using namespace landreeve::ui;
+using shell::ChoiceList;
+using shell::MainWindow;
+
+namespace {
+
+/// A page with a table of many rows, a menu of the table with the page's own key, and perhaps Ctrl+N.
+class ListPage : public shell::Page {
+public:
+    ListPage(const QString& id, bool hasNew, QWidget* parent) : Page(id, parent) {
+        setTitle(id);
+        auto* model = new QStandardItemModel(400, 1, this);
+        table = new widgets::Table(this);
+        table->setObjectName(QStringLiteral("rows"));
+        table->setModel(model);
+        body()->addWidget(table);
+        addKey(QStringLiteral("copy"), QStringLiteral("Copy"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), [] {});
+        auto* ofTable = new QAction(QStringLiteral("Copy"), table);
+        ofTable->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
+        ofTable->setShortcutContext(Qt::WidgetShortcut);
+        table->addAction(ofTable);
+        if (hasNew)
+            addKey(QStringLiteral("new"), QStringLiteral("New row"), QKeySequence(Qt::CTRL | Qt::Key_N),
+                   [this] { ++made; });
+    }
+    widgets::Table* table;
+    int made = 0;
+};
+
+} // namespace
+
+class TestMainWindow : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<tasks::TaskRunner> m_runner;
+    std::unique_ptr<tasks::TaskCentre> m_tasks;
+    std::unique_ptr<MainWindow> m_window;
+    int m_provisioned = 0;
+
+    template <typename T>
+    T* part(const char* name) {
+        T* found = m_window->findChild<T*>(QLatin1String(name));
+        if (found == nullptr)
+            qFatal("no %s", name);
+        return found;
+    }
+    ListPage* listPage() { return static_cast<ListPage*>(m_window->currentPage()); }
+    void press(const QKeySequence& keys) {
+        QWidget* focus = QApplication::focusWidget();
+        const QKeyCombination key = keys[0];
+        QTest::keyClick(focus != nullptr ? focus : m_window.get(), key.key(), key.keyboardModifiers());
+    }
+    /// What lies over the window, by name.
+    QStringList over() const {
+        QStringList names;
+        for (const auto* widget : m_window->findChildren<QWidget*>(Qt::FindDirectChildrenOnly)) {
+            const bool lies = qobject_cast<const widgets::Popover*>(widget) != nullptr ||
+                              qobject_cast<const shell::CommandPalette*>(widget) != nullptr;
+            if (lies && widget->isVisible())
+                names << widget->objectName();
+        }
+        return names;
+    }
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void oneThingAtATimeLiesOverTheWindow_data();
+    void oneThingAtATimeLiesOverTheWindow();
+    void choosingATenantLeavesNothingOpen();
+    void suspendedTenantsAreMarked();
+    void theHelpListsEachKeyOnce();
+    void aCommandsKeyWorksWhereThePageHasNoneOfItsOwn();
+    void f6EntersTheRailAtTheCurrentPage();
+    void f6BringsTheCurrentRowIntoView();
+};
+
+void TestMainWindow::init() {
+    m_provisioned = 0;
+    m_runner = std::make_unique<tasks::TaskRunner>();
+    m_tasks = std::make_unique<tasks::TaskCentre>(*m_runner);
+    m_window = std::make_unique<MainWindow>(*m_tasks);
+    const auto add = [this](const QString& id, bool hasNew) {
+        m_window->registerPage({id, id, {}, shell::NavRail::Group::Workspace, [id, hasNew](QWidget* parent) {
+                                    return new ListPage(id, hasNew, parent);
+                                }});
+    };
+    add(QStringLiteral("first"), false);
+    add(QStringLiteral("second"), true);
+    m_window->registerFootCommand(
+        {QStringLiteral("settings"), QStringLiteral("Settings"), {}, {}, QStringLiteral("Ctrl+,"), [] {}, {}, {}});
+    m_window->registerCommand({QStringLiteral("provision"),
+                               QStringLiteral("Provision tenant…"),
+                               {},
+                               {},
+                               QStringLiteral("Ctrl+N"),
+                               [this] { ++m_provisioned; },
+                               {},
+                               {}});
+    m_window->setWorkspace(shell::WorkspaceRef{QStringLiteral("desk"), shell::WorkspaceRef::Kind::ThisComputer});
+    m_window->setWorkspaces({{QStringLiteral("desk"), shell::WorkspaceRef::Kind::ThisComputer}});
+    shell::TenantRef suspended{QStringLiteral("thar-solar"), QStringLiteral("Thar Solar")};
+    suspended.suspended = true;
+    m_window->setTenants({{QStringLiteral("iyer"), QStringLiteral("Iyer & Sons")}, suspended});
+    m_window->openPage(QStringLiteral("first"));
+    m_window->show();
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+}
+
+void TestMainWindow::cleanup() {
+    m_window.reset();
+    m_tasks.reset();
+    m_runner.reset();
+}
+
+void TestMainWindow::oneThingAtATimeLiesOverTheWindow_data() {
+    QTest::addColumn<QKeySequence>("keys");
+    QTest::addColumn<QString>("name");
+    const auto row = [](const char* keys, const char* name) {
+        QTest::newRow(name) << QKeySequence(QLatin1String(keys)) << QString::fromLatin1(name);
+    };
+    row("Ctrl+Shift+T", "tenantPopover");
+    row("Ctrl+Shift+W", "workspacePopover");
+    row("Ctrl+J", "taskPopover");
+    row("Ctrl+K", "commandPalette");
+    row("F1", "helpPopover");
+}
+
+void TestMainWindow::oneThingAtATimeLiesOverTheWindow() {
+    QFETCH(const QKeySequence, keys);
+    QFETCH(const QString, name);
+    // Whatever was open before, by key or by mouse.
+    for (const char* before : {"tenantSwitch", "workspaceSwitch"}) {
+        auto* anchor = part<QWidget>(before);
+        QTest::mouseClick(anchor, Qt::LeftButton);
+        QCOMPARE(over().size(), 1);
+        const bool same = over().first() == name;
+        press(keys);
+        QCOMPARE(over(), same ? QStringList() : QStringList{name});
+        if (!same)
+            press(keys);
+        QCOMPARE(over(), QStringList());
+    }
+    press(keys);
+    QCOMPARE(over(), QStringList{name});
+    press(QKeySequence(Qt::Key_Escape));
+    QCOMPARE(over(), QStringList());
+}
+
+void TestMainWindow::choosingATenantLeavesNothingOpen() {
+    QTest::mouseClick(part<QWidget>("tenantSwitch"), Qt::LeftButton);
+    press(QKeySequence(Qt::Key_Return));
+    QCOMPARE(over(), QStringList());
+    QCOMPARE(m_window->tenant()->id, QStringLiteral("iyer"));
+}
+
+void TestMainWindow::suspendedTenantsAreMarked() {
+    m_window->openTenantSwitch();
+    const auto& items = part<ChoiceList>("choiceList")->items();
+    QCOMPARE(items.size(), 2);
+    QVERIFY(!items[0].detail.contains(QStringLiteral("suspended")));
+    QVERIFY(items[1].detail.contains(QStringLiteral("suspended")));
+}
+
+void TestMainWindow::theHelpListsEachKeyOnce() {
+    m_window->openPage(QStringLiteral("second"));
+    m_window->openHelp();
+    QStringList keys;
+    QStringList words;
+    for (const auto& item : part<ChoiceList>("choiceList")->items()) {
+        keys << item.keys;
+        words << item.text;
+    }
+    QCOMPARE(keys.count(QStringLiteral("Ctrl+Shift+C")), 1);
+    QCOMPARE(keys.removeDuplicates(), 0);
+    QVERIFY(words.contains(QStringLiteral("New row")));
+    QVERIFY(!words.contains(QStringLiteral("Provision tenant…"))); // the page's own goes before
+}
+
+void TestMainWindow::aCommandsKeyWorksWhereThePageHasNoneOfItsOwn() {
+    const QKeySequence keys(Qt::CTRL | Qt::Key_N);
+    press(keys);
+    QCOMPARE(m_provisioned, 1);
+    m_window->openPage(QStringLiteral("second"));
+    press(keys);
+    QCOMPARE(m_provisioned, 1);
+    QCOMPARE(listPage()->made, 1);
+    m_window->openPage(QStringLiteral("first"));
+    press(QKeySequence(Qt::CTRL | Qt::Key_K));
+    press(keys);
+    QCOMPARE(m_provisioned, 2);
+    QCOMPARE(over(), QStringList());
+}
+
+void TestMainWindow::f6EntersTheRailAtTheCurrentPage() {
+    m_window->openPage(QStringLiteral("second"));
+    for (int i = 0; i < 8 && !part<QWidget>("navRail")->isAncestorOf(QApplication::focusWidget()); ++i)
+        press(QKeySequence(Qt::Key_F6));
+    QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("nav-second"));
+}
+
+void TestMainWindow::f6BringsTheCurrentRowIntoView() {
+    widgets::Table* table = listPage()->table;
+    table->setCurrentIndex(table->model()->index(0, 0));
+    part<QWidget>("nav-first")->setFocus();
+    table->scrollToBottom();
+    QVERIFY(!table->viewport()->rect().intersects(table->visualRect(table->currentIndex())));
+    for (int i = 0; i < 8 && !table->hasFocus(); ++i)
+        press(QKeySequence(Qt::Key_F6));
+    QVERIFY(table->hasFocus());
+    QVERIFY(table->viewport()->rect().contains(table->visualRect(table->currentIndex())));
+}
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_main_window.moc"
