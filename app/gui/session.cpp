@@ -35,6 +35,7 @@ const QString kWelcome = QStringLiteral("welcome");
 const QString kOverview = QStringLiteral("overview");
 const QString kTenants = QStringLiteral("tenants");
 const QString kProvision = QStringLiteral("provision");
+const QString kSuspended = QStringLiteral("tenant-suspended"); ///< a message
 
 WorkspaceRef refOf(const Profile& profile) {
     using Kind = WorkspaceRef::Kind;
@@ -101,6 +102,7 @@ void Session::adopt() {
     listWorkspaces();
     new ui::control::LinkStatus(*m_feed, *m_window, serverWords(m_workspace->profile()), m_window.get());
     connect(m_feed.get(), &FleetFeed::fleetChanged, this, &Session::takeFleet);
+    connect(m_window.get(), &MainWindow::tenantChanged, this, &Session::followOpenTenant);
     connect(m_feed.get(), &FleetFeed::fleetChanged, this, &Session::openFirst);
     connect(m_feed.get(), &FleetFeed::readFailed, this, &Session::openFirst);
     connect(m_feed.get(), &FleetFeed::linkChanged, this, [this] {
@@ -243,9 +245,27 @@ void Session::takeFleet() {
     // Once Overview is there it counts itself, checks and all.
     if (m_window->page(kOverview) == nullptr)
         m_window->setAlerts(static_cast<int>(ui::overview::alertsOf(*m_feed, std::nullopt).size()));
-    // Deleted, here or by somebody else: nothing of it may look open.
-    if (const auto open = m_window->tenant(); open && fleet.tenant(open->id.toStdString()) == nullptr)
+    followOpenTenant();
+}
+
+void Session::followOpenTenant() {
+    const auto open = m_window->tenant();
+    const auto* found = open ? m_feed->fleet().tenant(open->id.toStdString()) : nullptr;
+    if (found == nullptr || found->tenant.status != control::TenantStatus::Suspended)
+        m_window->clearMessage(kSuspended);
+    if (!open)
+        return;
+    if (found == nullptr) {
+        // What is deleted here is closed before.
+        m_window->say(QStringLiteral("%1 was deleted by somebody else").arg(open->id), ui::tasks::Task::State::Done);
         m_window->closeTenant();
+    } else if (found->tenant.status == control::TenantStatus::Suspended) {
+        m_window->showMessage({.id = kSuspended,
+                               .severity = ui::shell::Message::Severity::Warning,
+                               .strong = QStringLiteral("%1 is suspended.").arg(open->name),
+                               .text = QStringLiteral("Its owners and admins can still open its data; everybody else "
+                                                      "is refused until it is resumed.")});
+    }
 }
 
 void Session::openFirst() {

@@ -59,6 +59,8 @@ private:
     void sayIfReadOnly();
     void listWorkspaces();
     void takeFleet();
+    /// Says when the tenant that is open is suspended, and closes one that is gone.
+    void followOpenTenant();
     void openFirst();
 
     workspace::Home m_home;
