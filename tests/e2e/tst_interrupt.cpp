@@ -21,14 +21,19 @@ class TestInterrupt : public QObject {
     static QStringList words(const QStringList& command) {
         return QStringList{"--workspace", TestWorkspace::kName, "--json"} + command;
     }
-    static bool hasSocket(qint64 process) {
-        const QString folder = QStringLiteral("/proc/%1/fd/").arg(process);
-        std::error_code gone;
-        for (const auto& entry : std::filesystem::directory_iterator(folder.toStdString(), gone)) {
-            if (std::filesystem::read_symlink(entry.path(), gone).string().starts_with("socket:"))
-                return true;
-        }
-        return false;
+    /// Of whatever program; what a program has open itself is nobody else's to see.
+    qsizetype connectionsToServer() const {
+        QFile sockets(QStringLiteral("/proc/net/unix"));
+        return sockets.open(QIODevice::ReadOnly)
+                   ? sockets.readAll().count(QByteArray::fromStdString(m_test->server().socketFolder()))
+                   : 0;
+    }
+
+    /// Nobody is just coming or leaving: every connection is a session's, but for the one that listens.
+    bool isAtRest(postgres::Connection& superuser) const {
+        const auto sessions =
+            superuser.exec("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'").one();
+        return connectionsToServer() == sessions.get<int>(0) + 1;
     }
 
     /// Ten times what it may take (ms): 100 for the cancellation, 250 to note it, 500 to seal the log.
@@ -57,11 +62,14 @@ private Q_SLOTS:
         QFETCH(QStringList, command);
         QFETCH(int, signal);
         QProcess process;
+        auto superuser = m_test->superuser("postgres");
+        QTRY_VERIFY(isAtRest(superuser));
         const FrozenServer frozen(m_test->server());
+        const qsizetype before = connectionsToServer();
         startLandreevectl(process, home(), words(command));
         QVERIFY(process.waitForStarted());
-        // It waits for the server from when it has a socket.
-        QTRY_VERIFY(hasSocket(process.processId()));
+        // It waits for the server from when it is connected.
+        QTRY_VERIFY(connectionsToServer() > before);
         QElapsedTimer since;
         since.start();
         QCOMPARE(::kill(static_cast<pid_t>(process.processId()), signal), 0);
