@@ -12,6 +12,7 @@
 #include "ui/widgets/page_head.h"
 
 #include <QHBoxLayout>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace landreeve::ui::tenants {
@@ -71,8 +72,17 @@ ProvisionPage::ProvisionPage(ProvisionServices services, shell::Navigator& navig
     m_right->setFixedWidth(kSummaryWidth);
     auto* right = new QVBoxLayout(m_right);
     right->setContentsMargins(0, 0, 0, 0);
-    m_summary = new ProvisionSummary(services.feed, m_right);
-    right->addWidget(m_summary);
+    // At large text it is taller than a small window.
+    auto* scroll = new QScrollArea(m_right);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->viewport()->setAutoFillBackground(false);
+    m_summary = new ProvisionSummary(services.feed, scroll);
+    scroll->setWidget(m_summary);
+    m_summary->setAutoFillBackground(false);
+    right->addWidget(scroll);
     m_row->addWidget(m_right);
     connect(m_fold, &QAbstractButton::toggled, this, &ProvisionPage::layOut);
     connect(&services.feed, &control::FleetFeed::fleetChanged, this, &ProvisionPage::describe);

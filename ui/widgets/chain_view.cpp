@@ -162,7 +162,7 @@ QSize ChainView::sizeHint() const {
         return QSize(itemCount() * 90, kMark + 12 + fontMetrics().height() + (details ? small.height() + 2 : 0));
     }
     if (m_layout == Layout::Columns)
-        return QSize(520, heightForWidth(std::max(520, width())));
+        return QSize(520, heightForWidth(isVisible() ? width() : 520));
     int widest = 0;
     const QFontMetrics small(theme::font(TypeStyle::Small));
     const QFontMetrics title(theme::font(TypeStyle::BodyStrong));
@@ -301,6 +301,9 @@ void ChainView::paintEvent(QPaintEvent* event) {
 }
 
 bool ChainView::event(QEvent* event) {
+    // Narrower, its words take more lines.
+    if (event->type() == QEvent::Resize && m_layout == Layout::Columns)
+        updateGeometry();
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
         for (int i = 0; i < itemCount(); ++i) {
