@@ -35,8 +35,8 @@ public:
 
     /// Ends all sessions and stops the server, whoever uses it. False where none ran.
     bool stop(std::stop_token stop);
-    /// Somebody's stop() was the last that was done to it. Who only heals a lost connection leaves it then as it is: its
-    /// files may be being copied.
+    /// Somebody's stop() was the last that was done to it. Who only heals a lost connection leaves it then as it is:
+    /// its files may be being copied.
     bool isStoppedOnPurpose() const;
 
     /// Stops the server unless somebody else uses it: another program's Engine that started or adopted it, or any
