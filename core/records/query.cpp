@@ -87,6 +87,31 @@ std::vector<std::string> split(const std::string& text, std::string_view separat
 }
 
 /// A single value as the database takes it.
+/// Whether commas stand where a number is grouped, by hundreds as the grid shows it (1,23,456.5) or by thousands.
+bool isGrouped(std::string_view number) {
+    const auto whole = number.substr(0, number.find('.'));
+    const auto last = whole.rfind(',');
+    if (number.find(',', whole.size()) != std::string_view::npos)
+        return false;
+    if (last == std::string_view::npos)
+        return true;
+    if (whole.size() - last != 4)
+        return false;
+    std::size_t digits = 0;
+    bool first = true;
+    for (const char c : whole.substr(0, last + 1)) {
+        if (c != ',') {
+            digits += std::isdigit(static_cast<unsigned char>(c)) != 0 ? 1 : 0;
+            continue;
+        }
+        if (digits > 3 || digits < (first ? 1U : 2U))
+            return false;
+        first = false;
+        digits = 0;
+    }
+    return true;
+}
+
 std::string valueOf(const Field& field, const std::string& typed) {
     const std::string text = trimmed(typed);
     if (field.isNumber()) {
@@ -99,7 +124,7 @@ std::string valueOf(const Field& field, const std::string& typed) {
                 plain += text[i];
             }
         }
-        const auto number = Decimal::parse(plain);
+        const auto number = isGrouped(text) ? Decimal::parse(plain) : std::nullopt;
         if (!number)
             refuse(field, "\"" + text + "\" is no number.", "Write 12, > 0, <= 5.5 or 10..20.");
         return number->toString();

@@ -71,6 +71,9 @@ void TestQuery::filterText_data() {
     row("inventory", "on_hand", "> 0", "> [0]");
     row("inventory", "on_hand", ">=1,20,000.5", ">= [120000.5]");
     row("inventory", "on_hand", "≥ 3", ">= [3]");
+    row("inventory", "on_hand", "1,234", "= [1234]");
+    row("inventory", "on_hand", "-12,34,567.25", "= [-1234567.25]");
+    row("inventory", "on_hand", "> 1,234,567", "> [1234567]");
     row("inventory", "on_hand", "−5", "= [-5]");
     row("inventory", "on_hand", "10..20", ">= [10] & <= [20]");
     row("inventory", "on_hand", "10..", ">= [10]");
@@ -109,6 +112,10 @@ void TestQuery::refusedFilterText_data() {
     row("inventory", "on_hand", "> ");
     row("inventory", "on_hand", "..");
     row("inventory", "on_hand", "1e5");
+    row("inventory", "on_hand", "> 1,5");
+    row("inventory", "on_hand", "12,345,6");
+    row("inventory", "on_hand", "1.5,000");
+    row("inventory", "on_hand", ",500");
     row("inventory", "last_received_date", "31 Feb 2025");
     row("inventory", "last_received_date", "tomorrow");
     row("inventory", "to_reorder", "maybe");
