@@ -26,7 +26,7 @@ QString TypedQuantity::words() const {
     case Fault::TooFine:
         return QStringLiteral("At most three decimals.");
     default:
-        return QStringLiteral("This is no number. Use 1.5");
+        return QStringLiteral("This is no number. Write it like 1.5");
     }
 }
 

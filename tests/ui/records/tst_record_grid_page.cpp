@@ -397,7 +397,7 @@ void TestRecordGridPage::adjustRefusesBesideTheField() {
         Q_EMIT part<LButton>("adjustSubmitButton")->activated();
         return quantity->accessibleDescription();
     };
-    QCOMPARE(said("many"), QStringLiteral("This is no number. Use 1.5"));
+    QCOMPARE(said("many"), QStringLiteral("This is no number. Write it like 1.5"));
     QCOMPARE(said("47"), QStringLiteral("That is what the books say: there is nothing to adjust."));
     QCOMPARE(said("1.2345"), QStringLiteral("At most three decimals."));
     QCOMPARE(said("-1"), QStringLiteral("A count is never below zero."));

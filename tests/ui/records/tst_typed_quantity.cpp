@@ -67,7 +67,7 @@ void TestTypedQuantity::refusesOthers() {
     QVERIFY(typed.isHopeless());
     QVERIFY(!typed.words().isEmpty());
     if (fault == Fault::NoNumber)
-        QCOMPARE(typed.words(), QStringLiteral("This is no number. Use 1.5"));
+        QCOMPARE(typed.words(), QStringLiteral("This is no number. Write it like 1.5"));
 }
 
 void TestTypedQuantity::saysNothingTooEarly() {
@@ -76,7 +76,7 @@ void TestTypedQuantity::saysNothingTooEarly() {
         const TypedQuantity typed = typedQuantity(QLatin1String(begun));
         QCOMPARE(typed.fault, Fault::Unfinished);
         QVERIFY(!typed.isHopeless());
-        QCOMPARE(typed.words(), QStringLiteral("This is no number. Use 1.5"));
+        QCOMPARE(typed.words(), QStringLiteral("This is no number. Write it like 1.5"));
     }
 }
 
