@@ -255,6 +255,11 @@ void Session::followOpenTenant() {
         m_window->clearMessage(kSuspended);
     if (!open)
         return;
+    if (found != nullptr)
+        m_openSeen = open->id;
+    // One that was made a moment ago is not in the list yet.
+    if (found == nullptr && m_openSeen != open->id)
+        return;
     if (found == nullptr) {
         // What is deleted here is closed before.
         m_window->say(QStringLiteral("%1 was deleted by somebody else").arg(open->id), ui::tasks::Task::State::Done);

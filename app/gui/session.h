@@ -66,6 +66,7 @@ private:
     workspace::Home m_home;
     bool m_first;
     bool m_ready = false;
+    QString m_openSeen; ///< The open tenant, once the list has had it.
     QElapsedTimer m_opening;
     // Ended in the reverse order: pages and feeds, then the work they began, then what that work uses.
     std::unique_ptr<workspace::Workspace> m_workspace;

@@ -143,7 +143,9 @@ void ProvisionPage::attach(const QString& id) {
 
 void ProvisionPage::followElsewhere() {
     ProvisionRun* const run = m_wizard != nullptr ? m_wizard->run() : nullptr;
-    if (run == nullptr || run->isWorking())
+    // One that this window brought to its end is not somebody else's, though its lock may still be seen.
+    if (run == nullptr ||
+        (run->state() != ProvisionRun::State::Stopped && run->state() != ProvisionRun::State::Elsewhere))
         return;
     const auto* tenant = m_services.feed.fleet().tenant(run->id().toStdString());
     const bool underWay = tenant != nullptr && tenant->underWay;
