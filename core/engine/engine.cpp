@@ -182,8 +182,14 @@ bool Engine::stop(std::stop_token stop) {
     const Server server(place);
     const auto running = server.find();
     if (running) {
+        // Noted first, for whoever misses the server at once; not where it goes on.
         std::ofstream note(place.stopNote());
+        auto unnote = qScopeGuard([&place] {
+            std::error_code ignored;
+            fs::remove(place.stopNote(), ignored);
+        });
         server.stop(*running, stop);
+        unnote.dismiss();
     }
     return running.has_value();
 }
