@@ -128,8 +128,10 @@ void ProvisionPage::attach(const QString& id) {
     const bool half = tenant != nullptr && tenant->isHalfMade();
     // A run of this window that ended says less than the record, when somebody else went on meanwhile.
     const bool elsewhere = tenant != nullptr && tenant->underWay;
-    const bool stale =
-        run != nullptr && !run->isWorking() && (elsewhere || (half && run->state() != ProvisionRun::State::Stopped));
+    // One that ended here with a result may still be seen with its lock.
+    const bool ended = run != nullptr && !run->isWorking() && run->state() != ProvisionRun::State::Stopped &&
+                       run->state() != ProvisionRun::State::Elsewhere;
+    const bool stale = run != nullptr && !run->isWorking() && (ended ? half : elsewhere);
     if (run == nullptr || stale) {
         tenancy::ProvisionRequest request;
         request.id = id.toStdString();
