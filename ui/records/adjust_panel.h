@@ -40,6 +40,8 @@ public:
     bool isTyped() const;
     /// "ARV-300 in Pune-Chakan"; empty where it stands for no row.
     QString rowName() const;
+    /// What is typed for a row of this tenant and of others, a phrase each.
+    QStringList unsaved() const;
     /// Puts the keyboard into the quantity, or to the question.
     void begin();
 

@@ -212,6 +212,10 @@ void RecordGridPage::tenantChanged(const std::optional<shell::TenantRef>& tenant
     openTenant(tenant);
 }
 
+QStringList RecordGridPage::unsaved() const {
+    return m_adjust != nullptr ? m_adjust->unsaved() : QStringList();
+}
+
 void RecordGridPage::activated(const QVariantMap& arguments) {
     const std::string view = arguments.value(QStringLiteral("view")).toString().toStdString();
     const auto found = std::ranges::find(m_entity.views, view, &BuiltInView::id);

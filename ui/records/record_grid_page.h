@@ -34,6 +34,7 @@ public:
     bool isOffline() const { return m_offlineSince.isValid(); }
 
     void refresh() override;
+    QStringList unsaved() const override;
     /// `view`: the id of a built-in view; `search`: what to look for.
     void activated(const QVariantMap& arguments) override;
     void tenantChanged(const std::optional<shell::TenantRef>& tenant) override;

@@ -3,6 +3,7 @@
 #include "ui/shell/navigator.h"
 
 #include <QKeySequence>
+#include <QStringList>
 #include <QWidget>
 
 class QVBoxLayout;
@@ -39,6 +40,8 @@ public:
     virtual QWidget* firstFocus();
     /// The tenant that is open changed; pages of tenant data read their records again.
     virtual void tenantChanged(const std::optional<TenantRef>& tenant) { Q_UNUSED(tenant); }
+    /// What is typed here and saved nowhere, a phrase each ("What you typed for ARV-300 in Pune-Chakan").
+    virtual QStringList unsaved() const { return {}; }
     /// Esc that nothing else took: closes the panel, then clears the filter. True if something was done.
     virtual bool escape();
 

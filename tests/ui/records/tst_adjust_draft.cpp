@@ -262,6 +262,7 @@ void TestAdjustDraft::otherTenantLeavesTheDraft() {
         QStringLiteral("What you typed for %1 is kept until sahyadri-agro is open again").arg(name)));
     QTRY_VERIFY(settled() && m_page->model()->rowCount() == 200);
     QVERIFY(!m_panel->isTyped());
+    QCOMPARE(m_page->unsaved(), QStringList(QStringLiteral("What you typed for %1 of sahyadri-agro").arg(name)));
     QCOMPARE(m_page->grid()->currentRow(), 0);
     m_page->tenantChanged(m_navigator.m_tenant);
     QVERIFY(!part<LButton>("adjustSubmitButton")->isEnabled());
@@ -272,6 +273,7 @@ void TestAdjustDraft::otherTenantLeavesTheDraft() {
     QCOMPARE(part<QLineEdit>("reasonEdit")->text(), QStringLiteral("count"));
     QVERIFY(part<LButton>("adjustSubmitButton")->isEnabled());
     QVERIFY(!m_panel->isAsking());
+    QCOMPARE(m_page->unsaved(), QStringList(QStringLiteral("What you typed for %1").arg(name)));
 }
 
 void TestAdjustDraft::switchingWhileItIsSent() {
