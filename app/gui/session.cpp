@@ -135,9 +135,9 @@ void Session::sayIfReadOnly() {
 
 void Session::listWorkspaces() {
     m_window->addWorkspaceAction(QStringLiteral("connect"), QStringLiteral("Connect to a server…"),
-                                 QStringLiteral("list-add"), [this] { Q_EMIT switchRequested({.connect = true}); });
+                                 QStringLiteral("list-add"), [this] { leaveFor({.connect = true}); });
     connect(m_window.get(), &MainWindow::workspaceChosen, this,
-            [this](const QString& name) { Q_EMIT switchRequested({.workspace = name.toStdString()}); });
+            [this](const QString& name) { leaveFor({.workspace = name.toStdString()}); });
     m_runner->run(
         this, [home = m_home](const std::stop_token&, const ProgressFn&) { return workspace::Profiles(home).list(); },
         ui::tasks::Outcome<std::vector<Profile>>{.done = [this](const std::vector<Profile>& profiles) {
@@ -146,6 +146,10 @@ void Session::listWorkspaces() {
                 refs.append(refOf(profile));
             m_window->setWorkspaces(refs);
         }});
+}
+
+void Session::leaveFor(const Begin& next) {
+    m_window->leave(QStringLiteral("Switch and discard"), [this, next] { Q_EMIT switchRequested(next); });
 }
 
 void Session::registerPages() {

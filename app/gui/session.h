@@ -58,6 +58,7 @@ private:
     void nameWorkspace();
     void sayIfReadOnly();
     void listWorkspaces();
+    void leaveFor(const Begin& next);
     void takeFleet();
     /// Says when the tenant that is open is suspended, and closes one that is gone.
     void followOpenTenant();

@@ -1,6 +1,7 @@
 #include "ui/shell/main_window.h"
 
 #include "ui/shell/header.h"
+#include "ui/shell/leave_dialog.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/page.h"
 #include "ui/shell/task_bar.h"
@@ -381,7 +382,42 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
     applyWidth();
 }
 
+QStringList MainWindow::losses() const {
+    QStringList all;
+    for (const Registered& registered : m_pages) {
+        if (registered.page)
+            all += registered.page->unsaved();
+    }
+    for (const QString& name : m_tasks.running())
+        all += QStringLiteral("%1: it is still running, and stops where it is").arg(name);
+    return all;
+}
+
+void MainWindow::leave(const QString& discard, const std::function<void()>& then) {
+    const QStringList all = losses();
+    if (all.isEmpty()) {
+        then();
+        return;
+    }
+    closeOver();
+    if (auto* asked = findChild<LeaveDialog*>(); asked != nullptr && asked->isVisible()) {
+        asked->activateWindow();
+        return;
+    }
+    auto* dialog = new LeaveDialog(all, discard, this);
+    connect(dialog, &QDialog::accepted, this, then);
+    dialog->open();
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!std::exchange(m_mayClose, false) && !losses().isEmpty()) {
+        event->ignore();
+        leave(QStringLiteral("Close and discard"), [this] {
+            m_mayClose = true;
+            close();
+        });
+        return;
+    }
     Q_EMIT closing();
     QMainWindow::closeEvent(event);
 }

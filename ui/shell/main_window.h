@@ -86,6 +86,10 @@ public:
     /// The keys that work now, to look up or to choose from.
     void openHelp();
 
+    /// Runs `then` at once where nothing would be lost by leaving what is open; else asks first, and `discard` is what
+    /// the button that lets it go says.
+    void leave(const QString& discard, const std::function<void()>& then);
+
     /// The regions F6 goes through, those now visible.
     QList<QWidget*> regions() const;
     void focusNextRegion(bool forward);
@@ -110,6 +114,7 @@ private:
         Page* page = nullptr;
     };
     void build();
+    QStringList losses() const;
     void addKeys();
     void addKey(const QString& id, const QString& text, const QList<QKeySequence>& keys, std::function<void()> run);
     void applyWidth();
@@ -140,6 +145,7 @@ private:
     QString m_personDetail;
     std::function<void()> m_alertsAction;
     std::optional<bool> m_railChoice;
+    bool m_mayClose = false; ///< Nothing is lost, or it was said that it may be.
 };
 
 } // namespace landreeve::ui::shell

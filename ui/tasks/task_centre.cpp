@@ -39,6 +39,15 @@ int TaskCentre::runningCount() const {
                                           [](const Entry& entry) { return entry.state < Task::State::Done; }));
 }
 
+QStringList TaskCentre::running() const {
+    QStringList names;
+    for (const Entry& entry : m_entries) {
+        if (entry.state < Task::State::Done)
+            names += entry.name;
+    }
+    return names;
+}
+
 void TaskCentre::add(const QString& name, Task* task) {
     beginInsertRows({}, 0, 0);
     Entry& added = *m_entries.insert(m_entries.begin(), Entry{});

@@ -49,6 +49,8 @@ public:
     /// Removes what has ended.
     void clearEnded();
     int runningCount() const;
+    /// The names of those that run or wait, newest first.
+    QStringList running() const;
     TaskRunner& runner() const { return m_runner; }
 
     int rowCount(const QModelIndex& parent = {}) const override;

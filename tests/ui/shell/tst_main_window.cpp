@@ -2,18 +2,24 @@
 #include "ui/shell/choice_list.h"
 #include "ui/shell/choice_popover.h"
 #include "ui/shell/command_palette.h"
+#include "ui/shell/leave_dialog.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/page.h"
 #include "ui/tasks/task_centre.h"
 #include "ui/tasks/task_runner.h"
+#include "ui/widgets/l_button.h"
+#include "ui/widgets/label.h"
 #include "ui/widgets/popover.h"
 #include "ui/widgets/table.h"
 
 #include <QAction>
 #include <QLineEdit>
+#include <QSignalSpy>
 #include <QStandardItemModel>
 #include <QTest>
 #include <QVBoxLayout>
+
+#include <semaphore>
 
 using namespace landreeve::ui;
 using shell::ChoiceList;
@@ -40,7 +46,10 @@ public:
             addKey(QStringLiteral("new"), QStringLiteral("New row"), QKeySequence(Qt::CTRL | Qt::Key_N),
                    [this] { ++made; });
     }
+    QStringList unsaved() const override { return typed; }
+
     widgets::Table* table;
+    QStringList typed;
     int made = 0;
 };
 
@@ -90,6 +99,9 @@ private Q_SLOTS:
     void aCommandsKeyWorksWhereThePageHasNoneOfItsOwn();
     void f6EntersTheRailAtTheCurrentPage();
     void f6BringsTheCurrentRowIntoView();
+    void leavingAsksWhatWouldBeLost();
+    void leavingAsksForWhatStillRuns();
+    void leavingWithNothingToLoseAsksNothing();
 };
 
 void TestMainWindow::init() {
@@ -227,6 +239,61 @@ void TestMainWindow::f6BringsTheCurrentRowIntoView() {
         press(QKeySequence(Qt::Key_F6));
     QVERIFY(table->hasFocus());
     QVERIFY(table->viewport()->rect().contains(table->visualRect(table->currentIndex())));
+}
+
+void TestMainWindow::leavingAsksWhatWouldBeLost() {
+    listPage()->typed = {QStringLiteral("What you typed for ARV-300 in Pune-Chakan")};
+    m_window->openPage(QStringLiteral("second")); // a page out of sight counts as well
+    QSignalSpy closing(m_window.get(), &MainWindow::closing);
+    press(QKeySequence(Qt::CTRL | Qt::Key_Q));
+    auto* dialog = m_window->findChild<shell::LeaveDialog*>();
+    QVERIFY(dialog != nullptr && m_window->isVisible());
+    QVERIFY(dialog->findChild<widgets::Label*>(QStringLiteral("leaveLosses"))
+                ->text()
+                .contains(QStringLiteral("ARV-300 in Pune-Chakan")));
+    QTRY_VERIFY(dialog->findChild<QWidget*>(QStringLiteral("stayButton"))->hasFocus());
+    m_window->close(); // asked once only
+    QCOMPARE(m_window->findChildren<shell::LeaveDialog*>().size(), 1);
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    QTRY_VERIFY(m_window->findChild<shell::LeaveDialog*>() == nullptr);
+    QVERIFY(m_window->isVisible());
+    QCOMPARE(closing.count(), 0);
+
+    int left = 0;
+    m_window->leave(QStringLiteral("Switch and discard"), [&left] { ++left; });
+    dialog = m_window->findChild<shell::LeaveDialog*>();
+    auto* go = dialog->findChild<widgets::LButton*>(QStringLiteral("leaveButton"));
+    QCOMPARE(go->text(), QStringLiteral("Switch and discard"));
+    QTest::mouseClick(go, Qt::LeftButton);
+    QCOMPARE(left, 1);
+    QTRY_VERIFY(m_window->findChild<shell::LeaveDialog*>() == nullptr);
+
+    m_window->close();
+    QTest::mouseClick(m_window->findChild<widgets::LButton*>(QStringLiteral("leaveButton")), Qt::LeftButton);
+    QVERIFY(!m_window->isVisible());
+    QCOMPARE(closing.count(), 1);
+}
+
+void TestMainWindow::leavingAsksForWhatStillRuns() {
+    std::binary_semaphore go(0);
+    m_tasks->run(
+        QStringLiteral("Backing up thar-solar"), nullptr,
+        [&go](const std::stop_token&, const landreeve::ProgressFn&) {
+            go.acquire();
+            return 0;
+        },
+        tasks::Outcome<int>{});
+    m_window->close();
+    auto* dialog = m_window->findChild<shell::LeaveDialog*>();
+    go.release();
+    QVERIFY(dialog != nullptr && m_window->isVisible());
+    QVERIFY(dialog->accessibleDescription().contains(QStringLiteral("Backing up thar-solar")));
+    QTRY_COMPARE(m_tasks->runningCount(), 0);
+}
+
+void TestMainWindow::leavingWithNothingToLoseAsksNothing() {
+    QVERIFY(m_window->close());
+    QVERIFY(!m_window->isVisible());
 }
 
 QTEST_MAIN(TestMainWindow)

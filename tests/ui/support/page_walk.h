@@ -351,6 +351,20 @@ private:
                 part<QLineEdit>("quantityEdit")->clear();
                 grid()->split()->setPanelShown(false);
             });
+        addOver(
+            "inventory-leave",
+            [this, inventory] {
+                openGrid(inventory);
+                press(&m_main->window(), "adjustStockButton");
+                type("quantityEdit", QStringLiteral("50.5"));
+                m_main->window().close();
+                settle(part<QDialog>("leaveDialog"));
+            },
+            [this] {
+                part<QDialog>("leaveDialog")->reject();
+                part<QLineEdit>("quantityEdit")->clear();
+                grid()->split()->setPanelShown(false);
+            });
         addMain(
             "inventory-selection",
             [this, inventory] {
