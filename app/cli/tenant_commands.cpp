@@ -58,26 +58,45 @@ Exit provision(Context& context, const TenantArguments& arguments) {
 
 Exit list(Context& context, const TenantArguments& arguments) {
     context.require("tenant", "read");
-    const auto status =
-        arguments.status.empty() ? std::nullopt : std::optional(control::tenantStatusFromText(arguments.status));
+    const bool some = !arguments.status.empty();
+    if (some)
+        control::tenantStatusFromText(arguments.status); // refuses what is none
     QJsonArray tenants;
     std::vector<std::vector<std::string>> rows;
-    for (const Tenant& tenant : context.workspace().lifecycle().list(status, context.stop())) {
-        tenants.append(documentOf(context, tenant));
-        rows.push_back({tenant.id, tenant.name, toString(tenant.status),
+    std::string halfMade;
+    for (const auto& one : tenancy::readFleet(context.workspace().control(), context.stop()).tenants) {
+        if (some && toString(one.shownStatus()) != arguments.status)
+            continue;
+        const Tenant& tenant = one.tenant;
+        tenants.append(documentOf(context, one));
+        rows.push_back({tenant.id, tenant.name, toString(one.shownStatus()),
                         tenant.schemaVersion == 0 ? "-" : std::to_string(tenant.schemaVersion), tenant.server,
                         tenant.database});
+        if (one.isHalfMade())
+            halfMade += (halfMade.empty() ? "" : ", ") + tenant.id;
     }
-    const std::string empty = status ? "No tenant is " + arguments.status + "."
-                                     : "No tenants yet. Make one with: landreevectl tenant provision --help";
+    const std::string empty = some ? "No tenant is " + arguments.status + "."
+                                   : "No tenants yet. Make one with: landreevectl tenant provision --help";
     context.terminal.result({{QStringLiteral("tenants"), tenants}},
                             rows.empty() ? empty
                                          : table({"ID", "NAME", "STATUS", "VERSION", "SERVER", "DATABASE"}, rows));
+    if (!halfMade.empty())
+        context.terminal.note("Left half-made: " + halfMade + ". How to go on says: landreevectl tenant show ID");
     return Exit::Done;
 }
 
 Exit show(Context& context, const Tenant& tenant) {
     context.terminal.result({{QStringLiteral("tenant"), documentOf(context, tenant)}}, textOf(context, tenant));
+    return Exit::Done;
+}
+
+Exit showOne(Context& context, const TenantArguments& arguments) {
+    context.require("tenant", "read", arguments.id);
+    const auto fleet = tenancy::readFleet(context.workspace().control(), context.stop());
+    const tenancy::FleetTenant* tenant = fleet.tenant(arguments.id);
+    if (tenant == nullptr)
+        return show(context, context.workspace().lifecycle().get(arguments.id, context.stop())); // or says it is none
+    context.terminal.result({{QStringLiteral("tenant"), documentOf(context, *tenant)}}, textOf(context, *tenant));
     return Exit::Done;
 }
 
@@ -188,11 +207,7 @@ void addTenantCommands(CLI::App& app, Context& context) {
 
     command = addCommand(*group, context, "list", "All tenants", "tenant list --status active", on(list));
     command->add_option("--status", arguments->status, "Only those: provisioning, active, suspended, deleting, failed");
-    withId(addCommand(*group, context, "show", "One tenant", "tenant show sahyadri-agro",
-                      on([](Context& c, const TenantArguments& a) {
-                          c.require("tenant", "read", a.id);
-                          return show(c, c.workspace().lifecycle().get(a.id, c.stop()));
-                      })));
+    withId(addCommand(*group, context, "show", "One tenant", "tenant show sahyadri-agro", on(showOne)));
     command = withId(addCommand(*group, context, "url", "How its login connects",
                                 "tenant url sahyadri-agro --role viewer", on(printUrl)));
     command->add_option("--role", arguments->role, "app or viewer")->check(CLI::IsMember({"app", "viewer"}));

@@ -28,6 +28,32 @@ std::string urlOf(Context& context, const control::Tenant& tenant) {
     return context.workspace().lifecycle().url(tenant.id, tenancy::LoginKind::App, false, context.stop()).redacted();
 }
 
+control::Tenant asShown(const tenancy::FleetTenant& one) {
+    control::Tenant tenant = one.tenant;
+    tenant.status = one.shownStatus();
+    tenant.statusReason = one.shownReason();
+    return tenant;
+}
+
+std::string inShellQuotes(const std::string& text) {
+    std::string quoted = "'";
+    for (const char c : text)
+        quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + "'";
+}
+
+/// How a half-made tenant is gone on with, or taken back.
+std::string hintOf(const tenancy::FleetTenant& one) {
+    if (!one.isHalfMade())
+        return {};
+    const std::string& id = one.tenant.id;
+    if (one.tenant.status == control::TenantStatus::Deleting)
+        return "Its deletion was cut off. Finish it with: landreevectl tenant delete " + id + " --confirm " + id +
+               ", or with: landreevectl tenant reconcile";
+    return "Its provisioning was not finished. Go on with: landreevectl tenant provision --tenant-id " + id +
+           " --tenant-name " + inShellQuotes(one.tenant.name) + ", or take it back with: landreevectl tenant reconcile";
+}
+
 std::string milliseconds(double value) {
     std::array<char, 32> text{};
     std::snprintf(text.data(), text.size(), "%.0f ms", value);
@@ -51,6 +77,18 @@ std::string textOf(Context& context, const control::Tenant& tenant) {
                                          {"Schema version", std::to_string(tenant.schemaVersion)},
                                          {"Connection", urlOf(context, tenant)},
                                          {"Created", toRfc3339(tenant.createdAt)}});
+}
+
+QJsonObject documentOf(Context& context, const tenancy::FleetTenant& tenant) {
+    QJsonObject document = documentOf(context, asShown(tenant));
+    if (const std::string hint = hintOf(tenant); !hint.empty())
+        document.insert(QStringLiteral("hint"), qt(hint));
+    return document;
+}
+
+std::string textOf(Context& context, const tenancy::FleetTenant& tenant) {
+    const std::string hint = hintOf(tenant);
+    return textOf(context, asShown(tenant)) + (hint.empty() ? "" : "\n" + hint + "\n");
 }
 
 QJsonObject documentOf(const tenancy::ProvisionResult& result) {

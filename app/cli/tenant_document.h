@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/cli/context.h"
+#include "core/tenancy/fleet.h"
 #include "core/tenancy/provision_request.h"
 
 #include <QJsonObject>
@@ -13,6 +14,10 @@ namespace landreeve::cli {
 /// without its password.
 QJsonObject documentOf(Context& context, const control::Tenant& tenant);
 std::string textOf(Context& context, const control::Tenant& tenant);
+
+/// The same of a tenant as the window shows it: one that was cut off is failed. A half-made one has a `hint` besides.
+QJsonObject documentOf(Context& context, const tenancy::FleetTenant& tenant);
+std::string textOf(Context& context, const tenancy::FleetTenant& tenant);
 
 /// `{"tenant","steps"}`, and what was created with the next steps.
 QJsonObject documentOf(const tenancy::ProvisionResult& result);

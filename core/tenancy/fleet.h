@@ -19,6 +19,11 @@ struct FleetTenant {
     std::string cause;     ///< Why, where it is known.
     bool underWay = false; ///< Some program provisions, deletes or otherwise rebuilds it right now.
 
+    /// What it is called everywhere: its recorded status, but `failed` where that is `provisioning` and nobody is at
+    /// it.
+    control::TenantStatus shownStatus() const;
+    /// Why it is in that status, in a few words; empty where nothing is known.
+    std::string shownReason() const;
     /// Neither whole nor under way: its provisioning or deletion failed or was cut off.
     bool isHalfMade() const;
 };

@@ -3,8 +3,11 @@
 #include "core/base/error.h"
 #include "core/control/tenant_store.h"
 #include "core/migrations/migration_set.h"
+#include "core/tenancy/fleet.h"
 #include "core/tenancy/provision_steps.h"
 #include "core/tenancy/schema_guard.h"
+
+#include <algorithm>
 
 namespace landreeve::tenancy {
 namespace {
@@ -71,20 +74,15 @@ Finding lookAtServer(control::ControlPlane& control, ServerAccess& servers, cons
     return {HealthStatus::Ok, detail + (server.draining ? ", draining" : "")};
 }
 
-Finding lookAtTenants(postgres::Connection& control) {
-    const auto row =
-        control
-            .exec(
-                "SELECT count(*) AS all_of_them, count(*) FILTER (WHERE status IN ('failed', 'deleting') OR (status = "
-                "'provisioning' AND status_changed_at < now() - interval '10 minutes')) AS stuck, "
-                "min(id) FILTER (WHERE status IN ('failed', 'deleting')) AS first FROM tenant_metadata")
-            .one();
-    const int stuck = row.get<int>("stuck");
-    if (stuck > 0)
-        return {HealthStatus::Degraded, counted(stuck, "tenant is", "tenants are") + " half-made or half-deleted (" +
-                                            row.get<std::optional<std::string>>("first").value_or("provisioning") +
-                                            "). Run tenant reconcile, or resume the provisioning."};
-    return {HealthStatus::Ok, counted(row.get<int>("all_of_them"), "tenant", "tenants")};
+Finding lookAtTenants(control::ControlPlane& control, const std::stop_token& stop) {
+    const Fleet fleet = readFleet(control, stop);
+    const auto stuck = std::ranges::count_if(fleet.tenants, &FleetTenant::isHalfMade);
+    if (stuck == 0)
+        return {HealthStatus::Ok, counted(static_cast<int>(fleet.tenants.size()), "tenant", "tenants")};
+    const auto first = std::ranges::find_if(fleet.tenants, &FleetTenant::isHalfMade);
+    return {HealthStatus::Degraded, counted(static_cast<int>(stuck), "tenant is", "tenants are") +
+                                        " half-made or half-deleted (" + first->tenant.id +
+                                        "). Run tenant reconcile, or resume the provisioning."};
 }
 
 Finding lookAtBackups(postgres::Connection& control) {
@@ -139,7 +137,7 @@ HealthReport workspaceHealth(control::ControlPlane& control, ServerAccess& serve
     for (const Server& server : all)
         reporter.check("server " + server.name, [&] { return lookAtServer(control, servers, server, stop); });
     if (!all.empty()) {
-        reporter.check("tenants", [&] { return lookAtTenants(*control.lend({stop, std::chrono::seconds(5)})); });
+        reporter.check("tenants", [&] { return lookAtTenants(control, stop); });
         reporter.check("backups", [&] { return lookAtBackups(*control.lend({stop, std::chrono::seconds(5)})); });
     }
     return reporter.take();
@@ -156,9 +154,14 @@ HealthReport tenantHealth(control::ControlPlane& control, ServerAccess& servers,
     }
     Reporter reporter;
     reporter.check("status", [&]() -> Finding {
-        const bool well = tenant.status == TenantStatus::Active || tenant.status == TenantStatus::Suspended;
+        const Fleet fleet = readFleet(control, stop);
+        const FleetTenant* one = fleet.tenant(tenantId);
+        if (one == nullptr)
+            return {HealthStatus::Down, "It was deleted this moment."};
+        const bool well = one->shownStatus() == TenantStatus::Active || one->shownStatus() == TenantStatus::Suspended;
+        const std::string reason = one->shownReason();
         return {well ? HealthStatus::Ok : HealthStatus::Down,
-                toString(tenant.status) + (tenant.statusReason.empty() ? "" : ": " + tenant.statusReason)};
+                toString(one->shownStatus()) + (reason.empty() ? "" : ": " + reason)};
     });
     std::optional<postgres::Connection> connection;
     reporter.check("connection", [&]() -> Finding {

@@ -401,7 +401,7 @@ void OverviewPage::showFleet() {
     int deleting = 0;
     int failed = 0;
     for (const auto& tenant : m_feed.fleet().tenants) {
-        switch (tenant.tenant.status) {
+        switch (tenant.shownStatus()) {
         case TenantStatus::Active:
             ++active;
             break;
@@ -409,7 +409,7 @@ void OverviewPage::showFleet() {
             ++suspended;
             break;
         case TenantStatus::Provisioning:
-            ++(tenant.underWay ? provisioning : failed);
+            ++provisioning;
             break;
         case TenantStatus::Deleting:
             ++deleting;

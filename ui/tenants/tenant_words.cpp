@@ -17,12 +17,11 @@ using widgets::Status;
 using widgets::statusOf;
 
 widgets::Status statusOfTenant(const tenancy::FleetTenant& tenant, const std::optional<tenancy::ServerLook>& look) {
-    switch (tenant.tenant.status) {
+    switch (tenant.shownStatus()) {
     case TenantStatus::Failed:
         return statusOf(QStringLiteral("Failed"));
     case TenantStatus::Provisioning:
-        // Nobody is at it: a power cut, or a program that was ended, left it as it was.
-        return statusOf(tenant.underWay ? QStringLiteral("Provisioning") : QStringLiteral("Failed"));
+        return statusOf(QStringLiteral("Provisioning"));
     case TenantStatus::Deleting:
         return statusOf(QStringLiteral("Deleting"));
     case TenantStatus::Active:

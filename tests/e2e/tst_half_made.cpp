@@ -1,0 +1,68 @@
+#include "tests/support/command_line.h"
+#include "tests/support/cut_off.h"
+#include "tests/support/test_workspace.h"
+
+#include <QJsonArray>
+#include <QtTest>
+
+using namespace landreeve;
+using namespace landreeve::tests;
+
+/// What the commands say of a tenant that a killed program left behind, and how it is gone on with.
+class TestHalfMade : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<TestWorkspace> m_test;
+
+    CommandResult run(const QStringList& command) const {
+        return landreevectl(QString::fromStdString(m_test->home().data().string()),
+                            QStringList{"--workspace", TestWorkspace::kName} + command);
+    }
+    QJsonObject tenantIn(const QStringList& command) const {
+        return run(QStringList{"--json"} + command).json().value("tenant").toObject();
+    }
+    QStringList listed(const char* status) const {
+        QStringList ids;
+        for (const QJsonValue tenant :
+             run({"--json", "tenant", "list", "--status", status}).json().value("tenants").toArray())
+            ids << tenant.toObject().value("id").toString();
+        return ids;
+    }
+    QJsonObject errorOf(const QStringList& command) const {
+        return run(QStringList{"--json"} + command).json().value("error").toObject();
+    }
+
+private Q_SLOTS:
+    void initTestCase() { m_test = std::make_unique<TestWorkspace>(); }
+
+    void init() {
+        tenancy::ProvisionRequest request;
+        request.id = "halfway";
+        request.name = "Meera's Mart";
+        cutOffProvisioning(m_test->workspace(), request, "migrate");
+    }
+    void cleanup() { m_test->workspace().lifecycle().remove("halfway", "halfway", false, {}, {}); }
+
+    void cutOffTenantIsShownAsFailedWithAWayOn() {
+        const QJsonObject tenant = tenantIn({"tenant", "show", "halfway"});
+        QCOMPARE(tenant.value("status").toString(), QStringLiteral("failed"));
+        QCOMPARE(tenant.value("status_reason").toString(), QStringLiteral("cut off at migrate"));
+        QVERIFY(tenant.value("hint").toString().contains("tenant reconcile"));
+        QCOMPARE(listed("failed"), QStringList{"halfway"});
+        QCOMPARE(listed("provisioning"), QStringList());
+        const CommandResult text = run({"tenant", "list"});
+        QVERIFY2(text.out.contains("failed") && !text.out.contains("provisioning"), text.out);
+        QVERIFY2(text.err.contains("Left half-made: halfway."), text.err);
+        // What it says can be typed as it stands.
+        QVERIFY(run({"tenant", "show", "halfway"})
+                    .out.contains(R"(tenant provision --tenant-id halfway --tenant-name 'Meera'\''s Mart',)"));
+        QCOMPARE(tenantIn({"tenant", "provision", "--tenant-id", "halfway", "--tenant-name", "Meera's Mart"})
+                     .value("status")
+                     .toString(),
+                 QStringLiteral("active"));
+        QVERIFY(!tenantIn({"tenant", "show", "halfway"}).contains("hint"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestHalfMade)
+#include "tst_half_made.moc"
