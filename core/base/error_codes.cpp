@@ -94,6 +94,7 @@ constexpr auto kCodes = std::to_array<ErrorCode>({
     {"home_unusable", Exit::Unavailable,
      "Make the folder named in the message writable, or choose another with --home."},
     {"insufficient_privilege", Exit::Unavailable, "Grant the right named in the message to the role, then try again."},
+    {"issuer_unavailable", Exit::Unavailable, "Check the issuer's address and that it answers, then try again."},
     {"keychain_locked", Exit::Unavailable, "Unlock the keyring, then try again."},
     {"keychain_unavailable", Exit::Unavailable, "Start the desktop's keyring service, then try again."},
     {"lock_timeout", Exit::Unavailable, "Wait for the blocking query named in the details, or end it."},
