@@ -63,6 +63,7 @@ void addWorkspaceCommands(CLI::App& app, Context& context);
 void addTenantCommands(CLI::App& app, Context& context);
 void addMigrateCommands(CLI::App& app, Context& context);
 void addRecordCommands(CLI::App& app, Context& context);
+void addTokenCommands(CLI::App& app, Context& context);
 void addDemoCommand(CLI::App& app, Context& context);
 
 } // namespace landreeve::cli

@@ -77,6 +77,7 @@ int parseAndRun(int argc, char** argv) {
     addTenantCommands(app, context);
     addMigrateCommands(app, context);
     addRecordCommands(app, context);
+    addTokenCommands(app, context);
     addDemoCommand(app, context);
     try {
         app.parse(argc, argv);

@@ -11,7 +11,7 @@ _landreevectl() {
         mapfile -t COMPREPLY < <(compgen -d -- "$cur")
         return
         ;;
-    --output)
+    --output | --batch | --jwks)
         mapfile -t COMPREPLY < <(compgen -f -- "$cur")
         return
         ;;
@@ -29,7 +29,7 @@ _landreevectl() {
         ;;
     --workspace | --token | --tenant-id | --tenant-name | --server | --reason | --confirm | --jobs | --canary | \
         --max-failures | --lock-timeout | --version | --control-url | --password | --key | --search | --where | --sort | --limit | \
-        --after | --product | --warehouse | --quantity)
+        --after | --product | --warehouse | --quantity | --issuer | --audience | --leeway | --algorithms | --at)
         return
         ;;
     esac
@@ -51,7 +51,7 @@ _landreevectl() {
 
     local next='' options=''
     case "${words[0]-} ${words[1]-}" in
-    ' ') next='engine workspace health whoami tenant migrate rollout record stock demo' ;;
+    ' ') next='engine workspace health whoami tenant migrate rollout record stock token jws demo' ;;
     'engine ') next='start stop status' ;;
     'workspace ') next='list add use remove' ;;
     'workspace add') options='--control-url --password --kind' ;;
@@ -87,6 +87,10 @@ _landreevectl() {
         ((${#words[@]} > 2)) || next=$entities
         ;;
     'stock ') next='adjust' ;;
+    'token ') next='verify decode' ;;
+    'token verify') options='--jwks --batch --issuer --audience --leeway --algorithms --at' ;;
+    'jws ') next='verify' ;;
+    'jws verify') options='--jwks --batch --algorithms' ;;
     'stock adjust') options='--tenant-id --product --warehouse --quantity --reason --key' ;;
     esac
 

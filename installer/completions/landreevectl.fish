@@ -46,6 +46,8 @@ complete -c landreevectl -n __landreevectl_at -a migrate -d 'Bring schemas up to
 complete -c landreevectl -n __landreevectl_at -a rollout -d 'Migrations brought to many tenants'
 complete -c landreevectl -n __landreevectl_at -a record -d 'Read and change records of a tenant'
 complete -c landreevectl -n __landreevectl_at -a stock -d 'Change quantities'
+complete -c landreevectl -n __landreevectl_at -a token -d 'Look into and verify access tokens'
+complete -c landreevectl -n __landreevectl_at -a jws -d 'Verify signatures'
 complete -c landreevectl -n __landreevectl_at -a demo -d 'The main job, step by step'
 
 complete -c landreevectl -n '__landreevectl_at engine' -a 'start stop status'
@@ -55,6 +57,8 @@ complete -c landreevectl -n '__landreevectl_at migrate' -a 'status plan apply ve
 complete -c landreevectl -n '__landreevectl_at rollout' -a 'list show pause resume cancel'
 complete -c landreevectl -n '__landreevectl_at record' -a 'list get update'
 complete -c landreevectl -n '__landreevectl_at stock' -a adjust
+complete -c landreevectl -n '__landreevectl_at token' -a 'verify decode'
+complete -c landreevectl -n '__landreevectl_at jws' -a verify
 for verb in list get update
     complete -c landreevectl -n "__landreevectl_at record $verb" -a 'vendor customer warehouse product purchase-order sales-order inventory employee'
 end
@@ -75,6 +79,14 @@ complete -c landreevectl -n '__landreevectl_in tenant delete' -l confirm -x -d '
 complete -c landreevectl -n '__landreevectl_in tenant delete' -l no-backup -d 'Take no backup first'
 complete -c landreevectl -n '__landreevectl_in tenant reconcile' -l dry-run -d 'Only say what would be done'
 complete -c landreevectl -n '__landreevectl_in tenant backup' -l output -r -F -d File
+
+complete -c landreevectl -n '__landreevectl_in token verify; or __landreevectl_in jws verify' -l jwks -r -F -d 'Key set, a file or URL'
+complete -c landreevectl -n '__landreevectl_in token verify; or __landreevectl_in jws verify' -l batch -r -F -d 'File of tokens, one a line'
+complete -c landreevectl -n '__landreevectl_in token verify; or __landreevectl_in jws verify' -l algorithms -x -d 'Accepted'
+complete -c landreevectl -n '__landreevectl_in token verify' -l issuer -x -d 'It must be of'
+complete -c landreevectl -n '__landreevectl_in token verify' -l audience -x -d 'It must be for'
+complete -c landreevectl -n '__landreevectl_in token verify' -l leeway -x -d 'For clocks, at most 60s'
+complete -c landreevectl -n '__landreevectl_in token verify' -l at -x -d 'As if it were then'
 
 complete -c landreevectl -n '__landreevectl_in migrate' -l tenant-id -x -d 'One tenant'
 complete -c landreevectl -n '__landreevectl_in migrate' -l all -d 'Every tenant'
