@@ -60,6 +60,21 @@ Error tenantExists(const Tenant& tenant) {
         .withDetail("status", QString::fromStdString(toString(tenant.status)));
 }
 
+/// A half-made tenant is gone on with as it was begun: what is asked for otherwise now is refused, not overheard.
+void refuseOtherwise(const ProvisionRequest& asked, const ProvisionRequest& begun) {
+    const auto refuse = [&](const std::string& how, const std::string& hint) {
+        throw Error("confirmation_mismatch", "The tenant \"" + begun.id + "\" was begun " + how + ".",
+                    hint + ", or take it back with tenant reconcile and begin anew.");
+    };
+    if (asked.name != begun.name)
+        refuse("as \"" + begun.name + "\", not as \"" + asked.name + "\"",
+               "Go on with the name it was begun with and rename it afterwards");
+    if (!asked.server.empty() && asked.server != begun.server)
+        refuse("on the server " + begun.server + ", not on " + asked.server, "Go on without naming a server");
+    if (asked.seed && !begun.seed)
+        refuse("without sample records", "Go on without them");
+}
+
 /// Refuses names that somebody else uses, before anything is made.
 void refuseTakenNames(postgres::Connection& maintenance, const std::string& tenantId) {
     const auto taken =
@@ -153,6 +168,8 @@ ProvisionResult Provisioner::run(const ProvisionRequest& asked, bool resumeOnly,
     std::string temporary = temporaryPrefix(m_control.workspaceId()) + newUuid().substr(0, 13);
     if (tenant)
         std::tie(request, temporary) = requestOf(*tenant);
+    if (tenant && !resumeOnly)
+        refuseOtherwise(asked, request);
 
     StepJournal journal(*controlLease, request.id, onStep);
     if (resumed)

@@ -62,6 +62,26 @@ private Q_SLOTS:
                  QStringLiteral("active"));
         QVERIFY(!tenantIn({"tenant", "show", "halfway"}).contains("hint"));
     }
+
+    void resumedAsItWasBegunOrNotAtAll_data() {
+        QTest::addColumn<QStringList>("otherwise");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("name") << QStringList{"--tenant-name", "Other"} << "begun as \"Meera's Mart\", not as \"Other\"";
+        QTest::newRow("server") << QStringList{"--tenant-name", "Meera's Mart", "--server", "pune-1"}
+                                << "begun on the server main, not on pune-1";
+        QTest::newRow("seed") << QStringList{"--tenant-name", "Meera's Mart", "--seed"}
+                              << "begun without sample records";
+    }
+    void resumedAsItWasBegunOrNotAtAll() {
+        QFETCH(QStringList, otherwise);
+        QFETCH(QString, says);
+        const QJsonObject error = errorOf(QStringList{"tenant", "provision", "--tenant-id", "halfway"} + otherwise);
+        QCOMPARE(error.value("code").toString(), QStringLiteral("confirmation_mismatch"));
+        QVERIFY2(error.value("message").toString().contains(says), qPrintable(error.value("message").toString()));
+        QVERIFY(error.value("hint").toString().contains("tenant reconcile"));
+        QCOMPARE(tenantIn({"tenant", "show", "halfway"}).value("name").toString(), QStringLiteral("Meera's Mart"));
+        QCOMPARE(listed("failed"), QStringList{"halfway"}); // nothing was gone on with
+    }
 };
 
 QTEST_GUILESS_MAIN(TestHalfMade)
