@@ -60,6 +60,14 @@ Error tenantExists(const Tenant& tenant) {
         .withDetail("status", QString::fromStdString(toString(tenant.status)));
 }
 
+/// Nobody is at it, or the tenant would be locked: its deletion was cut off.
+Error beingDeleted(const Tenant& tenant) {
+    return Error("invalid_status", "The tenant \"" + tenant.id + "\" is being deleted.",
+                 "Finish that with: landreevectl tenant delete " + tenant.id + " --confirm " + tenant.id +
+                     "; then the id is free again. Or choose another id.")
+        .withDetail("status", QString::fromStdString(toString(tenant.status)));
+}
+
 /// A half-made tenant is gone on with as it was begun: what is asked for otherwise now is refused, not overheard.
 void refuseOtherwise(const ProvisionRequest& asked, const ProvisionRequest& begun) {
     const auto refuse = [&](const std::string& how, const std::string& hint) {
@@ -160,6 +168,8 @@ ProvisionResult Provisioner::run(const ProvisionRequest& asked, bool resumeOnly,
     const TenantLock lock(*controlLease, asked.id);
 
     auto tenant = resumeOnly ? std::optional(tenants.get(asked.id)) : tenants.find(asked.id);
+    if (tenant && tenant->status == TenantStatus::Deleting)
+        throw beingDeleted(*tenant);
     if (tenant && tenant->status != TenantStatus::Provisioning && tenant->status != TenantStatus::Failed)
         throw tenantExists(*tenant);
     const bool resumed = tenant.has_value();

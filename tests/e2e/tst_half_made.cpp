@@ -82,6 +82,18 @@ private Q_SLOTS:
         QCOMPARE(tenantIn({"tenant", "show", "halfway"}).value("name").toString(), QStringLiteral("Meera's Mart"));
         QCOMPARE(listed("failed"), QStringList{"halfway"}); // nothing was gone on with
     }
+
+    void provisioningOneWhoseDeletionWasCutOffSaysSo() {
+        auto control = m_test->superuser("landreeve_control");
+        control.exec("UPDATE tenant_metadata SET status = 'deleting' WHERE id = 'halfway'");
+        const QJsonObject error =
+            errorOf({"tenant", "provision", "--tenant-id", "halfway", "--tenant-name", "Meera's Mart"});
+        QCOMPARE(error.value("code").toString(), QStringLiteral("invalid_status"));
+        QCOMPARE(error.value("message").toString(), QStringLiteral("The tenant \"halfway\" is being deleted."));
+        QVERIFY(error.value("hint").toString().contains("tenant delete halfway --confirm halfway"));
+        QCOMPARE(error.value("details").toObject().value("status").toString(), QStringLiteral("deleting"));
+        QVERIFY(tenantIn({"tenant", "show", "halfway"}).value("hint").toString().contains("deletion was cut off"));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestHalfMade)
