@@ -5,6 +5,8 @@
 
 #include <QJsonArray>
 
+#include <filesystem>
+
 namespace landreeve::cli {
 namespace {
 
@@ -24,6 +26,7 @@ struct TenantArguments {
     bool showPassword = false;
     bool noBackup = false;
     bool dryRun = false;
+    bool force = false;
 };
 
 Exit provision(Context& context, const TenantArguments& arguments) {
@@ -123,6 +126,10 @@ Exit remove(Context& context, const TenantArguments& arguments) {
 }
 
 Exit backup(Context& context, const TenantArguments& arguments) {
+    if (std::error_code unknown; !arguments.force && std::filesystem::exists(arguments.output, unknown))
+        throw Error("file_exists", "The file " + arguments.output + " exists already.",
+                    "Choose another file, or write over it with --force.")
+            .withDetail("file", qt(arguments.output));
     context.require("tenant", "export", arguments.id);
     const auto backup = context.workspace().lifecycle().backup(arguments.id, arguments.output,
                                                                context.terminal.progress(), context.stop());
@@ -238,6 +245,7 @@ void addTenantCommands(CLI::App& app, Context& context) {
     command = withId(addCommand(*group, context, "backup", "Write a backup",
                                 "tenant backup sahyadri-agro --output sahyadri.dump", on(backup)));
     command->add_option("--output", arguments->output, "The file")->required();
+    command->add_flag("--force", arguments->force, "Write over a file that is there");
     withId(
         addCommand(*group, context, "health", "Whether it is as it must be", "tenant health sahyadri-agro", on(health)),
         false);

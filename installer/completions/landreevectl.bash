@@ -43,7 +43,7 @@ _landreevectl() {
             continue
         fi
         case $word in
-        --json | --quiet | --verbose | --help | --seed | --all | --control | --dry-run | --no-backup | --show-password) ;;
+        --json | --quiet | --verbose | --help | --seed | --all | --control | --dry-run | --no-backup | --force | --show-password) ;;
         --*) skip=1 ;;
         *) words+=("$word") ;;
         esac
@@ -63,7 +63,7 @@ _landreevectl() {
     'tenant suspend') options='--reason' ;;
     'tenant delete') options='--confirm --no-backup' ;;
     'tenant reconcile') options='--dry-run' ;;
-    'tenant backup') options='--output' ;;
+    'tenant backup') options='--output --force' ;;
     'migrate ') next='status plan apply verify baseline new' ;;
     'migrate apply')
         options='--tenant-id --all --control --migrations --seed --jobs --canary --max-failures --lock-timeout --dry-run'

@@ -10,7 +10,7 @@ function __landreevectl_at
             continue
         end
         switch $word
-            case --json --quiet --verbose --help --seed --all --control --dry-run --no-backup --show-password
+            case --json --quiet --verbose --help --seed --all --control --dry-run --no-backup --force --show-password
             case '--*'
                 set skip 1
             case '*'
@@ -79,6 +79,7 @@ complete -c landreevectl -n '__landreevectl_in tenant delete' -l confirm -x -d '
 complete -c landreevectl -n '__landreevectl_in tenant delete' -l no-backup -d 'Take no backup first'
 complete -c landreevectl -n '__landreevectl_in tenant reconcile' -l dry-run -d 'Only say what would be done'
 complete -c landreevectl -n '__landreevectl_in tenant backup' -l output -r -F -d File
+complete -c landreevectl -n '__landreevectl_in tenant backup' -l force -d 'Write over a file'
 
 complete -c landreevectl -n '__landreevectl_in token verify; or __landreevectl_in jws verify' -l jwks -r -F -d 'Key set, a file or URL'
 complete -c landreevectl -n '__landreevectl_in token verify; or __landreevectl_in jws verify' -l batch -r -F -d 'File of tokens, one a line'

@@ -224,6 +224,28 @@ private Q_SLOTS:
         QCOMPARE(json({"migrate", "apply", "--all"}).value(QStringLiteral("failed")).toInt(-1), 0);
     }
 
+    void backupWritesOverNoFileUnasked() {
+        const QString file = m_home.filePath(QStringLiteral("kept.dump"));
+        QFile kept(file);
+        QVERIFY(kept.open(QIODevice::WriteOnly) && kept.write("precious") > 0);
+        kept.close();
+        const QStringList backup{"tenant", "backup", "sahyadri-agro", "--output", file, "--json"};
+        const CommandResult refused = run(backup);
+        QCOMPARE(refused.exit, 5);
+        QCOMPARE(refused.errorCode(), QStringLiteral("file_exists"));
+        QVERIFY(kept.open(QIODevice::ReadOnly));
+        QCOMPARE(kept.readAll(), QByteArray("precious"));
+        kept.close();
+        QVERIFY(json({"tenant", "backup", "sahyadri-agro", "--output", file, "--force"})
+                    .value(QStringLiteral("backup"))
+                    .toObject()
+                    .value(QStringLiteral("bytes"))
+                    .toInt() > 1000);
+        QVERIFY(QFile(file).size() > 1000);
+        QCOMPARE(QFile::permissions(file) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+        QVERIFY(!QFile::exists(file + QStringLiteral(".partial")));
+    }
+
     void healthAndWhoamiAnswer() {
         const QJsonObject health = json({"health"});
         QCOMPARE(health.value(QStringLiteral("status")).toString(),
