@@ -1,4 +1,5 @@
 #include "app/cli/context.h"
+#include "app/cli/unknown_command.h"
 #include "core/base/error.h"
 #include "core/workspace/process_protection.h"
 
@@ -87,7 +88,8 @@ int parseAndRun(int argc, char** argv) {
         // Parsing stopped before it reached the flag, perhaps.
         context.terminal.json =
             std::any_of(argv, argv + argc, [](const char* word) { return std::string_view(word) == "--json"; });
-        context.terminal.failure(Error("usage", error.what(), "Read the command's --help."));
+        context.terminal.failure(
+            unknownCommand(app).value_or(Error("usage", error.what(), "Read the command's --help.")));
         return static_cast<int>(Exit::Usage);
     }
     stopOnSignals(context);

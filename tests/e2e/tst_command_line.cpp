@@ -91,6 +91,38 @@ private Q_SLOTS:
         QVERIFY(!error.value(QStringLiteral("message")).toString().isEmpty());
     }
 
+    void unknownCommandIsNamedWithWhatItMayMean_data() {
+        QTest::addColumn<QStringList>("typed");
+        QTest::addColumn<QString>("message");
+        QTest::addColumn<QString>("hint");
+        const auto row = [](const char* name, const QStringList& typed, const char* message, const char* hint) {
+            QTest::newRow(name) << typed << QString(QStringLiteral("There is no command \"%1\".")).arg(message) << hint;
+        };
+        row("top", {"tenants", "list"}, "tenants", "Did you mean: tenant.");
+        row("nothing like it", {"tenant", "bogus"}, "tenant bogus", "There are: provision, list, show, url, rename,");
+        row("a slip", {"tenant", "provison", "--tenant-id", "abc"}, "tenant provison", "Did you mean: provision.");
+        row("the beginning", {"tenant", "re"}, "tenant re", "Did you mean: rename, resume, reconcile.");
+        row("after an option", {"--workspace", "local", "engine", "stat"}, "engine stat",
+            "Did you mean: start, status.");
+        row("another level's", {"migrate", "list"}, "migrate list", "There are: status, plan, apply, verify,");
+        row("a command of the top", {"record", "tenant"}, "record tenant", "There are: list, get, update");
+        row("stock", {"stock", "adjst"}, "stock adjst", "Did you mean: adjust.");
+        row("rollout", {"rollout", "stop"}, "rollout stop", "There are: list, show, pause, ");
+        row("workspace", {"workspace", "rm"}, "workspace rm", "There are: list, add, use, remove");
+    }
+    void unknownCommandIsNamedWithWhatItMayMean() {
+        QFETCH(QStringList, typed);
+        QFETCH(QString, message);
+        QFETCH(QString, hint);
+        const CommandResult result = run(typed + QStringList{"--json"});
+        QCOMPARE(result.exit, 2);
+        QCOMPARE(result.errorCode(), QStringLiteral("usage"));
+        const QJsonObject error = result.json().value(QStringLiteral("error")).toObject();
+        QCOMPARE(error.value(QStringLiteral("message")).toString(), message);
+        QVERIFY2(error.value(QStringLiteral("hint")).toString().startsWith(hint),
+                 qPrintable(error.value(QStringLiteral("hint")).toString()));
+    }
+
     void everyLevelHelpsWithAnExample_data() {
         QTest::addColumn<QStringList>("command");
         for (const char* command :
