@@ -5,6 +5,7 @@
 #include "core/control/control_plane.h"
 #include "core/control/server_store.h"
 #include "core/control/tenant_store.h"
+#include "core/sessions/session_store.h"
 #include "core/tenancy/schema_guard.h"
 #include "core/tenancy/server_access.h"
 #include "core/tenancy/tenant_id.h"
@@ -15,56 +16,25 @@
 namespace landreeve::access {
 namespace {
 
-/// Session, marks, mapping and permission in one statement. A session is dead when it is revoked, expired or idle too
-/// long, or when a mark of its user, its tenant or the workspace is at or after its start. One that belongs to a tenant
-/// is none anywhere else: the marks of the other tenant would pass it by. A tenant's own mapping goes before the
-/// workspace's, and a tenant's own word on a permission before the role's. Where no session may be recorded ($6) it is
-/// the marks of a session's length that count.
+/// Session, mapping and permission in one statement. A tenant's own mapping goes before the workspace's, and a tenant's
+/// own word on a permission before the role's. Where no session may be recorded ($6) it is the marks of a session's
+/// length that count.
 constexpr const char* kVerdict = R"(
-    WITH s AS (
-        SELECT *, (expires_at <= now()) AS expired,
-               (idle_timeout IS NOT NULL AND last_seen_at + idle_timeout <= now()) AS idle,
-               EXISTS (SELECT FROM revocation_mark m WHERE m.at >= session.created_at AND (
-                           m.scope = 'workspace'
-                        OR (m.scope = 'tenant' AND m.tenant_id = session.tenant_id)
-                        OR (m.scope = 'user' AND m.user_id = session.user_id AND (m.issuer IS NULL OR m.issuer = session.issuer)
-                            AND (m.tenant_id IS NULL OR m.tenant_id = session.tenant_id)))) AS superseded
-          FROM session WHERE issuer = $1 AND jti = $2 AND user_id = $3 AND (tenant_id IS NULL OR tenant_id = $4)
-    ), r AS (
+    WITH r AS (
         SELECT role FROM user_mapping WHERE issuer = $1 AND subject = $3 AND (tenant_id IS NULL OR tenant_id = nullif($4, ''))
          ORDER BY tenant_id NULLS LAST LIMIT 1
     )
-    SELECT CASE WHEN $6 THEN (SELECT 'session_superseded' FROM revocation_mark m
-                               WHERE m.at > now() - interval '8 hours' AND (m.scope = 'workspace'
-                                  OR (m.scope = 'user' AND m.user_id = $3 AND m.tenant_id IS NULL
-                                      AND (m.issuer IS NULL OR m.issuer = $1))) LIMIT 1)
-                WHEN NOT EXISTS (SELECT FROM s) THEN 'session_unknown'
-                WHEN (SELECT revoked_at IS NOT NULL FROM s) THEN 'session_revoked'
-                WHEN (SELECT superseded FROM s) THEN 'session_superseded'
-                WHEN (SELECT expired FROM s) THEN 'session_expired'
-                WHEN (SELECT idle FROM s) THEN 'session_idle' END AS session_reason,
-           (SELECT role FROM r) AS role,
+    SELECT CASE WHEN NOT $6 THEN v.reason
+                WHEN m.at > now() - interval '8 hours' THEN 'session_superseded' END AS session_reason,
+           v.unseen, (SELECT role FROM r) AS role,
            coalesce((SELECT granted FROM role_permission p JOIN r USING (role)
                       WHERE p.permission = $5 AND (p.tenant_id IS NULL OR p.tenant_id = nullif($4, ''))
-                      ORDER BY p.tenant_id NULLS LAST LIMIT 1), false) AS granted)";
-
-/// Being seen is noted once a minute at most.
-constexpr const char* kSeen = "UPDATE session SET last_seen_at = now() WHERE issuer = $1 AND jti = $2 AND "
-                              "last_seen_at < now() - interval '1 minute'";
+                      ORDER BY p.tenant_id NULLS LAST LIMIT 1), false) AS granted
+      FROM session_verdict($1, $2, $3, $4) v, revocation_of($1, $3, NULL) m)";
 
 /// Whether an action leaves everything as it is.
 bool onlyReads(const Permission& permission) {
     return permission.action == "read" || permission.action == "export" || permission.action == "reveal";
-}
-
-void noteSeen(postgres::Connection& control, const Subject& subject) {
-    try {
-        control.exec(kSeen, subject.issuer, subject.sessionJti);
-    } catch (const Error& error) {
-        // A standby can be read all the same.
-        if (error.code() != "server_read_only")
-            throw;
-    }
 }
 
 std::string sentenceFor(const Verdict& verdict, const Permission& permission) {
@@ -126,8 +96,8 @@ Verdict Gate::check(const Subject& subject, const std::string& tenantId, const P
         verdict.reason = permission.toString();
     } else {
         verdict.allowed = true;
-        if (!m_impl->control.schemaAhead())
-            noteSeen(*lease, subject);
+        if (row.get<bool>("unseen") && !m_impl->control.schemaAhead())
+            sessions::noteSeen(*lease, {subject.issuer, subject.sessionJti});
     }
     if (!m_impl->control.schemaAhead() && !verdict.allowed) {
         auto transaction = m_impl->control.begin(*lease);

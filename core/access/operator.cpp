@@ -13,22 +13,14 @@
 namespace landreeve::access {
 namespace {
 
-// A session that is alive by every rule but idleness: who comes back after a pause begins a new one.
+// With time left: what began must be able to end in it.
 constexpr const char* kAlive = R"(
-    SELECT jti FROM session s
-     WHERE issuer = $1 AND user_id = $2 AND tenant_id IS NULL AND metadata ->> 'host' = $3 AND revoked_at IS NULL
+    SELECT jti FROM session_state
+     WHERE issuer = $1 AND user_id = $2 AND tenant_id IS NULL AND metadata ->> 'host' = $3 AND reason IS NULL
        AND expires_at > now() + interval '5 minutes'
-       AND (idle_timeout IS NULL OR last_seen_at + idle_timeout > now())
-       AND NOT EXISTS (SELECT FROM revocation_mark m WHERE m.at >= s.created_at AND (m.scope = 'workspace'
-               OR (m.scope = 'user' AND m.user_id = s.user_id AND (m.issuer IS NULL OR m.issuer = s.issuer)
-                   AND m.tenant_id IS NULL)))
      ORDER BY created_at DESC LIMIT 1)";
 
 } // namespace
-
-std::string localIssuerOf(const std::string& workspaceId) {
-    return "urn:landreeve:" + workspaceId;
-}
 
 LocalPerson localPerson() {
     passwd entry{};

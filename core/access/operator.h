@@ -2,13 +2,13 @@
 
 #include "core/access/verdict.h"
 #include "core/control/control_plane.h"
+#include "core/sessions/session_store.h"
 
 #include <string>
 
 namespace landreeve::access {
 
-/// The name under which a workspace's own issuer is known: a URN, since it has no address.
-std::string localIssuerOf(const std::string& workspaceId);
+using sessions::localIssuerOf;
 
 /// Who sits at this computer: the operating system's user name and full name.
 struct LocalPerson {

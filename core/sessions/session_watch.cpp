@@ -1,0 +1,118 @@
+#include "core/sessions/session_watch.h"
+
+#include "core/sessions/session_row.h"
+
+namespace landreeve::sessions {
+namespace {
+
+using control::WatchEvent;
+using Kind = SessionChange::Kind;
+
+/// A change shows with its commit, which may come this long after the time it bears.
+constexpr auto kOverlap = std::chrono::seconds(30);
+constexpr int kMostTold = 1000;
+
+/// Each part has an index by the time it asks for. Idle ones are those that nothing else has ended.
+constexpr const char* kChanges = R"(
+    WITH changed (change, at, issuer, jti) AS (
+        (SELECT 'began', registered_at, issuer, jti FROM session WHERE registered_at > $1 ORDER BY registered_at LIMIT $2)
+        UNION ALL
+        (SELECT 'revoked', revoked_at, issuer, jti FROM session WHERE revoked_at > $1 ORDER BY revoked_at LIMIT $2)
+        UNION ALL
+        (SELECT 'expired', expires_at, issuer, jti FROM session_state
+          WHERE expires_at > $1 AND expires_at <= now() AND reason = 'session_expired' ORDER BY expires_at LIMIT $2)
+        UNION ALL
+        (SELECT 'expired', last_seen_at + idle_timeout, issuer, jti FROM session_state
+          WHERE idle_timeout IS NOT NULL AND revoked_at IS NULL AND reason = 'session_idle'
+            AND (last_seen_at AT TIME ZONE 'UTC') + idle_timeout > $1::timestamptz AT TIME ZONE 'UTC'
+            AND (last_seen_at AT TIME ZONE 'UTC') + idle_timeout <= now() AT TIME ZONE 'UTC' LIMIT $2))
+    SELECT c.change, c.at AS changed_at, )";
+
+constexpr const char* kChangesOf =
+    " FROM changed c JOIN session_state s ON s.issuer = c.issuer AND s.jti = c.jti ORDER BY c.at LIMIT $2";
+
+constexpr const char* kMarks = R"(
+    SELECT id, scope, issuer, user_id, tenant_id, at, by, reason FROM revocation_mark WHERE at > $1 ORDER BY at LIMIT $2)";
+
+bool concerns(const WatchEvent& event) {
+    return event.tables.empty() || event.tables.contains("session") || event.tables.contains("revocation_mark");
+}
+
+Kind kindOf(const std::string& change) {
+    return change == "began" ? Kind::Began : change == "revoked" ? Kind::Revoked : Kind::Expired;
+}
+
+RevocationMark markOf(const postgres::Row& row) {
+    const auto text = [&](const char* column) { return row.get<std::optional<std::string>>(column).value_or(""); };
+    RevocationMark mark;
+    mark.id = text("id");
+    const std::string scope = text("scope");
+    mark.scope.kind = scope == "user"     ? MarkScope::Kind::User
+                      : scope == "tenant" ? MarkScope::Kind::Tenant
+                                          : MarkScope::Kind::Workspace;
+    mark.scope.issuer = text("issuer");
+    mark.scope.userId = text("user_id");
+    mark.scope.tenantId = text("tenant_id");
+    mark.at = row.get<Time>("at");
+    mark.by = text("by");
+    mark.reason = text("reason");
+    return mark;
+}
+
+} // namespace
+
+void SessionWatch::run(const ChangeFn& onChange, const std::stop_token& stop) {
+    m_watch.run(
+        [&](const WatchEvent& event) {
+            switch (event.kind) {
+            case WatchEvent::Kind::Lost:
+                onChange({.kind = Kind::Lost, .error = event.error});
+                return;
+            case WatchEvent::Kind::Trying:
+                return;
+            case WatchEvent::Kind::Live:
+                read(m_since ? onChange : ChangeFn(), stop);
+                onChange({.kind = Kind::Live});
+                return;
+            case WatchEvent::Kind::Changed:
+            case WatchEvent::Kind::Delay:
+                // News of other tables must not keep it from looking at its own.
+                if ((event.kind == WatchEvent::Kind::Changed && concerns(event)) ||
+                    std::chrono::steady_clock::now() - m_lastRead >= m_poll)
+                    read(onChange, stop);
+                return;
+            }
+        },
+        stop);
+}
+
+bool SessionWatch::isNew(const std::string& change, Time at) {
+    return m_told.emplace(change, at).second;
+}
+
+void SessionWatch::read(const ChangeFn& onChange, const std::stop_token& stop) {
+    auto lease = m_control.lend({stop});
+    const Time now = lease->exec("SELECT clock_timestamp()").one().get<Time>(0);
+    const Time from = m_since.value_or(now) - kOverlap;
+    const auto changes = lease->exec(std::string(kChanges) + kSessionColumns + kChangesOf, from, kMostTold);
+    const auto marks = lease->exec(kMarks, from, kMostTold);
+    for (const auto row : marks) {
+        RevocationMark mark = markOf(row);
+        if (isNew("mark " + mark.id, mark.at) && onChange)
+            onChange({.kind = Kind::Marked, .at = mark.at, .mark = std::move(mark)});
+    }
+    for (const auto row : changes) {
+        Session session = sessionOf(row);
+        const auto change = row.get<std::string>("change");
+        const auto at = row.get<Time>("changed_at");
+        if (isNew(change + " " + session.jti + " " + session.issuer, at) && onChange)
+            onChange({.kind = kindOf(change), .at = at, .session = std::move(session)});
+    }
+    if ((changes.size() == kMostTold || marks.size() == kMostTold) && onChange)
+        onChange({.kind = Kind::Many, .at = now});
+    m_since = now;
+    m_lastRead = std::chrono::steady_clock::now();
+    std::erase_if(m_told, [&](const auto& told) { return told.second <= now - kOverlap - kOverlap; });
+}
+
+} // namespace landreeve::sessions

@@ -1,0 +1,103 @@
+#include "core/sessions/sign_in_limiter.h"
+
+#include "core/postgres/transaction.h"
+
+#include <QString>
+
+namespace landreeve::sessions {
+namespace {
+
+using std::chrono::milliseconds;
+
+// In this order wherever both are taken, so that two attempts never wait for each other.
+constexpr const char* kAccount = "sign-in/account";
+constexpr const char* kAddress = "sign-in/address";
+
+constexpr const char* kFailure = R"(
+    INSERT INTO auth_failure (kind, issuer, account, address, tenant_id, reason)
+    VALUES ('sign-in', nullif($1, ''), nullif($2, ''), nullif($3, '')::inet, nullif($4, ''), $5))";
+
+constexpr const char* kPileUps = R"(
+    SELECT account, NULL AS address, count(*) AS count, max(at) AS last FROM auth_failure
+     WHERE at >= $1 AND account IS NOT NULL GROUP BY account HAVING count(*) >= $2
+    UNION ALL
+    SELECT NULL, host(address), count(*), max(at) FROM auth_failure
+     WHERE at >= $1 AND address IS NOT NULL GROUP BY address HAVING count(*) >= $2
+     ORDER BY count DESC, last DESC LIMIT 500)";
+
+std::string foldedAccount(const SignInAttempt& attempt) {
+    return QString::fromStdString(attempt.account).toCaseFolded().toStdString();
+}
+
+std::string accountKey(const SignInAttempt& attempt) {
+    return attempt.issuer + " " + foldedAccount(attempt);
+}
+
+void record(postgres::Transaction& transaction, const SignInAttempt& attempt, const std::string& reason) {
+    transaction.exec(kFailure, attempt.issuer, foldedAccount(attempt), attempt.address, attempt.tenantId, reason);
+    transaction.exec("SELECT audit_record('sign-in.refused', 'user', $1, nullif($2, ''), NULL, "
+                     "jsonb_build_object('issuer', $3::text, 'address', nullif($4, '')), $5)",
+                     foldedAccount(attempt), attempt.tenantId, attempt.issuer, attempt.address, reason);
+}
+
+} // namespace
+
+std::optional<milliseconds> SignInLimiter::take(postgres::Transaction& transaction, const char* scope,
+                                                const std::string& key, const Limit& limit) const {
+    const auto wait = transaction
+                          .exec("SELECT ceil(extract(epoch FROM rate_take($1, $2, $3, $4, $5, $6 * interval '1 "
+                                "second')) * 1000)::bigint",
+                                scope, key, limit.capacity, limit.refillPerSecond, limit.free,
+                                static_cast<std::int64_t>(limit.longest.count()))
+                          .one()
+                          .get<std::optional<std::int64_t>>(0);
+    return wait ? std::optional(milliseconds(*wait)) : std::nullopt;
+}
+
+SignInVerdict SignInLimiter::begin(const SignInAttempt& attempt, const postgres::Wait& wait) {
+    auto lease = m_control.lend(wait);
+    std::optional<milliseconds> retryIn;
+    {
+        auto transaction = m_control.begin(*lease);
+        retryIn = take(transaction, kAccount, accountKey(attempt), m_limits.account);
+        if (!retryIn && !attempt.address.empty())
+            retryIn = take(transaction, kAddress, attempt.address, m_limits.address);
+        if (!retryIn) {
+            transaction.commit();
+            return {true};
+        }
+        // Rolled back: what is not attempted takes no token.
+    }
+    auto transaction = m_control.begin(*lease);
+    record(transaction, attempt, "rate_limited");
+    transaction.commit();
+    return {false, *retryIn};
+}
+
+void SignInLimiter::failed(const SignInAttempt& attempt, const std::string& reason, const postgres::Wait& wait) {
+    auto lease = m_control.lend(wait);
+    auto transaction = m_control.begin(*lease);
+    record(transaction, attempt, reason);
+    transaction.commit();
+}
+
+void SignInLimiter::succeeded(const SignInAttempt& attempt, const postgres::Wait& wait) {
+    auto lease = m_control.lend(wait);
+    auto transaction = m_control.begin(*lease);
+    transaction.exec("DELETE FROM rate_bucket WHERE scope = $1 AND key = $2", kAccount, accountKey(attempt));
+    // Its own token only: whoever has one account must not buy guesses at others with it.
+    transaction.exec("UPDATE rate_bucket SET tokens = least(capacity, tokens + 1) WHERE scope = $1 AND key = $2",
+                     kAddress, attempt.address);
+    transaction.commit();
+}
+
+std::vector<FailureCount> SignInLimiter::pileUps(Time since, int atLeast, const postgres::Wait& wait) {
+    std::vector<FailureCount> counts;
+    for (const auto row : m_control.lend(wait)->exec(kPileUps, since, atLeast))
+        counts.push_back({row.get<std::optional<std::string>>("account").value_or(""),
+                          row.get<std::optional<std::string>>("address").value_or(""), row.get<std::int64_t>("count"),
+                          row.get<Time>("last")});
+    return counts;
+}
+
+} // namespace landreeve::sessions
