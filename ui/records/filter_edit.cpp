@@ -166,7 +166,8 @@ void FilterEdit::offerChoices() {
 }
 
 QRect FilterEdit::crossRect() const {
-    return QRect(width() - 18, 0, 16, height());
+    const int side = theme::scaled(16);
+    return QRect(width() - side - 2, 0, side, height());
 }
 
 void FilterEdit::mousePressEvent(QMouseEvent* event) {
@@ -188,14 +189,15 @@ void FilterEdit::paintEvent(QPaintEvent* event) {
     painter.setRenderHint(QPainter::Antialiasing);
     const Token edge = isWrong() ? Token::Bad : Token::Accent;
     theme::roundedBox(painter, rect(), 4, theme::color(isWrong() ? Token::BadTint : Token::Tint), theme::color(edge));
-    const QRect words(8, 0, width() - 8 - 20, height());
+    const QRect words(8, 0, crossRect().x() - 8 - 2, height());
     painter.setPen(theme::color(isEnabled() ? Token::Ink : Token::Disabled));
     painter.setFont(font());
     painter.drawText(words, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
                      fontMetrics().elidedText(text(), Qt::ElideRight, words.width()));
     const QPointF middle = QRectF(crossRect()).center();
-    theme::paintIcon(painter, QRectF(middle.x() - 5, middle.y() - 5, 10, 10), QStringLiteral("window-close"),
-                     theme::color(Token::Ink2));
+    const int side = theme::scaled(10);
+    theme::paintIcon(painter, QRectF(middle.x() - side / 2.0, middle.y() - side / 2.0, side, side),
+                     QStringLiteral("window-close"), theme::color(Token::Ink2));
 }
 
 } // namespace landreeve::ui::records

@@ -12,6 +12,7 @@
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/page_head.h"
+#include "ui/widgets/picture.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
@@ -51,17 +52,6 @@ LButton* wideButton(const QString& text, LButton::Kind kind, const QString& name
     return button;
 }
 
-class Mark : public QWidget {
-public:
-    explicit Mark(QWidget* parent) : QWidget(parent) { setFixedSize(22, 22); }
-
-protected:
-    void paintEvent(QPaintEvent*) override {
-        QPainter painter(this);
-        theme::applicationIcon().paint(&painter, rect());
-    }
-};
-
 } // namespace
 
 WelcomePage::WelcomePage(WorkspaceOpener& opener, tasks::TaskRunner& runner, QWidget* parent)
@@ -91,7 +81,7 @@ WelcomePage::WelcomePage(WorkspaceOpener& opener, tasks::TaskRunner& runner, QWi
     column->addStretch(1);
     auto* brand = new QHBoxLayout;
     brand->setSpacing(10);
-    brand->addWidget(new Mark(content));
+    brand->addWidget(new widgets::Picture(QStringLiteral("landreeve"), 22, Token::Ink, content));
     brand->addWidget(new Label(QStringLiteral("Landreeve"), TypeStyle::Heading, Token::Ink, content), 1);
     column->addLayout(brand);
     column->addSpacing(26);

@@ -120,12 +120,15 @@ void ChoiceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     }
     int left = row.x() + kPad;
     if (item.hue) {
-        theme::hueTag(*painter, QRectF(left, row.center().y() - 10, 22, 22), theme::initialsOf(item.text),
+        const int side = theme::scaled(22);
+        theme::hueTag(*painter, QRectF(left, row.center().y() - side / 2 + 1, side, side), theme::initialsOf(item.text),
                       theme::hueColor(*item.hue));
-        left += 34;
+        left += side + 12;
     } else if (!item.icon.isEmpty()) {
-        theme::paintIcon(*painter, QRectF(left, row.center().y() - 6, 14, 14), item.icon, theme::color(Token::Ink2));
-        left += 28;
+        const int side = theme::scaled(14);
+        theme::paintIcon(*painter, QRectF(left, row.center().y() - side / 2 + 1, side, side), item.icon,
+                         theme::color(Token::Ink2));
+        left += side + 14;
     }
     int right = row.right() - kPad;
     const QFont small = theme::font(TypeStyle::Smallest);

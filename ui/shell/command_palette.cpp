@@ -5,6 +5,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/hair_line.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/picture.h"
 
 #include <QApplication>
 #include <QComboBox>
@@ -34,17 +35,6 @@ protected:
     void paintEvent(QPaintEvent*) override {
         QPainter painter(this);
         theme::roundedBox(painter, rect(), 6, theme::color(Token::Raised), theme::color(Token::Line2));
-    }
-};
-
-class Glass : public QWidget {
-public:
-    explicit Glass(QWidget* parent) : QWidget(parent) { setFixedSize(15, 15); }
-
-protected:
-    void paintEvent(QPaintEvent*) override {
-        QPainter painter(this);
-        theme::paintIcon(painter, rect(), QStringLiteral("edit-find"), theme::color(Token::Ink2));
     }
 };
 
@@ -126,7 +116,7 @@ CommandPalette::CommandPalette(Offer offer, QWidget* window) : QWidget(window), 
     auto* top = new QHBoxLayout;
     top->setContentsMargins(17, 9, 15, 9);
     top->setSpacing(10);
-    top->addWidget(new Glass(m_frame), 0, Qt::AlignVCenter);
+    top->addWidget(new widgets::Picture(QStringLiteral("edit-find"), 15, Token::Ink2, m_frame), 0, Qt::AlignVCenter);
     m_edit = new QLineEdit(m_frame);
     m_edit->setObjectName(QStringLiteral("paletteEdit"));
     m_edit->setAccessibleName(QStringLiteral("Find a tenant, page or command"));

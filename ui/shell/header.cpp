@@ -7,6 +7,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/picture.h"
 
 #include <QHBoxLayout>
 
@@ -20,17 +21,6 @@ namespace {
 
 /// At the usual text size.
 constexpr int kShortBelow = 1000;
-
-class Mark : public QWidget {
-public:
-    explicit Mark(QWidget* parent) : QWidget(parent) { setFixedSize(20, 20); }
-
-protected:
-    void paintEvent(QPaintEvent*) override {
-        QPainter painter(this);
-        theme::paintIcon(painter, rect(), QStringLiteral("landreeve"), Qt::black);
-    }
-};
 
 struct KindWords {
     QString text;
@@ -63,7 +53,7 @@ Header::Header(QWidget* parent) : QWidget(parent) {
     auto* brandRow = new QHBoxLayout(brand);
     brandRow->setContentsMargins(0, 0, 0, 0);
     brandRow->setSpacing(10);
-    brandRow->addWidget(new Mark(brand));
+    brandRow->addWidget(new widgets::Picture(QStringLiteral("landreeve"), 20, Token::Ink, brand));
     brandRow->addWidget(new widgets::Label(QStringLiteral("Landreeve"), TypeStyle::Brand, Token::Ink, brand));
     brandRow->addStretch(1);
     brand->setFixedWidth(196);

@@ -131,7 +131,7 @@ CommandField::CommandField(QWidget* parent) : QAbstractButton(parent) {
 }
 
 QSize CommandField::sizeHint() const {
-    return QSize(fontMetrics().horizontalAdvance(text()) + 118, fontMetrics().height() + 14);
+    return QSize(fontMetrics().horizontalAdvance(text()) + 105 + theme::scaled(13), fontMetrics().height() + 14);
 }
 
 QSize CommandField::minimumSizeHint() const {
@@ -142,16 +142,18 @@ void CommandField::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     theme::roundedBox(painter, rect(), 5, theme::color(underMouse() ? Token::Hover : Token::Alt),
                       theme::color(Token::Line2));
-    theme::paintIcon(painter, QRectF(10, (height() - 13) / 2.0, 13, 13), QStringLiteral("edit-find"),
+    const int glass = theme::scaled(13);
+    theme::paintIcon(painter, QRectF(10, (height() - glass) / 2.0, glass, glass), QStringLiteral("edit-find"),
                      theme::color(Token::Ink2));
+    const int left = 10 + glass + 8;
     const QFont small = theme::font(TypeStyle::Smallest);
     const QFontMetrics metrics(small);
     const QString keys = QStringLiteral("Ctrl K");
     const int cap = theme::keyCapWidth(metrics, keys);
-    const int room = width() - 31 - cap - 18;
+    const int room = width() - left - cap - 18;
     painter.setFont(font());
     painter.setPen(theme::color(Token::Ink3));
-    painter.drawText(QRect(31, 0, room, height()), Qt::AlignVCenter,
+    painter.drawText(QRect(left, 0, room, height()), Qt::AlignVCenter,
                      fontMetrics().elidedText(text(), Qt::ElideRight, room));
     painter.setFont(small);
     theme::roundedBox(painter,

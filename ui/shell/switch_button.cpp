@@ -30,6 +30,7 @@ QFont captionFont() {
 
 constexpr int kPad = 6;
 constexpr int kTag = 22;
+constexpr int kIcon = 14;
 constexpr int kChevron = 22;
 
 } // namespace
@@ -76,13 +77,15 @@ int SwitchButton::kindWidth() const {
 QSize SwitchButton::sizeHint() const {
     const int words =
         std::max(fontMetrics().horizontalAdvance(text()), QFontMetrics(captionFont()).horizontalAdvance(m_caption));
-    return QSize(2 * kPad + (m_mark == Mark::Tag ? kTag : 14) + 8 + words + 2 + kindWidth() + (m_opens ? kChevron : 0),
+    return QSize(2 * kPad + theme::scaled(m_mark == Mark::Tag ? kTag : kIcon) + 8 + words + 2 + kindWidth() +
+                     (m_opens ? kChevron : 0),
                  2 * fontMetrics().height() + 4);
 }
 
 QSize SwitchButton::minimumSizeHint() const {
     const int words = std::min(fontMetrics().horizontalAdvance(text()), 110);
-    return QSize(2 * kPad + (m_mark == Mark::Tag ? kTag : 14) + 8 + words + 2 + kindWidth() + (m_opens ? kChevron : 0),
+    return QSize(2 * kPad + theme::scaled(m_mark == Mark::Tag ? kTag : kIcon) + 8 + words + 2 + kindWidth() +
+                     (m_opens ? kChevron : 0),
                  sizeHint().height());
 }
 
@@ -94,10 +97,12 @@ void SwitchButton::paintEvent(QPaintEvent*) {
     int x = kPad;
     const double middle = height() / 2.0;
     if (m_mark == Mark::Icon) {
-        theme::paintIcon(painter, QRectF(x, middle - 7, 14, 14), m_icon, theme::color(Token::Ink2));
-        x += 14 + 9;
+        const int side = theme::scaled(kIcon);
+        theme::paintIcon(painter, QRectF(x, middle - side / 2.0, side, side), m_icon, theme::color(Token::Ink2));
+        x += side + 9;
     } else {
-        const QRectF square(x, middle - kTag / 2.0, kTag, kTag);
+        const int side = theme::scaled(kTag);
+        const QRectF square(x, middle - side / 2.0, side, side);
         if (m_hue) {
             theme::hueTag(painter, square, m_initials, theme::hueColor(*m_hue));
         } else {
@@ -107,7 +112,7 @@ void SwitchButton::paintEvent(QPaintEvent*) {
             painter.setBrush(Qt::NoBrush);
             painter.drawRoundedRect(square.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
         }
-        x += kTag + 8;
+        x += side + 8;
     }
     const int room = width() - x - kPad - kindWidth() - (m_opens ? kChevron : 0);
     const QFont caption = captionFont();

@@ -56,7 +56,6 @@ ProvisionPage::ProvisionPage(ProvisionServices services, shell::Navigator& navig
     m_row->setSpacing(20);
     body()->addLayout(m_row, 1);
     m_left = new QWidget(this);
-    m_left->setFixedWidth(kChainWidth);
     auto* left = new QVBoxLayout(m_left);
     left->setContentsMargins(0, 18, 0, 0);
     m_chain = new ChainView(ChainView::Layout::Upright, m_left);
@@ -69,7 +68,6 @@ ProvisionPage::ProvisionPage(ProvisionServices services, shell::Navigator& navig
     middle->setContentsMargins(0, 0, 0, 0);
     m_row->addWidget(m_middle, 1);
     m_right = new QWidget(this);
-    m_right->setFixedWidth(kSummaryWidth);
     auto* right = new QVBoxLayout(m_right);
     right->setContentsMargins(0, 0, 0, 0);
     // At large text it is taller than a small window.
@@ -85,6 +83,7 @@ ProvisionPage::ProvisionPage(ProvisionServices services, shell::Navigator& navig
     right->addWidget(scroll);
     m_row->addWidget(m_right);
     connect(m_fold, &QAbstractButton::toggled, this, &ProvisionPage::layOut);
+    connect(&theme::Theme::of(), &theme::Theme::themeChanged, this, &ProvisionPage::layOut);
     connect(&services.feed, &control::FleetFeed::fleetChanged, this, &ProvisionPage::describe);
     connect(&services.feed, &control::FleetFeed::fleetChanged, this, &ProvisionPage::followElsewhere);
     connect(&services.feed, &control::FleetFeed::serversChanged, this, &ProvisionPage::describe);
@@ -98,6 +97,14 @@ tenancy::ProvisionRequest ProvisionPage::proposed() const {
     request.settings = PolicyPage::proposedSettings();
     request.seed = m_firstWithSamples && m_services.feed.isLoaded() && m_services.feed.fleet().tenants.empty();
     return request;
+}
+
+QStringList ProvisionPage::unsaved() const {
+    if (m_wizard == nullptr || !m_wizard->hasInput())
+        return {};
+    const QString name = QString::fromStdString(m_wizard->request().name);
+    return {name.isEmpty() ? QStringLiteral("What you typed for a new tenant")
+                           : QStringLiteral("What you typed for the new tenant %1").arg(name)};
 }
 
 void ProvisionPage::activated(const QVariantMap& arguments) {
@@ -217,9 +224,11 @@ bool ProvisionPage::escape() {
 }
 
 void ProvisionPage::layOut() {
-    m_narrow = width() < kWideFrom;
+    m_narrow = width() < theme::scaled(kWideFrom);
     m_lineRow->setVisible(m_narrow);
+    m_left->setFixedWidth(theme::scaled(kChainWidth));
     m_left->setVisible(!m_narrow);
+    m_right->setFixedWidth(theme::scaled(kSummaryWidth));
     m_right->setVisible(!m_narrow || m_fold->isChecked());
 }
 

@@ -27,6 +27,7 @@ public:
     ProvisionPage(ProvisionServices services, shell::Navigator& navigator, bool firstWithSamples,
                   QWidget* parent = nullptr);
 
+    QStringList unsaved() const override;
     /// `resume`: the id of a tenant that is being made or was left half made. `name`: of a new one.
     void activated(const QVariantMap& arguments) override;
     bool escape() override;

@@ -9,6 +9,7 @@
 #include "ui/widgets/hair_line.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/picture.h"
 #include "ui/widgets/section_heading.h"
 #include "ui/widgets/status_mark.h"
 
@@ -26,21 +27,6 @@ using widgets::LButton;
 
 namespace {
 
-/// An icon in the accent's colour.
-class Picture : public QWidget {
-public:
-    Picture(QString name, QWidget* parent) : QWidget(parent), m_name(std::move(name)) { setFixedSize(18, 18); }
-
-protected:
-    void paintEvent(QPaintEvent*) override {
-        QPainter painter(this);
-        theme::paintIcon(painter, QRectF(1, 1, 16, 16), m_name, theme::color(Token::Accent));
-    }
-
-private:
-    QString m_name;
-};
-
 /// One of the next steps: what, why, and its button.
 LButton* addNext(QVBoxLayout* column, QWidget* parent, const QString& icon, const QString& title, const QString& detail,
                  const QString& button) {
@@ -48,7 +34,7 @@ LButton* addNext(QVBoxLayout* column, QWidget* parent, const QString& icon, cons
     auto* row = new QHBoxLayout;
     row->setContentsMargins(0, 7, 0, 7);
     row->setSpacing(12);
-    row->addWidget(new Picture(icon, parent), 0, Qt::AlignVCenter);
+    row->addWidget(new widgets::Picture(icon, 16, Token::Accent, parent), 0, Qt::AlignVCenter);
     auto* words = new QVBoxLayout;
     words->setSpacing(1);
     words->addWidget(new Label(title, TypeStyle::BodyMedium, Token::Ink, parent));
