@@ -7,6 +7,11 @@
 #include <QProcess>
 #include <QStandardPaths>
 
+#include <csignal>
+
+#include <sys/prctl.h>
+#include <unistd.h>
+
 namespace landreeve::tenancy {
 namespace {
 
@@ -75,6 +80,12 @@ void runArchiveProgram(const std::string& program, std::vector<std::string> argu
     QStringList list;
     for (const std::string& argument : arguments)
         list << QString::fromStdString(argument);
+    // Killed, this program takes it along: nobody would be left to read or to end it.
+    process.setChildProcessModifier([parent = getpid()] {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != parent)
+            _exit(1);
+    });
     process.start(QString::fromStdString(program), list);
     const auto read = [&] {
         const QByteArray piece = process.readAllStandardOutput();

@@ -6,6 +6,7 @@
 #include "core/postgres/quote.h"
 #include "core/tenancy/archive_program.h"
 #include "core/tenancy/database_objects.h"
+#include "core/tenancy/partial_file.h"
 
 #include <QCryptographicHash>
 #include <QDateTime>
@@ -14,7 +15,6 @@
 #include <QSaveFile>
 
 #include <cerrno>
-#include <cstring>
 
 namespace landreeve::tenancy {
 namespace {
@@ -25,20 +25,12 @@ using postgres::quoteIdentifier;
 
 namespace fs = std::filesystem;
 
-Error cannotWrite(const fs::path& where, int reason) {
-    if (reason == ENOSPC)
-        return Error("disk_full", "The disk is full.", "Free space where backups are written, then try again.");
-    return Error("backup_failed",
-                 "The backup cannot be written to " + where.string() + ": " + std::strerror(reason) + ".",
-                 "Check the folder and its rights.");
-}
-
 void makeFolder(const fs::path& folder) {
     std::error_code failure;
     if (fs::create_directories(folder, failure))
         fs::permissions(folder, fs::perms::owner_all, failure);
     if (failure)
-        throw cannotWrite(folder, failure.value());
+        throw cannotWriteBackup(folder, failure.value());
 }
 
 std::map<std::string, std::int64_t> countRows(Connection& tenant) {
@@ -101,7 +93,7 @@ std::string sha256Of(const fs::path& path) {
     QFile file(QString::fromStdString(path.string()));
     QCryptographicHash hash(QCryptographicHash::Sha256);
     if (!file.open(QIODevice::ReadOnly) || !hash.addData(&file))
-        throw cannotWrite(path, EIO);
+        throw cannotWriteBackup(path, EIO);
     return hash.result().toHex().toStdString();
 }
 
@@ -111,7 +103,7 @@ void writeManifest(const fs::path& path, const QJsonObject& manifest) {
     // It holds the tenant's keys, wrapped.
     if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) ||
         file.write(text) != text.size() || !file.commit())
-        throw cannotWrite(path, file.error() == QFileDevice::ResourceError ? ENOSPC : EIO);
+        throw cannotWriteBackup(path, file.error() == QFileDevice::ResourceError ? ENOSPC : EIO);
 }
 
 QJsonObject manifestOf(const Tenant& tenant, const control::TenantSecrets& secrets, const Backup& backup,
@@ -157,39 +149,31 @@ Backup takeBackup(control::ControlPlane& control, ServerAccess& servers, const T
     const QDateTime now = QDateTime::currentDateTimeUtc();
     Backup backup;
     backup.file = fs::absolute(file);
-    const fs::path partial = backup.file.string() + ".partial";
+    PartialFile partial(backup.file);
 
     // Rows are counted in the snapshot that pg_dump reads, so that the two can be compared while people go on working.
     postgres::Transaction snapshot(connection, postgres::Isolation::RepeatableRead, postgres::Access::ReadOnly);
     snapshot.exec("SELECT set_config('app.tenant_id', $1, true), set_config('role', $2, true)", tenant.id, kSchemaRole);
     const auto exported = snapshot.exec("SELECT pg_export_snapshot()").one().get<std::string>(0);
     backup.rowCounts = countRows(connection);
-    try {
-        report(progress, {"backup", "Writing " + backup.file.filename().string(), 0, 0});
-        runArchiveProgram(pgDump,
-                          {"--format=custom", "--enable-row-security", "--role=" + std::string(kSchemaRole),
-                           "--snapshot=" + exported, "--file=" + partial.string()},
-                          &url, "-c app.tenant_id=" + tenant.id, {}, stop);
-        fs::permissions(partial, fs::perms::owner_read | fs::perms::owner_write);
-        report(progress, {"backup", "Comparing it with the tenant", 0, 0});
-        compare(backup.rowCounts, countArchive(partial, connection.serverVersion(), stop));
-        backup.sha256 = sha256Of(partial);
-        backup.bytes = static_cast<std::int64_t>(fs::file_size(partial));
-        auto lease = control.lend({stop});
-        writeManifest(backup.file.string() + ".manifest.json",
-                      manifestOf(tenant, control::TenantStore(*lease).secrets(tenant.id), backup, fingerprint,
-                                 control.workspaceId(), now.toString(Qt::ISODateWithMs)));
-        fs::rename(partial, backup.file);
-    } catch (...) {
-        std::error_code ignored;
-        fs::remove(partial, ignored);
-        throw;
-    }
+    report(progress, {"backup", "Writing " + backup.file.filename().string(), 0, 0});
+    runArchiveProgram(pgDump,
+                      {"--format=custom", "--enable-row-security", "--role=" + std::string(kSchemaRole),
+                       "--snapshot=" + exported, "--file=" + partial.path().string()},
+                      &url, "-c app.tenant_id=" + tenant.id, {}, stop);
+    report(progress, {"backup", "Comparing it with the tenant", 0, 0});
+    compare(backup.rowCounts, countArchive(partial.path(), connection.serverVersion(), stop));
+    backup.sha256 = sha256Of(partial.path());
+    backup.bytes = static_cast<std::int64_t>(fs::file_size(partial.path()));
+    auto lease = control.lend({stop});
+    writeManifest(backup.file.string() + ".manifest.json",
+                  manifestOf(tenant, control::TenantStore(*lease).secrets(tenant.id), backup, fingerprint,
+                             control.workspaceId(), now.toString(Qt::ISODateWithMs)));
+    partial.commit();
 
     QJsonObject rows;
     for (const auto& [table, count] : backup.rowCounts)
         rows.insert(QString::fromStdString(table), static_cast<qint64>(count));
-    auto lease = control.lend({stop});
     auto transaction = control.begin(*lease);
     transaction.exec(
         "INSERT INTO backup (tenant_id, path, bytes, sha256, schema_version, row_counts, fingerprint, taken_by) "

@@ -6,6 +6,7 @@
 #include "core/control/tenant_store.h"
 #include "core/tenancy/backup.h"
 #include "core/tenancy/database_objects.h"
+#include "core/tenancy/partial_file.h"
 #include "core/tenancy/schema_guard.h"
 #include "core/tenancy/tenant_id.h"
 #include "core/tenancy/tenant_lock.h"
@@ -166,6 +167,7 @@ Backup Lifecycle::backup(const std::string& tenantId, const std::filesystem::pat
     const Tenant tenant = TenantStore(*lease).get(tenantId);
     if (tenant.status != TenantStatus::Active && tenant.status != TenantStatus::Suspended)
         throw wrongStatus(tenant, "backed up", "Finish or undo what it is in first.");
+    PartialFile::sweep(m_backups);
     return takeBackup(m_control, m_servers, tenant, ServerStore(*lease).get(tenant.server),
                       file.empty() ? m_backups / backupFileName(tenantId) : file, progress, stop);
 }
@@ -205,6 +207,8 @@ Lifecycle::Removal Lifecycle::remove(const std::string& tenantId, const std::str
     const std::string comment = control::ownershipComment(m_control.workspaceId(), tenantId);
     Removal removal{tenantId, {}};
 
+    // A deletion that was cut off in its backup left half of it.
+    PartialFile::sweep(m_backups);
     const bool whole = tenant.status == TenantStatus::Active || tenant.status == TenantStatus::Suspended;
     if (withBackup && whole) {
         report(progress, {"backup", "Writing the backup", 0, 0});

@@ -66,7 +66,12 @@ std::optional<std::string> stepBegunBy(const Message& message) {
     return std::nullopt;
 }
 
-/// Another command than `tenant provision` is one step, named after it.
+/// A command's first request about a tenant: it takes its lock, or looks whether somebody holds it.
+bool beginsCommand(std::string_view statement) {
+    return statement.find("lock(hashtextextended('landreeve.tenant.") != std::string_view::npos;
+}
+
+/// Another command than `tenant provision` is one step, named after it, but for what pg_dump does for it.
 std::string firstStep(const QStringList& arguments) {
     const std::string command = arguments.value(1).toStdString();
     return command == "provision" ? tenancy::provisionSteps().front() : command;
@@ -82,39 +87,65 @@ std::string KillPoint::name() const {
 /// Follows one run's messages and strikes at its point.
 class CrashSite::Plot {
 public:
-    Plot(std::string firstStep, std::optional<KillPoint> point, pid_t postmaster)
-        : m_point(std::move(point)), m_postmaster(postmaster), m_step(std::move(firstStep)) {}
+    Plot(const QStringList& arguments, std::optional<KillPoint> point, pid_t postmaster)
+        : m_point(std::move(point)),
+          m_postmaster(postmaster),
+          m_onOneTenant(arguments.value(1) != QLatin1String("reconcile")),
+          m_step(firstStep(arguments)) {}
 
     Verdict look(const Message& message, Moment moment) {
         if (moment == Moment::Before)
             follow(message);
-        const bool here = m_point && !struck && message.client == m_client && !m_over && isRequest(message.type) &&
+        const bool here = m_point && !struck && isOurs(message) && !m_over && isRequest(message.type) &&
                           m_step == m_point->step && m_number == m_point->request && moment == m_point->moment;
         return here ? strike(message) : Verdict::Pass;
     }
 
     bool struck = false;
+    bool outlived = false;
     std::vector<Request> requests;
     std::vector<OtherProcess> backends; ///< The program's.
     std::vector<OtherProcess> ending;   ///< All of the server's that go with the victim.
 
 private:
+    bool isOurs(const Message& message) const {
+        return m_client != 0 && (message.client == m_client || message.client == m_dump);
+    }
+    void begin(const std::string& step) {
+        if (step == m_step)
+            return;
+        m_step = step;
+        m_number = -1;
+    }
+    /// Notes whether it is the program that speaks, or the pg_dump it has started.
+    void tellApart(const Message& message, std::string_view statement) {
+        if (m_client == 0 && message.client != getpid() && beginsCommand(statement))
+            m_client = message.client;
+        if (m_client == 0)
+            return;
+        if (message.client == m_client) {
+            m_backends = message.allBackends;
+            if (m_step == kDump)
+                begin(kAfterDump);
+        } else if (m_dump == 0 && message.client != getpid() &&
+                   std::ranges::count(childrenOf(m_client), message.client) != 0) {
+            m_dump = message.client;
+            begin(kDump);
+        }
+    }
     void follow(const Message& message) {
         const std::string_view statement =
             message.type == 'Q' || message.type == 'P' ? statementIn(message) : std::string_view();
-        if (m_client == 0 && message.client != getpid() &&
-            statement.find("pg_try_advisory_lock(hashtextextended('landreeve.tenant.") != std::string_view::npos)
-            m_client = message.client;
-        if (message.client != m_client || m_over)
+        tellApart(message, statement);
+        if (!isOurs(message) || m_over)
             return;
-        if (statement.find("pg_advisory_unlock(hashtextextended('landreeve.tenant.") != std::string_view::npos)
+        if (m_onOneTenant &&
+            statement.find("pg_advisory_unlock(hashtextextended('landreeve.tenant.") != std::string_view::npos)
             m_over = true;
         if (!statement.empty())
             m_text = statement.substr(0, 50);
-        if (const auto step = stepBegunBy(message); step && *step != m_step) {
-            m_step = *step;
-            m_number = -1;
-        }
+        if (const auto step = stepBegunBy(message))
+            begin(*step);
         if (isRequest(message.type) && !m_over) {
             ++m_number;
             requests.push_back({m_step, message.type == '\0' ? "(start-up)" : m_text});
@@ -123,11 +154,13 @@ private:
 
     Verdict strike(const Message& message) {
         struck = true;
-        for (const pid_t backend : message.allBackends)
+        for (const pid_t backend : m_backends)
             backends.emplace_back(backend);
         if (m_point->victim == Victim::Program) {
-            OtherProcess(message.client).kill();
-            return Verdict::Cut;
+            OtherProcess(m_client).kill();
+            // The server answers nobody meanwhile: what goes now does so by itself.
+            outlived = m_dump != 0 && !OtherProcess(m_dump).endsWithin(kLimit);
+            return message.client == m_client ? Verdict::Cut : Verdict::Pass;
         }
         const std::vector<pid_t> children = childrenOf(m_postmaster);
         if (m_point->victim != Victim::Backend) {
@@ -146,7 +179,10 @@ private:
 
     const std::optional<KillPoint> m_point;
     const pid_t m_postmaster;
+    const bool m_onOneTenant;
     pid_t m_client = 0;
+    pid_t m_dump = 0;              ///< The pg_dump it has started.
+    std::vector<pid_t> m_backends; ///< The program's, as it last spoke.
     bool m_over = false;
     std::string m_step;
     int m_number = -1;
@@ -170,7 +206,7 @@ CommandResult CrashSite::landreevectl(const QStringList& arguments) {
 }
 
 std::vector<Request> CrashSite::watch(const QStringList& arguments) {
-    const auto plot = std::make_shared<Plot>(firstStep(arguments), std::nullopt, 0);
+    const auto plot = std::make_shared<Plot>(arguments, std::nullopt, 0);
     m_proxy.watch([plot](const Message& message, Moment moment) { return plot->look(message, moment); });
     const CommandResult result = landreevectl(arguments);
     m_proxy.watch({});
@@ -205,13 +241,13 @@ std::vector<KillPoint> CrashSite::choose(const std::vector<Request>& requests, c
 }
 
 CrashSite::Crash CrashSite::run(const QStringList& arguments, const KillPoint& point) {
-    const auto plot =
-        std::make_shared<Plot>(firstStep(arguments), point, static_cast<pid_t>(m_test.server().postmasterPid()));
+    const auto plot = std::make_shared<Plot>(arguments, point, static_cast<pid_t>(m_test.server().postmasterPid()));
     m_proxy.watch([plot](const Message& message, Moment moment) { return plot->look(message, moment); });
     Crash crash;
     crash.result = landreevectl(arguments);
     m_proxy.watch({});
     crash.reached = plot->struck;
+    crash.outlived = plot->outlived;
     crash.backends = std::move(plot->backends);
     for (const OtherProcess& process : plot->ending) {
         if (!process.endsWithin(kLimit))

@@ -43,8 +43,11 @@ public:
     CrashSite();
 
     TestWorkspace& test() { return m_test; }
+    static constexpr const char* kDump = "pg_dump";
+    static constexpr const char* kAfterDump = "after pg_dump";
     /// A run, undisturbed: its requests while it holds a tenant's lock, in the recipe's steps for `tenant provision`;
-    /// another command is one step. Throws std::runtime_error where it fails.
+    /// another command is one step, or three where it takes a backup. `tenant reconcile` is watched to its end. Throws
+    /// std::runtime_error where it fails.
     std::vector<Request> watch(const QStringList& arguments);
     /// `count` points of each step for each victim, spread over it at random.
     static std::vector<KillPoint> choose(const std::vector<Request>& requests, const std::vector<Victim>& victims,
@@ -52,6 +55,7 @@ public:
 
     struct Crash {
         bool reached = false;
+        bool outlived = false; ///< The pg_dump of a killed program went on without it.
         CommandResult result;
         std::vector<OtherProcess> backends; ///< The server's processes for the program.
     };

@@ -1,19 +1,15 @@
-#include "core/base/error.h"
-#include "core/tenancy/reconcile.h"
-#include "core/tenancy/tenant_id.h"
-#include "tests/support/crash_site.h"
+#include "tests/core/tenancy/killed_runs.h"
 
-#include <QtTest>
+#include <QDir>
 
 #include <memory>
-#include <optional>
-#include <random>
 
 using namespace landreeve;
 using namespace landreeve::tenancy;
 using control::TenantStatus;
 using tests::codeOf;
 using tests::CrashSite;
+using tests::KilledRuns;
 using tests::KillPoint;
 using tests::Victim;
 
@@ -22,91 +18,101 @@ using tests::Victim;
 class TestDeleteKilled : public QObject {
     Q_OBJECT
 
-    std::unique_ptr<CrashSite> m_site;
-    std::vector<KillPoint> m_points;
-    int m_tenants = 0;
+    std::unique_ptr<KilledRuns> m_runs;
+    std::vector<KillPoint> m_points;       ///< Without a backup.
+    std::vector<KillPoint> m_backupPoints; ///< With one: before it, in pg_dump, and after that.
 
-    workspace::Workspace& workspace() { return m_site->test().workspace(); }
-    Lifecycle& lifecycle() { return workspace().lifecycle(); }
+    static QStringList deletion(const std::string& id, bool withBackup) {
+        QStringList arguments{QStringLiteral("tenant"), QStringLiteral("delete"), QString::fromStdString(id),
+                              QStringLiteral("--confirm"), QString::fromStdString(id)};
+        if (!withBackup)
+            arguments << QStringLiteral("--no-backup");
+        return arguments;
+    }
+    QDir backups() const { return QDir(QString::fromStdString(m_runs->workspace().home().backups().string())); }
 
-    std::string provision() {
-        std::string id = "deleted-" + std::to_string(++m_tenants);
-        m_site->test().provision(id);
-        return id;
-    }
-    static QStringList deletion(const std::string& id) {
-        return {QStringLiteral("tenant"),    QStringLiteral("delete"),   QString::fromStdString(id),
-                QStringLiteral("--confirm"), QString::fromStdString(id), QStringLiteral("--no-backup")};
-    }
-    std::optional<TenantStatus> shown(const std::string& id) {
-        for (const auto& tenant : lifecycle().list(std::nullopt, {})) {
-            if (tenant.id == id)
-                return tenant.status;
+    /// Backups that are not whole: an archive or a manifest without the other, or what was half written.
+    QStringList halfBackups() const {
+        const QString manifest = QStringLiteral(".manifest.json");
+        QStringList half;
+        for (const QString& name : backups().entryList(QDir::Files)) {
+            const bool isManifest = name.endsWith(manifest);
+            const QString other = isManifest ? name.chopped(manifest.size()) : QString(name + manifest);
+            if (!backups().exists(other))
+                half << name;
         }
-        return std::nullopt;
+        return half;
     }
 
-    void killAndCheck(const KillPoint& point, bool again) {
-        const std::string id = provision();
-        const auto crash = m_site->run(deletion(id), point);
+    void killAndCheck(const KillPoint& point, bool withBackup, bool again) {
+        const std::string id = m_runs->provision();
+        CrashSite& site = m_runs->site();
+        const auto crash = site.run(deletion(id, withBackup), point);
         QVERIFY2(crash.reached, crash.result.out.constData());
-        QVERIFY(m_site->unlocked(id));
-        const auto status = shown(id);
+        QVERIFY(!crash.outlived);
+        QVERIFY(site.unlocked(id));
+        const auto status = m_runs->recorded(id);
         QVERIFY(!status || status == TenantStatus::Active || status == TenantStatus::Deleting);
         if (status == TenantStatus::Active)
-            QCOMPARE(m_site->wrongWith(id, false), std::string());
-        if (!again) {
-            for (const auto& finding : workspace().reconcile(false, {}))
-                QVERIFY2(finding.error.empty(), (finding.kind + ": " + finding.error).c_str());
-        }
+            QCOMPARE(site.wrongWith(id, false), std::string());
+        // Nothing is taken away before the backup is whole.
+        if (withBackup && status != TenantStatus::Active)
+            QCOMPARE(backups().entryList({QString::fromStdString(id + "-*.dump")}).size(), 1);
+        if (!again)
+            QCOMPARE(m_runs->reconcile(), std::string());
         if (again || status == TenantStatus::Active)
-            QCOMPARE(codeOf([&] { lifecycle().remove(id, id, false, {}, {}); }),
+            QCOMPARE(codeOf([&] { m_runs->lifecycle().remove(id, id, withBackup, {}, {}); }),
                      std::string(status ? "" : "tenant_not_found"));
         QVERIFY(CrashSite::settled(crash));
-        QVERIFY(!shown(id));
-        QCOMPARE(m_site->tracesOf(id), std::vector<std::string>());
-        QVERIFY(workspace().reconcile(true, {}).empty());
+        QVERIFY(!m_runs->recorded(id));
+        QCOMPARE(site.tracesOf(id), std::vector<std::string>());
+        QVERIFY(m_runs->workspace().reconcile(true, {}).empty());
+        if (withBackup) {
+            QVERIFY(!backups().entryList({QString::fromStdString(id + "-*.dump")}).isEmpty());
+            QCOMPARE(halfBackups(), QStringList());
+        }
+    }
+    void killAndFinish(const KillPoint& point, bool withBackup, bool again) {
+        try {
+            killAndCheck(point, withBackup, again);
+        } catch (const std::exception& failure) {
+            QFAIL(failure.what());
+        }
     }
 
 private Q_SLOTS:
     void initTestCase() {
-        const auto seed = std::random_device{}();
-        qInfo("seed %u", seed);
-        std::mt19937 random(seed);
-        m_site = std::make_unique<CrashSite>();
-        m_points = CrashSite::choose(m_site->watch(deletion(provision())),
+        m_runs = std::make_unique<KilledRuns>();
+        CrashSite& site = m_runs->site();
+        const bool deep = KilledRuns::isDeep();
+        m_points = CrashSite::choose(site.watch(deletion(m_runs->provision(), false)),
                                      {Victim::Program, Victim::Backend, Victim::Postmaster, Victim::Server},
-                                     qEnvironmentVariableIsSet("LANDREEVE_DEEP") ? 12 : 1, random);
-    }
-
-    // What a failed row left must not fail those after it.
-    void cleanup() {
-        for (const auto& tenant : lifecycle().list(std::nullopt, {}))
-            lifecycle().remove(tenant.id, tenant.id, false, {}, {});
-        auto superuser = m_site->test().superuser("postgres");
-        for (const std::string& object : m_site->test().leftovers())
-            superuser.script("DROP " + object);
-    }
-
-    void killedWhileDeleting_data() {
-        QTest::addColumn<int>("point");
-        QTest::addColumn<bool>("again");
-        for (std::size_t i = 0; i < m_points.size(); ++i) {
-            for (const bool again : {true, false}) {
-                if (again == (i % 2 == 0))
-                    QTest::addRow("%s -> %s", m_points[i].name().c_str(), again ? "again" : "reconcile")
-                        << static_cast<int>(i) << again;
-            }
+                                     deep ? 12 : 1, m_runs->random());
+        const auto requests = site.watch(deletion(m_runs->provision(), true));
+        for (const char* step : {"delete", CrashSite::kDump, CrashSite::kAfterDump})
+            QVERIFY2(std::ranges::count(requests, step, &tests::Request::step) > 0, step);
+        m_backupPoints = CrashSite::choose(requests, {Victim::Program}, deep ? 6 : 1, m_runs->random());
+        for (const KillPoint& point :
+             CrashSite::choose(requests, {Victim::Backend, Victim::Server}, deep ? 2 : 1, m_runs->random())) {
+            if (deep || point.step == CrashSite::kDump)
+                m_backupPoints.push_back(point);
         }
     }
+
+    void cleanup() { m_runs->clear(); }
+
+    void killedWhileDeleting_data() { KilledRuns::addRows(m_points); }
     void killedWhileDeleting() {
         QFETCH(int, point);
         QFETCH(bool, again);
-        try {
-            killAndCheck(m_points[static_cast<std::size_t>(point)], again);
-        } catch (const std::exception& failure) {
-            QFAIL(failure.what());
-        }
+        killAndFinish(m_points[static_cast<std::size_t>(point)], false, again);
+    }
+
+    void killedWhileDeletingWithABackup_data() { KilledRuns::addRows(m_backupPoints); }
+    void killedWhileDeletingWithABackup() {
+        QFETCH(int, point);
+        QFETCH(bool, again);
+        killAndFinish(m_backupPoints[static_cast<std::size_t>(point)], true, again);
     }
 
     // A server killed within DROP DATABASE leaves a database that can only be dropped once more (since PostgreSQL
@@ -118,18 +124,19 @@ private Q_SLOTS:
     }
     void databaseThatWasHalfDroppedIsDropped() {
         QFETCH(bool, again);
-        const std::string id = provision();
-        auto control = m_site->test().superuser("landreeve_control");
+        const std::string id = m_runs->provision();
+        auto control = m_runs->site().test().superuser("landreeve_control");
         for (const char* status : {"suspended", "deleting"})
             control.exec("UPDATE tenant_metadata SET status = $2 WHERE id = $1", id, status);
-        m_site->test()
+        m_runs->site()
+            .test()
             .superuser("postgres")
             .exec("UPDATE pg_database SET datconnlimit = -2 WHERE datname = $1", databaseOf(id));
         if (again)
-            QCOMPARE(codeOf([&] { lifecycle().remove(id, id, false, {}, {}); }), std::string());
+            QCOMPARE(codeOf([&] { m_runs->lifecycle().remove(id, id, false, {}, {}); }), std::string());
         else
-            QCOMPARE(workspace().reconcile(false, {}).front().error, std::string());
-        QCOMPARE(m_site->tracesOf(id), std::vector<std::string>());
+            QCOMPARE(m_runs->reconcile(), std::string());
+        QCOMPARE(m_runs->site().tracesOf(id), std::vector<std::string>());
     }
 };
 
