@@ -91,7 +91,7 @@ begin
     if l_tokens < 1 then
         return make_interval(secs => (1 - l_tokens) / nullif(p_refill_per_second, 0));
     end if;
-    l_beyond := floor(p_capacity - l_tokens + 1) - p_free;
+    l_beyond := ceil(p_capacity - l_tokens + 1) - p_free;
     update rate_bucket b
     set tokens = l_tokens - 1, capacity = p_capacity, refill_per_second = p_refill_per_second, updated_at = l_now,
         blocked_until = case when l_beyond > 0

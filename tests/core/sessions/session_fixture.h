@@ -12,7 +12,8 @@ namespace landreeve::tests {
 /// A workspace whose sessions a test makes and unmakes. Time passes by moving what is stored into the past.
 class SessionFixture {
 public:
-    SessionFixture() : store(test.workspace().control()) {}
+    explicit SessionFixture(const PrivatePostgres::Options& options = {})
+        : test(options), store(test.workspace().control()) {}
 
     template <typename... Values>
     postgres::Result sql(std::string_view text, const Values&... values) {
