@@ -15,7 +15,7 @@ struct UserMapping {
     std::string userId;
     std::string tenantId; ///< Empty: the whole workspace.
     std::string role;
-    std::string displayName;
+    std::string displayName = {};
     Time createdAt = {};
     std::string createdBy = {};
 };

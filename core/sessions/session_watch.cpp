@@ -2,6 +2,8 @@
 
 #include "core/sessions/session_row.h"
 
+#include <algorithm>
+
 namespace landreeve::sessions {
 namespace {
 
@@ -93,7 +95,7 @@ bool SessionWatch::isNew(const std::string& change, Time at) {
 void SessionWatch::read(const ChangeFn& onChange, const std::stop_token& stop) {
     auto lease = m_control.lend({stop});
     const Time now = lease->exec("SELECT clock_timestamp()").one().get<Time>(0);
-    const Time from = m_since.value_or(now) - kOverlap;
+    const Time from = std::max(m_since.value_or(now) - kOverlap, m_floor);
     const auto changes = lease->exec(std::string(kChanges) + kSessionColumns + kChangesOf, from, kMostTold);
     const auto marks = lease->exec(kMarks, from, kMostTold);
     for (const auto row : marks) {
@@ -108,8 +110,12 @@ void SessionWatch::read(const ChangeFn& onChange, const std::stop_token& stop) {
         if (isNew(change + " " + session.jti + " " + session.issuer, at) && onChange)
             onChange({.kind = kindOf(change), .at = at, .session = std::move(session)});
     }
-    if ((changes.size() == kMostTold || marks.size() == kMostTold) && onChange)
-        onChange({.kind = Kind::Many, .at = now});
+    if (changes.size() == kMostTold || marks.size() == kMostTold) {
+        if (onChange)
+            onChange({.kind = Kind::Many, .at = now});
+        // What comes next must not stand behind these.
+        m_floor = now;
+    }
     m_since = now;
     m_lastRead = std::chrono::steady_clock::now();
     std::erase_if(m_told, [&](const auto& told) { return told.second <= now - kOverlap - kOverlap; });

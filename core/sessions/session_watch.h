@@ -40,7 +40,7 @@ public:
 
     /// `options.url` goes direct; `control` is read through its own connections and must outlive this.
     SessionWatch(control::ControlPlane& control, control::ControlWatch::Options options)
-        : m_control(control), m_poll(options.poll), m_watch(std::move(options)) {}
+        : m_control(control), m_poll(options.poll - options.look), m_watch(std::move(options)) {}
 
     /// Watches until a stop is requested, then returns. `onChange` is called on this thread.
     void run(const ChangeFn& onChange, const std::stop_token& stop);
@@ -52,9 +52,10 @@ private:
     bool isNew(const std::string& change, Time at);
 
     control::ControlPlane& m_control;
-    std::chrono::milliseconds m_poll;
+    std::chrono::milliseconds m_poll; ///< A look less than the poll: it is kept by the look that comes before.
     control::ControlWatch m_watch;
     std::optional<Time> m_since;        ///< When it was last read, by the server's clock.
+    Time m_floor;                       ///< What was before it has been told, one by one or as many.
     std::map<std::string, Time> m_told; ///< What was told of the last half minute.
     std::chrono::steady_clock::time_point m_lastRead;
 };
