@@ -72,7 +72,6 @@ void putLogin(Connection& server, const std::string& login, const std::string& g
         throw nameTaken("role", login);
     const std::string name = quoteIdentifier(login);
     const std::string verifier = quoteLiteral(postgres::scramVerifier(server, login, password));
-    postgres::Transaction transaction(server);
     if (found) {
         server.script("ALTER ROLE " + name + " LOGIN PASSWORD " + verifier);
     } else {
@@ -87,7 +86,6 @@ void putLogin(Connection& server, const std::string& login, const std::string& g
         }
         grantToSelf(server, login);
     }
-    transaction.commit();
 }
 
 void cloneDatabase(Connection& server, const std::string& source, const std::string& database,

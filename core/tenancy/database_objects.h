@@ -20,8 +20,8 @@ std::optional<std::string> databaseComment(postgres::Connection& server, const s
 /// Lets the connected role set and inherit `role`, which it made (PostgreSQL 16 and later do not by themselves).
 void grantToSelf(postgres::Connection& server, const std::string& role);
 
-/// Makes a tenant's login, or gives it a new password where it exists with this comment.
-/// Throws Error `name_taken_on_server` where somebody else's role has the name.
+/// Makes a tenant's login, or gives it a new password where it exists with this comment; within the caller's
+/// transaction. Throws Error `name_taken_on_server` where somebody else's role has the name.
 void putLogin(postgres::Connection& server, const std::string& login, const std::string& group,
               const SecretString& password, const std::string& comment);
 

@@ -26,8 +26,10 @@ std::string makeLogins(Provisioning& p) {
     TenantStore(p.controlConnection)
         .setPasswords(id, p.keyRing.seal(loginPurpose(id, LoginKind::App), app),
                       p.keyRing.seal(loginPurpose(id, LoginKind::Viewer), viewer));
+    postgres::Transaction transaction(p.maintenance());
     putLogin(p.maintenance(), appLoginOf(id), kWriteRole, app, p.comment());
     putLogin(p.maintenance(), viewerLoginOf(id), kReadRole, viewer, p.comment());
+    transaction.commit();
     return appLoginOf(id) + ", " + viewerLoginOf(id);
 }
 
