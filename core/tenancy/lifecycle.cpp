@@ -94,8 +94,9 @@ ConnectionUrl Lifecycle::url(const std::string& tenantId, LoginKind login, bool 
     return url.withPassword(m_keyRing.unseal(loginPurpose(tenantId, login), sealed));
 }
 
-Tenant Lifecycle::rename(const std::string& tenantId, const std::string& name, const std::stop_token& stop) {
-    refuseInvalid(checkTenantName(name));
+Tenant Lifecycle::rename(const std::string& tenantId, const std::string& typed, const std::stop_token& stop) {
+    refuseInvalid(checkTenantName(typed));
+    const std::string name = readTenantName(typed);
     m_control.refuseIfReadOnly();
     auto lease = m_control.lend({stop});
     const TenantLock lock(*lease, tenantId);

@@ -150,7 +150,9 @@ ProvisionResult Provisioner::provision(const ProvisionRequest& request, const St
                                        const ProgressFn& progress, const std::stop_token& stop) {
     refuseInvalid(checkTenantId(request.id));
     refuseInvalid(checkTenantName(request.name));
-    return run(request, false, onStep, progress, stop);
+    ProvisionRequest asked = request;
+    asked.name = readTenantName(request.name);
+    return run(asked, false, onStep, progress, stop);
 }
 
 ProvisionResult Provisioner::resume(const std::string& tenantId, const StepFn& onStep, const ProgressFn& progress,

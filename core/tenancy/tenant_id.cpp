@@ -26,6 +26,10 @@ std::string underscored(std::string_view id) {
     return out;
 }
 
+QString textOf(std::string_view bytes) {
+    return QString::fromUtf8(bytes.data(), static_cast<qsizetype>(bytes.size()));
+}
+
 bool isReserved(std::string_view id) {
     return id.starts_with("pg-") || id.starts_with("landreeve");
 }
@@ -60,7 +64,7 @@ std::string slugOf(const QString& text) {
 
 TextVerdict wrongId(std::string message, std::string_view id, std::string_view code = "invalid_tenant_id") {
     TextVerdict verdict{false, std::string(code), std::move(message), {}};
-    std::string repair = slugOf(QString::fromUtf8(id.data(), static_cast<qsizetype>(id.size())));
+    std::string repair = slugOf(textOf(id));
     if (isReserved(repair))
         repair = "the-" + repair;
     if (repair.size() >= kShortest && repair.size() <= kLongest && repair != id)
@@ -99,7 +103,7 @@ TextVerdict checkTenantId(std::string_view id) {
 }
 
 TextVerdict checkTenantName(std::string_view name) {
-    const QString text = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+    const QString text = textOf(name);
     const auto wrong = [](const char* message) { return TextVerdict{false, "invalid_tenant_name", message, {}}; };
     if (text.trimmed().isEmpty())
         return wrong("A name is needed: it is how people find the tenant.");
@@ -107,16 +111,28 @@ TextVerdict checkTenantName(std::string_view name) {
         return wrong("The name is not valid UTF-8.");
     if (std::ranges::any_of(text, [](QChar c) { return c.category() == QChar::Other_Control; }))
         return wrong("A name has no line breaks, tabs or other control characters.");
-    if (text.toUcs4().size() > kLongestName)
+    if (text.simplified().toUcs4().size() > kLongestName)
         return wrong("A name has at most 120 characters.");
     return {};
 }
 
+std::string readTenantName(std::string_view typed) {
+    return textOf(typed).simplified().toStdString();
+}
+
 std::string proposeTenantId(std::string_view name) {
-    std::string slug = slugOf(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
+    std::string slug = slugOf(textOf(name));
     if (isReserved(slug))
         slug = slugOf(QStringLiteral("the ") + QString::fromStdString(slug));
     return checkTenantId(slug).valid ? slug : std::string();
+}
+
+std::string whyNoTenantId(std::string_view name) {
+    const QString text = textOf(name);
+    const bool written = std::ranges::any_of(text, [](QChar c) { return c.isLetterOrNumber() || c.isHighSurrogate(); });
+    if (!written || !slugOf(text).empty())
+        return {};
+    return "No ID can be made of this name: an ID has the letters a to z. Type one, such as the name in Latin letters.";
 }
 
 void refuseInvalid(const TextVerdict& verdict) {

@@ -17,12 +17,19 @@ struct TextVerdict {
 /// `landreeve`. The database repeats these rules.
 TextVerdict checkTenantId(std::string_view id);
 
-/// 1 to 120 characters (Unicode code points), not only spaces, no control characters.
+/// 1 to 120 characters (Unicode code points) as readTenantName() keeps them, no control characters.
 TextVerdict checkTenantName(std::string_view name);
+
+/// A name as it is kept: no blanks around it, and one space for every run of blanks within.
+std::string readTenantName(std::string_view typed);
 
 /// An id made of a name: its letters without their accents, in lower case, words joined by hyphens; empty where nothing
 /// of it can be used.
 std::string proposeTenantId(std::string_view name);
+
+/// Why no id can be made of a name, in a sentence that says what to do; empty where one can be, or where too little is
+/// typed yet to tell.
+std::string whyNoTenantId(std::string_view name);
 
 /// Throws Error with the verdict's code where it is not valid.
 void refuseInvalid(const TextVerdict& verdict);

@@ -243,8 +243,11 @@ void IdentityPage::checkName(bool leaving) {
 void IdentityPage::checkId(bool leaving) {
     const QString id = m_id->text();
     if (id.isEmpty()) {
+        const std::string why = tenancy::whyNoTenantId(m_name->text().toStdString());
         if (leaving)
-            m_idNote->set(FieldNote::Kind::Bad, text(tenancy::checkTenantId("").message));
+            m_idNote->set(FieldNote::Kind::Bad, text(why.empty() ? tenancy::checkTenantId("").message : why));
+        else if (!why.empty())
+            m_idNote->set(FieldNote::Kind::Hint, text(why));
         Q_EMIT judged();
         return;
     }
@@ -342,7 +345,7 @@ void IdentityPage::checkTaxId(bool leaving) {
 }
 
 void IdentityPage::write() {
-    m_request.name = m_name->text().trimmed().toStdString();
+    m_request.name = tenancy::readTenantName(m_name->text().toStdString());
     m_request.id = m_id->text().toStdString();
     m_request.country = m_country->currentData().toString().toStdString();
     m_request.taxId =

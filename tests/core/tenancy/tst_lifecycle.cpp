@@ -52,7 +52,8 @@ private Q_SLOTS:
     }
 
     void renamedInBothPlaces() {
-        QCOMPARE(lifecycle().rename("kaveri", "Kaveri Pharma Traders", {}).name, std::string("Kaveri Pharma Traders"));
+        QCOMPARE(lifecycle().rename("kaveri", " Kaveri   Pharma Traders", {}).name,
+                 std::string("Kaveri Pharma Traders"));
         auto app = m_test->login("kaveri", LoginKind::App);
         QCOMPARE(app.exec("SELECT name FROM tenant_identity").one().get<std::string>(0),
                  std::string("Kaveri Pharma Traders"));

@@ -152,6 +152,14 @@ private Q_SLOTS:
         QCOMPARE(codeOf([&] { m_test->provision("twice"); }), std::string("tenant_exists"));
     }
 
+    void nameIsKeptWithoutSpareBlanks() {
+        ProvisionRequest spaced = request("spaced");
+        spaced.name = " Tenant   spaced ";
+        QCOMPARE(provisioner().provision(spaced, {}, {}, {}).tenant.name, std::string("Tenant spaced"));
+        auto app = m_test->login("spaced", LoginKind::App);
+        QCOMPARE(app.exec("SELECT name FROM tenant_identity").one().get<std::string>(0), std::string("Tenant spaced"));
+    }
+
     void failureIsKeptAndResumed() {
         // The template's owner loses the right to be cloned from: the step "database" fails for a reason that can be
         // mended.

@@ -114,6 +114,44 @@ private Q_SLOTS:
         QCOMPARE(checkTenantName(name.toStdString()).valid, valid);
     }
 
+    void blanksOfANameAreReadAsOne_data() {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("kept");
+        QTest::newRow("as it is") << "Sahyadri Agro"
+                                  << "Sahyadri Agro";
+        QTest::newRow("around and within") << "  Sahyadri   Agro "
+                                           << "Sahyadri Agro";
+        QTest::newRow("other blanks") << QString::fromUtf8("सह्याद्री\u00a0\u3000एग्रो")
+                                      << QString::fromUtf8("सह्याद्री एग्रो");
+        QTest::newRow("120 with many") << QString(60, QLatin1Char('a')) + QString(9, QLatin1Char(' ')) +
+                                              QString(59, QLatin1Char('b'))
+                                       << QString(60, QLatin1Char('a')) + QLatin1Char(' ') +
+                                              QString(59, QLatin1Char('b'));
+    }
+    void blanksOfANameAreReadAsOne() {
+        QFETCH(QString, typed);
+        QFETCH(QString, kept);
+        QVERIFY(checkTenantName(typed.toStdString()).valid);
+        QCOMPARE(QString::fromStdString(readTenantName(typed.toStdString())), kept);
+    }
+
+    void aNameOfNoLatinLetterSaysWhyItHasNoId_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<bool>("says");
+        QTest::newRow("Devanagari") << QString::fromUtf8("सह्याद्री एग्रो") << true;
+        QTest::newRow("Chinese, beyond the first plane") << QString::fromUtf8("\U00020000") << true;
+        QTest::newRow("digits") << "2024" << true;
+        QTest::newRow("mixed") << QString::fromUtf8("सह्याद्री Agro") << false;
+        QTest::newRow("not enough yet") << "Sa" << false;
+        QTest::newRow("nothing") << "  " << false;
+        QTest::newRow("a sign") << "&" << false;
+    }
+    void aNameOfNoLatinLetterSaysWhyItHasNoId() {
+        QFETCH(QString, name);
+        QFETCH(bool, says);
+        QCOMPARE(!whyNoTenantId(name.toStdString()).empty(), says);
+    }
+
     void proposedIdIsValidOrNone_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("id");
