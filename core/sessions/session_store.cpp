@@ -47,12 +47,12 @@ constexpr const char* kAuditCreated =
     "SELECT audit_record($1, 'session', $3, nullif($5, ''), NULL, jsonb_build_object('issuer', $2::text, 'user_id', "
     "$4::text))";
 
-/// The oldest of those that live, but for as many as may stay.
+/// The oldest of those that live, but for the new one and as many others as may stay.
 constexpr const char* kOldestBeyond = R"(
     UPDATE session SET revoked_at = clock_timestamp(), revoked_by = actor(),
            revoke_reason = 'more sessions than the tenant allows a user'
      WHERE (issuer, jti) IN (SELECT issuer, jti FROM session_state
-                              WHERE issuer = $1 AND user_id = $2 AND tenant_id = $3 AND reason IS NULL
+                              WHERE issuer = $1 AND user_id = $2 AND tenant_id = $3 AND reason IS NULL AND jti <> $5
                               ORDER BY created_at DESC, jti OFFSET $4)
        AND revoked_at IS NULL
     RETURNING jti)";
@@ -141,17 +141,18 @@ void noteSeen(postgres::Connection& control, const SessionKey& key) {
     }
 }
 
-void SessionStore::makeRoom(postgres::Transaction& transaction, const SessionPolicy& policy, const std::string& issuer,
+void SessionStore::makeRoom(postgres::Transaction& transaction, const SessionPolicy& policy, const SessionKey& key,
                             const std::string& userId, const std::string& tenantId) {
     if (!policy.sessionsPerUser)
         return;
     // Two sign-ins in one moment take turns, or neither would see the other.
     transaction.exec("SELECT pg_advisory_xact_lock(hashtext('landreeve.sessions'), hashtext($1 || ' ' || $2))", userId,
                      tenantId);
-    for (const auto row : transaction.exec(kOldestBeyond, issuer, userId, tenantId, *policy.sessionsPerUser - 1))
+    for (const auto row :
+         transaction.exec(kOldestBeyond, key.issuer, userId, tenantId, *policy.sessionsPerUser - 1, key.jti))
         transaction.exec("SELECT audit_record('session.revoke', 'session', $1, $2, NULL, "
                          "jsonb_build_object('issuer', $3::text), 'more sessions than the tenant allows a user')",
-                         row.get<std::string>(0), tenantId, issuer);
+                         row.get<std::string>(0), tenantId, key.issuer);
 }
 
 Session SessionStore::create(const NewSession& wanted, const postgres::Wait& wait) {
@@ -169,7 +170,6 @@ Session SessionStore::create(const NewSession& wanted, const postgres::Wait& wai
         policy = sessionPolicyOf(tenant.settings);
     }
     const milliseconds life = lifeOf(wanted, policy);
-    makeRoom(transaction, policy, key.issuer, wanted.userId, wanted.tenantId);
     const auto made =
         [&] {
             try {
@@ -185,6 +185,7 @@ Session SessionStore::create(const NewSession& wanted, const postgres::Wait& wai
             .affected();
     if (made == 0)
         throw Error("session_exists", "The issuer has a session \"" + key.jti + "\" already.", "Take another id.");
+    makeRoom(transaction, policy, key, wanted.userId, wanted.tenantId);
     transaction.exec(kAuditCreated, "session.create", key.issuer, key.jti, wanted.userId, wanted.tenantId);
     const auto row =
         transaction
@@ -226,23 +227,26 @@ SessionVerdict SessionStore::admit(const SightedToken& token, const postgres::Wa
     }
     const auto life = static_cast<std::int64_t>(policy.life.count());
     const auto sight = lease->exec(kFirstSight, key.issuer, token.userId, token.tenantId, token.start, life).one();
-    if (sight.get<std::optional<bool>>("superseded").value_or(false))
-        return refused("session_superseded");
-    if (key.jti.empty() || !sight.get<bool>("speaks") || !sight.get<bool>("mapped"))
-        return refused("session_unknown");
-    if (sight.get<bool>("expired") && !isThere)
-        return refused("session_expired");
+    // Of one that is known only the start is lowered here, whatever then becomes of it.
+    if (!isThere) {
+        if (sight.get<std::optional<bool>>("superseded").value_or(false))
+            return refused("session_superseded");
+        if (key.jti.empty() || !sight.get<bool>("speaks") || !sight.get<bool>("mapped"))
+            return refused("session_unknown");
+        if (sight.get<bool>("expired"))
+            return refused("session_expired");
+    }
 
     auto transaction = m_control.begin(*lease);
     actAs(transaction, token.userId, key.jti);
-    if (!isThere)
-        makeRoom(transaction, policy, key.issuer, token.userId, token.tenantId);
     const auto row = transaction
                          .exec(kRegister, key.issuer, key.jti, token.userId, token.tenantId, sight.get<Time>("start"),
                                life, secondsOf(policy.idleTimeout), token.ip, token.userAgent)
                          .first();
-    if (row && row->get<bool>("made"))
+    if (row && row->get<bool>("made")) {
+        makeRoom(transaction, policy, key, token.userId, token.tenantId);
         transaction.exec(kAuditCreated, "session.register", key.issuer, key.jti, token.userId, token.tenantId);
+    }
     transaction.commit();
     const auto verdict = verdictOn(*lease, key, token.userId);
     return verdict.valid ? verdict : refused(verdict.reason.c_str());

@@ -77,10 +77,8 @@ public:
     std::int64_t cleanup(std::chrono::milliseconds olderThan, int batch = 1000, const postgres::Wait& wait = {});
 
 private:
-    friend class RefreshFamilies;
-
-    /// Ends the oldest living sessions of a user in a tenant until there is room for one more.
-    static void makeRoom(postgres::Transaction& transaction, const SessionPolicy& policy, const std::string& issuer,
+    /// Ends the oldest living sessions of a user in a tenant, but for the new one and as many as may be beside it.
+    static void makeRoom(postgres::Transaction& transaction, const SessionPolicy& policy, const SessionKey& key,
                          const std::string& userId, const std::string& tenantId);
 
     control::ControlPlane& m_control;

@@ -3,6 +3,8 @@
 #include <QJsonDocument>
 #include <QtTest>
 
+#include <future>
+
 using namespace landreeve;
 using namespace landreeve::sessions;
 using std::chrono::hours;
@@ -199,6 +201,20 @@ private Q_SLOTS:
         f().sql("UPDATE revocation_mark SET at = now() - interval '10 minutes'");
         QCOMPARE(f().reasonOf({kIssuer, "s2"}), std::string());
         QCOMPARE(admitted(claims("s2", hours(1), seconds(1))), std::string("session_superseded"));
+        QCOMPARE(admitted(claims("s2", minutes(1), seconds(1))), std::string("session_superseded"));
+    }
+
+    void manyFirstSightsAtOnceAreOneSession() {
+        writeTenantSetting(f().test.workspace().control(), "alpha", "session.per_user", "1");
+        std::vector<std::future<std::string>> all;
+        for (int i = 0; i < 16; ++i)
+            all.push_back(std::async(std::launch::async, [&] { return admitted(claims("s9", hours(1), seconds(5))); }));
+        for (auto& one : all)
+            QCOMPARE(one.get(), std::string());
+        QCOMPARE(f().audited("session.register", "s9"), std::int64_t{1});
+        // The next sign-in, and no other, ends it.
+        QCOMPARE(admitted(claims("s10", minutes(1), seconds(5))), std::string());
+        QCOMPARE(f().reasonOf({kIssuer, "s9"}), std::string("session_revoked"));
     }
 
     void anOldSignInHasExpired() {
