@@ -32,7 +32,8 @@ public:
     workspace::Home resolvedHome() const;
     workspace::Profile profile() const;
 
-    /// Opens the workspace. Throws Error `token_invalid` where a token was given: this version verifies none.
+    /// Opens the workspace, as the subject of the token where one was given. Throws Error `token_invalid` where that
+    /// is refused.
     workspace::Workspace& workspace();
     /// A tenant whose audit entries are sealed when the command ends.
     void touched(const std::string& tenantId) { m_touched.insert(tenantId); }
@@ -64,6 +65,14 @@ void addTenantCommands(CLI::App& app, Context& context);
 void addMigrateCommands(CLI::App& app, Context& context);
 void addRecordCommands(CLI::App& app, Context& context);
 void addTokenCommands(CLI::App& app, Context& context);
+void addSessionCommands(CLI::App& app, Context& context);
+void addUserCommands(CLI::App& app, Context& context);
+/// `tenant settings`, under the tenants' commands.
+void addTenantSettings(CLI::App& tenant, Context& context);
+/// `token mint`, under the tokens' commands.
+void addMintCommand(CLI::App& token, Context& context);
+void addIssuerCommands(CLI::App& app, Context& context);
+void addJwksCommands(CLI::App& app, Context& context);
 void addDemoCommand(CLI::App& app, Context& context);
 
 } // namespace landreeve::cli

@@ -3,6 +3,7 @@
 #include "core/records/entity.h"
 #include "core/records/query.h"
 #include "core/records/record_store.h"
+#include "core/sessions/session_store.h"
 
 #include <QJsonArray>
 
@@ -72,6 +73,24 @@ void showInventory(Context& context, Story& story) {
         context.terminal.result({}, table({"SKU", "PRODUCT", "WAREHOUSE", "ON HAND", "RESERVED", "VALUE"}, rows));
 }
 
+void showSession(Context& context, Story& story) {
+    sessions::SessionStore store(context.workspace().control());
+    sessions::NewSession wanted;
+    wanted.userId = "demo-user";
+    wanted.tenantId = kDemoTenant;
+    wanted.userAgent = "demo";
+    const auto session = store.create(wanted, {context.stop()});
+    story.tell("session", "began " + session.jti + " of " + session.userId + ", until " +
+                              toRfc3339(session.expiresAt).substr(0, 19) + "Z");
+    const auto validity = [&] {
+        const auto verdict = store.validate(session.key(), {context.stop()});
+        return verdict.valid ? std::string("valid") : "refused (" + verdict.reason + ")";
+    };
+    story.tell("session, validate", validity());
+    store.revoke(session.key(), "the demonstration is over", {context.stop()});
+    story.tell("session, revoke", "ended; asked again it is " + validity());
+}
+
 Exit demo(Context& context) {
     Story story(context.terminal);
     auto& workspace = context.workspace();
@@ -86,6 +105,7 @@ Exit demo(Context& context) {
         story.tell("migrate", "the schema is at version " +
                                   std::to_string(control::TenantStore(*lease).get(kDemoTenant).schemaVersion));
     }
+    showSession(context, story);
     showInventory(context, story);
     const std::string url =
         workspace.lifecycle().url(kDemoTenant, tenancy::LoginKind::App, false, context.stop()).redacted();
@@ -99,8 +119,9 @@ Exit demo(Context& context) {
 } // namespace
 
 void addDemoCommand(CLI::App& app, Context& context) {
-    addCommand(app, context, "demo", "Show the main job, step by step: a tenant with sample records and its inventory",
-               "demo", [&context] { return demo(context); });
+    addCommand(app, context, "demo",
+               "Show the main job, step by step: a tenant with sample records, a session, an inventory", "demo",
+               [&context] { return demo(context); });
 }
 
 } // namespace landreeve::cli

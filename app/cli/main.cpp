@@ -79,6 +79,12 @@ int parseAndRun(int argc, char** argv) {
     addMigrateCommands(app, context);
     addRecordCommands(app, context);
     addTokenCommands(app, context);
+    addSessionCommands(app, context);
+    addUserCommands(app, context);
+    addTenantSettings(*app.get_subcommand("tenant"), context);
+    addMintCommand(*app.get_subcommand("token"), context);
+    addIssuerCommands(app, context);
+    addJwksCommands(app, context);
     addDemoCommand(app, context);
     try {
         app.parse(argc, argv);
