@@ -16,7 +16,7 @@ _landreevectl() {
         return
         ;;
     --status)
-        mapfile -t COMPREPLY < <(compgen -W 'provisioning active suspended deleting failed' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'provisioning active suspended deleting failed expired revoked' -- "$cur")
         return
         ;;
     --kind)
@@ -24,12 +24,12 @@ _landreevectl() {
         return
         ;;
     --role)
-        mapfile -t COMPREPLY < <(compgen -W 'app viewer' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W 'app viewer owner admin operator accountant' -- "$cur")
         return
         ;;
     --workspace | --token | --tenant-id | --tenant-name | --server | --reason | --confirm | --jobs | --canary | \
         --max-failures | --lock-timeout | --version | --control-url | --password | --key | --search | --where | --sort | --limit | \
-        --after | --product | --warehouse | --quantity | --issuer | --audience | --leeway | --algorithms | --at)
+        --after | --user-id | --ttl | --ip | --user-agent | --older-than | --count | --name | --get | --set | --product | --warehouse | --quantity | --issuer | --audience | --leeway | --algorithms | --at)
         return
         ;;
     esac
@@ -43,7 +43,7 @@ _landreevectl() {
             continue
         fi
         case $word in
-        --json | --quiet | --verbose | --help | --seed | --all | --control | --dry-run | --no-backup | --force | --show-password) ;;
+        --json | --quiet | --verbose | --help | --seed | --all | --control | --dry-run | --refresh-token | --whole-workspace | --no-backup | --force | --show-password) ;;
         --*) skip=1 ;;
         *) words+=("$word") ;;
         esac
@@ -51,11 +51,11 @@ _landreevectl() {
 
     local next='' options=''
     case "${words[0]-} ${words[1]-}" in
-    ' ') next='engine workspace health whoami tenant migrate rollout record stock token jws demo' ;;
+    ' ') next='engine workspace health whoami tenant migrate rollout record stock session user token jws demo' ;;
     'engine ') next='start stop status' ;;
     'workspace ') next='list add use remove' ;;
     'workspace add') options='--control-url --password --kind' ;;
-    'tenant ') next='provision list show url rename suspend resume delete health reconcile backup' ;;
+    'tenant ') next='provision list show url rename suspend resume delete health reconcile backup settings' ;;
     'tenant provision') options='--tenant-id --tenant-name --server --seed' ;;
     'tenant list') options='--status' ;;
     'tenant url') options='--role --show-password' ;;
@@ -87,6 +87,21 @@ _landreevectl() {
         ((${#words[@]} > 2)) || next=$entities
         ;;
     'stock ') next='adjust' ;;
+    'tenant settings') options='--get --set' ;;
+    'session ') next='create show validate list revoke revoke-user revoke-tenant revoke-all refresh cleanup watch' ;;
+    'session create') options='--user-id --tenant-id --ttl --ip --user-agent --issuer --refresh-token' ;;
+    'session show' | 'session validate') options='--issuer' ;;
+    'session list') options='--user-id --tenant-id --status --search --limit --after --issuer' ;;
+    'session revoke') options='--reason --issuer' ;;
+    'session revoke-user') options='--tenant-id --reason --dry-run --issuer' ;;
+    'session revoke-tenant') options='--reason --dry-run' ;;
+    'session revoke-all') options='--confirm --reason --dry-run' ;;
+    'session cleanup') options='--older-than' ;;
+    'session watch') options='--tenant-id --count' ;;
+    'user ') next='list map unmap' ;;
+    'user list') options='--user-id --tenant-id --issuer' ;;
+    'user map') options='--user-id --tenant-id --whole-workspace --role --name --issuer' ;;
+    'user unmap') options='--user-id --tenant-id --whole-workspace --issuer' ;;
     'token ') next='verify decode' ;;
     'token verify') options='--jwks --batch --issuer --audience --leeway --algorithms --at' ;;
     'jws ') next='verify' ;;

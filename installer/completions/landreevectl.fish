@@ -10,7 +10,7 @@ function __landreevectl_at
             continue
         end
         switch $word
-            case --json --quiet --verbose --help --seed --all --control --dry-run --no-backup --force --show-password
+            case --json --quiet --verbose --help --seed --all --control --dry-run --refresh-token --whole-workspace --no-backup --force --show-password
             case '--*'
                 set skip 1
             case '*'
@@ -46,17 +46,21 @@ complete -c landreevectl -n __landreevectl_at -a migrate -d 'Bring schemas up to
 complete -c landreevectl -n __landreevectl_at -a rollout -d 'Migrations brought to many tenants'
 complete -c landreevectl -n __landreevectl_at -a record -d 'Read and change records of a tenant'
 complete -c landreevectl -n __landreevectl_at -a stock -d 'Change quantities'
+complete -c landreevectl -n __landreevectl_at -a session -d 'Who is signed in to what'
+complete -c landreevectl -n __landreevectl_at -a user -d 'Who belongs to which tenant'
 complete -c landreevectl -n __landreevectl_at -a token -d 'Look into and verify access tokens'
 complete -c landreevectl -n __landreevectl_at -a jws -d 'Verify signatures'
 complete -c landreevectl -n __landreevectl_at -a demo -d 'The main job, step by step'
 
 complete -c landreevectl -n '__landreevectl_at engine' -a 'start stop status'
 complete -c landreevectl -n '__landreevectl_at workspace' -a 'list add use remove'
-complete -c landreevectl -n '__landreevectl_at tenant' -a 'provision list show url rename suspend resume delete health reconcile backup'
+complete -c landreevectl -n '__landreevectl_at tenant' -a 'provision list show url rename suspend resume delete health reconcile backup settings'
 complete -c landreevectl -n '__landreevectl_at migrate' -a 'status plan apply verify baseline new'
 complete -c landreevectl -n '__landreevectl_at rollout' -a 'list show pause resume cancel'
 complete -c landreevectl -n '__landreevectl_at record' -a 'list get update'
 complete -c landreevectl -n '__landreevectl_at stock' -a adjust
+complete -c landreevectl -n '__landreevectl_at session' -a 'create show validate list revoke revoke-user revoke-tenant revoke-all refresh cleanup watch'
+complete -c landreevectl -n '__landreevectl_at user' -a 'list map unmap'
 complete -c landreevectl -n '__landreevectl_at token' -a 'verify decode'
 complete -c landreevectl -n '__landreevectl_at jws' -a verify
 for verb in list get update
@@ -81,6 +85,31 @@ complete -c landreevectl -n '__landreevectl_in tenant reconcile' -l dry-run -d '
 complete -c landreevectl -n '__landreevectl_in tenant backup' -l output -r -F -d File
 complete -c landreevectl -n '__landreevectl_in tenant backup' -l force -d 'Write over a file'
 
+complete -c landreevectl -n '__landreevectl_in tenant settings' -l get -x -d 'One setting'
+complete -c landreevectl -n '__landreevectl_in tenant settings' -l set -x -d 'KEY=VALUE'
+complete -c landreevectl -n '__landreevectl_in session; or __landreevectl_in user' -l issuer -x -d 'Of this issuer'
+complete -c landreevectl -n '__landreevectl_in session; or __landreevectl_in user' -l tenant-id -x -d 'Of this tenant'
+complete -c landreevectl -n '__landreevectl_in session; or __landreevectl_in user' -l user-id -x -d 'Of this user'
+complete -c landreevectl -n '__landreevectl_in session create' -l ttl -x -d 'How long it lives'
+complete -c landreevectl -n '__landreevectl_in session create' -l ip -x -d Address
+complete -c landreevectl -n '__landreevectl_in session create' -l user-agent -x -d 'Program or device'
+complete -c landreevectl -n '__landreevectl_in session create' -l refresh-token -d 'With a refresh token'
+complete -c landreevectl -n '__landreevectl_in session list' -l status -x -a 'active expired revoked'
+complete -c landreevectl -n '__landreevectl_in session list' -l search -x -d Text
+complete -c landreevectl -n '__landreevectl_in session list' -l limit -x -d 'At most'
+complete -c landreevectl -n '__landreevectl_in session list' -l after -x -d 'Cursor of the page before'
+for verb in revoke revoke-user revoke-tenant revoke-all
+    complete -c landreevectl -n "__landreevectl_in session $verb" -l reason -x -d Why
+end
+for verb in revoke-user revoke-tenant revoke-all
+    complete -c landreevectl -n "__landreevectl_in session $verb" -l dry-run -d 'Only say how many'
+end
+complete -c landreevectl -n '__landreevectl_in session revoke-all' -l confirm -x -d 'Name of the workspace'
+complete -c landreevectl -n '__landreevectl_in session cleanup' -l older-than -x -d 'Over for so long'
+complete -c landreevectl -n '__landreevectl_in session watch' -l count -x -d 'End after so many'
+complete -c landreevectl -n '__landreevectl_in user map' -l role -x -a 'owner admin operator accountant viewer'
+complete -c landreevectl -n '__landreevectl_in user map' -l name -x -d 'What people call him'
+complete -c landreevectl -n '__landreevectl_in user map; or __landreevectl_in user unmap' -l whole-workspace -d Everywhere
 complete -c landreevectl -n '__landreevectl_in token verify; or __landreevectl_in jws verify' -l jwks -r -F -d 'Key set, a file or URL'
 complete -c landreevectl -n '__landreevectl_in token verify; or __landreevectl_in jws verify' -l batch -r -F -d 'File of tokens, one a line'
 complete -c landreevectl -n '__landreevectl_in token verify; or __landreevectl_in jws verify' -l algorithms -x -d 'Accepted'
