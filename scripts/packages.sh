@@ -18,7 +18,7 @@ packages_build=(
 packages_test=(
     git clang-format-14 clang-tidy-14 man-db desktop-file-utils appstream
     dbus-daemon gnome-keyring xvfb iproute2 procps
-    libqt6sql6-psql libxcb1-dev
+    libqt6sql6-psql libxcb1-dev qt6-httpserver-dev qt6-websockets-dev
 )
 
 # To build the Debian package and to try it, and the scripts, in a fresh root (./check --deep).

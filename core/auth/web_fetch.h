@@ -1,7 +1,7 @@
 #pragma once
 
-#include <chrono>
-#include <cstdint>
+#include "core/auth/http_exchange.h"
+
 #include <stop_token>
 #include <string>
 
@@ -15,28 +15,23 @@ struct WebAnswer {
     std::string cacheControl; ///< The header as it came; empty where it sent none.
 };
 
-/// Fetches a small document of an issuer, once and to its end: `https` only, plain `http` on loopback only; no
-/// redirects, no cookies, no compression; bounded in time and size.
+/// Fetches a small document of an issuer, once and to its end, within the limits of an HttpExchange.
 class WebFetch {
 public:
-    struct Limits {
-        std::chrono::milliseconds deadline{5000}; ///< For everything, from the look-up of the name on.
-        std::int64_t mostBytes = std::int64_t{256} * 1024;
-    };
+    using Limits = HttpExchange::Limits;
 
     WebFetch() = default;
-    explicit WebFetch(Limits limits) : m_limits(limits) {}
+    explicit WebFetch(Limits limits) : m_exchange(limits) {}
 
-    /// Blocks, on a thread with an event loop of its own; from any thread, while there is a QCoreApplication. `etag`
-    /// may be empty. Throws Error `usage` for an address that is not accepted, `issuer_unavailable` for any answer but
-    /// 200 and 304, and Cancelled.
+    /// Blocks. `etag` may be empty. Throws what HttpExchange::send() throws, and Error `issuer_unavailable` for any
+    /// answer but 200 and 304.
     WebAnswer get(const std::string& url, const std::string& etag, const std::stop_token& stop) const;
 
     /// Why an address is not accepted, in words that go on after "The address "; empty where it is.
-    static std::string faultOf(const std::string& url);
+    static std::string faultOf(const std::string& url) { return HttpExchange::faultOf(url); }
 
 private:
-    Limits m_limits;
+    HttpExchange m_exchange;
 };
 
 } // namespace landreeve::auth
