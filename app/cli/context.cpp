@@ -21,15 +21,15 @@ workspace::Profile Context::profile() const {
 workspace::Workspace& Context::workspace() {
     if (m_workspace)
         return *m_workspace;
-    // Doing it as somebody else than was asked for would be worse than not doing it.
-    if (!token.empty())
-        throw Error("token_invalid", "This version cannot verify tokens.",
-                    "Leave the token out to act as the operator.");
     const workspace::Profile chosen = profile();
     if (const auto weakness = chosen.controlUrl.weakness())
         terminal.warn(*weakness);
-    m_workspace =
-        workspace::Workspace::open({resolvedHome(), chosen.name, passphrasePrompt()}, terminal.progress(), stop());
+    // An empty one is refused too: doing it as somebody else than was asked for would be worse than not doing it.
+    const SecretString bearer(token.empty() ? std::string() : argumentText(token));
+    if (!token.empty() && bearer.empty())
+        throw Error("token_invalid", "The token is empty.", "Give a token, or leave it out to act as the operator.");
+    m_workspace = workspace::Workspace::open({resolvedHome(), chosen.name, passphrasePrompt(), bearer},
+                                             terminal.progress(), stop());
     terminal.endProgress();
     if (m_workspace->control().schemaAhead())
         terminal.warn("A newer Landreeve has updated this workspace; this program only reads. [schema_ahead]");

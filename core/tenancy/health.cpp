@@ -99,6 +99,22 @@ Finding lookAtBackups(postgres::Connection& control) {
                                   : counted(missing, "tenant has", "tenants have") + " none from the last 24 hours"};
 }
 
+/// Outside issuers whose keys cannot be renewed; without new ones nobody of theirs is let in after an hour.
+Finding lookAtKeySets(postgres::Connection& control) {
+    const auto row = control
+                         .exec("SELECT count(*) AS all_of_them, count(k.fault) AS failed, "
+                               "min(i.url) FILTER (WHERE k.fault IS NOT NULL) AS first, "
+                               "min(k.fault) FILTER (WHERE k.fault IS NOT NULL) AS fault "
+                               "FROM issuer i LEFT JOIN issuer_key_set k ON k.url = i.keys_url WHERE i.kind <> 'local'")
+                         .one();
+    const int failed = row.get<int>("failed");
+    const int all = row.get<int>("all_of_them");
+    if (failed == 0)
+        return {HealthStatus::Ok, counted(all, "outside issuer", "outside issuers")};
+    return {HealthStatus::Degraded, counted(failed, "issuer's keys", "issuers' keys") + " cannot be renewed (" +
+                                        row.get<std::string>("first") + "): " + row.get<std::string>("fault")};
+}
+
 } // namespace
 
 std::string toString(HealthStatus status) {
@@ -138,6 +154,10 @@ HealthReport workspaceHealth(control::ControlPlane& control, ServerAccess& serve
         reporter.check("server " + server.name, [&] { return lookAtServer(control, servers, server, stop); });
     if (!all.empty()) {
         reporter.check("tenants", [&] { return lookAtTenants(control, stop); });
+        reporter.check("key sets", [&] {
+            auto lease = control.lend({stop, std::chrono::seconds(5)});
+            return lookAtKeySets(*lease);
+        });
         reporter.check("backups", [&] { return lookAtBackups(*control.lend({stop, std::chrono::seconds(5)})); });
     }
     return reporter.take();

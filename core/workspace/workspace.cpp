@@ -20,7 +20,8 @@ bool hasSecrets(control::ControlPlane& control, const std::stop_token& stop) {
     return lease
         ->exec("SELECT EXISTS (SELECT FROM tenant_metadata WHERE wrapped_data_key IS NOT NULL OR app_password IS NOT "
                "NULL) OR "
-               "EXISTS (SELECT FROM database_server WHERE secret IS NOT NULL)")
+               "EXISTS (SELECT FROM database_server WHERE secret IS NOT NULL) OR "
+               "EXISTS (SELECT FROM issuer_key WHERE sealed IS NOT NULL)")
         .one()
         .get<bool>(0);
 }
@@ -52,18 +53,18 @@ std::unique_ptr<Workspace> Workspace::open(const Options& options, const Progres
     const Profiles profiles(options.home);
     Profile profile = options.profile.empty() ? profiles.current() : profiles.get(options.profile);
     std::unique_ptr<Workspace> workspace(new Workspace(options.home, std::move(profile)));
-    workspace->connect(options.prompt, progress, stop);
+    workspace->connect(options, progress, stop);
     return workspace;
 }
 
-void Workspace::connect(const PassphrasePrompt& prompt, const ProgressFn& progress, const std::stop_token& stop) {
+void Workspace::connect(const Options& options, const ProgressFn& progress, const std::stop_token& stop) {
     postgres::ConnectionUrl url = m_profile.controlUrl;
     if (m_profile.embedded) {
         m_home.prepare();
         m_engine.emplace(m_home.engine());
         url = m_engine->start(progress, stop);
     }
-    m_secrets = openSecretStore(m_home, prompt, stop);
+    m_secrets = openSecretStore(m_home, options.prompt, stop);
     if (!m_profile.embedded) {
         if (auto password = m_secrets->read(controlPasswordName(m_profile.name), stop))
             url = url.withPassword(std::move(*password));
@@ -77,12 +78,30 @@ void Workspace::connect(const PassphrasePrompt& prompt, const ProgressFn& progre
     m_provisioner = std::make_unique<tenancy::Provisioner>(*m_control, *m_servers, *m_keyRing);
     m_lifecycle = std::make_unique<tenancy::Lifecycle>(*m_control, *m_servers, *m_keyRing, *m_gate, m_home.backups());
 
-    const access::LocalPerson person = access::localPerson();
-    const bool asRole = !m_profile.embedded && !url.user().empty();
-    m_user = access::signInLocally(*m_control, asRole ? url.user() : person.userName,
-                                   asRole ? url.user() : person.fullName, stop);
+    m_keySetStore = std::make_unique<control::KeySetStore>(*m_control);
+    m_keySets = std::make_unique<auth::KeySetCache>(m_clock, &m_verifiedTokens, m_keySetStore.get());
+    m_localIssuer = std::make_unique<auth::LocalIssuer>(*m_control, *m_keyRing, &m_verifiedTokens);
+    m_tokenSignIn =
+        std::make_unique<access::TokenSignIn>(*m_control, *m_localIssuer, *m_keySets, m_verifiedTokens, m_clock);
+
+    signIn(options.token, m_profile.embedded ? std::string() : url.user(), stop);
     if (!m_control->schemaAhead())
         registerOwnServer(url, stop);
+}
+
+void Workspace::signIn(const SecretString& token, const std::string& roleOfUrl, const std::stop_token& stop) {
+    if (token.empty()) {
+        const access::LocalPerson person = access::localPerson();
+        const bool asRole = !roleOfUrl.empty();
+        m_user = access::signInLocally(*m_control, asRole ? roleOfUrl : person.userName,
+                                       asRole ? roleOfUrl : person.fullName, stop);
+        return;
+    }
+    const auto verdict = m_tokenSignIn->admit(token, {}, {stop});
+    if (!verdict.allowed)
+        throw access::tokenRefused();
+    m_user = verdict.subject;
+    m_control->actAs(m_user.userId, m_user.sessionJti);
 }
 
 void Workspace::registerOwnServer(const postgres::ConnectionUrl& url, const std::stop_token& stop) {

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "core/access/gate.h"
+#include "core/access/token_sign_in.h"
 #include "core/base/progress.h"
 #include "core/control/control_plane.h"
+#include "core/control/key_set_store.h"
 #include "core/engine/engine.h"
 #include "core/tenancy/health.h"
 #include "core/tenancy/lifecycle.h"
@@ -27,10 +29,11 @@ public:
         Home home;
         std::string profile;          ///< The workspace's name; empty: the one in use.
         PassphrasePrompt prompt = {}; ///< Asks for the vault's passphrase; empty where nobody can be asked.
+        SecretString token = {};      ///< Whose subject works here; empty: the operator.
     };
 
     /// Starts the embedded engine where it is needed, opens and updates the control plane, unlocks the keys and signs
-    /// the operator in. Throws what each of these throws.
+    /// the operator in. Throws what each of these throws, and Error `token_invalid` for a token that is refused.
     static std::unique_ptr<Workspace> open(const Options& options, const ProgressFn& progress,
                                            const std::stop_token& stop);
 
@@ -46,6 +49,10 @@ public:
     access::Gate& gate() { return *m_gate; }
     tenancy::Provisioner& provisioner() { return *m_provisioner; }
     tenancy::Lifecycle& lifecycle() { return *m_lifecycle; }
+    /// The workspace's own issuer, the key sets of the others, and who takes tokens of either.
+    auth::LocalIssuer& localIssuer() { return *m_localIssuer; }
+    auth::KeySetCache& keySets() { return *m_keySets; }
+    access::TokenSignIn& tokenSignIn() { return *m_tokenSignIn; }
     /// The embedded engine; nullptr in a remote workspace.
     engine::Engine* embeddedEngine() { return m_engine ? &*m_engine : nullptr; }
     /// Who works here, in a session of his own.
@@ -59,7 +66,8 @@ public:
 
 private:
     Workspace(Home home, Profile profile);
-    void connect(const PassphrasePrompt& prompt, const ProgressFn& progress, const std::stop_token& stop);
+    void connect(const Options& options, const ProgressFn& progress, const std::stop_token& stop);
+    void signIn(const SecretString& token, const std::string& roleOfUrl, const std::stop_token& stop);
     void registerOwnServer(const postgres::ConnectionUrl& url, const std::stop_token& stop);
 
     Home m_home;
@@ -72,6 +80,12 @@ private:
     std::unique_ptr<access::Gate> m_gate;
     std::unique_ptr<tenancy::Provisioner> m_provisioner;
     std::unique_ptr<tenancy::Lifecycle> m_lifecycle;
+    SystemClock m_clock;
+    auth::VerifiedTokens m_verifiedTokens;
+    std::unique_ptr<control::KeySetStore> m_keySetStore;
+    std::unique_ptr<auth::KeySetCache> m_keySets;
+    std::unique_ptr<auth::LocalIssuer> m_localIssuer;
+    std::unique_ptr<access::TokenSignIn> m_tokenSignIn;
     access::Subject m_user;
 };
 
