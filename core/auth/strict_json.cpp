@@ -33,20 +33,6 @@ std::optional<StrictJson> StrictJson::read(std::string text, std::string& fault)
     return document;
 }
 
-StrictJson::Value StrictJson::root() const {
-    return m_nodes.empty() ? Value() : Value(this, 0, static_cast<std::uint32_t>(m_nodes.size()));
-}
-
-StrictJson::Kind StrictJson::Value::kind() const {
-    return m_document == nullptr ? Kind::Missing : node().kind;
-}
-
-std::optional<std::string_view> StrictJson::Value::string() const {
-    if (kind() != Kind::String)
-        return std::nullopt;
-    return m_document->text(node().textAt, node().textSize);
-}
-
 std::optional<std::int64_t> StrictJson::Value::integer() const {
     if (kind() != Kind::Number)
         return std::nullopt;
@@ -67,27 +53,12 @@ std::optional<std::int64_t> StrictJson::Value::integer() const {
 StrictJson::Value StrictJson::Value::member(std::string_view name) const {
     if (!isObject())
         return {};
-    for (Value value = first(); value.exists(); value = value.next()) {
-        if (value.name() == name)
-            return value;
+    const auto& nodes = m_document->m_nodes;
+    for (std::uint32_t at = m_at + 1; at < node().after; at = nodes[at].after) {
+        if (m_document->text(nodes[at].nameAt, nodes[at].nameSize) == name)
+            return {m_document, at, node().after};
     }
     return {};
-}
-
-std::string_view StrictJson::Value::name() const {
-    return exists() ? m_document->text(node().nameAt, node().nameSize) : std::string_view();
-}
-
-StrictJson::Value StrictJson::Value::first() const {
-    if ((!isObject() && !isArray()) || node().after == m_at + 1)
-        return {};
-    return {m_document, m_at + 1, node().after};
-}
-
-StrictJson::Value StrictJson::Value::next() const {
-    if (!exists() || node().after >= m_end)
-        return {};
-    return {m_document, node().after, m_end};
 }
 
 QJsonValue StrictJson::Value::toQJson() const {

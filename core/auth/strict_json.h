@@ -78,12 +78,42 @@ private:
         Kind kind;
     };
 
-    std::string_view text(std::uint32_t at, std::uint32_t size) const {
-        return std::string_view(m_text).substr(at, size);
-    }
+    std::string_view text(std::uint32_t at, std::uint32_t size) const { return {m_text.data() + at, size}; }
 
     std::string m_text; ///< What was read; strings are unescaped in place.
     std::vector<Node> m_nodes;
 };
+
+// Looking members up is most of what reading claims takes; a call for each step would double it.
+
+inline StrictJson::Value StrictJson::root() const {
+    return m_nodes.empty() ? Value() : Value(this, 0, static_cast<std::uint32_t>(m_nodes.size()));
+}
+
+inline StrictJson::Kind StrictJson::Value::kind() const {
+    return m_document == nullptr ? Kind::Missing : node().kind;
+}
+
+inline std::optional<std::string_view> StrictJson::Value::string() const {
+    if (kind() != Kind::String)
+        return std::nullopt;
+    return m_document->text(node().textAt, node().textSize);
+}
+
+inline std::string_view StrictJson::Value::name() const {
+    return exists() ? m_document->text(node().nameAt, node().nameSize) : std::string_view();
+}
+
+inline StrictJson::Value StrictJson::Value::first() const {
+    if ((!isObject() && !isArray()) || node().after == m_at + 1)
+        return {};
+    return {m_document, m_at + 1, node().after};
+}
+
+inline StrictJson::Value StrictJson::Value::next() const {
+    if (!exists() || node().after >= m_end)
+        return {};
+    return {m_document, node().after, m_end};
+}
 
 } // namespace landreeve::auth
