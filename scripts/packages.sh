@@ -20,6 +20,8 @@ packages_test=(
     dbus-daemon gnome-keyring xvfb iproute2 procps
     libqt6sql6-psql libxcb1-dev qt6-httpserver-dev qt6-websockets-dev
 )
+# What the tests take from npm comes with a node of its own (tests/npm); any npm will do to fetch it.
+command -v npm >/dev/null || packages_test+=(npm)
 
 # To build the Debian package and to try it, and the scripts, in a fresh root (./check --deep).
 packages_deep=(debootstrap dpkg-dev file)
