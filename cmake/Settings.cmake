@@ -1,4 +1,5 @@
 option(LANDREEVE_TESTS "Build the tests" ON)
+option(LANDREEVE_FUZZ "Build the fuzz targets and nothing else; with clang" OFF)
 option(LANDREEVE_PCH "Use precompiled headers" ON)
 set(LANDREEVE_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize= (address,undefined or thread)")
 

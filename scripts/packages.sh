@@ -23,8 +23,8 @@ packages_test=(
 # What the tests take from npm comes with a node of its own (tests/npm); any npm will do to fetch it.
 command -v npm >/dev/null || packages_test+=(npm)
 
-# To build the Debian package and to try it, and the scripts, in a fresh root (./check --deep).
-packages_deep=(debootstrap dpkg-dev file)
+# To build the Debian package and to try it, and the scripts, in a fresh root, and to fuzz (./check --deep).
+packages_deep=(debootstrap dpkg-dev file clang-14 libclang-rt-14-dev)
 
 # missing_packages NAME...: prints those that are not installed, a line each.
 missing_packages() {
