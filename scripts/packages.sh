@@ -18,7 +18,7 @@ packages_build=(
 packages_test=(
     git clang-format-14 clang-tidy-14 man-db desktop-file-utils appstream
     dbus-daemon gnome-keyring xvfb iproute2 procps
-    libqt6sql6-psql libxcb1-dev qt6-httpserver-dev qt6-websockets-dev
+    libqt6sql6-psql libxcb1-dev qt6-httpserver-dev qt6-websockets-dev libcjose-dev libjwt-dev
 )
 # What the tests take from npm comes with a node of its own (tests/npm); any npm will do to fetch it.
 command -v npm >/dev/null || packages_test+=(npm)

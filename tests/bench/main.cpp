@@ -25,6 +25,7 @@ constexpr auto kBenches = std::to_array<Bench>({
     {"grid", &benchGrid},
     {"migrations", &benchMigrations},
     {"provision", &benchProvision},
+    {"token", &benchToken},
 });
 
 bool wanted(const Bench& bench, int argc, char** argv) {

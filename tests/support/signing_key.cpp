@@ -4,9 +4,11 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <openssl/bio.h>
 #include <openssl/core_names.h>
 #include <openssl/ecdsa.h>
 #include <openssl/evp.h>
+#include <openssl/pem.h>
 #include <openssl/rsa.h>
 
 #include <map>
@@ -139,6 +141,17 @@ QJsonObject SigningKey::jwk(const QString& id) const {
     must(EVP_PKEY_get_raw_public_key(key, reinterpret_cast<unsigned char*>(x.data()), &size) == 1);
     set("x", x);
     return jwk;
+}
+
+std::string SigningKey::publicPem() const {
+    BIO* memory = BIO_new(BIO_s_mem());
+    char* begin = nullptr;
+    const bool done = PEM_write_bio_PUBKEY(memory, m_parts->key.get()) == 1;
+    const long size = BIO_get_mem_data(memory, &begin);
+    std::string pem(begin, static_cast<std::size_t>(size));
+    BIO_free(memory);
+    must(done);
+    return pem;
 }
 
 std::string SigningKey::sign(Algorithm algorithm, std::string_view message, int saltBytes) const {

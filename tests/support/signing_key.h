@@ -23,6 +23,8 @@ public:
 
     /// The public key as a JWK of that id; without a `kid` where the id is empty.
     QJsonObject jwk(const QString& id = {}) const;
+    /// The public key as PEM (SubjectPublicKeyInfo).
+    std::string publicPem() const;
     /// The signature's bytes: for EC the two numbers side by side. `saltBytes` is for PSS; -1 is the hash's length.
     std::string sign(auth::Algorithm algorithm, std::string_view text, int saltBytes = -1) const;
 
