@@ -43,6 +43,9 @@ Error cannotWriteBackup(const fs::path& where, int reason) {
 }
 
 PartialFile::PartialFile(fs::path file) : m_file(std::move(file)), m_path(m_file.string() + kSuffix) {
+    std::error_code unknown;
+    if (fs::is_directory(m_file, unknown))
+        throw cannotWriteBackup(m_file, EISDIR);
     m_descriptor = openLocked(m_path, O_CREAT);
     if (m_descriptor < 0)
         throw cannotWriteBackup(m_file, errno);

@@ -1,4 +1,5 @@
 #include "core/base/error.h"
+#include "core/tenancy/partial_file.h"
 #include "core/tenancy/reconcile.h"
 #include "tests/support/test_workspace.h"
 
@@ -108,6 +109,24 @@ private Q_SLOTS:
         QCOMPARE(codeOf([&] { lifecycle().remove("kaveri", "kaveri", true, {}, {}); }), std::string("backup_failed"));
         QVERIFY(lifecycle().get("kaveri", {}).status == TenantStatus::Active);
         QVERIFY(m_test->login("kaveri", LoginKind::App).usable());
+    }
+
+    void backupThatCannotBeWrittenLeavesNothing() {
+        const auto folder = m_test->home().backups();
+        std::filesystem::create_directories(folder / "taken.dump");
+        QCOMPARE(codeOf([&] { lifecycle().backup("kaveri", folder / "taken.dump", {}, {}); }),
+                 std::string("backup_failed"));
+        // Two programs do not write to one file.
+        const PartialFile other(folder / "busy.dump");
+        QCOMPARE(codeOf([&] { lifecycle().backup("kaveri", folder / "busy.dump", {}, {}); }),
+                 std::string("backup_failed"));
+        PartialFile::sweep(folder);
+        QVERIFY(std::filesystem::exists(other.path())); // somebody is at it
+        std::vector<std::string> names;
+        for (const auto& entry : std::filesystem::directory_iterator(folder))
+            names.push_back(entry.path().filename().string());
+        std::ranges::sort(names);
+        QCOMPARE(names, (std::vector<std::string>{"busy.dump.partial", "taken.dump"}));
     }
 
     void reconcileFinishesClearsAndReports() {
