@@ -104,8 +104,10 @@ void TestSessionFigures::foretellsWhatACleanupDeletes() {
     const Session revoked = m_fixture->create("devi");
     m_fixture->store.revoke(revoked.key(), "left");
     setEnd(revoked, "-2 days"); // revoked a moment ago: stays
-    const Session outside =
-        m_fixture->store.create({.issuer = "https://outside.example", .userId = "esha", .ip = "203.0.113.9"});
+    NewSession wanted;
+    wanted.issuer = "https://outside.example";
+    wanted.userId = "esha";
+    const Session outside = m_fixture->store.create(wanted);
     m_fixture->sql("UPDATE session SET revoked_at = now() - interval '3 days', expires_at = now() - interval '2 days' "
                    "WHERE jti = $1",
                    outside.jti); // an outside issuer's that was revoked: stays
@@ -113,7 +115,8 @@ void TestSessionFigures::foretellsWhatACleanupDeletes() {
     QCOMPARE(countCleanable(control, 24h), 1);
     QCOMPARE(m_fixture->store.cleanup(24h), 1);
     QCOMPARE(countCleanable(control, 24h), 0);
-    QCOMPARE(countCleanable(control, 30min), m_fixture->store.cleanup(30min));
+    QCOMPARE(countCleanable(control, 30min), 1);
+    QCOMPARE(m_fixture->store.cleanup(30min), 1);
 }
 
 void TestSessionFigures::countsSignInsAndRefusalsBySlots() {
