@@ -35,7 +35,9 @@ const QString kWelcome = QStringLiteral("welcome");
 const QString kOverview = QStringLiteral("overview");
 const QString kTenants = QStringLiteral("tenants");
 const QString kProvision = QStringLiteral("provision");
-const QString kSuspended = QStringLiteral("tenant-suspended"); ///< a message
+// Messages.
+const QString kSuspended = QStringLiteral("tenant-suspended");
+const QString kGone = QStringLiteral("tenant-gone");
 
 WorkspaceRef refOf(const Profile& profile) {
     using Kind = WorkspaceRef::Kind;
@@ -253,28 +255,49 @@ void Session::takeFleet() {
 }
 
 void Session::followOpenTenant() {
+    using control::TenantStatus;
     const auto open = m_window->tenant();
     const auto* found = open ? m_feed->fleet().tenant(open->id.toStdString()) : nullptr;
-    if (found == nullptr || found->tenant.status != control::TenantStatus::Suspended)
+    if (found == nullptr || found->tenant.status != TenantStatus::Suspended)
         m_window->clearMessage(kSuspended);
-    if (!open)
+    if (!open) {
+        m_openSeen.reset();
         return;
-    if (found != nullptr)
-        m_openSeen = open->id;
-    // One that was made a moment ago is not in the list yet.
-    if (found == nullptr && m_openSeen != open->id)
-        return;
+    }
+    m_window->clearMessage(kGone);
+    const bool seen = m_openSeen && m_openSeen->id == open->id;
     if (found == nullptr) {
-        // What is deleted here is closed before.
-        m_window->say(QStringLiteral("%1 was deleted by somebody else").arg(open->id), ui::tasks::Task::State::Done);
-        m_window->closeTenant();
-    } else if (found->tenant.status == control::TenantStatus::Suspended) {
+        // One that was made a moment ago is not in the list yet.
+        if (seen)
+            closeDeleted(QStringLiteral("%1 was deleted by somebody else").arg(open->id));
+        return;
+    }
+    const QString name = QString::fromStdString(found->tenant.name);
+    if (seen && m_openSeen->name != name && !m_actions->hasNamed(open->id, name))
+        m_window->say(QStringLiteral("%1 is now called %2").arg(m_openSeen->name, name), ui::tasks::Task::State::Done);
+    m_openSeen = ui::tenants::refOf(found->tenant);
+    if (found->tenant.status == TenantStatus::Deleting) {
+        closeDeleted(QStringLiteral("%1 is being deleted by somebody else").arg(open->id));
+    } else if (found->tenant.status == TenantStatus::Suspended) {
         m_window->showMessage({.id = kSuspended,
                                .severity = ui::shell::Message::Severity::Warning,
                                .strong = QStringLiteral("%1 is suspended.").arg(open->name),
                                .text = QStringLiteral("Its owners and admins can still open its data; everybody else "
                                                       "is refused until it is resumed.")});
     }
+}
+
+void Session::closeDeleted(const QString& words) {
+    // What is deleted here is closed before.
+    m_window->closeTenant();
+    m_window->say(words, ui::tasks::Task::State::Done);
+    // It stays until it was read: whoever looked elsewhere meanwhile would find the data gone and no reason.
+    m_window->showMessage({.id = kGone,
+                           .severity = ui::shell::Message::Severity::Warning,
+                           .strong = words + QLatin1Char('.'),
+                           .text = QStringLiteral("Its data was closed here."),
+                           .action = QStringLiteral("Dismiss"),
+                           .act = [this] { m_window->clearMessage(kGone); }});
 }
 
 void Session::openFirst() {

@@ -9,6 +9,7 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace landreeve::ui::control {
@@ -60,14 +61,15 @@ private:
     void listWorkspaces();
     void leaveFor(const Begin& next);
     void takeFleet();
-    /// Says when the tenant that is open is suspended, and closes one that is gone.
+    /// Says what others do to the tenant that is open (rename, suspend), and closes one that they delete.
     void followOpenTenant();
+    void closeDeleted(const QString& words);
     void openFirst();
 
     workspace::Home m_home;
     bool m_first;
     bool m_ready = false;
-    QString m_openSeen; ///< The open tenant, once the list has had it.
+    std::optional<ui::shell::TenantRef> m_openSeen; ///< The open tenant as the list had it last.
     QElapsedTimer m_opening;
     // Ended in the reverse order: pages and feeds, then the work they began, then what that work uses.
     std::unique_ptr<workspace::Workspace> m_workspace;

@@ -1,5 +1,6 @@
 #include "ui/tenants/tenant_actions.h"
 
+#include "core/tenancy/tenant_id.h"
 #include "core/workspace/workspace.h"
 #include "ui/shell/navigator.h"
 #include "ui/tenants/tenant_words.h"
@@ -57,7 +58,9 @@ void TenantActions::resume(const QString& id) {
         });
 }
 
-void TenantActions::rename(const QString& id, const QString& name) {
+void TenantActions::rename(const QString& id, const QString& typed) {
+    const QString name = QString::fromStdString(tenancy::readTenantName(typed.toStdString()));
+    m_named.insert(id, name);
     run(QStringLiteral("Rename ") + id, id, QStringLiteral("%1 is now called %2").arg(id, name),
         [&workspace = m_workspace, id = id.toStdString(), name = name.toStdString()](
             const std::stop_token& stop, const ProgressFn&) { workspace.lifecycle().rename(id, name, stop); });

@@ -6,6 +6,7 @@
 #include "core/tenancy/reconcile.h"
 #include "ui/tasks/task_centre.h"
 
+#include <QHash>
 #include <QObject>
 
 #include <functional>
@@ -31,7 +32,9 @@ public:
     void openData(const landreeve::control::Tenant& tenant);
     void suspend(const QString& id, const QString& reason);
     void resume(const QString& id);
-    void rename(const QString& id, const QString& name);
+    void rename(const QString& id, const QString& typed);
+    /// Whether it was here that the tenant was last given this name.
+    bool hasNamed(const QString& id, const QString& name) const { return m_named.value(id) == name; }
     /// Writes a backup into the home's folder of backups.
     void backUp(const QString& id);
     void remove(const QString& id, bool withBackup);
@@ -59,6 +62,7 @@ private:
     workspace::Workspace& m_workspace;
     tasks::TaskCentre& m_tasks;
     shell::Navigator& m_navigator;
+    QHash<QString, QString> m_named; ///< by id
 };
 
 } // namespace landreeve::ui::tenants
