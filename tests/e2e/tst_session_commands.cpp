@@ -235,6 +235,31 @@ private Q_SLOTS:
         QCOMPARE(last.errorCode(), QString("last_owner"));
     }
 
+    void whoLacksThePermissionIsRefused() {
+        const QString self = json({"whoami"}).value("user_id").toString();
+        const QString jti = jtiOf(create("guarded"));
+        const QStringList place{"--user-id", self, "--tenant-id", "thar-solar"};
+        QCOMPARE(run(QStringList{"user", "map"} + place + QStringList{"--role", "viewer"}).exit, 0);
+        const QList<QStringList> guarded{{"session", "list", "--tenant-id", "thar-solar"},
+                                         {"session", "create", "--user-id", "u", "--tenant-id", "thar-solar"},
+                                         {"session", "show", jti},
+                                         {"session", "validate", jti},
+                                         {"session", "revoke", jti},
+                                         {"session", "revoke-user", "u", "--tenant-id", "thar-solar"},
+                                         {"session", "revoke-tenant", "thar-solar"},
+                                         {"session", "watch", "--tenant-id", "thar-solar", "--count", "1"},
+                                         {"tenant", "settings", "thar-solar"},
+                                         {"tenant", "settings", "thar-solar", "--set", "session.life=1h"}};
+        for (const QStringList& arguments : guarded) {
+            const CommandResult result = run(arguments + QStringList{"--json"});
+            QVERIFY2(result.exit == 3, qPrintable(arguments.join(u' ')));
+            QCOMPARE(result.errorCode(), QString("permission_denied"));
+        }
+        // The workspace's owner has not shut himself out for good.
+        QCOMPARE(run(QStringList{"user", "unmap"} + place).exit, 0);
+        QCOMPARE(validity(jti, 0).value("valid").toBool(), true);
+    }
+
     void settingsHoldForTheSessionsAfterThem() {
         const auto set = [&](const char* what) {
             return json({"tenant", "settings", "thar-solar", "--set", what}).value("settings").toObject();
