@@ -31,6 +31,10 @@ SearchEdit::SearchEdit(const QString& placeholder, QWidget* parent) : QLineEdit(
     });
 }
 
+void SearchEdit::setPause(int milliseconds) {
+    m_still->setInterval(milliseconds);
+}
+
 void SearchEdit::now() {
     m_still->stop();
     if (text() == m_last)

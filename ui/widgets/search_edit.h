@@ -12,8 +12,11 @@ class SearchEdit : public QLineEdit {
 public:
     explicit SearchEdit(const QString& placeholder, QWidget* parent = nullptr);
 
+    /// How long the text stands still before it is searched for; 150 ms unless set. Longer where a server is asked.
+    void setPause(int milliseconds);
+
 Q_SIGNALS:
-    /// The text stood still for 150 ms, was cleared, or Enter was pressed.
+    /// The text stood still, was cleared, or Enter was pressed.
     void searched(const QString& text);
     /// Down key: the list below should take the keyboard.
     void downPressed();

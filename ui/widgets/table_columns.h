@@ -1,0 +1,36 @@
+#pragma once
+
+#include "ui/widgets/column_layout.h"
+#include "ui/widgets/column_set.h"
+
+namespace landreeve::ui::widgets {
+
+class Table;
+
+/// How the columns of a table are arranged; kept between starts.
+class TableColumns : public QObject, public ColumnSet {
+    Q_OBJECT
+public:
+    /// `kept` names the arrangement in `file`; `fields` name the columns by their logical index, and those of `locked`
+    /// cannot be hidden.
+    TableColumns(Table& table, tasks::TaskRunner& runner, const QString& file, QString kept, QStringList fields,
+                 QStringList locked, QObject* parent = nullptr);
+
+    QList<Column> columns() const override;
+    void setColumnShown(const QString& field, bool shown) override;
+    void moveColumn(const QString& field, int place) override;
+    void resetColumns() override;
+
+private:
+    void apply();
+    void changed();
+
+    Table& m_table;
+    ColumnLayoutStore m_store;
+    QString m_kept;
+    QStringList m_fields;
+    QStringList m_locked;
+    ColumnLayout m_layout;
+};
+
+} // namespace landreeve::ui::widgets
