@@ -69,6 +69,10 @@ void addSessionCommands(CLI::App& app, Context& context);
 void addUserCommands(CLI::App& app, Context& context);
 /// `tenant settings`, under the tenants' commands.
 void addTenantSettings(CLI::App& tenant, Context& context);
+/// `token mint`, under the tokens' commands.
+void addMintCommand(CLI::App& token, Context& context);
+void addIssuerCommands(CLI::App& app, Context& context);
+void addJwksCommands(CLI::App& app, Context& context);
 void addDemoCommand(CLI::App& app, Context& context);
 
 } // namespace landreeve::cli

@@ -1,4 +1,5 @@
 #include "app/cli/context.h"
+#include "core/access/token_mint.h"
 #include "core/control/tenant_store.h"
 #include "core/records/entity.h"
 #include "core/records/query.h"
@@ -91,6 +92,23 @@ void showSession(Context& context, Story& story) {
     story.tell("session, revoke", "ended; asked again it is " + validity());
 }
 
+void showToken(Context& context, Story& story) {
+    auto& workspace = context.workspace();
+    const auto minted =
+        access::mintToken(workspace.control(), workspace.localIssuer(),
+                          {kDemoTenant, "demo-user", "viewer", std::chrono::minutes(15)}, {context.stop()});
+    story.tell("token, mint", "of demo-user as " + minted.role + ", until " +
+                                  toRfc3339(minted.expiresAt).substr(0, 19) + "Z, in the session " + minted.jti);
+    const auto validity = [&] {
+        const auto verdict = workspace.tokenSignIn().admit(minted.token, {}, {context.stop()});
+        return verdict.allowed ? "signature, claims and session are good" : "refused (" + verdict.reason + ")";
+    };
+    story.tell("token, verify", validity());
+    sessions::SessionStore(workspace.control())
+        .revoke({workspace.localIssuer().url(), minted.jti}, "the demonstration is over", {context.stop()});
+    story.tell("token, revoke", "its session is ended; asked again it is " + validity());
+}
+
 Exit demo(Context& context) {
     Story story(context.terminal);
     auto& workspace = context.workspace();
@@ -106,6 +124,7 @@ Exit demo(Context& context) {
                                   std::to_string(control::TenantStore(*lease).get(kDemoTenant).schemaVersion));
     }
     showSession(context, story);
+    showToken(context, story);
     showInventory(context, story);
     const std::string url =
         workspace.lifecycle().url(kDemoTenant, tenancy::LoginKind::App, false, context.stop()).redacted();
@@ -120,8 +139,8 @@ Exit demo(Context& context) {
 
 void addDemoCommand(CLI::App& app, Context& context) {
     addCommand(app, context, "demo",
-               "Show the main job, step by step: a tenant with sample records, a session, an inventory", "demo",
-               [&context] { return demo(context); });
+               "Show the main job, step by step: a tenant with sample records, a session, a token, an inventory",
+               "demo", [&context] { return demo(context); });
 }
 
 } // namespace landreeve::cli

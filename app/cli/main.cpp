@@ -82,6 +82,9 @@ int parseAndRun(int argc, char** argv) {
     addSessionCommands(app, context);
     addUserCommands(app, context);
     addTenantSettings(*app.get_subcommand("tenant"), context);
+    addMintCommand(*app.get_subcommand("token"), context);
+    addIssuerCommands(app, context);
+    addJwksCommands(app, context);
     addDemoCommand(app, context);
     try {
         app.parse(argc, argv);

@@ -1,5 +1,7 @@
 #include "app/cli/context.h"
 #include "core/base/error.h"
+#include "core/control/user_store.h"
+#include "core/sessions/session_store.h"
 
 #include <QJsonArray>
 
@@ -98,6 +100,32 @@ Exit health(Context& context) {
     }
 }
 
+Exit whoami(Context& context) {
+    auto& workspace = context.workspace();
+    const access::Subject& user = workspace.user();
+    const auto session =
+        sessions::SessionStore(workspace.control()).find({user.issuer, user.sessionJti}, {context.stop()});
+    const std::string tenant = session ? session->tenantId : std::string();
+    std::string role;
+    for (const auto& mapping :
+         control::UserStore(*workspace.control().lend({context.stop()})).list(user.issuer, user.userId)) {
+        // Where he has a role in the session's tenant that one holds.
+        if (mapping.tenantId == tenant || (mapping.tenantId.empty() && role.empty()))
+            role = mapping.role;
+    }
+    context.terminal.result({{QStringLiteral("issuer"), qt(user.issuer)},
+                             {QStringLiteral("user_id"), qt(user.userId)},
+                             {QStringLiteral("name"), qt(user.displayName)},
+                             {QStringLiteral("session"), qt(user.sessionJti)},
+                             {QStringLiteral("tenant"), tenant.empty() ? QJsonValue() : QJsonValue(qt(tenant))},
+                             {QStringLiteral("role"), qt(role)},
+                             {QStringLiteral("workspace"), qt(workspace.profile().name)}},
+                            user.displayName + " (" + user.userId + "), " + (role.empty() ? "no role" : role) +
+                                (tenant.empty() ? "" : " in the tenant " + tenant) + " of the workspace " +
+                                workspace.profile().name + "\nSession " + user.sessionJti);
+    return Exit::Done;
+}
+
 } // namespace
 
 Exit printHealth(const Context& context, const tenancy::HealthReport& report) {
@@ -142,19 +170,8 @@ void addWorkspaceCommands(CLI::App& app, Context& context) {
 
     addCommand(app, context, "health", "What is wrong, and what to do", "health --json",
                [&context] { return health(context); });
-    addCommand(app, context, "whoami", "Who you are here, and in which session", "whoami", [&context] {
-        const access::Subject& user = context.workspace().user();
-        const auto verdict = context.workspace().gate().check(user, {}, {"tenant", "read"}, {context.stop()});
-        context.terminal.result({{QStringLiteral("issuer"), qt(user.issuer)},
-                                 {QStringLiteral("user_id"), qt(user.userId)},
-                                 {QStringLiteral("name"), qt(user.displayName)},
-                                 {QStringLiteral("session"), qt(user.sessionJti)},
-                                 {QStringLiteral("role"), qt(verdict.role)},
-                                 {QStringLiteral("workspace"), qt(context.workspace().profile().name)}},
-                                user.displayName + " (" + user.userId + "), " + verdict.role + " of the workspace " +
-                                    context.workspace().profile().name + "\nSession " + user.sessionJti);
-        return Exit::Done;
-    });
+    addCommand(app, context, "whoami", "Who you are here, and in which session", "whoami",
+               [&context] { return whoami(context); });
 }
 
 } // namespace landreeve::cli

@@ -16,7 +16,7 @@ std::string mappedRole(postgres::Connection& connection, const std::string& issu
                                "LIMIT 1",
                                issuer, request.userId, request.tenantId)
                          .first();
-    const std::string wanted = request.role.value_or(row ? row->get<std::string>("role") : kLeastRole);
+    std::string wanted = request.role.value_or(row ? row->get<std::string>("role") : kLeastRole);
     if (!row || row->get<std::string>("role") != wanted) {
         control::UserMapping mapping;
         mapping.issuer = issuer;

@@ -15,12 +15,11 @@ constexpr const char* kRecord = R"(
 
 /// What an unverified token says, fit to be written down: short, and without control characters.
 QString written(std::string_view text) {
-    constexpr int kMost = 200;
-    QString shown =
-        QString::fromUtf8(text.data(), static_cast<qsizetype>(std::min<std::size_t>(text.size(), 4 * kMost)));
+    constexpr std::size_t kMost = 200;
+    QString shown = QString::fromUtf8(text.data(), static_cast<qsizetype>(std::min(text.size(), 4 * kMost)));
     std::ranges::replace_if(
         shown, [](QChar letter) { return !letter.isPrint(); }, QChar(u'?'));
-    return shown.left(kMost);
+    return shown.left(qsizetype{kMost});
 }
 
 std::string headerText(const auth::TokenVerdict& verdict, const char* name) {

@@ -71,6 +71,7 @@ constexpr auto kCodes = std::to_array<ErrorCode>({
     {"migration_gap", Exit::Conflict,
      "Find out who applied the later migration; then apply or baseline the missing one."},
     {"name_taken_on_server", Exit::Conflict, "Choose another id, or remove what has the name if it is not needed."},
+    {"port_taken", Exit::Conflict, "Name another port, or none for any that is free."},
     {"product_inactive", Exit::Conflict, "Activate the product, or write its stock down."},
     {"record_changed", Exit::Conflict, "Read the record again, then repeat the change with its version."},
     {"record_exists", Exit::Conflict, "Take another value for the field named in the details."},

@@ -29,7 +29,7 @@ _landreevectl() {
         ;;
     --workspace | --token | --tenant-id | --tenant-name | --server | --reason | --confirm | --jobs | --canary | \
         --max-failures | --lock-timeout | --version | --control-url | --password | --key | --search | --where | --sort | --limit | \
-        --after | --user-id | --ttl | --ip | --user-agent | --older-than | --count | --name | --get | --set | --product | --warehouse | --quantity | --issuer | --audience | --leeway | --algorithms | --at)
+        --after | --user-id | --ttl | --ip | --user-agent | --older-than | --count | --name | --get | --set | --product | --warehouse | --quantity | --issuer | --tenant-claim | --tenants | --jwks-url | --url | --port | --audience | --leeway | --algorithms | --at)
         return
         ;;
     esac
@@ -43,7 +43,7 @@ _landreevectl() {
             continue
         fi
         case $word in
-        --json | --quiet | --verbose | --help | --seed | --all | --control | --dry-run | --refresh-token | --whole-workspace | --no-backup | --force | --show-password) ;;
+        --json | --quiet | --verbose | --help | --seed | --all | --control | --dry-run | --refresh-token | --at-once | --whole-workspace | --no-backup | --force | --show-password) ;;
         --*) skip=1 ;;
         *) words+=("$word") ;;
         esac
@@ -51,7 +51,7 @@ _landreevectl() {
 
     local next='' options=''
     case "${words[0]-} ${words[1]-}" in
-    ' ') next='engine workspace health whoami tenant migrate rollout record stock session user token jws demo' ;;
+    ' ') next='engine workspace health whoami tenant migrate rollout record stock session user token jws issuer jwks demo' ;;
     'engine ') next='start stop status' ;;
     'workspace ') next='list add use remove' ;;
     'workspace add') options='--control-url --password --kind' ;;
@@ -102,8 +102,15 @@ _landreevectl() {
     'user list') options='--user-id --tenant-id --issuer' ;;
     'user map') options='--user-id --tenant-id --whole-workspace --role --name --issuer' ;;
     'user unmap') options='--user-id --tenant-id --whole-workspace --issuer' ;;
-    'token ') next='verify decode' ;;
+    'token ') next='mint verify decode' ;;
+    'token mint') options='--tenant-id --user-id --role --ttl' ;;
     'token verify') options='--jwks --batch --issuer --audience --leeway --algorithms --at' ;;
+    'issuer ') next='list add remove' ;;
+    'issuer add') options='--audience --algorithms --tenant-claim --tenants --jwks-url' ;;
+    'jwks ') next='show refresh invalidate rotate serve' ;;
+    'jwks rotate') options='--at-once' ;;
+    'jwks serve') options='--port' ;;
+    'jwks '*) options='--url' ;;
     'jws ') next='verify' ;;
     'jws verify') options='--jwks --batch --algorithms' ;;
     'stock adjust') options='--tenant-id --product --warehouse --quantity --reason --key' ;;

@@ -10,7 +10,7 @@ function __landreevectl_at
             continue
         end
         switch $word
-            case --json --quiet --verbose --help --seed --all --control --dry-run --refresh-token --whole-workspace --no-backup --force --show-password
+            case --json --quiet --verbose --help --seed --all --control --dry-run --refresh-token --at-once --whole-workspace --no-backup --force --show-password
             case '--*'
                 set skip 1
             case '*'
@@ -50,6 +50,8 @@ complete -c landreevectl -n __landreevectl_at -a session -d 'Who is signed in to
 complete -c landreevectl -n __landreevectl_at -a user -d 'Who belongs to which tenant'
 complete -c landreevectl -n __landreevectl_at -a token -d 'Look into and verify access tokens'
 complete -c landreevectl -n __landreevectl_at -a jws -d 'Verify signatures'
+complete -c landreevectl -n __landreevectl_at -a issuer -d 'Whose tokens are accepted'
+complete -c landreevectl -n __landreevectl_at -a jwks -d 'Keys that tokens are verified with'
 complete -c landreevectl -n __landreevectl_at -a demo -d 'The main job, step by step'
 
 complete -c landreevectl -n '__landreevectl_at engine' -a 'start stop status'
@@ -61,7 +63,9 @@ complete -c landreevectl -n '__landreevectl_at record' -a 'list get update'
 complete -c landreevectl -n '__landreevectl_at stock' -a adjust
 complete -c landreevectl -n '__landreevectl_at session' -a 'create show validate list revoke revoke-user revoke-tenant revoke-all refresh cleanup watch'
 complete -c landreevectl -n '__landreevectl_at user' -a 'list map unmap'
-complete -c landreevectl -n '__landreevectl_at token' -a 'verify decode'
+complete -c landreevectl -n '__landreevectl_at token' -a 'mint verify decode'
+complete -c landreevectl -n '__landreevectl_at issuer' -a 'list add remove'
+complete -c landreevectl -n '__landreevectl_at jwks' -a 'show refresh invalidate rotate serve'
 complete -c landreevectl -n '__landreevectl_at jws' -a verify
 for verb in list get update
     complete -c landreevectl -n "__landreevectl_at record $verb" -a 'vendor customer warehouse product purchase-order sales-order inventory employee'
@@ -110,6 +114,18 @@ complete -c landreevectl -n '__landreevectl_in session watch' -l count -x -d 'En
 complete -c landreevectl -n '__landreevectl_in user map' -l role -x -a 'owner admin operator accountant viewer'
 complete -c landreevectl -n '__landreevectl_in user map' -l name -x -d 'What people call him'
 complete -c landreevectl -n '__landreevectl_in user map; or __landreevectl_in user unmap' -l whole-workspace -d Everywhere
+complete -c landreevectl -n '__landreevectl_in token mint' -l tenant-id -x -d 'Tenant'
+complete -c landreevectl -n '__landreevectl_in token mint' -l user-id -x -d 'For whom'
+complete -c landreevectl -n '__landreevectl_in token mint' -l role -x -a 'owner admin operator accountant viewer' -d 'Role'
+complete -c landreevectl -n '__landreevectl_in token mint' -l ttl -x -d 'How long it is good'
+complete -c landreevectl -n '__landreevectl_in issuer add' -l audience -x -d 'Its tokens must be for'
+complete -c landreevectl -n '__landreevectl_in issuer add' -l algorithms -x -d 'Accepted'
+complete -c landreevectl -n '__landreevectl_in issuer add' -l tenant-claim -x -d 'Claim that names the tenant'
+complete -c landreevectl -n '__landreevectl_in issuer add' -l tenants -x -d 'Tenants it speaks for'
+complete -c landreevectl -n '__landreevectl_in issuer add' -l jwks-url -x -d 'Where its keys are'
+complete -c landreevectl -n '__landreevectl_in jwks show; or __landreevectl_in jwks refresh; or __landreevectl_in jwks invalidate' -l url -x -d 'Of this issuer'
+complete -c landreevectl -n '__landreevectl_in jwks rotate' -l at-once -d 'Refuse all that the old key signed'
+complete -c landreevectl -n '__landreevectl_in jwks serve' -l port -x -d 'On this port'
 complete -c landreevectl -n '__landreevectl_in token verify; or __landreevectl_in jws verify' -l jwks -r -F -d 'Key set, a file or URL'
 complete -c landreevectl -n '__landreevectl_in token verify; or __landreevectl_in jws verify' -l batch -r -F -d 'File of tokens, one a line'
 complete -c landreevectl -n '__landreevectl_in token verify; or __landreevectl_in jws verify' -l algorithms -x -d 'Accepted'

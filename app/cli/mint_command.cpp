@@ -1,0 +1,52 @@
+#include "app/cli/context.h"
+#include "core/access/token_mint.h"
+#include "core/base/duration.h"
+#include "core/base/error.h"
+
+namespace landreeve::cli {
+namespace {
+
+struct MintArguments {
+    std::string tenantId;
+    std::string userId;
+    std::optional<std::string> role;
+    std::string life;
+};
+
+Exit mint(Context& context, const MintArguments& arguments) {
+    context.require("token", "write", arguments.tenantId);
+    // A token speaks of a role, which is given where there is none yet.
+    context.require("user", "write", arguments.tenantId);
+    access::MintRequest request{arguments.tenantId, arguments.userId, arguments.role};
+    if (!arguments.life.empty()) {
+        request.life = durationFromText(arguments.life);
+        if (!request.life || *request.life < std::chrono::seconds(1))
+            throw Error("usage", "\"" + arguments.life + "\" is no duration of at least a second.",
+                        "Write it as 15m, 8h or 30d.");
+    }
+    auto& workspace = context.workspace();
+    const auto minted = access::mintToken(workspace.control(), workspace.localIssuer(), request, {context.stop()});
+    const std::string token(minted.token.reveal());
+    context.terminal.note("A token of " + arguments.userId + " as " + minted.role + " in " + arguments.tenantId +
+                          ", good until " + toRfc3339(minted.expiresAt) + ". Its session is " + minted.jti + ".");
+    context.terminal.result({{QStringLiteral("token"), qt(token)},
+                             {QStringLiteral("jti"), qt(minted.jti)},
+                             {QStringLiteral("expires_at"), qt(toRfc3339(minted.expiresAt))}},
+                            token);
+    return Exit::Done;
+}
+
+} // namespace
+
+void addMintCommand(CLI::App& token, Context& context) {
+    const auto arguments = std::make_shared<MintArguments>();
+    CLI::App* command = addCommand(token, context, "mint", "A token of the workspace's own issuer, with its session",
+                                   "token mint --tenant-id thar-solar --user-id asha --role operator > token.txt",
+                                   [&context, arguments] { return mint(context, *arguments); });
+    command->add_option("--tenant-id", arguments->tenantId, "The tenant it is for")->required();
+    command->add_option("--user-id", arguments->userId, "Whom it is for")->required();
+    command->add_option("--role", arguments->role, "His role there (default: the one he has, else viewer)");
+    command->add_option("--ttl", arguments->life, "How long it is good (default: as the tenant's policy says)");
+}
+
+} // namespace landreeve::cli
