@@ -7,6 +7,11 @@
 #include "ui/overview/alerts.h"
 #include "ui/overview/overview_page.h"
 #include "ui/records/record_pages.h"
+#include "ui/sessions/session_actions.h"
+#include "ui/sessions/session_tally.h"
+#include "ui/sessions/session_words.h"
+#include "ui/sessions/sessions_feed.h"
+#include "ui/sessions/sessions_page.h"
 #include "ui/settings/preference_store.h"
 #include "ui/settings/settings_dialog.h"
 #include "ui/setup/welcome_page.h"
@@ -34,6 +39,7 @@ namespace {
 const QString kWelcome = QStringLiteral("welcome");
 const QString kOverview = QStringLiteral("overview");
 const QString kTenants = QStringLiteral("tenants");
+const QString kSessions = QStringLiteral("sessions");
 const QString kProvision = QStringLiteral("provision");
 // Messages.
 const QString kSuspended = QStringLiteral("tenant-suspended");
@@ -95,6 +101,9 @@ Session::~Session() = default;
 void Session::adopt() {
     m_workspace = m_opener->takeWorkspace();
     m_feed = std::make_unique<FleetFeed>(*m_workspace, *m_runner);
+    m_sessionsFeed = std::make_unique<ui::sessions::SessionsFeed>(*m_workspace, *m_runner);
+    m_sessionTally = std::make_unique<ui::sessions::SessionTally>(*m_workspace, *m_sessionsFeed, *m_runner);
+    m_sessionActions = std::make_unique<ui::sessions::SessionActions>(*m_workspace, *m_tasks);
     m_actions = std::make_unique<ui::tenants::TenantActions>(*m_workspace, *m_tasks, *m_window);
     m_runs = std::make_unique<ui::tenants::ProvisionRuns>(*m_workspace, *m_tasks);
     nameWorkspace();
@@ -181,10 +190,33 @@ void Session::registerPages() {
             const ui::tenants::ProvisionServices services{*m_workspace, *m_feed, *m_tasks, *m_runs, *m_actions};
             return new ui::tenants::ProvisionPage(services, *m_window, m_workspace->profile().embedded, parent);
         });
+    registerSessionsPage();
     m_records = std::make_unique<ui::records::RecordServices>(ui::records::RecordServices{
         *m_runner, *m_window, [this](const QString& tenantId) { return recordsOf(tenantId.toStdString()); },
         QString::fromStdString((m_home.local() / "grids.ini").string())});
     ui::records::registerRecordPages(*m_window, *m_records);
+}
+
+void Session::registerSessionsPage() {
+    PageSpec page;
+    page.id = kSessions;
+    page.title = QStringLiteral("Sessions");
+    page.icon = QStringLiteral("user-available");
+    page.group = NavRail::Group::Access;
+    page.factory = [this](QWidget* parent) -> Page* {
+        return new ui::sessions::SessionsPage(
+            {*m_workspace, *m_feed, *m_sessionsFeed, *m_sessionTally, *m_sessionActions, *m_tasks, *m_window}, parent);
+    };
+    m_window->registerPage(page);
+    connect(m_sessionTally.get(), &ui::sessions::SessionTally::counted, this, [this] {
+        if (const auto& all = m_sessionTally->all())
+            m_window->setRailCount(kSessions, ui::sessions::countWords(all->active, all->exact),
+                                   ui::theme::Token::Ink3);
+    });
+    connect(m_feed.get(), &FleetFeed::linkChanged, m_sessionsFeed.get(), [this] {
+        if (m_feed->link() == FleetFeed::Link::Live)
+            m_sessionsFeed->tryNow();
+    });
 }
 
 std::shared_ptr<records::TenantRecords> Session::recordsOf(const std::string& tenantId) {
@@ -209,12 +241,20 @@ void Session::registerCommands() {
     add(QStringLiteral("reconcile"), QStringLiteral("Reconcile tenants and servers…"), {}, {}, [this] {
         m_window->openPage(kTenants, {{QStringLiteral("reconcile"), true}});
     });
+    add(QStringLiteral("revoke-by-tenant"), QStringLiteral("Revoke sessions by tenant…"),
+        QStringLiteral("process-stop"), {}, [this] {
+            m_window->openPage(kSessions, {{QStringLiteral("revokeTenant"), QString()}});
+        });
     const auto onTenant = [this](const QString& id, const QString& text, const QString& icon,
                                  std::function<void(const TenantRef&)> run) {
         m_window->registerCommand({id, text, {}, icon, {}, {}, std::move(run), {}});
     };
     onTenant(QStringLiteral("copy-url"), QStringLiteral("Copy connection string of %1"), QStringLiteral("edit-copy"),
              [this](const TenantRef& tenant) { m_actions->copyUrl(tenant.id); });
+    onTenant(QStringLiteral("sessions"), QStringLiteral("Show who is in %1"), QStringLiteral("user-available"),
+             [this](const TenantRef& tenant) {
+                 m_window->openPage(kSessions, {{QStringLiteral("tenant"), tenant.id}});
+             });
     onTenant(QStringLiteral("show"), QStringLiteral("Show %1 in tenants"), QStringLiteral("folder-remote"),
              [this](const TenantRef& tenant) {
                  m_window->openPage(kTenants, {{QStringLiteral("tenant"), tenant.id}});
@@ -312,6 +352,8 @@ void Session::openFirst() {
                            ui::tenants::schemaWords(m_workspace->control().schemaVersion())),
                   ui::tasks::Task::State::Done);
     Q_EMIT ready();
+    // After the first page: nobody waits for it.
+    m_sessionsFeed->start();
 }
 
 } // namespace landreeve::gui

@@ -15,6 +15,11 @@
 namespace landreeve::ui::control {
 class FleetFeed;
 }
+namespace landreeve::ui::sessions {
+class SessionActions;
+class SessionTally;
+class SessionsFeed;
+} // namespace landreeve::ui::sessions
 namespace landreeve::ui::settings {
 class PreferenceStore;
 }
@@ -52,6 +57,7 @@ Q_SIGNALS:
 private:
     void adopt();
     void registerPages();
+    void registerSessionsPage();
     /// A tenant's records, read and written through the gate as whoever works here.
     std::shared_ptr<records::TenantRecords> recordsOf(const std::string& tenantId);
     void registerCommands();
@@ -78,6 +84,9 @@ private:
     std::unique_ptr<ui::tasks::TaskCentre> m_tasks;
     std::unique_ptr<ui::setup::WorkspaceOpener> m_opener;
     std::unique_ptr<ui::control::FleetFeed> m_feed;
+    std::unique_ptr<ui::sessions::SessionsFeed> m_sessionsFeed;
+    std::unique_ptr<ui::sessions::SessionTally> m_sessionTally;
+    std::unique_ptr<ui::sessions::SessionActions> m_sessionActions;
     std::unique_ptr<ui::tenants::TenantActions> m_actions;
     std::unique_ptr<ui::tenants::ProvisionRuns> m_runs;
     std::unique_ptr<ui::records::RecordServices> m_records;

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "core/sessions/session_store.h"
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace landreeve::ui::sessions {
+
+/// Which sessions the page shows.
+struct SessionQuery {
+    enum class Which { Active, Ended, Expired, Revoked, All };
+
+    Which which = Which::Active;
+    std::optional<std::string> tenantId = {};
+    std::string search = {};
+
+    bool operator==(const SessionQuery&) const = default;
+    /// Whether a session is one of them.
+    bool matches(const landreeve::sessions::Session& session) const;
+    /// Without the state, for counting.
+    landreeve::sessions::SessionFilter filter() const;
+};
+
+/// The sessions of a query, page by page, the newest first. What is asked for as one and stored as several (ended is
+/// expired or revoked) is merged. A value: work on a worker takes it along and brings it back.
+class SessionPager {
+public:
+    SessionPager() = default;
+    explicit SessionPager(const SessionQuery& query);
+
+    /// The next sessions, at most `most` (up to 500). Blocks.
+    std::vector<landreeve::sessions::Session> next(landreeve::sessions::SessionStore& store, int most,
+                                                   const postgres::Wait& wait);
+    bool atEnd() const;
+
+private:
+    struct Stream {
+        landreeve::sessions::SessionFilter filter;
+        std::string cursor;
+        std::deque<landreeve::sessions::Session> ahead;
+        bool begun = false;
+
+        bool isRead() const { return begun && cursor.empty(); }
+    };
+    std::vector<Stream> m_streams;
+};
+
+/// In the order of the list: the newest first.
+bool comesBefore(const landreeve::sessions::Session& a, const landreeve::sessions::Session& b);
+
+} // namespace landreeve::ui::sessions

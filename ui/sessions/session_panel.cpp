@@ -1,0 +1,230 @@
+#include "ui/sessions/session_panel.h"
+
+#include "core/workspace/workspace.h"
+#include "ui/sessions/client_name.h"
+#include "ui/sessions/revoke_box.h"
+#include "ui/sessions/session_actions.h"
+#include "ui/sessions/session_rights.h"
+#include "ui/sessions/session_words.h"
+#include "ui/sessions/sessions_feed.h"
+#include "ui/theme/format.h"
+#include "ui/widgets/facts.h"
+#include "ui/widgets/l_button.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/section_heading.h"
+#include "ui/widgets/sheet.h"
+#include "ui/widgets/status_label.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QScrollArea>
+#include <QTimer>
+#include <QVBoxLayout>
+
+namespace landreeve::ui::sessions {
+
+using landreeve::sessions::MarkScope;
+using landreeve::sessions::Session;
+using landreeve::sessions::SessionStatus;
+using theme::Token;
+using theme::TypeStyle;
+using widgets::Facts;
+using widgets::Label;
+using widgets::LButton;
+
+namespace {
+
+constexpr int kNames = 92;
+
+QString claimWords(const QJsonValue& value) {
+    if (value.isString())
+        return value.toString();
+    if (value.isObject())
+        return QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact));
+    return QString::fromUtf8(QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact)).mid(1).chopped(1);
+}
+
+} // namespace
+
+SessionPanel::SessionPanel(const Services& services, QWidget* parent) : SidePanel(parent), m_services(services) {
+    setObjectName(QStringLiteral("sessionPanel"));
+    m_revoke = new LButton(QStringLiteral("Revoke…"), LButton::Kind::DangerOutline, this);
+    m_revoke->setObjectName(QStringLiteral("panelRevokeButton"));
+    m_revoke->setIconName(QStringLiteral("process-stop"));
+    m_copy = new LButton(QStringLiteral("Copy session ID"), LButton::Kind::Secondary, this);
+    m_copy->setObjectName(QStringLiteral("copySessionButton"));
+    for (LButton* button : {m_revoke, m_copy}) {
+        button->setButtonSize(LButton::Size::Small);
+        actions()->addWidget(button);
+    }
+    actions()->addStretch(1);
+    connect(m_revoke, &LButton::activated, this, &SessionPanel::askRevoke);
+    connect(m_copy, &LButton::activated, this,
+            [this] { QGuiApplication::clipboard()->setText(QString::fromStdString(m_session.jti)); });
+
+    m_notice = new widgets::Sheet(this);
+    m_notice->body()->setContentsMargins(12, 10, 12, 10);
+    m_notice->setGround(Token::IdleTint, Token::IdleTint);
+    m_noticeText = new Label({}, TypeStyle::Body, Token::Ink, m_notice);
+    m_noticeText->setObjectName(QStringLiteral("endedText"));
+    m_noticeText->setWraps();
+    m_notice->body()->addWidget(m_noticeText);
+    body()->addWidget(m_notice);
+
+    m_facts = new Facts(kNames, this);
+    m_facts->setObjectName(QStringLiteral("sessionFacts"));
+    m_status = new widgets::StatusLabel({}, m_facts);
+    m_facts->addWidget(QStringLiteral("Status"), m_status);
+    m_facts->add(QStringLiteral("session"), QStringLiteral("Session"), TypeStyle::Fixed);
+    m_facts->add(QStringLiteral("user"), QStringLiteral("User ID"), TypeStyle::Fixed);
+    m_facts->add(QStringLiteral("tenant"), QStringLiteral("Tenant"));
+    m_facts->add(QStringLiteral("started"), QStringLiteral("Started"));
+    m_facts->add(QStringLiteral("seen"), QStringLiteral("Seen"));
+    m_facts->add(QStringLiteral("ends"), QStringLiteral("Ends"));
+    m_facts->add(QStringLiteral("address"), QStringLiteral("Address"), TypeStyle::Fixed);
+    m_facts->add(QStringLiteral("client"), QStringLiteral("Client"));
+    m_facts->add(QStringLiteral("issuer"), QStringLiteral("Issuer"), TypeStyle::Fixed);
+    body()->addWidget(m_facts);
+    body()->addSpacing(4);
+    body()->addWidget(new widgets::SectionHeading(QStringLiteral("What its token said"), this));
+    m_claims = new QWidget(this);
+    m_claims->setObjectName(QStringLiteral("claimsView"));
+    m_claims->setAccessibleName(QStringLiteral("Claims"));
+    auto* claims = new QVBoxLayout(m_claims);
+    claims->setContentsMargins(0, 0, 0, 0);
+    body()->addWidget(m_claims);
+    body()->addSpacing(2);
+    m_box = new RevokeBox(services.workspace, services.feed, services.rights, services.runner, this);
+    m_box->hide();
+    body()->addWidget(m_box);
+    body()->addStretch(1);
+
+    connect(m_box, &RevokeBox::kept, this, [this] {
+        m_box->hide();
+        m_revoke->setFocus(Qt::OtherFocusReason);
+    });
+    connect(m_box, &RevokeBox::revokeRequested, &m_services.actions, &SessionActions::revoke);
+    connect(&m_services.actions, &SessionActions::revoked, this, [this](const RevokeScope& scope) {
+        m_box->setBusy(false);
+        if (scopes().contains(scope))
+            m_box->hide();
+    });
+    connect(&m_services.actions, &SessionActions::failed, this, [this](const Error& error) {
+        if (m_box->isVisible())
+            m_box->showError(error);
+    });
+    connect(&m_services.rights, &SessionRights::answered, this, &SessionPanel::show);
+}
+
+void SessionPanel::setSession(const Session& session) {
+    const bool other = session.key() != m_session.key();
+    const bool claims = other || session.metadata != m_session.metadata;
+    m_session = session;
+    if (other)
+        m_box->hide();
+    show();
+    if (claims)
+        showClaims();
+    if (m_box->isVisible())
+        m_box->setScopes(scopes());
+}
+
+QList<RevokeScope> SessionPanel::scopes() const {
+    const auto& user = m_services.workspace.user();
+    const QString person = personOf(m_session);
+    const QString tenant = QString::fromStdString(m_session.tenantId);
+    const bool own = m_session.jti == user.sessionJti && m_session.issuer == user.issuer;
+    const bool ownPerson = m_session.userId == user.userId && m_session.issuer == user.issuer;
+    QList<RevokeScope> scopes;
+    scopes.append({QStringLiteral("this"), QStringLiteral("This session"), QStringLiteral("of ") + person, tenant,
+                   m_session, std::nullopt, own});
+    scopes.append({QStringLiteral("person"), QStringLiteral("All of this person"), QStringLiteral("of ") + person,
+                   QString(), m_session, MarkScope::ofUser(m_session.userId, m_session.issuer), ownPerson});
+    if (!tenant.isEmpty())
+        scopes.append({QStringLiteral("tenant"), QStringLiteral("All of ") + tenant, QStringLiteral("of ") + tenant,
+                       tenant, m_session, MarkScope::ofTenant(m_session.tenantId), own});
+    return scopes;
+}
+
+void SessionPanel::askRevoke() {
+    m_box->setScopes(scopes());
+    m_box->show();
+    m_box->begin();
+    // It stands at the foot, and is laid out with the next event.
+    QTimer::singleShot(0, m_box, [this] {
+        if (auto* area = findChild<QScrollArea*>())
+            area->ensureWidgetVisible(m_box, 0, 8);
+    });
+}
+
+QString SessionPanel::typedReason() const {
+    return m_box->isVisible() ? m_box->reason() : QString();
+}
+
+void SessionPanel::tick() {
+    if (isVisible())
+        show();
+}
+
+void SessionPanel::show() {
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const QDateTime started = theme::toDateTime(m_session.createdAt);
+    const QDateTime seen = theme::toDateTime(m_session.lastSeenAt);
+    const QDateTime ends = theme::toDateTime(m_session.expiresAt);
+    const QString tenant = QString::fromStdString(m_session.tenantId);
+    const auto* row = m_services.fleet.fleet().tenant(m_session.tenantId);
+    const QString tenantName = row != nullptr ? QString::fromStdString(row->tenant.name) : tenant;
+    setTitle(personOf(m_session), tenant.isEmpty() ? QStringLiteral("In the workspace, in no tenant") : tenantName);
+    m_status->setStatus(statusOfSession(m_session, now));
+    m_status->updateGeometry();
+    const QString jti = QString::fromStdString(m_session.jti);
+    m_facts->set(QStringLiteral("session"), theme::shortId(jti), jti);
+    m_facts->set(QStringLiteral("user"), QString::fromStdString(m_session.userId));
+    m_facts->set(QStringLiteral("tenant"), tenant);
+    m_facts->set(QStringLiteral("started"), theme::when(started, now),
+                 theme::localTime(started) + u'\n' + theme::utcTime(started));
+    m_facts->set(QStringLiteral("seen"), theme::ago(seen, now), theme::localTime(seen) + u'\n' + theme::utcTime(seen));
+    const bool alive = m_session.status == SessionStatus::Active;
+    QString until = theme::when(ends, now);
+    if (alive)
+        until += QStringLiteral(", in ") + leftWords(ends, now);
+    m_facts->set(QStringLiteral("ends"), until, theme::localTime(ends) + u'\n' + theme::utcTime(ends));
+    m_facts->set(QStringLiteral("address"), QString::fromStdString(m_session.ip));
+    const QString agent = QString::fromStdString(m_session.userAgent);
+    m_facts->set(QStringLiteral("client"), clientName(agent), agent);
+    m_facts->set(QStringLiteral("issuer"), QString::fromStdString(m_session.issuer));
+
+    m_notice->setVisible(!alive);
+    QString over = endWords(m_session);
+    if (m_session.revokedAt)
+        over += u' ' + theme::when(theme::toDateTime(*m_session.revokedAt), now) + u'.';
+    m_noticeText->setText(over);
+    const auto may = m_services.rights.may(QStringLiteral("revoke"), tenant);
+    m_revoke->setEnabled(may && may->allowed);
+    m_revoke->setToolTip(may && !may->allowed ? may->reason : QStringLiteral("Revoke… (Ctrl+R)"));
+    m_revoke->setAccessibleName(QStringLiteral("Revoke sessions of ") + personOf(m_session));
+}
+
+void SessionPanel::showClaims() {
+    while (QLayoutItem* item = m_claims->layout()->takeAt(0)) {
+        if (item->widget() != nullptr)
+            item->widget()->deleteLater();
+        delete item;
+    }
+    if (m_session.metadata.isEmpty()) {
+        m_claims->layout()->addWidget(
+            new Label(QStringLiteral("Nothing is kept of it."), TypeStyle::Body, Token::Ink2, m_claims));
+        return;
+    }
+    auto* facts = new Facts(kNames, m_claims);
+    for (auto it = m_session.metadata.begin(); it != m_session.metadata.end(); ++it) {
+        facts->add(it.key(), it.key(), TypeStyle::Fixed);
+        facts->set(it.key(), claimWords(it.value()), claimWords(it.value()));
+    }
+    m_claims->layout()->addWidget(facts);
+}
+
+} // namespace landreeve::ui::sessions

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "core/sessions/session.h"
+#include "ui/control/fleet_feed.h"
+#include "ui/sessions/revoke_scope.h"
+#include "ui/widgets/side_panel.h"
+
+namespace landreeve::ui::widgets {
+class Facts;
+class Label;
+class LButton;
+class SectionHeading;
+class Sheet;
+class StatusLabel;
+} // namespace landreeve::ui::widgets
+
+namespace landreeve::ui::sessions {
+
+class RevokeBox;
+class SessionActions;
+class SessionRights;
+class SessionsFeed;
+
+/// One session beside the list: who, where, until when, what its token said; and what revoking would do.
+class SessionPanel : public widgets::SidePanel {
+    Q_OBJECT
+public:
+    struct Services {
+        workspace::Workspace& workspace;
+        control::FleetFeed& fleet;
+        SessionsFeed& feed;
+        SessionRights& rights;
+        SessionActions& actions;
+        tasks::TaskRunner& runner;
+    };
+
+    explicit SessionPanel(const Services& services, QWidget* parent = nullptr);
+
+    void setSession(const landreeve::sessions::Session& session);
+    const landreeve::sessions::Session& session() const { return m_session; }
+    /// Opens the preview and puts the keyboard into it.
+    void askRevoke();
+    /// Words that change as time passes.
+    void tick();
+    /// A reason that is typed and not sent.
+    QString typedReason() const;
+
+private:
+    void show();
+    void showClaims();
+    QList<RevokeScope> scopes() const;
+
+    Services m_services;
+    landreeve::sessions::Session m_session;
+    widgets::LButton* m_revoke;
+    widgets::LButton* m_copy;
+    widgets::StatusLabel* m_status;
+    widgets::Sheet* m_notice;
+    widgets::Label* m_noticeText;
+    widgets::Facts* m_facts;
+    QWidget* m_claims;
+    RevokeBox* m_box;
+};
+
+} // namespace landreeve::ui::sessions

@@ -1,0 +1,157 @@
+#include "ui/sessions/time_plot.h"
+
+#include "ui/theme/format.h"
+#include "ui/theme/theme.h"
+
+#include <QDateTime>
+#include <QGraphicsLayout>
+#include <QtCharts/QAreaSeries>
+#include <QtCharts/QCategoryAxis>
+#include <QtCharts/QChart>
+#include <QtCharts/QLineSeries>
+#include <QtCharts/QValueAxis>
+
+#include <algorithm>
+
+namespace landreeve::ui::sessions {
+
+using theme::Token;
+using theme::TypeStyle;
+
+namespace {
+
+constexpr int kLeft = 44; ///< For the figures of the upright axis; the same in all, so that the times stand in line.
+constexpr int kRight = 14;
+constexpr int kTop = 10;
+
+int labelHeight() {
+    return QFontMetrics(theme::font(TypeStyle::Smallest)).height() + 8;
+}
+
+/// A round number no less than the highest: the axis ends there.
+qint64 roundAbove(qint64 value) {
+    qint64 unit = 1;
+    while (value > 10 * unit)
+        unit *= 10;
+    for (const qint64 times : {1, 2, 4, 5, 10}) {
+        if (times * unit >= value)
+            return times * unit;
+    }
+    return 10 * unit;
+}
+
+} // namespace
+
+TimePlot::TimePlot(Look look, Token color, bool labelsTime, QWidget* parent)
+    : QChartView(parent), m_look(look), m_color(color), m_labelsTime(labelsTime) {
+    setFocusPolicy(Qt::NoFocus);
+    setFrameShape(QFrame::NoFrame);
+    setRenderHint(QPainter::Antialiasing);
+    viewport()->setAutoFillBackground(false);
+    setBackgroundBrush(Qt::NoBrush);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    chart()->setAnimationOptions(QChart::NoAnimation);
+    chart()->legend()->hide();
+    chart()->setBackgroundVisible(false);
+    chart()->setBackgroundRoundness(0);
+    chart()->setMargins({});
+    chart()->layout()->setContentsMargins(0, 0, 0, 0);
+    // A chart knows nothing of palettes.
+    connect(&theme::Theme::of(), &theme::Theme::themeChanged, this, [this] {
+        build();
+        updateGeometry();
+    });
+}
+
+QSize TimePlot::sizeHint() const {
+    const int plot = m_look == Look::Line ? 62 : 30;
+    return QSize(600, kTop + theme::scaled(plot) + (m_labelsTime ? labelHeight() : 8));
+}
+
+void TimePlot::setPoints(const std::vector<Point>& points, const QDateTime& from, const QDateTime& to,
+                         const QList<QPair<qint64, QString>>& marks) {
+    m_points = points;
+    m_from = from.toMSecsSinceEpoch();
+    m_to = to.toMSecsSinceEpoch();
+    m_marks = marks;
+    build();
+}
+
+void TimePlot::build() {
+    chart()->removeAllSeries();
+    const auto axes = chart()->axes();
+    for (QAbstractAxis* axis : axes) {
+        chart()->removeAxis(axis);
+        delete axis;
+    }
+    const QColor color = theme::color(m_color);
+    auto* time = new QCategoryAxis;
+    time->setRange(static_cast<double>(m_from), static_cast<double>(m_to));
+    time->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
+    for (const auto& [at, words] : std::as_const(m_marks))
+        time->append(words, static_cast<double>(at));
+    time->setLabelsVisible(m_labelsTime);
+    time->setLabelsColor(theme::color(Token::Ink3));
+    time->setLabelsFont(theme::font(TypeStyle::Smallest));
+    time->setLinePen(QPen(theme::color(Token::Line2), 1));
+    time->setGridLineVisible(false);
+    chart()->addAxis(time, Qt::AlignBottom);
+
+    const auto highest = std::ranges::max_element(m_points, {}, &Point::value);
+    const qint64 top = roundAbove(highest == m_points.end() ? 1 : std::max<qint64>(1, highest->value));
+    auto* values = new QCategoryAxis;
+    values->setRange(0, static_cast<double>(top));
+    values->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
+    values->append(QStringLiteral("0"), 0);
+    values->append(theme::count(top), static_cast<double>(top));
+    values->setLabelsColor(theme::color(Token::Ink3));
+    values->setLabelsFont(theme::font(TypeStyle::Smallest));
+    values->setLinePen(Qt::NoPen);
+    values->setGridLinePen(QPen(theme::color(Token::Line), 1));
+    chart()->addAxis(values, Qt::AlignLeft);
+    const auto show = [&](QAbstractSeries* series) {
+        chart()->addSeries(series);
+        series->attachAxis(time);
+        series->attachAxis(values);
+    };
+
+    if (m_look == Look::Bars) {
+        const double slots = std::max<double>(1.0, static_cast<double>(m_points.size()));
+        const double wide = std::clamp((width() - kLeft - kRight) / slots * 0.6, 2.0, 12.0);
+        for (const Point& point : m_points) {
+            if (point.value == 0)
+                continue;
+            auto* bar = new QLineSeries;
+            bar->append(static_cast<double>(point.at), 0);
+            bar->append(static_cast<double>(point.at), static_cast<double>(point.value));
+            bar->setPen(QPen(color, wide, Qt::SolidLine, Qt::FlatCap));
+            show(bar);
+        }
+        return;
+    }
+    auto* line = new QLineSeries;
+    auto* edge = new QLineSeries;
+    for (const Point& point : m_points) {
+        line->append(static_cast<double>(point.at), static_cast<double>(point.value));
+        edge->append(static_cast<double>(point.at), static_cast<double>(point.value));
+    }
+    auto* area = new QAreaSeries(edge);
+    edge->setParent(area);
+    area->setPen(Qt::NoPen);
+    QColor pale = color;
+    pale.setAlpha(34);
+    area->setBrush(pale);
+    show(area);
+    line->setPen(QPen(color, 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    show(line);
+}
+
+void TimePlot::resizeEvent(QResizeEvent* event) {
+    // Before the view lays itself out, or grid and line would use different rectangles.
+    const int below = m_labelsTime ? labelHeight() : 8;
+    chart()->setPlotArea(
+        QRectF(kLeft, kTop, std::max(10, width() - kLeft - kRight), std::max(10, height() - kTop - below)));
+    QChartView::resizeEvent(event);
+}
+
+} // namespace landreeve::ui::sessions
