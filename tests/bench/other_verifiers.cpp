@@ -77,7 +77,7 @@ double fastJwtMicroseconds(const std::string& pem, const std::string& token, std
                                            QString::fromLatin1(algorithm.data(), qsizetype(algorithm.size()))}})
                     .toJson());
     given.close();
-    return outputOf(folder + QStringLiteral("/node_modules/.bin/node"),
+    return outputOf(folder + QStringLiteral("/node"),
                     {QStringLiteral(LANDREEVE_SOURCE_DIR "/tests/npm/fast_jwt_speed.cjs"), folder, given.fileName()})
         .trimmed()
         .toDouble();

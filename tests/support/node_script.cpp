@@ -28,7 +28,7 @@ QByteArray runNode(const QString& script, const QByteArray& input) {
     const QString source = QStringLiteral(LANDREEVE_SOURCE_DIR "/tests/npm/");
     const QString folder = QStringLiteral(LANDREEVE_TEST_CACHE "/npm");
     outputOf(source + QStringLiteral("install"), {folder}, {}, 240'000);
-    return outputOf(folder + QStringLiteral("/node_modules/.bin/node"), {source + script, folder}, input, 60'000);
+    return outputOf(folder + QStringLiteral("/node"), {source + script, folder}, input, 60'000);
 }
 
 } // namespace landreeve::tests
