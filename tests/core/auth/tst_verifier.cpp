@@ -74,9 +74,9 @@ private Q_SLOTS:
         const auto second = right.find('.', first + 1);
         const std::string payload = textOf(claims());
 
-        row("too large", right + std::string(16 * 1024, 'A'), "too_large");
-        row("too large by a byte", std::string(16 * 1024 + 1, '.'), "too_large");
-        row("as large as may be, of dots", std::string(16 * 1024, '.'), "malformed");
+        row("too large", right + std::string(16'384, 'A'), "too_large");
+        row("too large by a byte", std::string(16'385, '.'), "too_large");
+        row("as large as may be, of dots", std::string(16'384, '.'), "malformed");
 
         row("empty", "", "malformed");
         row("one segment", "abc", "malformed");

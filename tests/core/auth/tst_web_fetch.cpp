@@ -133,7 +133,7 @@ private Q_SLOTS:
         const auto row = [](const char* name, const QByteArray& answer, const char* why) {
             QTest::newRow(name) << answer << QString::fromLatin1(why);
         };
-        const QByteArray large(256 * 1024 + 1, ' ');
+        const QByteArray large(262'145, ' ');
         row("an error page", answerOf("502 Bad Gateway", "<html>"), "status 502");
         row("not found", answerOf("404 Not Found", "{}"), "status 404");
         row("not allowed", answerOf("401 Unauthorized", "{}", "WWW-Authenticate: Basic realm=\"x\"\r\n"), "status 401");
@@ -160,8 +160,8 @@ private Q_SLOTS:
     }
 
     void asMuchAsMayBeIsTaken() {
-        const FixedServer server(answerOf("200 OK", QByteArray(256 * 1024, ' ')));
-        QCOMPARE(WebFetch().get(server.url(), {}, {}).body.size(), std::size_t{256 * 1024});
+        const FixedServer server(answerOf("200 OK", QByteArray(262'144, ' ')));
+        QCOMPARE(WebFetch().get(server.url(), {}, {}).body.size(), std::size_t{262'144});
     }
 
     void aSilentServerIsLeftInTime() {
