@@ -1,7 +1,5 @@
 #include "tests/support/node_script.h"
 
-#include <QProcess>
-
 #include <stdexcept>
 
 namespace landreeve::tests {
@@ -22,13 +20,23 @@ QByteArray outputOf(const QString& program, const QStringList& arguments, const 
     return process.readAllStandardOutput();
 }
 
+const QString kScripts = QStringLiteral(LANDREEVE_SOURCE_DIR "/tests/npm/");
+const QString kFolder = QStringLiteral(LANDREEVE_TEST_CACHE "/npm");
+
+/// The node that the lock file names, with its packages beside it.
+QString installedNode() {
+    outputOf(kScripts + QStringLiteral("install"), {kFolder}, {}, 240'000);
+    return kFolder + QStringLiteral("/node");
+}
+
 } // namespace
 
 QByteArray runNode(const QString& script, const QByteArray& input) {
-    const QString source = QStringLiteral(LANDREEVE_SOURCE_DIR "/tests/npm/");
-    const QString folder = QStringLiteral(LANDREEVE_TEST_CACHE "/npm");
-    outputOf(source + QStringLiteral("install"), {folder}, {}, 240'000);
-    return outputOf(folder + QStringLiteral("/node"), {source + script, folder}, input, 60'000);
+    return outputOf(installedNode(), {kScripts + script, kFolder}, input, 60'000);
+}
+
+void startNode(QProcess& process, const QString& script, const QStringList& arguments) {
+    process.start(installedNode(), QStringList{kScripts + script, kFolder} + arguments);
 }
 
 } // namespace landreeve::tests

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <QByteArray>
+#include <QProcess>
 #include <QString>
+#include <QStringList>
 
 namespace landreeve::tests {
 
@@ -9,5 +11,8 @@ namespace landreeve::tests {
 /// folder first where they are not there; what it wrote to stdout. The script's first argument is their folder. Throws
 /// std::runtime_error where it fails.
 QByteArray runNode(const QString& script, const QByteArray& input);
+
+/// Starts one that goes on, with further arguments; it is spoken to through its stdin and stdout.
+void startNode(QProcess& process, const QString& script, const QStringList& arguments);
 
 } // namespace landreeve::tests
