@@ -116,6 +116,7 @@ QJsonObject documentOf(const auth::TokenVerdict& verdict, const std::vector<auth
 
 std::string textOf(const auth::TokenVerdict& verdict, const std::vector<auth::TokenCheck>& checks) {
     std::vector<std::vector<std::string>> rows;
+    rows.reserve(checks.size());
     for (const auto& check : checks)
         rows.push_back({std::string(check.name), std::string(codeOf(check.status)), check.detail});
     return table({"CHECK", "STATUS", "DETAIL"}, rows) + "\n" +

@@ -49,6 +49,7 @@ std::string negated(const std::string& order, const std::string& number) {
 
 std::vector<Algorithm> everyAlgorithm() {
     std::vector<Algorithm> all;
+    all.reserve(kAlgorithms);
     for (std::size_t i = 0; i < kAlgorithms; ++i)
         all.push_back(static_cast<Algorithm>(i));
     return all;
@@ -231,6 +232,7 @@ private Q_SLOTS:
         std::atomic<int> wrong = 0;
         {
             std::vector<std::jthread> threads;
+            threads.reserve(8);
             for (int thread = 0; thread < 8; ++thread)
                 threads.emplace_back([&, thread] {
                     for (int round = 0; round < 100; ++round) {

@@ -110,6 +110,8 @@ private Q_SLOTS:
         const Verifier verifier(m_clock, &cache);
         std::vector<std::string> texts;
         std::vector<std::shared_ptr<const Token>> tokens;
+        texts.reserve(4);
+        tokens.reserve(3);
         for (int i = 0; i < 4; ++i)
             texts.push_back(token());
         for (int i = 0; i < 3; ++i)
@@ -145,11 +147,13 @@ private Q_SLOTS:
         VerifiedTokens cache(16);
         const Verifier verifier(m_clock, &cache);
         std::vector<std::string> texts;
+        texts.reserve(32);
         for (int i = 0; i < 32; ++i)
             texts.push_back(token());
         std::atomic<int> wrong = 0;
         {
             std::vector<std::jthread> threads;
+            threads.reserve(8);
             for (unsigned thread = 0; thread < 8; ++thread)
                 threads.emplace_back([&, thread] {
                     for (unsigned round = 0; round < 200; ++round) {
