@@ -10,7 +10,6 @@
 namespace landreeve::sessions {
 namespace {
 
-using std::chrono::duration_cast;
 using std::chrono::milliseconds;
 
 /// Start and end count from one moment.

@@ -100,8 +100,9 @@ void SessionWatch::read(const ChangeFn& onChange, const std::stop_token& stop) {
     const auto marks = lease->exec(kMarks, from, kMostTold);
     for (const auto row : marks) {
         RevocationMark mark = markOf(row);
-        if (isNew("mark " + mark.id, mark.at) && onChange)
-            onChange({.kind = Kind::Marked, .at = mark.at, .mark = std::move(mark)});
+        const Time at = mark.at;
+        if (isNew("mark " + mark.id, at) && onChange)
+            onChange({.kind = Kind::Marked, .at = at, .mark = std::move(mark)});
     }
     for (const auto row : changes) {
         Session session = sessionOf(row);

@@ -38,7 +38,7 @@ SightedToken sightedToken(const QJsonObject& claims, const std::string& tenantCl
     std::optional<Time> start;
     // Supabase's entries have a timestamp; those of RFC 8176 are names only.
     const QJsonArray methods = claims.value(QStringLiteral("amr")).toArray();
-    for (const QJsonValue& method : methods) {
+    for (const QJsonValue method : methods) {
         if (const auto time = timeOf(method.toObject().value(QStringLiteral("timestamp"))))
             start = std::min(start.value_or(*time), *time);
     }

@@ -125,3 +125,13 @@ create trigger notify_user_mapping after insert or update or delete on user_mapp
     for each row execute function notify_change('id', 'tenant_id');
 create trigger notify_auth_failure after insert on auth_failure referencing new table as changed
     for each statement execute function notify_changes('id', 'tenant_id');
+
+-- The rule makes plans look costly, and compiling them takes longer than running them. Holds for connections made later.
+do $$
+begin
+    execute format('alter database %I set jit = off', current_database());
+exception
+    when insufficient_privilege then
+        raise notice 'Only the owner of the database can turn jit off in it.';
+end
+$$;

@@ -270,6 +270,11 @@ private Q_SLOTS:
         QCOMPARE(store().count({}).revoked, std::int64_t{3});
     }
 
+    void plansAreNotCompiled() {
+        // A page's plan looks costly to the server, and compiling it took 300 ms of a page of one.
+        QCOMPARE(f().value<std::string>("SELECT current_setting('jit')"), std::string("off"));
+    }
+
     void aCursorBelongsToItsList() {
         for (int i = 0; i < 3; ++i)
             f().create("asha");
