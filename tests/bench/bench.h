@@ -28,6 +28,7 @@ using BenchFn = std::vector<Figure> (*)();
 std::vector<Figure> benchGrid();
 std::vector<Figure> benchMigrations();
 std::vector<Figure> benchProvision();
+std::vector<Figure> benchSessions();
 std::vector<Figure> benchToken();
 std::vector<Figure> benchWindowStart();
 

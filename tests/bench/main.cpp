@@ -25,6 +25,7 @@ constexpr auto kBenches = std::to_array<Bench>({
     {"grid", &benchGrid},
     {"migrations", &benchMigrations},
     {"provision", &benchProvision},
+    {"sessions", &benchSessions},
     {"token", &benchToken},
 });
 
