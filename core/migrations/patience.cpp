@@ -36,10 +36,10 @@ WaitScope::~WaitScope() {
     m_connection.setWait(std::move(m_before));
 }
 
-void lastWord(postgres::Connection& connection, const std::string& sql) {
+void lastWord(postgres::Connection& connection, const std::string& sql, std::chrono::milliseconds limit) {
     if (!connection.usable())
         return;
-    const WaitScope scope(connection, {{}, 5s});
+    const WaitScope scope(connection, {{}, limit});
     try {
         connection.script(sql);
     } catch (const std::exception&) {

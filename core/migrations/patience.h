@@ -27,9 +27,10 @@ private:
     postgres::Wait m_before;
 };
 
-/// Says something last to a server after a failure or a stop: never throws, at most 5 s, not at all on a connection
-/// that is gone.
-void lastWord(postgres::Connection& connection, const std::string& sql);
+/// Says something last to a server after a failure or a stop: never throws, waits no longer than `limit`, says
+/// nothing on a connection that is gone.
+void lastWord(postgres::Connection& connection, const std::string& sql,
+              std::chrono::milliseconds limit = std::chrono::seconds(5));
 
 /// Ends a transaction that a failure left open.
 void rollBack(postgres::Connection& connection);

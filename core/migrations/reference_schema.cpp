@@ -33,7 +33,11 @@ public:
     const std::string& name() const { return m_name; }
 
 private:
-    void drop() { lastWord(m_maintenance, "DROP DATABASE IF EXISTS " + quoteIdentifier(m_name) + " WITH (FORCE)"); }
+    /// It waits for a checkpoint, which takes its time on a busy disk.
+    void drop() {
+        lastWord(m_maintenance, "DROP DATABASE IF EXISTS " + quoteIdentifier(m_name) + " WITH (FORCE)",
+                 std::chrono::minutes(1));
+    }
 
     postgres::Connection& m_maintenance;
     std::string m_name;
