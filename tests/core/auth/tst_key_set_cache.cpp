@@ -95,7 +95,7 @@ class TestKeySetCache : public QObject {
 
     struct Cache : KeySetCache {
         explicit Cache(TestKeySetCache& test, KeySetShelf* shelf = nullptr, milliseconds deadline = seconds(5))
-            : KeySetCache(test.m_clock, &test.m_verified, shelf, Limits{}, WebFetch({deadline, 256 * 1024})),
+            : KeySetCache(test.m_clock, &test.m_verified, shelf, Limits{}, WebFetch({.deadline = deadline})),
               url(test.m_url) {}
         Keys get() { return keys(url, {}); }
         Keys with(const std::string& id) { return keysWith(url, id, {}); }
@@ -188,6 +188,7 @@ private Q_SLOTS:
         std::latch begun(64);
         std::atomic<int> good{0};
         std::vector<std::jthread> threads;
+        threads.reserve(64);
         for (int i = 0; i < 64; ++i)
             threads.emplace_back([&] {
                 begun.arrive_and_wait();
@@ -206,6 +207,7 @@ private Q_SLOTS:
         std::latch begun(1000);
         std::atomic<int> good{0};
         std::vector<std::jthread> threads;
+        threads.reserve(1000);
         for (int i = 0; i < 1000; ++i)
             threads.emplace_back([&] {
                 begun.arrive_and_wait();

@@ -211,9 +211,10 @@ private Q_SLOTS:
 
     void manyWhoMintAndRotateAtOnceLeaveGoodTokens() {
         std::latch begun(8);
-        std::vector<std::string> texts(8 * 4);
+        std::vector<std::string> texts(32);
         {
             std::vector<std::jthread> threads;
+            threads.reserve(8);
             for (std::size_t i = 0; i < 8; ++i)
                 threads.emplace_back([&, i] {
                     begun.arrive_and_wait();

@@ -30,7 +30,7 @@ class TestIssuerStore : public QObject {
         auto& control = f().test.workspace().control();
         auto lease = control.lend();
         auto transaction = control.begin(*lease);
-        const auto result = work(IssuerStore(*lease));
+        auto result = work(IssuerStore(*lease));
         transaction.commit();
         return result;
     }
