@@ -18,7 +18,13 @@ struct RevokeScope {
     std::optional<landreeve::sessions::MarkScope> mark;  ///< Of many.
     bool own = false;                                    ///< The session of this window is among them.
 
-    bool operator==(const RevokeScope& other) const { return id == other.id && whose == other.whose; }
+    /// Whether it means the same sessions.
+    bool operator==(const RevokeScope& other) const {
+        const auto keyOf = [](const RevokeScope& scope) {
+            return scope.session ? scope.session->key() : landreeve::sessions::SessionKey();
+        };
+        return id == other.id && whose == other.whose && keyOf(*this) == keyOf(other);
+    }
 };
 
 } // namespace landreeve::ui::sessions

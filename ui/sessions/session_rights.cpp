@@ -19,8 +19,10 @@ constexpr const char* kArea = "session";
 /// Who can grant a right: an owner of the workspace, by name; empty where none is known.
 std::string ownerOf(workspace::Workspace& workspace, const std::stop_token& stop) {
     auto lease = workspace.control().lend({stop});
-    const auto mappings = landreeve::control::UserStore(*lease).list({}, {}, std::string());
-    const auto owner = std::ranges::find(mappings, "owner", &landreeve::control::UserMapping::role);
+    const auto mappings = landreeve::control::UserStore(*lease).list();
+    const auto owner = std::ranges::find_if(mappings, [](const landreeve::control::UserMapping& mapping) {
+        return mapping.tenantId.empty() && mapping.role == "owner";
+    });
     return owner == mappings.end() ? std::string() : owner->displayName.empty() ? owner->userId : owner->displayName;
 }
 
@@ -65,18 +67,27 @@ std::optional<Answer> SessionRights::may(const QString& action, const QString& t
             return Answer{false, reasonOf(verdict, permission, owner), QString::fromStdString(verdict.code)};
         },
         tasks::Outcome<Answer>{.done =
-                                   [this, key](const Answer& answer) {
+                                   [this, key, round = m_round](const Answer& answer) {
+                                       // An answer to what was asked before forget() may be out of date.
+                                       if (round != m_round)
+                                           return;
                                        m_answers.insert(key, answer);
                                        m_asked.remove(key);
                                        Q_EMIT answered();
                                    },
-                               .failed = [this, key](const Error&) { m_asked.remove(key); },
-                               .cancelled = [this, key] { m_asked.remove(key); }});
+                               .failed =
+                                   [this, key, round = m_round](const Error&) {
+                                       if (round == m_round)
+                                           m_asked.remove(key);
+                                   },
+                               .cancelled = {}});
     return {};
 }
 
 void SessionRights::forget() {
     m_answers.clear();
+    m_asked.clear();
+    ++m_round;
 }
 
 void refuseUnlessAllowed(workspace::Workspace& workspace, const std::string& action, const std::string& tenantId,

@@ -39,6 +39,7 @@ private:
     tasks::TaskRunner& m_runner;
     QHash<QString, Answer> m_answers;
     QSet<QString> m_asked;
+    int m_round = 0;
 };
 
 /// Throws Error with the verdict's code where whoever works here may not do that. Blocks.

@@ -21,7 +21,6 @@
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/page_head.h"
 #include "ui/widgets/panel_split.h"
-#include "ui/widgets/row_actions.h"
 #include "ui/widgets/status_delegate.h"
 #include "ui/widgets/table.h"
 #include "ui/widgets/table_columns.h"
@@ -38,7 +37,6 @@ namespace landreeve::ui::sessions {
 
 using landreeve::sessions::Session;
 using widgets::LButton;
-using widgets::RowAction;
 using widgets::Table;
 
 namespace {
@@ -112,8 +110,8 @@ void SessionsPage::buildTable() {
     const auto setWidths = [table = m_table] {
         const auto px = [](int width) { return theme::scaled(width); };
         table->setColumns({{.width = px(100), .priority = 100},
-                           {.width = px(130), .priority = 100, .stretch = 3, .minimum = px(110)},
-                           {.width = px(140), .priority = 80, .stretch = 2, .minimum = px(110)},
+                           {.width = px(130), .priority = 100, .stretch = 1, .minimum = px(110)},
+                           {.width = px(140), .priority = 80, .stretch = 1, .minimum = px(110)},
                            {.width = px(118), .priority = 60},
                            {.width = px(66), .priority = 70},
                            {.width = px(122), .priority = 90},
@@ -134,15 +132,6 @@ void SessionsPage::buildTable() {
     m_tableStack = new QStackedWidget(m_list);
     m_tableStack->addWidget(sheet);
     static_cast<QVBoxLayout*>(m_list->layout())->addWidget(m_tableStack, 1);
-    m_rowActions = new widgets::RowActions(
-        m_table,
-        [this](const QModelIndex& index) -> QList<RowAction> {
-            const Session* session = m_model->sessionAt(index.row());
-            if (session == nullptr || !session->reason.empty() || !mayRevoke(*session))
-                return {};
-            return {{QStringLiteral("revoke"), QStringLiteral("process-stop"), QStringLiteral("Revoke session of")}};
-        },
-        [](const QModelIndex& index) { return index.siblingAtColumn(SessionsModel::Person).data().toString(); });
 }
 
 void SessionsPage::buildEmpty() {
@@ -218,8 +207,6 @@ void SessionsPage::connectAll() {
             m_error->showError(error);
     });
     connect(m_rights, &SessionRights::answered, this, &SessionsPage::showRights);
-    connect(m_rowActions, &widgets::RowActions::triggered, this,
-            [this](const QString&, const QModelIndex& index) { revoke(index); });
     connect(m_table, &Table::opened, this, [this](const QModelIndex& index) { showPanel(index, true); });
     connect(m_table, &Table::menuRequested, this, &SessionsPage::showMenu);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {

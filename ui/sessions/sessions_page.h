@@ -15,7 +15,6 @@ namespace landreeve::ui::widgets {
 class EmptyState;
 class ErrorLine;
 class LButton;
-class RowActions;
 class Table;
 class TableColumns;
 } // namespace landreeve::ui::widgets
@@ -98,7 +97,6 @@ private:
     widgets::ErrorLine* m_error = nullptr;
     widgets::Table* m_table = nullptr;
     widgets::TableColumns* m_columns = nullptr;
-    widgets::RowActions* m_rowActions = nullptr;
     QStackedWidget* m_tableStack = nullptr;
     widgets::EmptyState* m_nobody = nullptr;
     widgets::EmptyState* m_noMatch = nullptr;

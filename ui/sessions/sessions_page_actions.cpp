@@ -19,7 +19,6 @@
 #include "ui/widgets/error_line.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/panel_split.h"
-#include "ui/widgets/row_actions.h"
 #include "ui/widgets/table.h"
 #include "ui/widgets/table_columns.h"
 
@@ -143,7 +142,6 @@ void SessionsPage::showRights() {
     };
     set(m_cleanUp, QStringLiteral("delete"));
     set(m_byTenant, QStringLiteral("revoke"));
-    m_rowActions->refresh();
 }
 
 void SessionsPage::showFoot() {

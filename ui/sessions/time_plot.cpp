@@ -64,7 +64,7 @@ TimePlot::TimePlot(Look look, Token color, bool labelsTime, QWidget* parent)
 }
 
 QSize TimePlot::sizeHint() const {
-    const int plot = m_look == Look::Line ? 62 : 30;
+    const int plot = m_look == Look::Line ? 50 : 40;
     return QSize(600, kTop + theme::scaled(plot) + (m_labelsTime ? labelHeight() : 8));
 }
 

@@ -29,6 +29,9 @@
 
 namespace landreeve::tests {
 
+class PageWalk;
+void addSessionPages(PageWalk& walk);
+
 /// One thing the window can show. `show` brings it there, with its content read; `done` leaves it.
 struct ShownPage {
     QString name;
@@ -49,6 +52,7 @@ public:
         m_empty = open(ShownWorkspace::kEmpty);
         addSetup();
         addOverviewAndTenants();
+        addSessionPages(*this);
         addWizard();
         addGrids();
         addOverlays();
@@ -96,7 +100,7 @@ public:
         return image;
     }
 
-private:
+    /// A part of a widget that is seen.
     template <typename T>
     static T* part(const QWidget* in, const char* name) {
         T* found = nullptr;
@@ -117,7 +121,17 @@ private:
         return part<T>(&m_main->window(), name);
     }
     static void press(const QWidget* in, const char* name) { part<ui::widgets::LButton>(in, name)->click(); }
+    bool isShown(const char* name) const {
+        const auto found = m_main->window().findChildren<QWidget*>(QLatin1String(name));
+        return std::any_of(found.begin(), found.end(), [](const QWidget* one) { return one->isVisible(); });
+    }
+    /// A page of the window that has tenants, after `prepare`.
+    void addMain(
+        const char* name, std::function<void()> prepare, std::function<void()> done = [] {}) {
+        add(QString::fromLatin1(name), *m_main, std::move(prepare), std::move(done));
+    }
 
+private:
     static bool isQuiet(const QWidget* window) {
         const auto shown = window->findChildren<QWidget*>();
         for (const QWidget* widget : shown) {
@@ -164,10 +178,6 @@ private:
                                return &window;
                            },
                            std::move(done), isOver});
-    }
-    void addMain(
-        const char* name, std::function<void()> prepare, std::function<void()> done = [] {}) {
-        add(QString::fromLatin1(name), *m_main, std::move(prepare), std::move(done));
     }
     void addOver(const char* name, std::function<void()> prepare, std::function<void()> done) {
         add(QString::fromLatin1(name), *m_main, std::move(prepare), std::move(done), true);
@@ -444,11 +454,6 @@ private:
             "inventory-lost", [lose] { lose(QStringLiteral("inventory")); }, comeBack);
     }
 
-    bool isShown(const char* name) const {
-        const auto found = m_main->window().findChildren<QWidget*>(QLatin1String(name));
-        return std::any_of(found.begin(), found.end(), [](const QWidget* one) { return one->isVisible(); });
-    }
-
     ShownWorkspace m_world;
     std::unique_ptr<gui::Session> m_new;
     std::unique_ptr<gui::Session> m_main;
@@ -457,3 +462,5 @@ private:
 };
 
 } // namespace landreeve::tests
+
+#include "tests/ui/support/page_walk_sessions.h"

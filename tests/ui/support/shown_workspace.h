@@ -4,6 +4,7 @@
 #include "core/control/server_store.h"
 #include "core/workspace/workspace.h"
 #include "tests/support/private_postgres.h"
+#include "tests/ui/support/shown_sessions.h"
 
 #include <condition_variable>
 #include <memory>
@@ -40,6 +41,7 @@ public:
         fail();
         hold();
         addServerThatIsAway();
+        addShownSessions(m_server);
     }
 
     ~ShownWorkspace() {
