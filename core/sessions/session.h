@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace landreeve::sessions {
@@ -18,7 +19,7 @@ struct SessionKey {
     std::string jti;
 
     bool operator==(const SessionKey&) const = default;
-    auto operator<=>(const SessionKey&) const = default;
+    bool operator<(const SessionKey& other) const { return std::tie(issuer, jti) < std::tie(other.issuer, other.jti); }
 };
 
 /// What people filter by. Superseded counts as revoked, idle as expired.

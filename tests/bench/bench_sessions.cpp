@@ -118,6 +118,7 @@ std::vector<Figure> benchMarks(SessionStore& store, postgres::Connection& superu
 std::vector<Figure> benchLists(SessionStore& store) {
     const auto page = [&](const char* name, const SessionFilter& filter, double most) {
         std::vector<double> rounds;
+        rounds.reserve(9);
         for (int i = 0; i < 9; ++i)
             rounds.push_back(milliseconds([&] {
                 if (store.list(filter, 100, {}, {{}, std::chrono::minutes(5)}).sessions.size() != 100)

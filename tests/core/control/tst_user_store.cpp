@@ -123,6 +123,7 @@ private Q_SLOTS:
             if (!list(self()).empty())
                 unmap(self(), "");
             std::vector<std::future<std::string>> all;
+            all.reserve(64);
             for (const char* user : {"a", "b", "c", "d"})
                 all.push_back(std::async(std::launch::async, [&, user] { return codeOf([&] { unmap(user, ""); }); }));
             int refused = 0;

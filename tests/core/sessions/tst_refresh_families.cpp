@@ -177,6 +177,7 @@ private Q_SLOTS:
             return minted(of);
         };
         std::vector<std::future<RefreshVerdict>> all;
+        all.reserve(64);
         for (int i = 0; i < kMany; ++i)
             all.push_back(
                 std::async(std::launch::async, [&] { return families().rotate(first.refreshToken, counting); }));

@@ -94,7 +94,7 @@ class TestSessionModel : public QObject {
         const int which = number(4);
         token.jti = "s" + std::to_string(which + 4 * (m_count / 30));
         token.userId = kUsers.at(static_cast<std::size_t>(which % 2));
-        token.tenantId = kTenants.at(static_cast<std::size_t>(1 + which / 2));
+        token.tenantId = kTenants.at(1 + static_cast<std::size_t>(which) / 2);
         token.start = now() - minutes(number(600));
         const auto found = std::ranges::find(m_sessions, SessionKey{token.issuer, token.jti}, &Expected::key);
         const auto verdict = f().store.admit(token);
@@ -135,7 +135,7 @@ class TestSessionModel : public QObject {
             break;
         case 1:
         case 2:
-            scope = MarkScope::ofTenant(kTenants.at(static_cast<std::size_t>(1 + number(2))));
+            scope = MarkScope::ofTenant(kTenants.at(1 + static_cast<std::size_t>(number(2))));
             break;
         default:
             scope = MarkScope::ofUser(oneOf(kUsers), number(2) == 0 ? "" : kOutside, oneOf(kTenants));

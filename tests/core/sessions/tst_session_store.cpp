@@ -184,6 +184,7 @@ private Q_SLOTS:
     void manySignInsAtOnceKeepToTheNumber() {
         writeTenantSetting(f().test.workspace().control(), "alpha", "session.per_user", "3");
         std::vector<std::future<void>> all;
+        all.reserve(64);
         for (int i = 0; i < 12; ++i)
             all.push_back(std::async(std::launch::async, [&] { f().create("asha", "alpha"); }));
         for (auto& one : all)

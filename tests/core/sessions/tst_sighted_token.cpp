@@ -207,6 +207,7 @@ private Q_SLOTS:
     void manyFirstSightsAtOnceAreOneSession() {
         writeTenantSetting(f().test.workspace().control(), "alpha", "session.per_user", "1");
         std::vector<std::future<std::string>> all;
+        all.reserve(64);
         for (int i = 0; i < 16; ++i)
             all.push_back(std::async(std::launch::async, [&] { return admitted(claims("s9", hours(1), seconds(5))); }));
         for (auto& one : all)

@@ -99,6 +99,7 @@ private Q_SLOTS:
     void manyAtOnceInTwoProgramsCountAsMany() {
         const auto other = f().test.open();
         std::vector<std::future<bool>> all;
+        all.reserve(64);
         for (int i = 0; i < 40; ++i)
             all.push_back(std::async(std::launch::async, [&, i] {
                 auto& control = i % 2 == 0 ? f().test.workspace().control() : other->control();
