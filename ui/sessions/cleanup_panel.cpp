@@ -41,8 +41,8 @@ CleanupPanel::CleanupPanel(const SessionPanel::Services& services, QWidget* pare
     m_text->setObjectName(QStringLiteral("cleanupText"));
     m_text->setWraps();
     body()->addWidget(m_text);
-    auto* kept = new Label(QStringLiteral("What another issuer's session was revoked for stays: the issuer may go on "
-                                          "renewing it, and it would be seen as new. The audit log keeps everything."),
+    auto* kept = new Label(QStringLiteral("Revoked sessions of other issuers stay: an issuer may go on renewing one, "
+                                          "and it would be seen as new. The audit log keeps everything."),
                            TypeStyle::Small, Token::Ink2, this);
     kept->setWraps();
     body()->addWidget(kept);

@@ -99,6 +99,7 @@ SessionPanel::SessionPanel(const Services& services, QWidget* parent) : SidePane
     body()->addSpacing(2);
     m_box = new RevokeBox(services.workspace, services.feed, services.rights, services.runner, this);
     m_box->hide();
+    m_box->installEventFilter(this);
     body()->addWidget(m_box);
     body()->addStretch(1);
 
@@ -153,11 +154,16 @@ void SessionPanel::askRevoke() {
     m_box->setScopes(scopes());
     m_box->show();
     m_box->begin();
-    // It stands at the foot, and is laid out with the next event.
-    QTimer::singleShot(0, m_box, [this] {
-        if (auto* area = findChild<QScrollArea*>())
-            area->ensureWidgetVisible(m_box, 0, 8);
-    });
+}
+
+// It stands at the foot, and grows with what it has counted.
+bool SessionPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_box && (event->type() == QEvent::Show || event->type() == QEvent::Resize))
+        QTimer::singleShot(0, m_box, [this] {
+            if (auto* area = findChild<QScrollArea*>())
+                area->ensureWidgetVisible(m_box, 0, 8);
+        });
+    return SidePanel::eventFilter(watched, event);
 }
 
 QString SessionPanel::typedReason() const {

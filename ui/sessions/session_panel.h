@@ -45,6 +45,9 @@ public:
     /// A reason that is typed and not sent.
     QString typedReason() const;
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     void show();
     void showClaims();

@@ -22,7 +22,8 @@ namespace {
 
 constexpr int kLeft = 44; ///< For the figures of the upright axis; the same in all, so that the times stand in line.
 constexpr int kRight = 14;
-constexpr int kTop = 10;
+constexpr int kTop = 12;
+constexpr int kBelow = 12; ///< Where no times stand: half a label has room.
 
 int labelHeight() {
     return QFontMetrics(theme::font(TypeStyle::Smallest)).height() + 8;
@@ -65,7 +66,7 @@ TimePlot::TimePlot(Look look, Token color, bool labelsTime, QWidget* parent)
 
 QSize TimePlot::sizeHint() const {
     const int plot = m_look == Look::Line ? 50 : 40;
-    return QSize(600, kTop + theme::scaled(plot) + (m_labelsTime ? labelHeight() : 8));
+    return QSize(600, kTop + theme::scaled(plot) + (m_labelsTime ? labelHeight() : kBelow));
 }
 
 void TimePlot::setPoints(const std::vector<Point>& points, const QDateTime& from, const QDateTime& to,
@@ -148,7 +149,7 @@ void TimePlot::build() {
 
 void TimePlot::resizeEvent(QResizeEvent* event) {
     // Before the view lays itself out, or grid and line would use different rectangles.
-    const int below = m_labelsTime ? labelHeight() : 8;
+    const int below = m_labelsTime ? labelHeight() : kBelow;
     chart()->setPlotArea(
         QRectF(kLeft, kTop, std::max(10, width() - kLeft - kRight), std::max(10, height() - kTop - below)));
     QChartView::resizeEvent(event);

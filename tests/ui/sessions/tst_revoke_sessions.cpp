@@ -20,6 +20,7 @@ private Q_SLOTS:
         QTRY_COMPARE(m_window->model()->rowCount(), 1); // who works here
     }
     void revokesOneForAReason();
+    void thePreviewComesIntoSightInASmallWindow();
     void keepsWhatIsKept();
     void revokesAllOfAPersonAndNobodyElse();
     void countsGoOnWhileThePreviewIsOpen();
@@ -82,6 +83,19 @@ void TestRevokeSessions::revokesOneForAReason() {
     QTRY_COMPARE(m_window->status(session), QStringLiteral("Revoked"));
     QVERIFY(driver().goes("revokePreview"));
     QTRY_VERIFY(driver().words("endedText").contains(QStringLiteral("Laptop lost, ticket 2291")));
+}
+
+void TestRevokeSessions::thePreviewComesIntoSightInASmallWindow() {
+    const auto session = m_window->comes("meera");
+    QTRY_VERIFY(m_window->shows(session));
+    m_window->session().window().resize(1024, 640);
+    m_window->table()->setFocus();
+    m_window->table()->setCurrentIndex(m_window->model()->index(m_window->model()->rowOf(session.key()), 0));
+    driver().key(Qt::Key_R, Qt::ControlModifier);
+    QVERIFY(driver().shows("revokePreview"));
+    QTRY_COMPARE(m_window->buttonText("revokeButton"), QStringLiteral("Revoke 1 session"));
+    for (const char* part : {"scope-this", "revokeReason", "revokeKeepButton", "revokeButton"})
+        QTRY_VERIFY2(driver().isHit(*driver().seen(part)), part);
 }
 
 void TestRevokeSessions::keepsWhatIsKept() {
