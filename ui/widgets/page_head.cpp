@@ -26,7 +26,6 @@ PageHead::PageHead(QWidget* parent) : QWidget(parent), m_row(new QHBoxLayout(thi
     m_row->setContentsMargins(20, 14, 20, 14);
     m_row->setSpacing(kGap);
     m_leading->setSpacing(2);
-    m_row->addLayout(m_leading);
     m_title = new Label({}, TypeStyle::Title, Token::Ink, this);
     m_title->setObjectName(QStringLiteral("pageTitle"));
     m_title->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Maximum);
@@ -39,6 +38,7 @@ PageHead::PageHead(QWidget* parent) : QWidget(parent), m_row(new QHBoxLayout(thi
     m_facts->setObjectName(QStringLiteral("pageFacts"));
     m_facts->setElide(Qt::ElideRight);
     m_row->addWidget(m_facts, 1, Qt::AlignVCenter);
+    m_row->addLayout(m_leading);
     m_more = new LButton(QStringLiteral("More"), LButton::Kind::Secondary, this);
     m_more->setObjectName(QStringLiteral("moreButton"));
     m_more->setMenuMark(true);
@@ -83,6 +83,15 @@ LButton* PageHead::addAction(LButton* button) {
     button->installEventFilter(this);
     fit();
     return button;
+}
+
+void PageHead::setActionShown(LButton* button, bool shown) {
+    m_absent.removeAll(button);
+    if (!shown) {
+        m_absent.append(button);
+        button->hide();
+    }
+    fit();
 }
 
 void PageHead::addLeading(QWidget* widget) {

@@ -29,6 +29,8 @@ public:
     /// Adds an action to the right end. Takes ownership; the caller connects it.
     LButton* addAction(LButton* button);
     using QWidget::addAction;
+    /// Takes an action away for now, also out of More, or brings it back.
+    void setActionShown(LButton* button, bool shown);
     /// A widget before the actions that always stays, e.g. previous and next.
     void addLeading(QWidget* widget);
     LButton* moreButton() const { return m_more; }
