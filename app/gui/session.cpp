@@ -22,6 +22,7 @@
 #include "ui/tenants/tenants_page.h"
 #include "ui/theme/format.h"
 #include "ui/theme/theme.h"
+#include "ui/tokens/tokens_page.h"
 
 namespace landreeve::gui {
 
@@ -40,6 +41,7 @@ const QString kWelcome = QStringLiteral("welcome");
 const QString kOverview = QStringLiteral("overview");
 const QString kTenants = QStringLiteral("tenants");
 const QString kSessions = QStringLiteral("sessions");
+const QString kTokens = QStringLiteral("tokens");
 const QString kProvision = QStringLiteral("provision");
 // Messages.
 const QString kSuspended = QStringLiteral("tenant-suspended");
@@ -191,6 +193,10 @@ void Session::registerPages() {
             return new ui::tenants::ProvisionPage(services, *m_window, m_workspace->profile().embedded, parent);
         });
     registerSessionsPage();
+    add(kTokens, QStringLiteral("Tokens and keys"), QStringLiteral("dialog-password"), NavRail::Group::Access, {},
+        [this](QWidget* parent) -> Page* {
+            return new ui::tokens::TokensPage(*m_workspace, *m_feed, *m_tasks, *m_window, parent);
+        });
     m_records = std::make_unique<ui::records::RecordServices>(ui::records::RecordServices{
         *m_runner, *m_window, [this](const QString& tenantId) { return recordsOf(tenantId.toStdString()); },
         QString::fromStdString((m_home.local() / "grids.ini").string())});
