@@ -99,7 +99,7 @@ void SessionTally::read(bool exactly) {
                     landreeve::sessions::readSessionFigures(workspace.control(), dayBegan(), kSoon, exactly, wait);
             return counted;
         },
-        tasks::Outcome<Counted>{.done = [this, exactly](Counted counted) { take(std::move(counted), exactly); },
+        tasks::Outcome<Counted>{.done = [this, exactly](const Counted& counted) { take(counted, exactly); },
                                 // The feed says that the server is away, and counting begins again when it is back.
                                 .failed = [this](const Error&) { ended(); },
                                 .cancelled = [this] { ended(); }});

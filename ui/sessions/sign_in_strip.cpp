@@ -39,7 +39,7 @@ std::vector<Time> slotsOf(bool fortnight) {
     slot.setTime(QTime(fortnight ? 0 : now.time().hour(), 0));
     std::vector<Time> slots;
     for (int back = fortnight ? 13 : 23; back >= 0; --back) {
-        const QDateTime at = fortnight ? slot.addDays(-back) : slot.addSecs(-3600 * back);
+        const QDateTime at = fortnight ? slot.addDays(-back) : slot.addSecs(qint64{-3600} * back);
         slots.emplace_back(std::chrono::milliseconds(at.toMSecsSinceEpoch()));
     }
     return slots;
@@ -185,7 +185,7 @@ void SignInStrip::present() {
     if (!m_known || m_read.counts.empty())
         return;
     const bool fortnight = m_read.counts.size() < 20;
-    const qint64 half = (fortnight ? 24 : 1) * 1800 * qint64{1000};
+    const qint64 half = qint64{fortnight ? 24 : 1} * 1800 * 1000;
     std::vector<TimePlot::Point> signIns;
     std::vector<TimePlot::Point> refusals;
     QList<QPair<qint64, QString>> marks;
