@@ -47,7 +47,9 @@ expect "it is removed" quiet apt remove landreeve
 expect "and purged" quiet apt purge landreeve
 data >"$work/after"
 expect "meera's data is what it was" cmp <(grep home/meera "$work/before") <(grep home/meera "$work/after")
-expect "root's data is all there" cmp <(awk '{print $2}' "$work/before" | grep -E 'base/|global/') <(awk '{print $2}' "$work/after" | grep -E 'base/|global/')
+# Its server ran meanwhile: it adds files of its own, and makes its caches anew.
+tables() { awk '{print $2}' "$1" | grep -E '(base|global)/' | grep -v 'pg_internal.init$' | sort; }
+expect "root's data is all there" equal "$(comm -23 <(tables "$work/before") <(tables "$work/after"))" ""
 left=$(for file in "${files[@]}"; do [[ ! -e $fresh/root$file ]] || echo "$file"; done)
 expect "no file of the package is left" equal "$left" ""
 expect "root's server was stopped" equal "$(readlink /proc/[0-9]*/root 2>/dev/null | grep -cxF "$fresh/root")" 0
