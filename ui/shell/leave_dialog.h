@@ -1,11 +1,11 @@
 #pragma once
 
-#include <QDialog>
+#include "ui/widgets/ask_dialog.h"
 
 namespace landreeve::ui::shell {
 
 /// Asked before the window closes, or goes to another workspace, while something would be lost by it.
-class LeaveDialog : public QDialog {
+class LeaveDialog : public widgets::AskDialog {
     Q_OBJECT
 public:
     /// What would be lost, a phrase each, and the words of the button that lets it go ("Close and discard").

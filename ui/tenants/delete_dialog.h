@@ -1,19 +1,18 @@
 #pragma once
 
-#include <QDialog>
+#include "ui/widgets/ask_dialog.h"
 
 class QCheckBox;
 class QLineEdit;
 
 namespace landreeve::ui::widgets {
 class FieldNote;
-class LButton;
 } // namespace landreeve::ui::widgets
 
 namespace landreeve::ui::tenants {
 
 /// Asks before a tenant is deleted for good: its id is typed, and a backup is taken first unless told otherwise.
-class DeleteDialog : public QDialog {
+class DeleteDialog : public widgets::AskDialog {
     Q_OBJECT
 public:
     /// `backups` is the folder the backup goes to.
@@ -29,7 +28,6 @@ private:
     QLineEdit* m_edit;
     QCheckBox* m_backup;
     widgets::FieldNote* m_note;
-    widgets::LButton* m_delete;
 };
 
 } // namespace landreeve::ui::tenants

@@ -1,0 +1,51 @@
+#include "ui/widgets/ask_dialog.h"
+
+#include "ui/widgets/l_button.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/veil.h"
+
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+namespace landreeve::ui::widgets {
+
+AskDialog::AskDialog(const QString& objectName, const QString& title, QWidget* parent)
+    : QDialog(parent), m_column(new QVBoxLayout(this)) {
+    setObjectName(objectName);
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowModality(Qt::WindowModal);
+    setWindowTitle(title);
+    setFixedWidth(fontMetrics().averageCharWidth() * 66);
+    QPalette ground = palette();
+    ground.setColor(QPalette::Window, theme::color(theme::Token::Base));
+    setPalette(ground);
+    new Veil(this);
+    m_column->setContentsMargins(20, 18, 20, 18);
+    m_column->setSpacing(8);
+}
+
+Label* AskDialog::addWords(const QString& text, theme::TypeStyle style, theme::Token ink) {
+    auto* label = new Label(text, style, ink, this);
+    label->setWraps();
+    m_column->addWidget(label);
+    return label;
+}
+
+LButton* AskDialog::addButtons(const QString& stay, const QString& stayName, const QString& act,
+                               const QString& actName) {
+    m_column->addSpacing(8);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    m_stay = new LButton(stay, LButton::Kind::Secondary, this);
+    m_stay->setObjectName(stayName);
+    auto* button = new LButton(act, LButton::Kind::Danger, this);
+    button->setObjectName(actName);
+    buttons->addWidget(m_stay);
+    buttons->addStretch(1);
+    buttons->addWidget(button);
+    m_column->addLayout(buttons);
+    connect(m_stay, &LButton::activated, this, &QDialog::reject);
+    return button;
+}
+
+} // namespace landreeve::ui::widgets

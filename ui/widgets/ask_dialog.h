@@ -1,0 +1,35 @@
+#pragma once
+
+#include "ui/theme/theme.h"
+
+#include <QDialog>
+
+class QVBoxLayout;
+
+namespace landreeve::ui::widgets {
+
+class Label;
+class LButton;
+
+/// A question the window must have answered before it goes on: words, and at the foot the way out at the left and the
+/// act at the right. Deletes itself when closed.
+class AskDialog : public QDialog {
+    Q_OBJECT
+public:
+    AskDialog(const QString& objectName, const QString& title, QWidget* parent);
+
+protected:
+    /// What is asked goes here, from top to bottom, before the buttons.
+    QVBoxLayout* column() const { return m_column; }
+    Label* addWords(const QString& text, theme::TypeStyle style, theme::Token ink);
+    /// `stay` says what stays and closes the dialog. Returns the button of the act, whose press is the dialog's own
+    /// matter.
+    LButton* addButtons(const QString& stay, const QString& stayName, const QString& act, const QString& actName);
+    LButton* stayButton() const { return m_stay; }
+
+private:
+    QVBoxLayout* m_column;
+    LButton* m_stay = nullptr;
+};
+
+} // namespace landreeve::ui::widgets
