@@ -5,7 +5,6 @@
 #include "ui/tenants/delete_dialog.h"
 #include "ui/tenants/reconcile_panel.h"
 #include "ui/tenants/tenant_actions.h"
-#include "ui/tenants/tenant_columns.h"
 #include "ui/tenants/tenant_panel.h"
 #include "ui/tenants/tenant_words.h"
 #include "ui/tenants/tenants_model.h"
@@ -23,6 +22,7 @@
 #include "ui/widgets/segments.h"
 #include "ui/widgets/status_delegate.h"
 #include "ui/widgets/table.h"
+#include "ui/widgets/table_columns.h"
 #include "ui/widgets/table_header.h"
 #include "ui/widgets/table_sheet.h"
 #include "ui/widgets/two_line_delegate.h"
@@ -192,8 +192,13 @@ void TenantsPage::buildTable() {
     setWidths();
     connect(&theme::Theme::of(), &theme::Theme::themeChanged, m_table, setWidths);
     m_table->setSortingEnabled(true);
-    m_columns = new TenantColumns(*m_table, m_tasks.runner(),
-                                  QString::fromStdString((m_workspace.home().local() / "grids.ini").string()), this);
+    // Name and status say which tenant a row is, and how it is.
+    m_columns = new widgets::TableColumns(*m_table, m_tasks.runner(),
+                                          QString::fromStdString((m_workspace.home().local() / "grids.ini").string()),
+                                          QStringLiteral("tenants"),
+                                          {QStringLiteral("name"), QStringLiteral("status"), QStringLiteral("version"),
+                                           QStringLiteral("server"), QStringLiteral("size"), QStringLiteral("backup")},
+                                          {QStringLiteral("name"), QStringLiteral("status")}, this);
     m_table->sortByColumn(TenantsModel::Name, Qt::AscendingOrder);
 
     m_tableStack = new QStackedWidget(m_list);

@@ -20,13 +20,13 @@ class RowActions;
 class SearchEdit;
 class Segments;
 class Table;
+class TableColumns;
 } // namespace landreeve::ui::widgets
 
 namespace landreeve::ui::tenants {
 
 class ReconcilePanel;
 class TenantActions;
-class TenantColumns;
 class TenantPanel;
 class TenantsFilter;
 class TenantsModel;
@@ -84,7 +84,7 @@ private:
     widgets::EmptyState* m_empty = nullptr;
     widgets::EmptyState* m_noMatch = nullptr;
     QStackedWidget* m_tableStack = nullptr;
-    TenantColumns* m_columns = nullptr;
+    widgets::TableColumns* m_columns = nullptr;
     widgets::LButton* m_columnsButton = nullptr;
     widgets::LButton* m_provision = nullptr;
     widgets::LButton* m_reconcileButton = nullptr;

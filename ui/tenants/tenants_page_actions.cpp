@@ -3,7 +3,6 @@
 #include "ui/tenants/delete_dialog.h"
 #include "ui/tenants/reconcile_panel.h"
 #include "ui/tenants/tenant_actions.h"
-#include "ui/tenants/tenant_columns.h"
 #include "ui/tenants/tenant_panel.h"
 #include "ui/tenants/tenant_words.h"
 #include "ui/tenants/tenants_model.h"
@@ -18,6 +17,7 @@
 #include "ui/widgets/search_edit.h"
 #include "ui/widgets/segments.h"
 #include "ui/widgets/table.h"
+#include "ui/widgets/table_columns.h"
 #include "ui/widgets/table_sheet.h"
 
 #include <QComboBox>
