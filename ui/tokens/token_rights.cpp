@@ -17,8 +17,10 @@ namespace {
 /// Who can grant a right: an owner of the workspace, by name; empty where none is known.
 std::string ownerOf(workspace::Workspace& workspace, const std::stop_token& stop) {
     auto lease = workspace.control().lend({stop});
-    const auto mappings = landreeve::control::UserStore(*lease).list({}, {}, std::string());
-    const auto owner = std::ranges::find(mappings, "owner", &landreeve::control::UserMapping::role);
+    const auto mappings = landreeve::control::UserStore(*lease).list();
+    const auto owner = std::ranges::find_if(mappings, [](const landreeve::control::UserMapping& mapping) {
+        return mapping.tenantId.empty() && mapping.role == "owner";
+    });
     return owner == mappings.end() ? std::string() : owner->displayName.empty() ? owner->userId : owner->displayName;
 }
 
@@ -71,7 +73,9 @@ std::optional<Answer> TokenRights::may(const Permission& permission, const QStri
             return ask(workspace, permission, tenantId, stop, code);
         },
         tasks::Outcome<Answer>{.done =
-                                   [this, key](const Answer& answer) {
+                                   [this, key, asked = m_times](const Answer& answer) {
+                                       if (asked != m_times)
+                                           return; // it was forgotten meanwhile
                                        m_answers.insert(key, answer);
                                        m_asked.remove(key);
                                        Q_EMIT answered();
@@ -83,6 +87,8 @@ std::optional<Answer> TokenRights::may(const Permission& permission, const QStri
 
 void TokenRights::forget() {
     m_answers.clear();
+    m_asked.clear();
+    ++m_times;
 }
 
 void refuseUnlessAllowed(workspace::Workspace& workspace, const Permission& permission, const std::string& tenantId,

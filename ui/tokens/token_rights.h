@@ -44,6 +44,7 @@ private:
     tasks::TaskRunner& m_runner;
     QHash<QString, Answer> m_answers;
     QSet<QString> m_asked;
+    int m_times = 0; ///< How often it was forgotten: older answers do not count.
 };
 
 /// Throws Error with the verdict's code where whoever works here may not do that. Blocks.

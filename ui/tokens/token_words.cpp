@@ -84,8 +84,7 @@ QString claimOf(std::string_view check) {
 
 QString awayWords(const QDateTime& then, const QDateTime& now) {
     const auto away = std::chrono::milliseconds(std::abs(now.msecsTo(then)));
-    return then < now ? QStringLiteral("%1 ago").arg(theme::duration(away))
-                      : QStringLiteral("in %1").arg(theme::duration(away));
+    return then < now ? theme::ago(then, now) : QStringLiteral("in %1").arg(theme::duration(away));
 }
 
 QDateTime timeOf(const QJsonValue& value) {
@@ -108,6 +107,8 @@ QString shortened(const QString& words) {
 /// What a check found that passed, in few words.
 QString passedWords(const InspectedToken& token, const TokenCheck& check) {
     const auto text = [&token](const char* member) { return claimWords(token.header.value(QLatin1String(member))); };
+    if (check.name == "size")
+        return qt(check.detail).replace(QStringLiteral("bytes of at most 16384."), QStringLiteral("of 16,384 bytes"));
     if (check.name == "form")
         return QStringLiteral("header, payload, signature");
     if (check.name == "encoding")

@@ -1,0 +1,246 @@
+// Whose keys are trusted, and tokens of the workspace's own issuer, by the window.
+#include "core/base/error.h"
+#include "tests/support/web_server.h"
+#include "tests/ui/support/stall_watch.h"
+#include "tests/ui/tokens/tokens_window.h"
+#include "ui/widgets/code_box.h"
+#include "ui/widgets/l_button.h"
+
+#include <QComboBox>
+#include <QLineEdit>
+
+using namespace landreeve;
+using tests::SigningKey;
+using tests::TokensWindow;
+using tests::WebServer;
+using State = TokensWindow::State;
+
+namespace {
+
+enum Column { Issuer, Status, Keys, Read };
+
+} // namespace
+
+class TestKeysAndMinting : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { m_window = std::make_unique<TokensWindow>(); }
+    void cleanupTestCase() { m_window.reset(); }
+    void init() {
+        m_window->sql("UPDATE user_mapping SET role = 'owner' WHERE tenant_id IS NULL");
+        m_window->leave();
+        for (const char* field : {"mintUserEdit", "mintLifeEdit"})
+            m_window->session().window().findChild<QLineEdit*>(QLatin1String(field))->clear();
+        m_window->open("keys");
+        QTRY_VERIFY(m_window->table("keySetTable") != nullptr &&
+                    m_window->table("keySetTable")->model()->rowCount() > 0);
+        m_window->table("keySetTable")->setCurrentIndex(m_window->table("keySetTable")->model()->index(0, 0));
+    }
+    void whatIsMintedIsAccepted();
+    void saysWhatIsMissingToMint();
+    void theOldKeyIsAcceptedAfterARotation();
+    void aRotationAsksWhy();
+    void aKeyThatWasFoundOutIsRefused();
+    void anIssuerIsAddedThatGoesAwayAndIsRemoved();
+    void whoMayNotIsToldWhy();
+    void byKeyboardAlone();
+
+private:
+    QString cell(int row, int column) { return m_window->cell("keySetTable", row, column); }
+    QString key(int row, int column) { return m_window->cell("keysTable", row, column); }
+    int rowOf(const QString& issuer) {
+        for (int row = 0; row < m_window->table("keySetTable")->model()->rowCount(); ++row) {
+            if (cell(row, Issuer) == issuer)
+                return row;
+        }
+        return -1;
+    }
+    std::unique_ptr<TokensWindow> m_window;
+};
+
+void TestKeysAndMinting::whatIsMintedIsAccepted() {
+    auto& driver = m_window->driver();
+    m_window->open("mint");
+    auto* tenants = driver.seen<QComboBox>("mintTenantCombo");
+    QTRY_VERIFY(tenants->findData(QLatin1String(TokensWindow::kTenant)) > 0);
+    tenants->setCurrentIndex(tenants->findData(QLatin1String(TokensWindow::kTenant)));
+    QVERIFY(driver.fill("mintUserEdit", QStringLiteral("meera")));
+    QVERIFY(driver.fill("mintLifeEdit", QStringLiteral("15m")));
+    QVERIFY(driver.click("mintButton"));
+    QVERIFY(driver.shows("mintResult"));
+    QCOMPARE(m_window->said("mintFacts", "role"), QStringLiteral("viewer"));
+    QCOMPARE(m_window->value<std::int64_t>("SELECT count(*) FROM session WHERE user_id = 'meera' AND expires_at < "
+                                           "now() + interval '16 minutes'"),
+             1);
+    QCOMPARE(m_window->value<std::string>("SELECT role FROM user_mapping WHERE subject = 'meera'"), "viewer");
+    QVERIFY(driver.click("inspectMintedButton"));
+    QVERIFY(m_window->says(QStringLiteral("Accepted")));
+    QCOMPARE(m_window->said("claimsView", "sub"), QStringLiteral("meera"));
+    // Shown once: who comes back does not find it.
+    m_window->leave();
+    m_window->open("mint");
+    QVERIFY(driver.seen("mintResult") == nullptr);
+    QVERIFY(
+        m_window->session().window().findChild<ui::widgets::CodeBox*>(QStringLiteral("mintedToken"))->text().isEmpty());
+}
+
+void TestKeysAndMinting::saysWhatIsMissingToMint() {
+    auto& driver = m_window->driver();
+    m_window->open("mint");
+    driver.seen<QComboBox>("mintTenantCombo")->setCurrentIndex(0);
+    QVERIFY(driver.fill("mintUserEdit", QString()));
+    QVERIFY(driver.fill("mintLifeEdit", QStringLiteral("soon")));
+    QVERIFY(driver.click("mintButton"));
+    QVERIFY(driver.saysWrong("mintTenantCombo", QStringLiteral("Choose the tenant")));
+    QVERIFY(driver.saysWrong("mintUserEdit", QStringLiteral("whom")));
+    QVERIFY(driver.saysWrong("mintLifeEdit", QStringLiteral("no duration")));
+    QVERIFY(driver.at("mintTenantCombo"));
+}
+
+void TestKeysAndMinting::theOldKeyIsAcceptedAfterARotation() {
+    auto& driver = m_window->driver();
+    const std::string token(m_window->mint().token.reveal());
+    driver.key(Qt::Key_F5);
+    QTRY_COMPARE(cell(0, Status), QStringLiteral("In use"));
+    QTRY_COMPARE(key(0, 2), QStringLiteral("In use"));
+    const QString before = key(0, 0);
+    QVERIFY(driver.click("rotateButton"));
+    QVERIFY(driver.fill("rotateReasonEdit", QStringLiteral("every quarter")));
+    QVERIFY(driver.click("keyActButton"));
+    QVERIFY(driver.goes("keyActPanel"));
+    QTRY_VERIFY(m_window->table("keysTable")->model()->rowCount() > 1);
+    // Both are there: the new one signs, the old one still verifies.
+    QHash<QString, QString> states;
+    for (int row = 0; row < m_window->table("keysTable")->model()->rowCount(); ++row)
+        states.insert(key(row, 0), key(row, 2));
+    QVERIFY2(states.value(before).startsWith(QStringLiteral("Accepted, until ")), qPrintable(states.value(before)));
+    QCOMPARE(states.values().count(QStringLiteral("In use")), 1);
+    QCOMPARE(m_window->value<std::string>("SELECT reason FROM audit_outbox WHERE action = 'jwks.rotation_reason'"),
+             "every quarter");
+    m_window->open("inspect");
+    m_window->paste(token);
+    QVERIFY(m_window->says(QStringLiteral("Accepted")));
+}
+
+void TestKeysAndMinting::aRotationAsksWhy() {
+    auto& driver = m_window->driver();
+    const auto keys = m_window->value<std::int64_t>("SELECT count(*) FROM issuer_key");
+    QVERIFY(driver.click("rotateButton"));
+    QVERIFY(driver.at("rotateReasonEdit"));
+    QVERIFY(driver.click("keyActButton"));
+    QVERIFY(driver.saysWrong("rotateReasonEdit", QStringLiteral("Say why")));
+    QVERIFY(driver.click("keyActKeepButton"));
+    QVERIFY(driver.goes("keyActPanel"));
+    QCOMPARE(m_window->value<std::int64_t>("SELECT count(*) FROM issuer_key"), keys);
+}
+
+void TestKeysAndMinting::aKeyThatWasFoundOutIsRefused() {
+    auto& driver = m_window->driver();
+    const std::string token(m_window->mint().token.reveal());
+    QVERIFY(driver.click("rotateButton"));
+    QVERIFY(driver.fill("rotateReasonEdit", QStringLiteral("it was in a log")));
+    QVERIFY(driver.click("atOnceCheck"));
+    QVERIFY(driver.words("keyActText").contains(QStringLiteral("refused at once")));
+    QVERIFY(driver.click("keyActButton"));
+    QVERIFY(driver.goes("keyActPanel"));
+    m_window->open("inspect");
+    m_window->paste(token);
+    QVERIFY(m_window->says(QStringLiteral("Refused: its key is not known")));
+}
+
+void TestKeysAndMinting::anIssuerIsAddedThatGoesAwayAndIsRemoved() {
+    auto& driver = m_window->driver();
+    const auto signer = SigningKey::ec();
+    auto web = std::make_unique<WebServer>();
+    web->answer("/jwks.json", {.body = QByteArray::fromStdString(tests::keySetOf({signer.jwk(QStringLiteral("k1"))}))});
+    const QString name = TokensWindow::text(web->base()).remove(QStringLiteral("http://"));
+    QVERIFY(driver.click("addIssuerButton"));
+    QVERIFY(driver.at("issuerUrlEdit"));
+    driver.type(TokensWindow::text(web->base()));
+    QVERIFY(driver.fill("issuerKeysEdit", TokensWindow::text(web->url("/jwks.json"))));
+    QVERIFY(driver.fill("issuerAudienceEdit", QStringLiteral("books")));
+    QVERIFY(driver.click("addIssuerGoButton"));
+    QVERIFY(driver.goes("addIssuerPanel"));
+    QTRY_VERIFY(rowOf(name) > 0);
+    const int row = rowOf(name);
+    QTRY_COMPARE(cell(row, Status), QStringLiteral("Fresh"));
+    QCOMPARE(cell(row, Keys), QStringLiteral("1"));
+    auto* table = m_window->table("keySetTable");
+    table->setCurrentIndex(table->model()->index(row, 0));
+    QTRY_COMPARE(key(0, 0), QStringLiteral("k1"));
+    QCOMPARE(key(0, 2), QStringLiteral("Accepted"));
+    // It is gone: its keys stay, and are shown with their age and what went wrong.
+    const std::string issuer = web->base();
+    web.reset();
+    QVERIFY(driver.click("refreshKeysButton"));
+    QTRY_COMPARE(cell(row, Status), QStringLiteral("Degraded"));
+    QVERIFY(driver.words("keysAge").startsWith(QStringLiteral("Read ")));
+    QVERIFY(driver.words("keysAge").contains(QStringLiteral("The last attempt failed: ")));
+    // Without them nothing can be decided.
+    QVERIFY(driver.click("invalidateButton"));
+    QVERIFY(driver.click("keyActButton"));
+    QVERIFY(driver.goes("keyActPanel"));
+    QTRY_COMPARE(cell(row, Status), QStringLiteral("Not read yet"));
+    m_window->open("inspect");
+    m_window->paste(tests::signedBy(
+        signer, auth::Algorithm::ES256,
+        QJsonObject{{QStringLiteral("alg"), QStringLiteral("ES256")}, {QStringLiteral("kid"), QStringLiteral("k1")}},
+        QJsonObject{{QStringLiteral("iss"), TokensWindow::text(issuer)}}));
+    QVERIFY(m_window->says(QStringLiteral("Not decided: the keys of its issuer cannot be had")));
+    m_window->open("keys");
+    QTRY_COMPARE(cell(row, Status), QStringLiteral("Unreachable"));
+    table->setCurrentIndex(table->model()->index(row, 0));
+    QVERIFY(driver.click("removeIssuerButton"));
+    QTRY_VERIFY(driver.words("keyActText").contains(QStringLiteral("Alive now: 0.")));
+    QVERIFY(driver.click("keyActButton"));
+    QVERIFY(driver.goes("keyActPanel"));
+    QTRY_COMPARE(rowOf(name), -1);
+    QCOMPARE(m_window->value<std::int64_t>("SELECT count(*) FROM issuer WHERE url = $1", issuer), 0);
+}
+
+void TestKeysAndMinting::whoMayNotIsToldWhy() {
+    auto& driver = m_window->driver();
+    // Somebody else takes the right away; another stays owner.
+    m_window->sql("INSERT INTO user_mapping (issuer, subject, role, display_name) SELECT issuer, 'meera.owner', "
+                  "'owner', 'Meera Kulkarni' FROM user_mapping WHERE tenant_id IS NULL LIMIT 1 ON CONFLICT DO NOTHING");
+    m_window->sql("UPDATE user_mapping SET role = 'viewer' WHERE tenant_id IS NULL AND subject <> 'meera.owner'");
+    driver.key(Qt::Key_F5);
+    QTRY_VERIFY(!driver.seen("rotateButton")->isEnabled() &&
+                driver.seen("rotateButton")->toolTip().contains(QStringLiteral("token:write")));
+    QVERIFY2(driver.seen("rotateButton")->toolTip().contains(QStringLiteral("Meera Kulkarni can grant it")),
+             qPrintable(driver.seen("rotateButton")->toolTip()));
+    m_window->open("mint");
+    QTRY_VERIFY(driver.words("mintRefusal").contains(QStringLiteral("Needs token:write")));
+    QVERIFY(!driver.seen("mintButton")->isEnabled());
+    m_window->sql("UPDATE user_mapping SET role = 'owner' WHERE tenant_id IS NULL");
+    m_window->sql("DELETE FROM user_mapping WHERE subject = 'meera.owner'");
+}
+
+void TestKeysAndMinting::byKeyboardAlone() {
+    auto& driver = m_window->driver();
+    QVERIFY(driver.at("keySetTable"));
+    QVERIFY(driver.tabTo("tokenSegments", 60));
+    driver.key(Qt::Key_Right);
+    driver.key(Qt::Key_Right);
+    driver.key(Qt::Key_Space);
+    QVERIFY(driver.shows("mintUserEdit"));
+    auto* tenants = driver.seen<QComboBox>("mintTenantCombo");
+    QTRY_VERIFY(tenants->count() > 1);
+    tenants->setCurrentIndex(0);
+    QVERIFY(driver.tabTo("mintTenantCombo"));
+    driver.key(Qt::Key_Down);
+    QVERIFY(driver.tabTo("mintUserEdit"));
+    driver.type(QStringLiteral("binod"));
+    driver.key(Qt::Key_Return);
+    QVERIFY(driver.shows("mintResult"));
+    QVERIFY(driver.tabTo("inspectMintedButton"));
+    driver.key(Qt::Key_Space);
+    QVERIFY(m_window->says(QStringLiteral("Accepted")));
+}
+
+int main(int argc, char** argv) {
+    qputenv("LANDREEVE_SECRET_STORE", "key-file");
+    return tests::windowTests<TestKeysAndMinting>(argc, argv);
+}
+
+#include "tst_keys_and_minting.moc"

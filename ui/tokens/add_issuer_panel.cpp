@@ -1,0 +1,162 @@
+#include "ui/tokens/add_issuer_panel.h"
+
+#include "core/auth/oidc_discovery.h"
+#include "core/base/error.h"
+#include "ui/tokens/token_rights.h"
+#include "ui/tokens/token_words.h"
+#include "ui/widgets/error_line.h"
+#include "ui/widgets/field_note.h"
+#include "ui/widgets/l_button.h"
+#include "ui/widgets/label.h"
+
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace landreeve::ui::tokens {
+
+using landreeve::control::Issuer;
+using landreeve::control::IssuerKind;
+using theme::Token;
+using theme::TypeStyle;
+using widgets::FieldNote;
+using widgets::Label;
+using widgets::LButton;
+
+namespace {
+
+std::vector<std::string> listOf(const QString& text) {
+    std::vector<std::string> list;
+    const auto parts = text.split(u',', Qt::SkipEmptyParts);
+    for (const QString& part : parts)
+        list.push_back(part.trimmed().toStdString());
+    return list;
+}
+
+/// What was not said is asked of the issuer, or known of Supabase. Blocks.
+void add(workspace::Workspace& workspace, Issuer issuer, const std::stop_token& stop) {
+    refuseUnlessAllowed(workspace, kWriteSettings, {}, stop);
+    if (auth::isSupabaseUrl(issuer.url)) {
+        issuer.kind = IssuerKind::Supabase;
+        if (!issuer.audience)
+            issuer.audience = "authenticated";
+        if (issuer.keysUrl.empty())
+            issuer.keysUrl = auth::supabaseKeysUrl(issuer.url);
+    } else if (issuer.keysUrl.empty()) {
+        issuer.keysUrl = auth::discoverOidc(auth::WebFetch(), issuer.url, stop).keysUrl;
+    }
+    auto& control = workspace.control();
+    auto lease = control.lend({stop});
+    auto transaction = control.begin(*lease);
+    landreeve::control::IssuerStore(*lease).add(issuer);
+    transaction.commit();
+}
+
+} // namespace
+
+AddIssuerPanel::AddIssuerPanel(const TokenServices& services, QWidget* parent)
+    : SidePanel(parent), m_services(services) {
+    setObjectName(QStringLiteral("addIssuerPanel"));
+    setTitle(QStringLiteral("Add issuer"), QStringLiteral("Its tokens are accepted from then on"));
+    m_url = field("issuerUrlEdit", QStringLiteral("Address"), QStringLiteral("https://auth.example, as in iss"));
+    m_urlNote = new FieldNote(m_url, this);
+    body()->addWidget(m_urlNote);
+    m_audience = field("issuerAudienceEdit", QStringLiteral("Audience"), QStringLiteral("anybody"));
+    m_algorithms = field("issuerAlgorithmsEdit", QStringLiteral("Algorithms"), QStringLiteral("RS256, ES256"));
+    m_tenantClaim = field("issuerClaimEdit", QStringLiteral("Claim that names the tenant"),
+                          QStringLiteral("app_metadata.tenant_id"));
+    m_tenants = field("issuerTenantsEdit", QStringLiteral("Tenants it may speak for"), QStringLiteral("all"));
+    m_keysUrl = field("issuerKeysEdit", QStringLiteral("Address of its keys"), QStringLiteral("as it says itself"));
+    m_error = new widgets::ErrorLine(this);
+    m_error->setObjectName(QStringLiteral("addIssuerError"));
+    body()->addWidget(m_error);
+    auto* keep = new LButton(QStringLiteral("Cancel"), LButton::Kind::Secondary, this);
+    keep->setObjectName(QStringLiteral("addIssuerCancelButton"));
+    m_go = new LButton(QStringLiteral("Add issuer"), LButton::Kind::Primary, this);
+    m_go->setObjectName(QStringLiteral("addIssuerGoButton"));
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addStretch(1);
+    for (LButton* button : {keep, m_go}) {
+        button->setButtonSize(LButton::Size::Small);
+        row->addWidget(button);
+    }
+    body()->addLayout(row);
+    body()->addStretch(1);
+    connect(m_url, &QLineEdit::textEdited, m_urlNote, &FieldNote::clear);
+    connect(keep, &LButton::activated, this, &SidePanel::closeRequested);
+    connect(m_go, &LButton::activated, this, &AddIssuerPanel::go);
+    connect(m_error, &widgets::ErrorLine::retryRequested, this, &AddIssuerPanel::go);
+    connect(&m_services.rights, &TokenRights::answered, this, &AddIssuerPanel::showRights);
+    showRights();
+}
+
+QLineEdit* AddIssuerPanel::field(const char* name, const QString& label, const QString& placeholder) {
+    auto* words = new Label(label, TypeStyle::Body, Token::Ink2, this);
+    auto* edit = new QLineEdit(this);
+    edit->setObjectName(QLatin1String(name));
+    edit->setAccessibleName(label);
+    edit->setPlaceholderText(placeholder);
+    words->setBuddy(edit);
+    body()->addWidget(words);
+    body()->addWidget(edit);
+    connect(edit, &QLineEdit::returnPressed, this, &AddIssuerPanel::go);
+    return edit;
+}
+
+void AddIssuerPanel::begin() {
+    m_url->setFocus(Qt::OtherFocusReason);
+}
+
+bool AddIssuerPanel::isTouched() const {
+    const auto edits = {m_url, m_audience, m_algorithms, m_tenantClaim, m_tenants, m_keysUrl};
+    return std::ranges::any_of(edits, [](const QLineEdit* edit) { return !edit->text().isEmpty(); });
+}
+
+void AddIssuerPanel::showRights() {
+    const auto may = m_services.rights.may(kWriteSettings);
+    m_go->setEnabled(may && may->allowed);
+    m_go->setToolTip(may && !may->allowed ? may->reason : QString());
+}
+
+void AddIssuerPanel::go() {
+    if (!m_go->isEnabled() || m_go->isBusy())
+        return;
+    Issuer issuer;
+    issuer.url = m_url->text().trimmed().toStdString();
+    if (issuer.url.empty()) {
+        m_urlNote->set(FieldNote::Kind::Bad, QStringLiteral("Its address is missing."));
+        m_url->setFocus(Qt::OtherFocusReason);
+        return;
+    }
+    if (const QString audience = m_audience->text().trimmed(); !audience.isEmpty())
+        issuer.audience = audience.toStdString();
+    if (auto names = listOf(m_algorithms->text()); !names.empty())
+        issuer.algorithms = std::move(names);
+    issuer.tenantClaim = m_tenantClaim->text().trimmed().toStdString();
+    if (auto ids = listOf(m_tenants->text()); !ids.empty())
+        issuer.tenants = std::move(ids);
+    issuer.keysUrl = m_keysUrl->text().trimmed().toStdString();
+    m_error->clear();
+    m_go->setBusy(true);
+    m_services.runner().run(
+        this,
+        [&workspace = m_services.workspace, issuer](const std::stop_token& stop, const ProgressFn&) {
+            add(workspace, issuer, stop);
+        },
+        tasks::Outcome<tasks::Nothing>{.done =
+                                           [this, url = qt(issuer.url)](tasks::Nothing) {
+                                               m_go->setBusy(false);
+                                               Q_EMIT added(url);
+                                           },
+                                       .failed =
+                                           [this](const Error& error) {
+                                               m_go->setBusy(false);
+                                               m_error->showError(error);
+                                           },
+                                       .cancelled = [this] { m_go->setBusy(false); }});
+}
+
+} // namespace landreeve::ui::tokens
