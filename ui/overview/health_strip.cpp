@@ -6,8 +6,6 @@
 
 #include <QPainter>
 
-#include <algorithm>
-
 namespace landreeve::ui::overview {
 
 using theme::Token;
@@ -77,12 +75,9 @@ private:
     Cell m_cell;
 };
 
-HealthStrip::HealthStrip(QWidget* parent) : QWidget(parent) {
+HealthStrip::HealthStrip(QWidget* parent) : CellStrip(kLeastCell, parent) {
     setObjectName(QStringLiteral("healthStrip"));
     setAccessibleName(QStringLiteral("Health"));
-    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    policy.setHeightForWidth(true);
-    setSizePolicy(policy);
 }
 
 void HealthStrip::setCells(const QList<Cell>& cells) {
@@ -93,10 +88,8 @@ void HealthStrip::setCells(const QList<Cell>& cells) {
         view->setObjectName(QStringLiteral("health:") + cell.caption);
         view->show(cell);
         m_cells.append(view);
-        view->setVisible(true);
     }
-    place();
-    updateGeometry();
+    placeCells({m_cells.begin(), m_cells.end()});
 }
 
 void HealthStrip::setCell(int index, const Cell& cell) {
@@ -106,54 +99,6 @@ void HealthStrip::setCell(int index, const Cell& cell) {
 int HealthStrip::cellHeight() const {
     return 2 * (kPadding - 2) + 2 * QFontMetrics(theme::font(TypeStyle::Small)).height() +
            QFontMetrics(theme::font(TypeStyle::Figure)).height() + 3;
-}
-
-int HealthStrip::columnsFor(int width) const {
-    const int count = static_cast<int>(m_cells.size());
-    // One row, or two: never a single cell alone in the second.
-    return count == 0 || width / count >= kLeastCell * fontMetrics().height() / 16 ? std::max(1, count)
-                                                                                   : (count + 1) / 2;
-}
-
-int HealthStrip::heightForWidth(int width) const {
-    const int columns = columnsFor(width);
-    const int rows = (static_cast<int>(m_cells.size()) + columns - 1) / columns;
-    return std::max(1, rows) * cellHeight();
-}
-
-QSize HealthStrip::sizeHint() const {
-    return QSize(900, heightForWidth(width() > 0 ? width() : 900));
-}
-
-void HealthStrip::place() {
-    const int columns = columnsFor(width());
-    const int count = static_cast<int>(m_cells.size());
-    for (int i = 0; i < count; ++i) {
-        const int row = i / columns;
-        const int inRow = std::min(columns, count - row * columns);
-        const int column = i % columns;
-        const int from = width() * column / inRow;
-        m_cells[i]->setGeometry(from, row * cellHeight(), width() * (column + 1) / inRow - from, cellHeight());
-    }
-    update();
-}
-
-void HealthStrip::resizeEvent(QResizeEvent*) {
-    place();
-    updateGeometry();
-}
-
-void HealthStrip::paintEvent(QPaintEvent*) {
-    QPainter painter(this);
-    theme::roundedBox(painter, rect(), 6, theme::color(Token::Base), theme::color(Token::Line));
-    for (const CellView* cell : std::as_const(m_cells)) {
-        const QRect at = cell->geometry();
-        if (at.left() > 0)
-            theme::hairline(painter, QRectF(at.left(), at.top() + 1, 1, at.height() - 2), Qt::Vertical,
-                            theme::color(Token::Line));
-        if (at.top() > 0 && at.left() == 0)
-            theme::hairline(painter, QRectF(1, at.top(), width() - 2, 1), Qt::Horizontal, theme::color(Token::Line));
-    }
 }
 
 } // namespace landreeve::ui::overview

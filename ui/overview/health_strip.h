@@ -1,15 +1,13 @@
 #pragma once
 
 #include "ui/theme/tokens.h"
+#include "ui/widgets/cell_strip.h"
 #include "ui/widgets/status.h"
-
-#include <QWidget>
 
 namespace landreeve::ui::overview {
 
-/// How the workspace is, at a glance: a cell for each part with its mark, a figure and a line; two rows where there is
-/// no room for one.
-class HealthStrip : public QWidget {
+/// How the workspace is, at a glance: a cell for each part with its mark, a figure and a line.
+class HealthStrip : public widgets::CellStrip {
     Q_OBJECT
 public:
     struct Cell {
@@ -28,20 +26,11 @@ public:
     void setCells(const QList<Cell>& cells);
     void setCell(int index, const Cell& cell);
 
-    bool hasHeightForWidth() const override { return true; }
-    int heightForWidth(int width) const override;
-    QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return QSize(300, cellHeight()); }
-
 protected:
-    void paintEvent(QPaintEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
+    int cellHeight() const override;
 
 private:
     class CellView;
-    int columnsFor(int width) const;
-    int cellHeight() const;
-    void place();
 
     QList<CellView*> m_cells;
 };

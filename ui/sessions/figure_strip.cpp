@@ -5,8 +5,6 @@
 
 #include <QPainter>
 
-#include <algorithm>
-
 namespace landreeve::ui::sessions {
 
 using theme::Token;
@@ -61,20 +59,16 @@ private:
     Figure m_figure;
 };
 
-FigureStrip::FigureStrip(QWidget* parent) : QWidget(parent) {
-    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    policy.setHeightForWidth(true);
-    setSizePolicy(policy);
-}
+FigureStrip::FigureStrip(QWidget* parent) : CellStrip(kLeastCell, parent) {}
 
 void FigureStrip::setFigures(const QList<Figure>& figures) {
-    while (m_cells.size() < figures.size()) {
-        auto* cell = new Cell(this);
-        cell->setObjectName(QStringLiteral("figure:") + figures[m_cells.size()].caption);
-        m_cells.append(cell);
-        cell->setVisible(true);
-        place();
-        updateGeometry();
+    if (m_cells.size() < figures.size()) {
+        while (m_cells.size() < figures.size()) {
+            auto* cell = new Cell(this);
+            cell->setObjectName(QStringLiteral("figure:") + figures[m_cells.size()].caption);
+            m_cells.append(cell);
+        }
+        placeCells({m_cells.begin(), m_cells.end()});
     }
     for (int i = 0; i < figures.size(); ++i)
         m_cells[i]->show(figures[i]);
@@ -83,51 +77,6 @@ void FigureStrip::setFigures(const QList<Figure>& figures) {
 int FigureStrip::cellHeight() const {
     return 2 * kEdge + QFontMetrics(theme::font(TypeStyle::Small)).height() +
            QFontMetrics(theme::font(TypeStyle::Figure)).height() + 1;
-}
-
-int FigureStrip::columnsFor(int width) const {
-    const int count = static_cast<int>(m_cells.size());
-    return count == 0 || width / count >= theme::scaled(kLeastCell) ? std::max(1, count) : (count + 1) / 2;
-}
-
-int FigureStrip::heightForWidth(int width) const {
-    const int columns = columnsFor(width);
-    const int rows = (static_cast<int>(m_cells.size()) + columns - 1) / columns;
-    return std::max(1, rows) * cellHeight();
-}
-
-QSize FigureStrip::sizeHint() const {
-    return QSize(800, heightForWidth(width() > 0 ? width() : 800));
-}
-
-void FigureStrip::place() {
-    const int columns = columnsFor(width());
-    const int count = static_cast<int>(m_cells.size());
-    for (int i = 0; i < count; ++i) {
-        const int row = i / columns;
-        const int inRow = std::min(columns, count - row * columns);
-        const int from = width() * (i % columns) / inRow;
-        m_cells[i]->setGeometry(from, row * cellHeight(), width() * (i % columns + 1) / inRow - from, cellHeight());
-    }
-    update();
-}
-
-void FigureStrip::resizeEvent(QResizeEvent*) {
-    place();
-    updateGeometry();
-}
-
-void FigureStrip::paintEvent(QPaintEvent*) {
-    QPainter painter(this);
-    theme::roundedBox(painter, rect(), 6, theme::color(Token::Base), theme::color(Token::Line));
-    for (const Cell* cell : std::as_const(m_cells)) {
-        const QRect at = cell->geometry();
-        if (at.left() > 0)
-            theme::hairline(painter, QRectF(at.left(), at.top() + 1, 1, at.height() - 2), Qt::Vertical,
-                            theme::color(Token::Line));
-        if (at.top() > 0 && at.left() == 0)
-            theme::hairline(painter, QRectF(1, at.top(), width() - 2, 1), Qt::Horizontal, theme::color(Token::Line));
-    }
 }
 
 } // namespace landreeve::ui::sessions

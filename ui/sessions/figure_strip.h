@@ -1,12 +1,11 @@
 #pragma once
 
-#include <QList>
-#include <QWidget>
+#include "ui/widgets/cell_strip.h"
 
 namespace landreeve::ui::sessions {
 
 /// Figures beside one another, each under its caption; two rows where there is no room for one.
-class FigureStrip : public QWidget {
+class FigureStrip : public widgets::CellStrip {
     Q_OBJECT
 public:
     struct Figure {
@@ -20,20 +19,11 @@ public:
     /// In their order; their number does not change afterwards.
     void setFigures(const QList<Figure>& figures);
 
-    bool hasHeightForWidth() const override { return true; }
-    int heightForWidth(int width) const override;
-    QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return QSize(300, cellHeight()); }
-
 protected:
-    void paintEvent(QPaintEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
+    int cellHeight() const override;
 
 private:
     class Cell;
-    int columnsFor(int width) const;
-    int cellHeight() const;
-    void place();
 
     QList<Cell*> m_cells;
 };
