@@ -34,6 +34,12 @@ constexpr int kTickMs = 5'000;
 constexpr int kTicksToRead = 3;
 constexpr int kLeastTable = 64;
 
+/// It takes what room there is, and asks for none but a few rows'.
+void letShrink(Table* table) {
+    table->setMinimumHeight(kLeastTable);
+    table->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
+}
+
 std::vector<IssuerKeys> readAll(const TokenServices& services, const postgres::Wait& wait) {
     auto& workspace = services.workspace;
     std::vector<IssuerKeys> rows;
@@ -97,7 +103,7 @@ void KeySetsView::build() {
     m_table->setObjectName(QStringLiteral("keySetTable"));
     m_table->setAccessibleName(QStringLiteral("Issuers and their keys"));
     m_table->setModel(m_model);
-    m_table->setMinimumHeight(kLeastTable);
+    letShrink(m_table);
     m_table->setItemDelegate(new widgets::CellDelegate(m_table));
     m_table->setItemDelegateForColumn(KeySetsModel::State, new widgets::StatusDelegate(m_table));
     const auto setWidths = [table = m_table] {
@@ -121,7 +127,7 @@ void KeySetsView::build() {
     m_title->setContentsMargins(13, 0, 13, 0);
     sheet->body()->addWidget(m_title);
     Table* keys = keysTable(m_keys, QStringLiteral("keysTable"), sheet);
-    keys->setMinimumHeight(kLeastTable);
+    letShrink(keys);
     sheet->body()->addWidget(keys, 1);
     m_age = new Label({}, TypeStyle::Small, Token::Ink2, sheet);
     m_age->setObjectName(QStringLiteral("keysAge"));

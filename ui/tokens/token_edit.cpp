@@ -3,6 +3,7 @@
 #include "ui/theme/theme.h"
 
 #include <QMimeData>
+#include <QSignalBlocker>
 #include <QSyntaxHighlighter>
 
 #include <algorithm>
@@ -62,6 +63,7 @@ TokenEdit::TokenEdit(QWidget* parent) : QPlainTextEdit(parent) {
     segments->setParent(this);
     fit();
     connect(&theme::Theme::of(), &theme::Theme::themeChanged, this, [this, segments] {
+        const QSignalBlocker quiet(this); // other colours are no other text
         segments->rehighlight();
         fit();
     });
