@@ -31,6 +31,7 @@ namespace landreeve::tests {
 
 class PageWalk;
 void addSessionPages(PageWalk& walk);
+void addTokenPages(PageWalk& walk);
 
 /// One thing the window can show. `show` brings it there, with its content read; `done` leaves it.
 struct ShownPage {
@@ -53,6 +54,7 @@ public:
         addSetup();
         addOverviewAndTenants();
         addSessionPages(*this);
+        addTokenPages(*this);
         addWizard();
         addGrids();
         addOverlays();
@@ -464,3 +466,4 @@ private:
 } // namespace landreeve::tests
 
 #include "tests/ui/support/page_walk_sessions.h"
+#include "tests/ui/support/page_walk_tokens.h"
