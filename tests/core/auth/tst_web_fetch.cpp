@@ -154,8 +154,8 @@ private Q_SLOTS:
         std::string message;
         QCOMPARE(codeOf([&] { WebFetch().get(server.url(), {}, {}); }, &message), std::string("issuer_unavailable"));
         QVERIFY2(QString::fromStdString(message).contains(why), message.c_str());
-        // Where nothing readable came Qt itself may have asked again; what was answered is never asked for twice.
-        if (!why.isEmpty())
+        // Where nothing readable came, or the answer ends only with its connection, Qt itself may have asked again.
+        if (!why.isEmpty() && answer.contains("Content-Length"))
             QCOMPARE(server.requests(), 1);
     }
 

@@ -181,7 +181,8 @@ private Q_SLOTS:
         QVERIFY2(took < kGuard, std::to_string(took / 1ms).c_str());
 
         // What the program could not say itself the server finds out: the lock goes with the connection.
-        QTRY_VERIFY(codeOf([&] { m_test->provision("halfway", request.seed); }) != "tenant_busy");
+        const auto resume = [&] { m_test->workspace().provisioner().provision(request, {}, {}, {}); };
+        QTRY_VERIFY(codeOf(resume) != "tenant_busy");
         QVERIFY(m_test->workspace().lifecycle().get("halfway", {}).status == TenantStatus::Active);
         m_test->workspace().lifecycle().remove("halfway", "halfway", false, {}, {});
         QCOMPARE(m_test->leftovers(),
