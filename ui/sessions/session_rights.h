@@ -1,45 +1,17 @@
 #pragma once
 
-#include "core/access/verdict.h"
-#include "ui/tasks/task_runner.h"
-
-#include <QHash>
-#include <QObject>
-#include <QSet>
-
-namespace landreeve::workspace {
-class Workspace;
-}
+#include "ui/control/rights.h"
 
 namespace landreeve::ui::sessions {
 
-/// What whoever works here may do to sessions, asked of the gate when it is first wanted and kept until forget(). The
-/// gate is asked again before anything is done. Window thread.
-class SessionRights : public QObject {
+/// What whoever works here may do to sessions.
+class SessionRights : public control::Rights {
     Q_OBJECT
 public:
-    struct Answer {
-        bool allowed = false;
-        QString reason = {}; ///< Why not, and who can change that.
-        QString code = {};   ///< The verdict's.
-    };
-
     SessionRights(workspace::Workspace& workspace, tasks::TaskRunner& runner, QObject* parent = nullptr);
 
-    /// Whether `action` on sessions of a tenant (empty: of the whole workspace) is allowed; nothing while that is being
-    /// asked, and answered() tells.
+    /// `action` on sessions of a tenant (empty: of the whole workspace).
     std::optional<Answer> may(const QString& action, const QString& tenantId);
-    void forget();
-
-Q_SIGNALS:
-    void answered();
-
-private:
-    workspace::Workspace& m_workspace;
-    tasks::TaskRunner& m_runner;
-    QHash<QString, Answer> m_answers;
-    QSet<QString> m_asked;
-    int m_round = 0;
 };
 
 /// Throws Error with the verdict's code where whoever works here may not do that. Blocks.

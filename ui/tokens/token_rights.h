@@ -1,15 +1,6 @@
 #pragma once
 
-#include "core/access/verdict.h"
-#include "ui/tasks/task_runner.h"
-
-#include <QHash>
-#include <QObject>
-#include <QSet>
-
-namespace landreeve::workspace {
-class Workspace;
-}
+#include "ui/control/rights.h"
 
 namespace landreeve::ui::tokens {
 
@@ -19,32 +10,11 @@ inline const access::Permission kWriteTokens{"token", "write"};
 inline const access::Permission kWriteUsers{"user", "write"};
 inline const access::Permission kWriteSettings{"settings", "write"};
 
-/// What whoever works here may do to tokens and keys, asked of the gate when it is first wanted and kept until
-/// forget(). The gate is asked again before anything is done. Window thread.
-class TokenRights : public QObject {
+/// What whoever works here may do to tokens and keys.
+class TokenRights : public control::Rights {
     Q_OBJECT
 public:
-    struct Answer {
-        bool allowed = false;
-        QString reason = {}; ///< Why not, and who can change that.
-    };
-
     TokenRights(workspace::Workspace& workspace, tasks::TaskRunner& runner, QObject* parent = nullptr);
-
-    /// Whether that is allowed in a tenant (empty: in the workspace); nothing while it is being asked, and answered()
-    /// tells.
-    std::optional<Answer> may(const access::Permission& permission, const QString& tenantId = {});
-    void forget();
-
-Q_SIGNALS:
-    void answered();
-
-private:
-    workspace::Workspace& m_workspace;
-    tasks::TaskRunner& m_runner;
-    QHash<QString, Answer> m_answers;
-    QSet<QString> m_asked;
-    int m_times = 0; ///< How often it was forgotten: older answers do not count.
 };
 
 /// Throws Error with the verdict's code where whoever works here may not do that. Blocks.

@@ -1,0 +1,97 @@
+#include "ui/control/rights.h"
+
+#include "core/access/gate.h"
+#include "core/control/user_store.h"
+#include "core/workspace/workspace.h"
+
+#include <algorithm>
+
+namespace landreeve::ui::control {
+
+using access::Permission;
+using access::Verdict;
+using Answer = Rights::Answer;
+
+namespace {
+
+/// Who can grant a right: an owner of the workspace, by name; empty where none is known.
+std::string ownerOf(workspace::Workspace& workspace, const std::stop_token& stop) {
+    auto lease = workspace.control().lend({stop});
+    const auto mappings = landreeve::control::UserStore(*lease).list();
+    const auto owner = std::ranges::find_if(mappings, [](const landreeve::control::UserMapping& mapping) {
+        return mapping.tenantId.empty() && mapping.role == "owner";
+    });
+    return owner == mappings.end() ? std::string() : owner->displayName.empty() ? owner->userId : owner->displayName;
+}
+
+QString reasonOf(const Verdict& verdict, const Permission& permission, Rights::DeedFn deed, const std::string& owner) {
+    if (verdict.code != "permission_denied")
+        return QStringLiteral("Your own session has ended (%1).").arg(QString::fromStdString(verdict.reason));
+    const QString needs = QString::fromStdString(permission.toString());
+    return deed(permission) + QStringLiteral(" ") +
+           (owner.empty() ? QStringLiteral("Needs %1.").arg(needs)
+                          : QStringLiteral("Needs %1; %2 can grant it.").arg(needs, QString::fromStdString(owner)));
+}
+
+Answer ask(workspace::Workspace& workspace, const Permission& permission, const std::string& tenantId,
+           Rights::DeedFn deed, const std::stop_token& stop) {
+    const Verdict verdict = workspace.gate().check(workspace.user(), tenantId, permission, {stop});
+    if (verdict.allowed)
+        return {.allowed = true};
+    const std::string owner = verdict.code == "permission_denied" ? ownerOf(workspace, stop) : std::string();
+    return {false, reasonOf(verdict, permission, deed, owner), QString::fromStdString(verdict.code)};
+}
+
+} // namespace
+
+Rights::Rights(workspace::Workspace& workspace, tasks::TaskRunner& runner, DeedFn deed, QObject* parent)
+    : QObject(parent), m_workspace(workspace), m_runner(runner), m_deed(deed) {}
+
+std::optional<Answer> Rights::may(const Permission& permission, const QString& tenantId) {
+    if (permission.action != "read" && m_workspace.control().schemaAhead())
+        return Answer{false, QStringLiteral("A newer Landreeve has migrated this workspace; here it can only be read."),
+                      QStringLiteral("schema_ahead")};
+    const QString key = QString::fromStdString(permission.toString()) + u' ' + tenantId;
+    if (const auto known = m_answers.constFind(key); known != m_answers.constEnd())
+        return *known;
+    if (m_asked.contains(key))
+        return {};
+    m_asked.insert(key);
+    const auto again = [this, key, round = m_round] {
+        if (round == m_round)
+            m_asked.remove(key);
+    };
+    m_runner.run(
+        this,
+        [&workspace = m_workspace, permission, tenantId = tenantId.toStdString(),
+         deed = m_deed](const std::stop_token& stop, const ProgressFn&) {
+            return ask(workspace, permission, tenantId, deed, stop);
+        },
+        tasks::Outcome<Answer>{.done =
+                                   [this, key, round = m_round](const Answer& answer) {
+                                       // An answer to what was asked before forget() may be out of date.
+                                       if (round != m_round)
+                                           return;
+                                       m_answers.insert(key, answer);
+                                       m_asked.remove(key);
+                                       Q_EMIT answered();
+                                   },
+                               .failed = [again](const Error&) { again(); },
+                               .cancelled = again});
+    return {};
+}
+
+void Rights::forget() {
+    m_answers.clear();
+    m_asked.clear();
+    ++m_round;
+}
+
+void Rights::refuse(workspace::Workspace& workspace, const Permission& permission, const std::string& tenantId,
+                    DeedFn deed, const std::stop_token& stop) {
+    const Answer answer = ask(workspace, permission, tenantId, deed, stop);
+    if (!answer.allowed)
+        throw Error(answer.code.toStdString(), answer.reason.toStdString());
+}
+
+} // namespace landreeve::ui::control

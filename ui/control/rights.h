@@ -1,0 +1,52 @@
+#pragma once
+
+#include "core/access/verdict.h"
+#include "ui/tasks/task_runner.h"
+
+#include <QHash>
+#include <QObject>
+#include <QSet>
+
+namespace landreeve::workspace {
+class Workspace;
+}
+
+namespace landreeve::ui::control {
+
+/// What whoever works here may do, asked of the gate when it is first wanted and kept until forget(). The gate is asked
+/// again before anything is done: refuse(). Window thread.
+class Rights : public QObject {
+    Q_OBJECT
+public:
+    struct Answer {
+        bool allowed = false;
+        QString reason = {}; ///< Why not, and who can change that.
+        QString code = {};   ///< The verdict's.
+    };
+    /// What somebody without the permission cannot do: "You cannot see who is in."
+    using DeedFn = QString (*)(const access::Permission& permission);
+
+    Rights(workspace::Workspace& workspace, tasks::TaskRunner& runner, DeedFn deed, QObject* parent = nullptr);
+
+    /// Whether that is allowed in a tenant (empty: in the workspace); nothing while it is being asked, and answered()
+    /// tells.
+    std::optional<Answer> may(const access::Permission& permission, const QString& tenantId = {});
+    void forget();
+
+    /// Throws Error with the verdict's code where whoever works here may not do that. Blocks; any thread.
+    static void refuse(workspace::Workspace& workspace, const access::Permission& permission,
+                       const std::string& tenantId, DeedFn deed, const std::stop_token& stop);
+
+Q_SIGNALS:
+    void answered();
+
+private:
+    workspace::Workspace& m_workspace;
+    tasks::TaskRunner& m_runner;
+    DeedFn m_deed;
+    QHash<QString, Answer> m_answers;
+    QSet<QString> m_asked;
+    int m_round = 0; ///< Raised by forget(): older answers do not count.
+};
+
+} // namespace landreeve::ui::control
