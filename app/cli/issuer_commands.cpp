@@ -1,5 +1,5 @@
 #include "app/cli/context.h"
-#include "core/auth/oidc_discovery.h"
+#include "core/access/add_issuer.h"
 #include "core/base/error.h"
 #include "core/control/issuer_store.h"
 
@@ -9,7 +9,6 @@ namespace landreeve::cli {
 namespace {
 
 using control::Issuer;
-using control::IssuerKind;
 
 /// What the options fill in.
 struct IssuerArguments {
@@ -65,8 +64,7 @@ Exit list(Context& context) {
     return Exit::Done;
 }
 
-/// What is not said is asked of the issuer, or known of Supabase.
-Issuer issuerOf(const Context& context, const IssuerArguments& arguments) {
+Issuer issuerOf(const IssuerArguments& arguments) {
     Issuer issuer;
     issuer.url = arguments.url;
     issuer.audience = arguments.audience;
@@ -76,26 +74,12 @@ Issuer issuerOf(const Context& context, const IssuerArguments& arguments) {
     if (!arguments.tenants.empty())
         issuer.tenants = arguments.tenants;
     issuer.keysUrl = arguments.keysUrl;
-    if (auth::isSupabaseUrl(issuer.url)) {
-        issuer.kind = IssuerKind::Supabase;
-        if (!issuer.audience)
-            issuer.audience = "authenticated";
-        if (issuer.keysUrl.empty())
-            issuer.keysUrl = auth::supabaseKeysUrl(issuer.url);
-    } else if (issuer.keysUrl.empty()) {
-        issuer.keysUrl = auth::discoverOidc(auth::WebFetch(), issuer.url, context.stop()).keysUrl;
-    }
     return issuer;
 }
 
 Exit add(Context& context, const IssuerArguments& arguments) {
     context.require("settings", "write");
-    const Issuer wanted = issuerOf(context, arguments);
-    auto& control = context.workspace().control();
-    auto lease = control.lend({context.stop()});
-    auto transaction = control.begin(*lease);
-    const Issuer issuer = control::IssuerStore(*lease).add(wanted);
-    transaction.commit();
+    const Issuer issuer = access::addIssuer(context.workspace().control(), issuerOf(arguments), context.stop());
     if (!issuer.audience)
         context.terminal.warn("Its tokens are accepted whoever they are meant for; name one with --audience.");
     context.terminal.result({{QStringLiteral("issuer"), documentOf(issuer)}},

@@ -1,6 +1,6 @@
 #include "ui/tokens/add_issuer_panel.h"
 
-#include "core/auth/oidc_discovery.h"
+#include "core/access/add_issuer.h"
 #include "core/base/error.h"
 #include "ui/tokens/token_rights.h"
 #include "ui/tokens/token_words.h"
@@ -18,7 +18,6 @@
 namespace landreeve::ui::tokens {
 
 using landreeve::control::Issuer;
-using landreeve::control::IssuerKind;
 using theme::Token;
 using theme::TypeStyle;
 using widgets::FieldNote;
@@ -33,25 +32,6 @@ std::vector<std::string> listOf(const QString& text) {
     for (const QString& part : parts)
         list.push_back(part.trimmed().toStdString());
     return list;
-}
-
-/// What was not said is asked of the issuer, or known of Supabase. Blocks.
-void add(workspace::Workspace& workspace, Issuer issuer, const std::stop_token& stop) {
-    refuseUnlessAllowed(workspace, kWriteSettings, {}, stop);
-    if (auth::isSupabaseUrl(issuer.url)) {
-        issuer.kind = IssuerKind::Supabase;
-        if (!issuer.audience)
-            issuer.audience = "authenticated";
-        if (issuer.keysUrl.empty())
-            issuer.keysUrl = auth::supabaseKeysUrl(issuer.url);
-    } else if (issuer.keysUrl.empty()) {
-        issuer.keysUrl = auth::discoverOidc(auth::WebFetch(), issuer.url, stop).keysUrl;
-    }
-    auto& control = workspace.control();
-    auto lease = control.lend({stop});
-    auto transaction = control.begin(*lease);
-    landreeve::control::IssuerStore(*lease).add(issuer);
-    transaction.commit();
 }
 
 } // namespace
@@ -144,7 +124,8 @@ void AddIssuerPanel::go() {
     m_services.runner().run(
         this,
         [&workspace = m_services.workspace, issuer](const std::stop_token& stop, const ProgressFn&) {
-            add(workspace, issuer, stop);
+            refuseUnlessAllowed(workspace, kWriteSettings, {}, stop);
+            access::addIssuer(workspace.control(), issuer, stop);
         },
         tasks::Outcome<tasks::Nothing>{.done =
                                            [this, url = qt(issuer.url)](tasks::Nothing) {
