@@ -2,6 +2,7 @@
 #include "core/access/token_mint.h"
 #include "core/base/duration.h"
 #include "core/base/error.h"
+#include "core/sessions/refresh_families.h"
 
 namespace landreeve::cli {
 namespace {
@@ -11,6 +12,7 @@ struct MintArguments {
     std::string userId;
     std::optional<std::string> role;
     std::string life;
+    bool refresh = false;
 };
 
 Exit mint(Context& context, const MintArguments& arguments) {
@@ -24,15 +26,23 @@ Exit mint(Context& context, const MintArguments& arguments) {
             throw Error("usage", "\"" + arguments.life + "\" is no duration of at least a second.",
                         "Write it as 15m, 8h or 30d.");
     }
+    request.renewable = arguments.refresh;
     auto& workspace = context.workspace();
     const auto minted = access::mintToken(workspace.control(), workspace.localIssuer(), request, {context.stop()});
-    const std::string token(minted.token.reveal());
+    std::string text(minted.token.reveal());
+    QJsonObject document{{QStringLiteral("token"), qt(text)},
+                         {QStringLiteral("jti"), qt(minted.jti)},
+                         {QStringLiteral("expires_at"), qt(toRfc3339(minted.expiresAt))}};
+    if (arguments.refresh) {
+        sessions::RefreshFamilies families(workspace.control(), workspace.keyRing());
+        const auto pair = families.begin({workspace.localIssuer().url(), minted.jti}, {}, {context.stop()});
+        const std::string refresh(pair.refreshToken.reveal());
+        document.insert(QStringLiteral("refresh_token"), qt(refresh));
+        text += "\n" + refresh;
+    }
     context.terminal.note("A token of " + arguments.userId + " as " + minted.role + " in " + arguments.tenantId +
                           ", good until " + toRfc3339(minted.expiresAt) + ". Its session is " + minted.jti + ".");
-    context.terminal.result({{QStringLiteral("token"), qt(token)},
-                             {QStringLiteral("jti"), qt(minted.jti)},
-                             {QStringLiteral("expires_at"), qt(toRfc3339(minted.expiresAt))}},
-                            token);
+    context.terminal.result(document, text);
     return Exit::Done;
 }
 
@@ -47,6 +57,8 @@ void addMintCommand(CLI::App& token, Context& context) {
     command->add_option("--user-id", arguments->userId, "Whom it is for")->required();
     command->add_option("--role", arguments->role, "His role there (default: the one he has, else viewer)");
     command->add_option("--ttl", arguments->life, "How long it is good (default: as the tenant's policy says)");
+    command->add_flag("--refresh,--refresh-token", arguments->refresh,
+                      "With a refresh token for `session refresh`; the token itself is then good for an hour at most");
 }
 
 } // namespace landreeve::cli

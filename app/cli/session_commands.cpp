@@ -1,5 +1,6 @@
 #include "app/cli/context.h"
 #include "app/cli/session_document.h"
+#include "core/access/token_mint.h"
 #include "core/base/duration.h"
 #include "core/base/error.h"
 #include "core/sessions/refresh_families.h"
@@ -76,12 +77,27 @@ Session sessionFor(Context& context, const SessionArguments& arguments, const ch
     return std::move(*session);
 }
 
-QJsonValue withRefreshToken(const sessions::TokenPair& pair) {
-    return qt(std::string(pair.refreshToken.reveal()));
+/// Puts a pair into a document: members of access tokens only where one was made.
+void insertPair(QJsonObject& document, const sessions::TokenPair& pair) {
+    document.insert(QStringLiteral("refresh_token"), qt(std::string(pair.refreshToken.reveal())));
+    if (!pair.access)
+        return;
+    document.insert(QStringLiteral("access_token"), qt(std::string(pair.access->token.reveal())));
+    document.insert(QStringLiteral("access_expires_at"), qt(toRfc3339(pair.access->expiresAt)));
+}
+
+/// The issuer's access tokens, ready to be made.
+sessions::RefreshFamilies::MintFn accessTokens(Context& context) {
+    auto& issuer = context.workspace().localIssuer();
+    issuer.prepare({context.stop()});
+    return access::accessTokens(issuer);
 }
 
 Exit create(Context& context, const SessionArguments& arguments) {
     context.require("session", "write", arguments.tenantId);
+    // Whoever has a refresh token has tokens of that user.
+    if (arguments.refreshToken)
+        context.require("token", "write", arguments.tenantId);
     sessions::NewSession wanted;
     wanted.issuer = arguments.issuer;
     wanted.userId = arguments.userId;
@@ -95,9 +111,11 @@ Exit create(Context& context, const SessionArguments& arguments) {
     std::string text = textOf(session);
     if (arguments.refreshToken) {
         sessions::RefreshFamilies families(context.workspace().control(), context.workspace().keyRing());
-        const auto pair = families.begin(session.key(), {}, {context.stop()});
-        document.insert(QStringLiteral("refresh_token"), withRefreshToken(pair));
+        const auto pair = families.begin(session.key(), accessTokens(context), {context.stop()});
+        insertPair(document, pair);
         text += "refresh     " + std::string(pair.refreshToken.reveal()) + "\n";
+        if (pair.access)
+            text += "token       " + std::string(pair.access->token.reveal()) + "\n";
     }
     context.terminal.result(document, text);
     return Exit::Done;
@@ -198,7 +216,7 @@ Exit refresh(Context& context, const SessionArguments& arguments) {
     context.require("session", "write");
     auto& workspace = context.workspace();
     sessions::RefreshFamilies families(workspace.control(), workspace.keyRing());
-    const auto verdict = families.rotate(token, {}, {}, {context.stop()});
+    const auto verdict = families.rotate(token, accessTokens(context), {}, {context.stop()});
     if (!verdict.pair)
         throw Error("session_refused", "The refresh token is refused (" + verdict.reason + ").",
                     verdict.reason == "refresh_reused"
@@ -206,10 +224,13 @@ Exit refresh(Context& context, const SessionArguments& arguments) {
                         : "Sign in again.")
             .withDetail("reason", qt(verdict.reason));
     const Session session = storeOf(context).get(verdict.pair->session, {context.stop()});
-    context.terminal.result({{QStringLiteral("refresh_token"), withRefreshToken(*verdict.pair)},
-                             {QStringLiteral("expires_at"), qt(toRfc3339(verdict.pair->expiresAt))},
-                             {QStringLiteral("session"), documentOf(session)}},
-                            std::string(verdict.pair->refreshToken.reveal()));
+    QJsonObject document{{QStringLiteral("expires_at"), qt(toRfc3339(verdict.pair->expiresAt))},
+                         {QStringLiteral("session"), documentOf(session)}};
+    insertPair(document, *verdict.pair);
+    std::string text(verdict.pair->refreshToken.reveal());
+    if (verdict.pair->access)
+        text += "\n" + std::string(verdict.pair->access->token.reveal());
+    context.terminal.result(document, text);
     return Exit::Done;
 }
 
@@ -323,7 +344,8 @@ void addSessionCommands(CLI::App& app, Context& context) {
     command->add_option("--ttl", arguments->ttl, "How long it lives (default: as the tenant's settings say, else 8h)");
     command->add_option("--ip", arguments->ip, "The user's address");
     command->add_option("--user-agent", arguments->userAgent, "The user's program or device");
-    command->add_flag("--refresh-token", arguments->refreshToken, "With a refresh token");
+    command->add_flag("--refresh-token", arguments->refreshToken,
+                      "With a refresh token, and the access token it renews");
 
     const std::string some = "3f0c9f0e-6a1b-4a57-9d3e-2f7a8c1d5b60";
     withJti(addCommand(*group, context, "show", "One session", "session show " + some, on(show)));
@@ -352,8 +374,8 @@ void addSessionCommands(CLI::App& app, Context& context) {
                                                "session revoke-all --confirm local", on(revokeAll))));
     command->add_option("--confirm", arguments->confirm, "The workspace's name")->required();
 
-    command = addCommand(*group, context, "refresh", "Exchange a refresh token for the next one", "session refresh -",
-                         on(refresh));
+    command = addCommand(*group, context, "refresh", "Exchange a refresh token for the next one and a new access token",
+                         "session refresh -", on(refresh));
     command->add_option("TOKEN", arguments->token, "- for stdin, or @FILE")->required();
     command = addCommand(*group, context, "cleanup", "Delete what has long been over",
                          "session cleanup --older-than 90d", on(cleanup));

@@ -3,19 +3,20 @@
 #include "core/control/user_store.h"
 #include "core/sessions/session_store.h"
 
+#include <algorithm>
+
 namespace landreeve::access {
 namespace {
 
 constexpr const char* kLeastRole = "viewer";
 
+constexpr const char* kRole = R"(
+    SELECT role FROM user_mapping WHERE issuer = $1 AND subject = $2 AND (tenant_id IS NULL OR tenant_id = $3)
+     ORDER BY tenant_id NULLS LAST LIMIT 1)";
+
 /// The role he has in the tenant, with the mapping made where that is to change.
 std::string mappedRole(postgres::Connection& connection, const std::string& issuer, const MintRequest& request) {
-    const auto row = connection
-                         .exec("SELECT role, tenant_id IS NOT NULL AS here FROM user_mapping WHERE issuer = $1 AND "
-                               "subject = $2 AND (tenant_id IS NULL OR tenant_id = $3) ORDER BY tenant_id NULLS LAST "
-                               "LIMIT 1",
-                               issuer, request.userId, request.tenantId)
-                         .first();
+    const auto row = connection.exec(kRole, issuer, request.userId, request.tenantId).first();
     std::string wanted = request.role.value_or(row ? row->get<std::string>("role") : kLeastRole);
     if (!row || row->get<std::string>("role") != wanted) {
         control::UserMapping mapping;
@@ -26,6 +27,10 @@ std::string mappedRole(postgres::Connection& connection, const std::string& issu
         control::UserStore(connection).map(mapping);
     }
     return wanted;
+}
+
+Time renewableUntil(const sessions::Session& session, Time from) {
+    return std::chrono::floor<std::chrono::seconds>(std::min<Time>(session.expiresAt, from + kRenewableLife));
 }
 
 } // namespace
@@ -45,15 +50,31 @@ MintedToken mintToken(control::ControlPlane& control, auth::LocalIssuer& issuer,
     wanted.metadata = {{QStringLiteral("origin"), QStringLiteral("minted token")}};
     const auto session = sessions::SessionStore(control).create(wanted, wait);
     minted.jti = session.jti;
-    minted.expiresAt = std::chrono::floor<std::chrono::seconds>(session.expiresAt);
+    minted.expiresAt = request.renewable ? renewableUntil(session, session.createdAt)
+                                         : std::chrono::floor<std::chrono::seconds>(session.expiresAt);
     minted.token = issuer.sign(
-        {request.userId, request.tenantId, session.jti, minted.role, session.createdAt, session.expiresAt}, wait);
+        {request.userId, request.tenantId, session.jti, minted.role, session.createdAt, minted.expiresAt}, wait);
     transaction.exec("SELECT audit_record('token.mint', 'session', $1, $2, NULL, $3)", minted.jti, request.tenantId,
                      QJsonObject{{QStringLiteral("user_id"), QString::fromStdString(request.userId)},
                                  {QStringLiteral("role"), QString::fromStdString(minted.role)},
                                  {QStringLiteral("expires_at"), QString::fromStdString(toRfc3339(minted.expiresAt))}});
     transaction.commit();
     return minted;
+}
+
+sessions::RefreshFamilies::MintFn accessTokens(auth::LocalIssuer& issuer) {
+    return [&issuer](postgres::Transaction& transaction,
+                     const sessions::Session& session) -> std::optional<sessions::AccessToken> {
+        if (session.issuer != issuer.url() || session.tenantId.empty())
+            return std::nullopt;
+        const auto role = transaction.exec(kRole, session.issuer, session.userId, session.tenantId).first();
+        const Time now = transaction.exec("SELECT clock_timestamp()").one().get<Time>(0);
+        const Time until = renewableUntil(session, now);
+        return sessions::AccessToken{
+            issuer.sign(transaction, {session.userId, session.tenantId, session.jti,
+                                      role ? role->get<std::string>("role") : std::string(), now, until}),
+            until};
+    };
 }
 
 } // namespace landreeve::access

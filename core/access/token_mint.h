@@ -3,6 +3,7 @@
 #include "core/auth/local_issuer.h"
 #include "core/base/secret_string.h"
 #include "core/control/control_plane.h"
+#include "core/sessions/refresh_families.h"
 
 #include <chrono>
 #include <optional>
@@ -15,8 +16,12 @@ struct MintRequest {
     std::string tenantId;
     std::string userId;
     std::optional<std::string> role = {};               ///< Empty: the one he has there, else viewer.
-    std::optional<std::chrono::milliseconds> life = {}; ///< Empty: as long as the tenant's policy says.
+    std::optional<std::chrono::milliseconds> life = {}; ///< Of its session; empty: as long as the tenant's policy says.
+    bool renewable = false; ///< A refresh family is begun for it: its token ends within kRenewableLife.
 };
+
+/// How long a token is good that a refresh token renews; never longer than its session.
+constexpr std::chrono::hours kRenewableLife{1};
 
 struct MintedToken {
     SecretString token;
@@ -30,5 +35,9 @@ struct MintedToken {
 /// that is none and a life that the tenant's policy does not allow.
 MintedToken mintToken(control::ControlPlane& control, auth::LocalIssuer& issuer, const MintRequest& request,
                       const postgres::Wait& wait = {});
+
+/// What makes the access token of each exchange in a refresh family, with the role the user has by then. Of sessions of
+/// another issuer and of none tenant it makes none. `issuer` must be prepared, and outlive it.
+sessions::RefreshFamilies::MintFn accessTokens(auth::LocalIssuer& issuer);
 
 } // namespace landreeve::access

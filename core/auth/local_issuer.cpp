@@ -88,13 +88,22 @@ void LocalIssuer::prepare(const postgres::Wait& wait) {
 
 SecretString LocalIssuer::sign(const LocalClaims& claims, const postgres::Wait& wait) {
     prepare(wait);
-    const qint64 expires = secondsOf(claims.expiresAt);
     auto lease = m_control.lend(wait);
     auto transaction = m_control.begin(*lease);
+    SecretString token = sign(transaction, claims);
+    // Only a token whose key is known to verify as long leaves.
+    transaction.commit();
+    return token;
+}
+
+SecretString LocalIssuer::sign(postgres::Transaction& transaction, const LocalClaims& claims) {
+    const qint64 expires = secondsOf(claims.expiresAt);
     keepKeys(transaction);
-    const auto row = transaction.exec(kUse, m_url, Time(std::chrono::seconds(expires))).one();
-    const auto keyId = row.get<std::string>("kid");
-    const SecretString privateKey = m_keyRing.unseal(purposeOf(keyId), row.get<QByteArray>("sealed"));
+    const auto row = transaction.exec(kUse, m_url, Time(std::chrono::seconds(expires))).first();
+    if (!row)
+        throw Error("internal_error", "The workspace's own issuer has no key to sign with.", "Try again.");
+    const auto keyId = row->get<std::string>("kid");
+    const SecretString privateKey = m_keyRing.unseal(purposeOf(keyId), row->get<QByteArray>("sealed"));
     const QJsonObject header{{QStringLiteral("alg"), QStringLiteral("ES256")},
                              {QStringLiteral("typ"), QStringLiteral("JWT")},
                              {QStringLiteral("kid"), QString::fromStdString(keyId)}};
@@ -110,10 +119,7 @@ SecretString LocalIssuer::sign(const LocalClaims& claims, const postgres::Wait& 
         body.insert(QStringLiteral("role"), QString::fromStdString(claims.role));
     if (!claims.tenantId.empty())
         body.insert(QLatin1String(kTenantClaim), QString::fromStdString(claims.tenantId));
-    SecretString token = signedToken(privateKey, header, body);
-    // Only a token whose key is known to verify as long leaves.
-    transaction.commit();
-    return token;
+    return signedToken(privateKey, header, body);
 }
 
 QJsonObject LocalIssuer::document(const postgres::Wait& wait) {

@@ -52,6 +52,9 @@ public:
     void prepare(const postgres::Wait& wait = {});
     /// A token; its key verifies at least until it expires.
     SecretString sign(const LocalClaims& claims, const postgres::Wait& wait = {});
+    /// The same in a transaction of the control plane: the token is good once that is committed. Throws Error
+    /// `internal_error` where there is no signing key: prepare() makes one.
+    SecretString sign(postgres::Transaction& transaction, const LocalClaims& claims);
 
     /// The keys that verify now, those of its tokens that have not expired; asked of the control plane every time.
     std::shared_ptr<const KeySet> keys(const postgres::Wait& wait = {});

@@ -66,7 +66,7 @@ TokenPair RefreshFamilies::issue(postgres::Transaction& transaction, const Sessi
                   session.issuer, session.jti)
             .one();
     const Session whole = sessionOf(row);
-    TokenPair pair{newToken(), mint ? mint(whole) : SecretString(), session, whole.expiresAt};
+    TokenPair pair{newToken(), mint ? mint(transaction, whole) : std::nullopt, session, whole.expiresAt};
     transaction.exec(kIssue, hashOf(pair.refreshToken), family, session.issuer, session.jti);
     return pair;
 }
@@ -97,8 +97,12 @@ RefreshVerdict RefreshFamilies::repeat(const Presented& presented) const {
     const auto secret = [&](const char* member) {
         return SecretString(said.value(QLatin1String(member)).toString().toStdString());
     };
-    TokenPair pair{secret("refresh"), secret("access"), presented.session,
-                   timeFromText(said.value(QStringLiteral("expires_at")).toString().toStdString())};
+    const auto time = [&](const char* member) {
+        return timeFromText(said.value(QLatin1String(member)).toString().toStdString());
+    };
+    TokenPair pair{secret("refresh"), std::nullopt, presented.session, time("expires_at")};
+    if (said.contains(QStringLiteral("access")))
+        pair.access = AccessToken{secret("access"), time("access_expires_at")};
     return {std::move(pair), {}, true};
 }
 
@@ -173,11 +177,13 @@ RefreshVerdict RefreshFamilies::rotate(const SecretString& token, const MintFn& 
     const auto text = [](const SecretString& secret) {
         return QString::fromUtf8(secret.reveal().data(), static_cast<qsizetype>(secret.size()));
     };
-    QByteArray plain =
-        QJsonDocument(QJsonObject{{QStringLiteral("refresh"), text(pair.refreshToken)},
-                                  {QStringLiteral("access"), text(pair.accessToken)},
-                                  {QStringLiteral("expires_at"), QString::fromStdString(toRfc3339(pair.expiresAt))}})
-            .toJson(QJsonDocument::Compact);
+    QJsonObject reply{{QStringLiteral("refresh"), text(pair.refreshToken)},
+                      {QStringLiteral("expires_at"), QString::fromStdString(toRfc3339(pair.expiresAt))}};
+    if (pair.access) {
+        reply.insert(QStringLiteral("access"), text(pair.access->token));
+        reply.insert(QStringLiteral("access_expires_at"), QString::fromStdString(toRfc3339(pair.access->expiresAt)));
+    }
+    QByteArray plain = QJsonDocument(reply).toJson(QJsonDocument::Compact);
     const QByteArray sealed = m_keys.seal(purposeOf(presented.family), SecretString(vault::view(plain)));
     plain.fill('\0');
     // Only the last exchange can still be asked for again.

@@ -10,10 +10,16 @@
 
 namespace landreeve::sessions {
 
+/// An access token and when it ends.
+struct AccessToken {
+    SecretString token;
+    Time expiresAt;
+};
+
 /// What a client holds: a refresh token, and the access token that was made with it, where one was.
 struct TokenPair {
     SecretString refreshToken;
-    SecretString accessToken;
+    std::optional<AccessToken> access; ///< Empty: none was made.
     SessionKey session;
     Time expiresAt; ///< Of the refresh token: the session's own end.
 };
@@ -32,8 +38,9 @@ struct RefreshVerdict {
 /// Tokens are stored as SHA-256 only; a pair for ten seconds under the workspace's key. Any thread; all block.
 class RefreshFamilies {
 public:
-    /// Makes the access token of a session; called while its row is locked. May be empty: none is made.
-    using MintFn = std::function<SecretString(const Session&)>;
+    /// Makes the access token of a session, or none; called while its row is locked, in the transaction that locks it,
+    /// and must take no other connection: those who wait for the row may hold them all. May be empty: none is made.
+    using MintFn = std::function<std::optional<AccessToken>(postgres::Transaction&, const Session&)>;
 
     RefreshFamilies(control::ControlPlane& control, const vault::KeyRing& keys) : m_control(control), m_keys(keys) {}
 

@@ -71,6 +71,48 @@ private Q_SLOTS:
                  QString("permission_denied"));
     }
 
+    void aRefreshTokenRenewsTheAccessToken_data() {
+        QTest::addColumn<QStringList>("begin");
+        QTest::addColumn<QString>("member");
+        QTest::newRow("minted") << QStringList{"token", "mint", "--role", "operator", "--refresh"} << "token";
+        QTest::newRow("session") << QStringList{"session", "create", "--refresh-token"} << "access_token";
+    }
+    void aRefreshTokenRenewsTheAccessToken() {
+        QFETCH(QStringList, begin);
+        QFETCH(QString, member);
+        const auto claimsOf = [&](const QString& token) {
+            return run({"token", "decode", "-"}, token.toUtf8()).json().value("claims").toObject();
+        };
+        const auto refresh = [&](const QJsonObject& pair) {
+            return run({"session", "refresh", "-"}, pair.value("refresh_token").toString().toUtf8());
+        };
+        const QJsonObject first =
+            run(begin + QStringList{"--tenant-id", "thar-solar", "--user-id", "asha", "--ttl", "8h"}).json();
+        const QJsonObject claims = claimsOf(first.value(member).toString());
+        const qint64 life = claims.value("exp").toInteger() - claims.value("iat").toInteger();
+        QVERIFY2(life > 3500 && life <= 3600, QByteArray::number(life));
+
+        const QJsonObject second = refresh(first).json();
+        const QString token = second.value("access_token").toString();
+        QVERIFY(!token.isEmpty() && token != first.value(member).toString());
+        QCOMPARE(verify(token), 0);
+        for (const char* same : {"iss", "sub", "tenant_id", "session_id", "jti"})
+            QCOMPARE(claimsOf(token).value(QLatin1String(same)), claims.value(QLatin1String(same)));
+        QCOMPARE(claimsOf(token).value("role").toString(), QString("operator"));
+        QVERIFY(second.value("access_expires_at").toString() < second.value("expires_at").toString());
+        QCOMPARE(runAs(token, {"whoami"}).exit, 0);
+        // Its reply was lost: the same pair again.
+        const QJsonObject again = refresh(first).json();
+        for (const char* same : {"access_token", "refresh_token", "access_expires_at"})
+            QCOMPARE(again.value(QLatin1String(same)), second.value(QLatin1String(same)));
+
+        const QJsonObject third = refresh(second).json();
+        QVERIFY(third.value("access_token").toString() != token);
+        const auto replayed = refresh(first);
+        QCOMPARE(replayed.errorCode(), QString("session_refused"));
+        QCOMPARE(runAs(third.value("access_token").toString(), {"whoami"}).errorCode(), QString("token_invalid"));
+    }
+
     void withoutJsonTheTokenStandsAlone() {
         const auto minted = landreeve::tests::landreevectl(
             m_home.path(), {"token", "mint", "--tenant-id", "thar-solar", "--user-id", "asha"});

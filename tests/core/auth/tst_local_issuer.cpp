@@ -111,6 +111,31 @@ private Q_SLOTS:
         QCOMPARE(f().value<int>("SELECT count(*) FROM user_mapping WHERE subject = 'ravi'"), 1);
     }
 
+    void refreshesMakeTokensOfItsOwnTenantsSessionsOnly() {
+        issuer().prepare();
+        auto& workspace = f().test.workspace();
+        sessions::RefreshFamilies families(workspace.control(), workspace.keyRing());
+        const auto begun = [&](const sessions::Session& session) {
+            return families.begin(session.key(), access::accessTokens(issuer()));
+        };
+        const auto own = f().create("asha", "alpha");
+        const auto pair = begun(own);
+        QVERIFY(pair.access);
+        QCOMPARE(verdictOn(std::string(pair.access->token.reveal())), Reason::None);
+        QVERIFY(pair.access->expiresAt < own.expiresAt);
+        QVERIFY(!begun(f().create("asha")).access);
+        f().addIssuer("https://auth.example");
+        sessions::NewSession outside;
+        outside.issuer = "https://auth.example";
+        outside.userId = "asha";
+        outside.tenantId = "alpha";
+        QVERIFY(!begun(f().store.create(outside)).access);
+        // Never past the session's own end.
+        const auto minted = mint({"alpha", "asha", "viewer", minutes(5), true});
+        const sessions::SessionKey key{issuer().url(), minted.jti};
+        QVERIFY(families.begin(key, access::accessTokens(issuer())).access->expiresAt <= f().store.get(key).expiresAt);
+    }
+
     void whatCannotBeIsRefused() {
         QCOMPARE(codeOf([&] { mint({"nobody", "asha"}); }), std::string("tenant_not_found"));
         QCOMPARE(codeOf([&] { mint({"alpha", "asha", "emperor"}); }), std::string("usage"));

@@ -15,8 +15,9 @@ using tests::SessionFixture;
 
 namespace {
 
-SecretString minted(const Session& session) {
-    return SecretString("access-" + session.jti + "-" + std::string(randomPassword(8).reveal()));
+std::optional<AccessToken> minted(postgres::Transaction& /*in*/, const Session& session) {
+    return AccessToken{SecretString("access-" + session.jti + "-" + std::string(randomPassword(8).reveal())),
+                       session.createdAt + std::chrono::minutes(5)};
 }
 
 std::string textOf(const SecretString& secret) {
@@ -58,7 +59,7 @@ private Q_SLOTS:
             QVERIFY2(verdict.pair, verdict.reason.c_str());
             QVERIFY(!verdict.repeated);
             QVERIFY(seen.insert(textOf(verdict.pair->refreshToken)).second);
-            QVERIFY(textOf(verdict.pair->accessToken).starts_with("access-" + session.jti));
+            QVERIFY(textOf(verdict.pair->access->token).starts_with("access-" + session.jti));
             QVERIFY(verdict.pair->session == session.key());
             pair = std::move(*verdict.pair);
         }
@@ -78,7 +79,7 @@ private Q_SLOTS:
                                    "audit_outbox a) FROM refresh_token t")
                              .one()
                              .get<std::string>(0);
-        for (const SecretString& secret : {first.refreshToken, second.pair->refreshToken, second.pair->accessToken})
+        for (const SecretString& secret : {first.refreshToken, second.pair->refreshToken, second.pair->access->token})
             QVERIFY(all.find(secret.reveal()) == std::string::npos);
         QCOMPARE(tokens("successor IS NOT NULL"), 1);
         const QByteArray hash = vault::hash(second.pair->refreshToken.reveal());
@@ -92,7 +93,8 @@ private Q_SLOTS:
         const auto again = rotate(first.refreshToken);
         QVERIFY(again.repeated);
         QVERIFY(again.pair->refreshToken == second.pair->refreshToken);
-        QVERIFY(again.pair->accessToken == second.pair->accessToken);
+        QVERIFY(again.pair->access->token == second.pair->access->token);
+        QVERIFY(again.pair->access->expiresAt == second.pair->access->expiresAt);
         QVERIFY(again.pair->expiresAt == second.pair->expiresAt);
         QVERIFY(rotate(second.pair->refreshToken).pair);
         QCOMPARE(f().reasonOf(session.key()), std::string());
@@ -172,9 +174,9 @@ private Q_SLOTS:
         const Session session = f().create("asha", "alpha");
         const auto first = begin(session);
         std::atomic<int> mints = 0;
-        const auto counting = [&](const Session& of) {
+        const auto counting = [&](postgres::Transaction& in, const Session& of) {
             ++mints;
-            return minted(of);
+            return minted(in, of);
         };
         std::vector<std::future<RefreshVerdict>> all;
         all.reserve(64);
@@ -188,7 +190,7 @@ private Q_SLOTS:
             const auto verdict = one.get();
             QVERIFY2(verdict.pair, verdict.reason.c_str());
             refreshTokens.insert(textOf(verdict.pair->refreshToken));
-            accessTokens.insert(textOf(verdict.pair->accessToken));
+            accessTokens.insert(textOf(verdict.pair->access->token));
             rotations += verdict.repeated ? 0 : 1;
         }
         QCOMPARE(rotations, 1);
