@@ -10,7 +10,7 @@ packages_run=(
 # To build them.
 packages_build=(
     g++ cmake ninja-build ccache
-    qt6-base-dev qt6-svg-dev qt6-charts-dev libqt6opengl6-dev
+    qt6-base-dev qt6-networkauth-dev qt6-svg-dev qt6-charts-dev libqt6opengl6-dev
     qtkeychain-qt6-dev libpq-dev libssl-dev libcli11-dev bootstrap-icons
 )
 

@@ -81,7 +81,7 @@ int run(int argc, char** argv) {
     QApplication::setApplicationVersion(QStringLiteral(LANDREEVE_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("landreeve"));
     // One harmless line for each script whose font lacks tables that nobody needs here.
-    QLoggingCategory::setFilterRules(QStringLiteral("qt.text.font.db.warning=false"));
+    QLoggingCategory::setFilterRules(QStringLiteral("qt.text.font.db.warning=false\nqt.networkauth.*=false"));
     const Options options = readOptions(app);
     const workspace::Home home = workspace::Home::resolve(options.home);
 

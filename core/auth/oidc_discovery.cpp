@@ -38,14 +38,14 @@ OidcConfiguration discoverOidc(const WebFetch& fetch, const std::string& issuer,
         return std::string(document->root().member(name).string().value_or(""));
     };
     OidcConfiguration configuration{textAt("issuer"), textAt("jwks_uri"), textAt("authorization_endpoint"),
-                                    textAt("token_endpoint"), textAt("end_session_endpoint")};
+                                    textAt("token_endpoint"), textAt("revocation_endpoint")};
     // Or one issuer could speak for another (RFC 9700, 4.4).
     if (configuration.issuer != issuer)
         throw unfit(url, "names another issuer: \"" + configuration.issuer.substr(0, 200) + "\"");
     if (configuration.keysUrl.empty())
         throw unfit(url, "names no key set (jwks_uri)");
     for (const std::string& endpoint : {configuration.keysUrl, configuration.authorizationEndpoint,
-                                        configuration.tokenEndpoint, configuration.endSessionEndpoint}) {
+                                        configuration.tokenEndpoint, configuration.revocationEndpoint}) {
         const std::string wrong = endpoint.empty() ? std::string() : WebFetch::faultOf(endpoint);
         if (!wrong.empty())
             throw unfit(url, "names an address that " + wrong);

@@ -13,7 +13,7 @@ struct OidcConfiguration {
     std::string keysUrl;               ///< `jwks_uri`
     std::string authorizationEndpoint; ///< Empty where it names none; so are the next two.
     std::string tokenEndpoint;
-    std::string endSessionEndpoint;
+    std::string revocationEndpoint; ///< RFC 8414
 };
 
 /// Whether the address is that of a Supabase project's Auth: its base, which ends in `/auth/v1`.
