@@ -1,6 +1,6 @@
 #include "app/cli/context.h"
 
-#include "app/cli/passphrase.h"
+#include "app/cli/prompts.h"
 #include "core/base/error.h"
 
 #include <condition_variable>
@@ -28,7 +28,7 @@ workspace::Workspace& Context::workspace() {
     const SecretString bearer(token.empty() ? std::string() : argumentText(token));
     if (!token.empty() && bearer.empty())
         throw Error("token_invalid", "The token is empty.", "Give a token, or leave it out to act as the operator.");
-    m_workspace = workspace::Workspace::open({resolvedHome(), chosen.name, passphrasePrompt(), bearer},
+    m_workspace = workspace::Workspace::open({resolvedHome(), chosen.name, passphrasePrompt(), bearer, signIn, browse},
                                              terminal.progress(), stop());
     terminal.endProgress();
     if (m_workspace->control().schemaAhead())

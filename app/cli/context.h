@@ -23,6 +23,9 @@ public:
     std::string home;
     std::string workspaceName;
     std::string token;
+    /// Set by the one command that signs in; empty: nobody is asked.
+    access::SignInPrompt signIn;
+    auth::BrowseFn browse;
     std::stop_source stopSource;
 
     /// What the chosen command does; set by its callback.
@@ -61,12 +64,14 @@ Exit printHealth(const Context& context, const tenancy::HealthReport& report);
 
 void addEngineCommands(CLI::App& app, Context& context);
 void addWorkspaceCommands(CLI::App& app, Context& context);
+void addOperatorCommands(CLI::App& app, Context& context);
 void addTenantCommands(CLI::App& app, Context& context);
 void addMigrateCommands(CLI::App& app, Context& context);
 void addRecordCommands(CLI::App& app, Context& context);
 void addTokenCommands(CLI::App& app, Context& context);
 void addSessionCommands(CLI::App& app, Context& context);
 void addUserCommands(CLI::App& app, Context& context);
+void addRoleCommands(CLI::App& app, Context& context);
 /// `tenant settings`, under the tenants' commands.
 void addTenantSettings(CLI::App& tenant, Context& context);
 /// `token mint`, under the tokens' commands.

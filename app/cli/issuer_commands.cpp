@@ -18,6 +18,7 @@ struct IssuerArguments {
     std::string tenantClaim;
     std::vector<std::string> tenants;
     std::string keysUrl;
+    std::string clientId;
 };
 
 QJsonArray arrayOf(const std::vector<std::string>& texts) {
@@ -39,6 +40,7 @@ QJsonObject documentOf(const Issuer& issuer) {
             {QStringLiteral("tenant_claim"), orNull(issuer.tenantClaim)},
             {QStringLiteral("tenants"), issuer.tenants ? QJsonValue(arrayOf(*issuer.tenants)) : QJsonValue()},
             {QStringLiteral("jwks_url"), orNull(issuer.keysUrl)},
+            {QStringLiteral("client_id"), orNull(issuer.clientId)},
             {QStringLiteral("created_at"), qt(toRfc3339(issuer.createdAt))}};
 }
 
@@ -74,6 +76,7 @@ Issuer issuerOf(const IssuerArguments& arguments) {
     if (!arguments.tenants.empty())
         issuer.tenants = arguments.tenants;
     issuer.keysUrl = arguments.keysUrl;
+    issuer.clientId = arguments.clientId;
     return issuer;
 }
 
@@ -125,6 +128,9 @@ void addIssuerCommands(CLI::App& app, Context& context) {
                        "Path of the claim that names the tenant, such as app_metadata.tenant_id");
     adding->add_option("--tenants", arguments->tenants, "The tenants it may speak for (default: all)")->delimiter(',');
     adding->add_option("--jwks-url", arguments->keysUrl, "Where it publishes its keys (default: what it says itself)");
+    adding->add_option("--client-id", arguments->clientId,
+                       "Lets operators sign in at it: a public client of OpenID Connect, a "
+                       "publishable key of Supabase");
     CLI::App* removing =
         addCommand(*group, context, "remove", "Accept an issuer's tokens no longer, and end its sessions",
                    "issuer remove https://auth.example", [&context, arguments] { return remove(context, *arguments); });

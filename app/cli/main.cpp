@@ -4,6 +4,7 @@
 #include "core/workspace/process_protection.h"
 
 #include <QCoreApplication>
+#include <QLoggingCategory>
 
 #include <csignal>
 #include <thread>
@@ -74,6 +75,7 @@ int parseAndRun(int argc, char** argv) {
         "Example:\n  landreevectl tenant provision --tenant-id sahyadri-agro --tenant-name \"Sahyadri Agro\" --seed");
     addGlobalOptions(app, context);
     addWorkspaceCommands(app, context);
+    addOperatorCommands(app, context);
     addEngineCommands(app, context);
     addTenantCommands(app, context);
     addMigrateCommands(app, context);
@@ -81,6 +83,7 @@ int parseAndRun(int argc, char** argv) {
     addTokenCommands(app, context);
     addSessionCommands(app, context);
     addUserCommands(app, context);
+    addRoleCommands(app, context);
     addTenantSettings(*app.get_subcommand("tenant"), context);
     addMintCommand(*app.get_subcommand("token"), context);
     addIssuerCommands(app, context);
@@ -107,5 +110,7 @@ int parseAndRun(int argc, char** argv) {
 int main(int argc, char** argv) {
     landreeve::workspace::protectSecretsOfThisProcess();
     const QCoreApplication application(argc, argv);
+    // What it has to say comes as an error of ours.
+    QLoggingCategory::setFilterRules(QStringLiteral("qt.networkauth.*=false"));
     return landreeve::cli::parseAndRun(argc, argv);
 }

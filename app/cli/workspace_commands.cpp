@@ -1,7 +1,5 @@
 #include "app/cli/context.h"
 #include "core/base/error.h"
-#include "core/control/user_store.h"
-#include "core/sessions/session_store.h"
 
 #include <QJsonArray>
 
@@ -100,32 +98,6 @@ Exit health(Context& context) {
     }
 }
 
-Exit whoami(Context& context) {
-    auto& workspace = context.workspace();
-    const access::Subject& user = workspace.user();
-    const auto session =
-        sessions::SessionStore(workspace.control()).find({user.issuer, user.sessionJti}, {context.stop()});
-    const std::string tenant = session ? session->tenantId : std::string();
-    std::string role;
-    for (const auto& mapping :
-         control::UserStore(*workspace.control().lend({context.stop()})).list(user.issuer, user.userId)) {
-        // Where he has a role in the session's tenant that one holds.
-        if (mapping.tenantId == tenant || (mapping.tenantId.empty() && role.empty()))
-            role = mapping.role;
-    }
-    context.terminal.result({{QStringLiteral("issuer"), qt(user.issuer)},
-                             {QStringLiteral("user_id"), qt(user.userId)},
-                             {QStringLiteral("name"), qt(user.displayName)},
-                             {QStringLiteral("session"), qt(user.sessionJti)},
-                             {QStringLiteral("tenant"), tenant.empty() ? QJsonValue() : QJsonValue(qt(tenant))},
-                             {QStringLiteral("role"), qt(role)},
-                             {QStringLiteral("workspace"), qt(workspace.profile().name)}},
-                            user.displayName + " (" + user.userId + "), " + (role.empty() ? "no role" : role) +
-                                (tenant.empty() ? "" : " in the tenant " + tenant) + " of the workspace " +
-                                workspace.profile().name + "\nSession " + user.sessionJti);
-    return Exit::Done;
-}
-
 } // namespace
 
 Exit printHealth(const Context& context, const tenancy::HealthReport& report) {
@@ -162,7 +134,7 @@ void addWorkspaceCommands(CLI::App& app, Context& context) {
         *group, context, "remove", "Forget it; its servers and data stay as they are", "workspace remove pune",
         [&context, name] {
             workspace::Profiles(context.resolvedHome()).remove(*name);
-            workspace::storeControlPassword(context.resolvedHome(), *name, {}, {}, context.stop());
+            workspace::forgetSecrets(context.resolvedHome(), *name, {}, context.stop());
             context.terminal.result({{QStringLiteral("workspace"), qt(*name)}}, "Forgot the workspace " + *name + ".");
             return Exit::Done;
         });
@@ -170,8 +142,6 @@ void addWorkspaceCommands(CLI::App& app, Context& context) {
 
     addCommand(app, context, "health", "What is wrong, and what to do", "health --json",
                [&context] { return health(context); });
-    addCommand(app, context, "whoami", "Who you are here, and in which session", "whoami",
-               [&context] { return whoami(context); });
 }
 
 } // namespace landreeve::cli

@@ -14,13 +14,13 @@ namespace {
 constexpr std::size_t kMostUrlBytes = 2048;
 
 constexpr const char* kSelect =
-    "SELECT url, kind, audience, algorithms, tenant_claim, tenants, keys_url, created_at FROM issuer ";
+    "SELECT url, kind, audience, algorithms, tenant_claim, tenants, keys_url, client_id, created_at FROM issuer ";
 
 constexpr const char* kAdd = R"(
-    INSERT INTO issuer (url, kind, audience, algorithms, tenant_claim, tenants, keys_url)
-    VALUES ($1, $2, $3, $4, nullif($5, ''), $6, $7)
+    INSERT INTO issuer (url, kind, audience, algorithms, tenant_claim, tenants, keys_url, client_id)
+    VALUES ($1, $2, $3, $4, nullif($5, ''), $6, $7, nullif($8, ''))
     ON CONFLICT DO NOTHING
-    RETURNING url, kind, audience, algorithms, tenant_claim, tenants, keys_url, created_at)";
+    RETURNING url, kind, audience, algorithms, tenant_claim, tenants, keys_url, client_id, created_at)";
 
 constexpr const char* kEndSessions = R"(
     UPDATE session SET revoked_at = clock_timestamp(), revoked_by = actor(), revoke_reason = 'its issuer was removed'
@@ -39,6 +39,7 @@ Issuer issuerOf(const postgres::Row& row) {
     issuer.tenantClaim = row.get<std::optional<std::string>>("tenant_claim").value_or("");
     issuer.tenants = row.get<std::optional<std::vector<std::string>>>("tenants");
     issuer.keysUrl = row.get<std::optional<std::string>>("keys_url").value_or("");
+    issuer.clientId = row.get<std::optional<std::string>>("client_id").value_or("");
     issuer.createdAt = row.get<Time>("created_at");
     if (issuer.kind == IssuerKind::Local) {
         issuer.audience = auth::LocalIssuer::kAudience;
@@ -119,13 +120,15 @@ Issuer IssuerStore::add(const Issuer& wanted) {
         refuseNoClaimPath(wanted.tenantClaim);
     if (wanted.audience && wanted.audience->empty())
         throw Error("usage", "The audience is empty.", "Leave it out to accept any.");
+    if (wanted.clientId.size() > 512)
+        throw Error("usage", "The client id is longer than 512 bytes.", "Take it as the issuer shows it.");
     if (wanted.tenants) {
         for (const std::string& tenant : *wanted.tenants)
             TenantStore(m_control).get(tenant);
     }
     const auto row = m_control
                          .exec(kAdd, wanted.url, toString(wanted.kind), wanted.audience, wanted.algorithms,
-                               wanted.tenantClaim, wanted.tenants, wanted.keysUrl)
+                               wanted.tenantClaim, wanted.tenants, wanted.keysUrl, wanted.clientId)
                          .first();
     if (!row)
         throw Error("issuer_exists", "The issuer \"" + wanted.url + "\" is configured already.",

@@ -22,7 +22,7 @@ bool isValid(const std::string& name) {
 void forget(const Workspace::Options& options) {
     try {
         Profiles(options.home).remove(options.profile);
-        storeControlPassword(options.home, options.profile, {}, options.prompt, {});
+        forgetSecrets(options.home, options.profile, options.prompt, {});
     } catch (const std::exception&) {
         // The failure that led here is the one to tell.
         return;

@@ -5,6 +5,7 @@
 #include "core/control/audit_sealer.h"
 #include "core/control/server_store.h"
 #include "core/control/tenant_store.h"
+#include "core/sessions/session_store.h"
 
 namespace landreeve::workspace {
 namespace {
@@ -34,14 +35,18 @@ std::string controlPasswordName(const std::string& profile) {
 
 void storeControlPassword(const Home& home, const std::string& profile, const SecretString& password,
                           const PassphrasePrompt& prompt, const std::stop_token& stop) {
-    // Nothing to keep and nothing kept: no store is made for it.
-    if (password.empty() && !chosenSecretStore(home))
+    if (!password.empty())
+        openSecretStore(home, prompt, stop)->write(controlPasswordName(profile), password, stop);
+}
+
+void forgetSecrets(const Home& home, const std::string& profile, const PassphrasePrompt& prompt,
+                   const std::stop_token& stop) {
+    // Nothing kept: no store is made for it.
+    if (!chosenSecretStore(home))
         return;
     const auto store = openSecretStore(home, prompt, stop);
-    if (password.empty())
-        store->remove(controlPasswordName(profile), stop);
-    else
-        store->write(controlPasswordName(profile), password, stop);
+    store->remove(controlPasswordName(profile), stop);
+    store->remove(OperatorLogin::secretName(profile), stop);
 }
 
 Workspace::Workspace(Home home, Profile profile) : m_home(std::move(home)), m_profile(std::move(profile)) {}
@@ -84,24 +89,117 @@ void Workspace::connect(const Options& options, const ProgressFn& progress, cons
     m_tokenSignIn =
         std::make_unique<access::TokenSignIn>(*m_control, *m_localIssuer, *m_keySets, m_verifiedTokens, m_clock);
 
-    signIn(options.token, m_profile.embedded ? std::string() : url.user(), stop);
+    m_login = std::make_unique<OperatorLogin>(*m_control, *m_tokenSignIn, *m_secrets, m_profile.name, m_clock);
+    m_databaseRole = m_profile.embedded ? std::string() : url.user();
+
+    if (options.resume || !options.token.empty())
+        signIn(options, stop);
     if (!m_control->schemaAhead())
         registerOwnServer(url, stop);
 }
 
-void Workspace::signIn(const SecretString& token, const std::string& roleOfUrl, const std::stop_token& stop) {
-    if (token.empty()) {
-        const access::LocalPerson person = access::localPerson();
-        const bool asRole = !roleOfUrl.empty();
-        m_user = access::signInLocally(*m_control, asRole ? roleOfUrl : person.userName,
-                                       asRole ? roleOfUrl : person.fullName, stop);
+void Workspace::signIn(const Options& options, const std::stop_token& stop) {
+    if (!options.token.empty()) {
+        const auto verdict = m_tokenSignIn->admit(options.token, {}, {stop});
+        if (!verdict.allowed)
+            throw access::tokenRefused();
+        takeUser(verdict.subject, SignedInBy::Token);
         return;
     }
-    const auto verdict = m_tokenSignIn->admit(token, {}, {stop});
-    if (!verdict.allowed)
-        throw access::tokenRefused();
-    m_user = verdict.subject;
-    m_control->actAs(m_user.userId, m_user.sessionJti);
+    access::SignInRequest request{.workspace = m_profile.name, .secretStore = m_secrets->kind()};
+    try {
+        if (auto kept = m_login->resume(stop)) {
+            takeUser(std::move(*kept), SignedInBy::Issuer);
+            return;
+        }
+    } catch (const Error& error) {
+        if (!options.signIn || !m_login->isRequired({stop}))
+            throw;
+        request.refused = error;
+    }
+    // On his own computer the operating system has asked already.
+    if (m_profile.embedded || !m_login->isRequired({stop})) {
+        takeUser(signInHere(stop), m_databaseRole.empty() ? SignedInBy::System : SignedInBy::DatabaseRole);
+        return;
+    }
+    if (!options.signIn)
+        throw Error("sign_in_needed", "Nobody is signed in to the workspace " + m_profile.name + ".",
+                    "Sign in with: landreevectl --workspace " + m_profile.name + " login");
+    request.choices = m_login->choices({stop});
+    for (;;) {
+        const auto answer = options.signIn(request);
+        if (!answer)
+            throw Cancelled();
+        try {
+            takeUser(m_login->begin(*answer, options.browse, stop), SignedInBy::Issuer);
+            return;
+        } catch (const Error& error) {
+            if (error.connectionLost())
+                throw;
+            request.refused = error;
+        }
+    }
+}
+
+access::Subject Workspace::signInHere(const std::stop_token& stop) {
+    const access::LocalPerson person = access::localPerson();
+    const bool asRole = !m_databaseRole.empty();
+    return access::signInLocally(*m_control, asRole ? m_databaseRole : person.userName,
+                                 asRole ? m_databaseRole : person.fullName, stop);
+}
+
+void Workspace::takeUser(access::Subject user, SignedInBy by) {
+    m_control->actAs(user.userId, user.sessionJti);
+    const std::lock_guard lock(m_userMutex);
+    m_user = std::move(user);
+    m_signedInBy = by;
+}
+
+access::Subject Workspace::user() const {
+    const std::lock_guard lock(m_userMutex);
+    return m_user;
+}
+
+Workspace::SignedInBy Workspace::signedInBy() const {
+    const std::lock_guard lock(m_userMutex);
+    return m_signedInBy;
+}
+
+void Workspace::stayIn(const std::stop_token& stop) {
+    const SignedInBy by = signedInBy();
+    if (by == SignedInBy::Token)
+        throw Error("session_refused", "A token given to the program is not renewed by it.",
+                    "Start the program again with a new token.");
+    takeUser(by == SignedInBy::Issuer ? m_login->renew(stop) : signInHere(stop), by);
+}
+
+void Workspace::signInAgain(const access::SignInAnswer& answer, const auth::BrowseFn& browse,
+                            const std::stop_token& stop) {
+    const SignedInBy by = signedInBy();
+    if (by != SignedInBy::Issuer)
+        return stayIn(stop);
+    const access::Subject before = user();
+    access::Subject after = m_login->begin(answer, browse, stop);
+    if (after.issuer != before.issuer || after.userId != before.userId) {
+        m_login->end(stop);
+        throw Error("permission_denied", "This window is still " + before.displayName + "'s, with what is open in it.",
+                    "Sign in as " + before.displayName + ", or open the workspace anew.");
+    }
+    takeUser(std::move(after), by);
+}
+
+void Workspace::signInAt(const access::SignInAnswer& answer, const auth::BrowseFn& browse,
+                         const std::stop_token& stop) {
+    takeUser(m_login->begin(answer, browse, stop), SignedInBy::Issuer);
+}
+
+void Workspace::signOut(const std::stop_token& stop) {
+    if (signedInBy() == SignedInBy::Issuer)
+        return m_login->end(stop);
+    const access::Subject who = user();
+    sessions::SessionStore store(*m_control);
+    if (!who.sessionJti.empty() && store.find({who.issuer, who.sessionJti}, {stop}))
+        store.revoke({who.issuer, who.sessionJti}, "signed out", {stop});
 }
 
 void Workspace::registerOwnServer(const postgres::ConnectionUrl& url, const std::stop_token& stop) {

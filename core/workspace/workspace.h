@@ -11,10 +11,12 @@
 #include "core/tenancy/provisioner.h"
 #include "core/tenancy/reconcile.h"
 #include "core/vault/key_ring.h"
+#include "core/workspace/operator_login.h"
 #include "core/workspace/profile.h"
 #include "core/workspace/secret_store.h"
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -27,13 +29,17 @@ class Workspace {
 public:
     struct Options {
         Home home;
-        std::string profile;          ///< The workspace's name; empty: the one in use.
-        PassphrasePrompt prompt = {}; ///< Asks for the vault's passphrase; empty where nobody can be asked.
-        SecretString token = {};      ///< Whose subject works here; empty: the operator.
+        std::string profile;              ///< The workspace's name; empty: the one in use.
+        PassphrasePrompt prompt = {};     ///< Asks for the vault's passphrase; empty where nobody can be asked.
+        SecretString token = {};          ///< Whose subject works here; empty: the operator.
+        access::SignInPrompt signIn = {}; ///< Asks the operator to sign in; empty where nobody can be asked.
+        auth::BrowseFn browse = {};       ///< Opens an issuer's page for him.
+        bool resume = true;               ///< Whether a kept sign-in is gone on with; else nobody is signed in.
     };
 
     /// Starts the embedded engine where it is needed, opens and updates the control plane, unlocks the keys and signs
-    /// the operator in. Throws what each of these throws, and Error `token_invalid` for a token that is refused.
+    /// the operator in. Throws what each of these throws, Error `token_invalid` for a token that is refused, and
+    /// `sign_in_needed` where the operator must sign in and cannot be asked; Cancelled where he declines.
     static std::unique_ptr<Workspace> open(const Options& options, const ProgressFn& progress,
                                            const std::stop_token& stop);
 
@@ -55,8 +61,24 @@ public:
     access::TokenSignIn& tokenSignIn() { return *m_tokenSignIn; }
     /// The embedded engine; nullptr in a remote workspace.
     engine::Engine* embeddedEngine() { return m_engine ? &*m_engine : nullptr; }
-    /// Who works here, in a session of his own.
-    const access::Subject& user() const { return m_user; }
+    /// Who works here, in a session of his own. Another one after what is below began or ended one.
+    access::Subject user() const;
+    /// How he came in.
+    enum class SignedInBy { System, DatabaseRole, Issuer, Token };
+    SignedInBy signedInBy() const;
+    OperatorLogin& login() { return *m_login; }
+
+    /// Renews an issuer's token for the one who works here, or begins a new session for who needs no password. Any
+    /// thread; blocks. Throws what OperatorLogin::renew() throws; `session_refused` for a token of somebody's own.
+    void stayIn(const std::stop_token& stop);
+    /// Signs the same person in again after his session ended. Throws what OperatorLogin::begin() throws, and Error
+    /// `permission_denied` where it is somebody else: the window is still the first one's. Any thread; blocks.
+    void signInAgain(const access::SignInAnswer& answer, const auth::BrowseFn& browse, const std::stop_token& stop);
+    /// Signs somebody in at an issuer, who works here from now on. Throws what OperatorLogin::begin() throws. Any
+    /// thread; blocks.
+    void signInAt(const access::SignInAnswer& answer, const auth::BrowseFn& browse, const std::stop_token& stop);
+    /// Ends the session of who works here, and forgets a kept sign-in.
+    void signOut(const std::stop_token& stop);
 
     tenancy::HealthReport health(const std::stop_token& stop);
     std::vector<tenancy::ReconcileFinding> reconcile(bool dryRun, const std::stop_token& stop);
@@ -67,7 +89,9 @@ public:
 private:
     Workspace(Home home, Profile profile);
     void connect(const Options& options, const ProgressFn& progress, const std::stop_token& stop);
-    void signIn(const SecretString& token, const std::string& roleOfUrl, const std::stop_token& stop);
+    void signIn(const Options& options, const std::stop_token& stop);
+    access::Subject signInHere(const std::stop_token& stop);
+    void takeUser(access::Subject user, SignedInBy by);
     void registerOwnServer(const postgres::ConnectionUrl& url, const std::stop_token& stop);
 
     Home m_home;
@@ -86,11 +110,19 @@ private:
     std::unique_ptr<auth::KeySetCache> m_keySets;
     std::unique_ptr<auth::LocalIssuer> m_localIssuer;
     std::unique_ptr<access::TokenSignIn> m_tokenSignIn;
+    std::unique_ptr<OperatorLogin> m_login;
+    std::string m_databaseRole;     ///< Of the control URL; empty where the engine is embedded.
+    mutable std::mutex m_userMutex; ///< Guards the two below.
     access::Subject m_user;
+    SignedInBy m_signedInBy = SignedInBy::System;
 };
 
-/// Keeps the password of a remote workspace's control URL in the home's secret store; an empty one removes it.
+/// Keeps the password of a remote workspace's control URL in the home's secret store; an empty one keeps none.
 void storeControlPassword(const Home& home, const std::string& profile, const SecretString& password,
                           const PassphrasePrompt& prompt, const std::stop_token& stop);
+
+/// Removes what is kept of a workspace in this home: that password, and the operator's sign-in.
+void forgetSecrets(const Home& home, const std::string& profile, const PassphrasePrompt& prompt,
+                   const std::stop_token& stop);
 
 } // namespace landreeve::workspace

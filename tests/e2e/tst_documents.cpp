@@ -1,5 +1,6 @@
 #include "tests/support/private_folder.h"
 #include "tests/support/private_postgres.h"
+#include "tests/support/supabase_server.h"
 
 #include <QFile>
 #include <QProcess>
@@ -8,12 +9,14 @@
 
 using landreeve::tests::PrivateFolder;
 using landreeve::tests::PrivatePostgres;
+using landreeve::tests::SupabaseServer;
 
 /// Every command that the documents show is typed in their order, in a new home, and works.
 class TestDocuments : public QObject {
     Q_OBJECT
 
     std::unique_ptr<PrivatePostgres> m_server;
+    std::unique_ptr<SupabaseServer> m_supabase;
 
     /// What is shown but not typed here: it builds, installs, or opens the window, which tests of their own do.
     static bool isForElsewhere(const QString& line) {
@@ -42,6 +45,8 @@ class TestDocuments : public QObject {
         line.replace("./run ctl", "landreevectl");
         line.replace("postgresql://landreeve_admin@db.example.com/landreeve_control",
                      u'"' + QString::fromStdString(m_server->serviceUrl("landreeve_control").redacted()) + u'"');
+        line.replace("https://abcdefgh.supabase.co/auth/v1", QString::fromStdString(m_supabase->base()));
+        line.replace("sb_publishable_key", SupabaseServer::kApiKey);
         QProcess shell;
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert("HOME", user);
@@ -65,8 +70,15 @@ class TestDocuments : public QObject {
     }
 
 private Q_SLOTS:
-    void initTestCase() { m_server = std::make_unique<PrivatePostgres>(); }
-    void cleanupTestCase() { m_server.reset(); }
+    void initTestCase() {
+        m_server = std::make_unique<PrivatePostgres>();
+        m_supabase = std::make_unique<SupabaseServer>();
+        m_supabase->addUser("0b6e8a4e", "asha@example.org", "monsoon");
+    }
+    void cleanupTestCase() {
+        m_supabase.reset();
+        m_server.reset();
+    }
 
     void itsCommandsWork_data() {
         QTest::addColumn<QString>("document");
@@ -88,6 +100,9 @@ private Q_SLOTS:
         QFile::setPermissions(user.path(), QFile::permissions(user.path()) | QFile::ExeGroup | QFile::ExeOther);
         QVERIFY(QDir(user.path()).mkpath(".config/landreeve"));
         QVERIFY(QDir(user.path()).mkpath(".local/share"));
+        QFile password(user.path() + "/password.txt");
+        QVERIFY(password.open(QIODevice::WriteOnly) && password.write("monsoon") == 7);
+        password.close();
         for (const QString& command : commands) {
             if (isForElsewhere(command))
                 continue;

@@ -1,0 +1,315 @@
+#include "core/workspace/operator_login.h"
+
+#include "core/access/add_issuer.h"
+#include "core/base/error.h"
+#include "core/sessions/session_store.h"
+#include "tests/support/sign_in_issuer.h"
+#include "tests/support/supabase_server.h"
+#include "tests/support/test_workspace.h"
+
+#include <QtTest>
+
+#include <filesystem>
+#include <fstream>
+#include <future>
+
+using namespace landreeve;
+using namespace std::chrono_literals;
+using access::SignInAnswer;
+using tests::codeOf;
+using tests::SupabaseServer;
+using tests::TestWorkspace;
+using workspace::Workspace;
+
+namespace {
+
+constexpr const char* kEmail = "asha@example.org";
+constexpr const char* kPassword = "monsoon";
+
+} // namespace
+
+/// The operator's own sign-in, in a workspace on a server.
+class TestOperatorLogin : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<TestWorkspace> m_test;
+    std::unique_ptr<SupabaseServer> m_supabase;
+
+    Workspace& here() { return m_test->workspace(); }
+
+    template <typename... Values>
+    postgres::Result sql(std::string_view text, const Values&... values) {
+        auto lease = here().control().lend();
+        return lease->exec(text, values...);
+    }
+
+    void addIssuer(const std::string& url, const std::string& clientId, std::optional<std::string> audience = {}) {
+        control::Issuer issuer;
+        issuer.url = url;
+        issuer.clientId = clientId;
+        issuer.audience = std::move(audience);
+        access::addIssuer(here().control(), issuer, {});
+    }
+    void map(const std::string& issuer, const std::string& user, const std::string& role) {
+        sql("INSERT INTO user_mapping (issuer, subject, role, display_name) VALUES ($1, $2, $3, 'Asha Rao')", issuer,
+            user, role);
+    }
+    SignInAnswer answer(bool keep = true, const char* password = kPassword) const {
+        return {m_supabase->base(), kEmail, SecretString(password), keep};
+    }
+    /// What another program of this home finds.
+    std::unique_ptr<Workspace> elsewhere(access::SignInPrompt prompt = {}, auth::BrowseFn browse = {}) const {
+        return Workspace::open({.home = m_test->home(),
+                                .profile = TestWorkspace::kName,
+                                .signIn = std::move(prompt),
+                                .browse = std::move(browse)},
+                               {}, {});
+    }
+    std::string reasonOf(const access::Subject& subject) {
+        return sessions::SessionStore(here().control()).validate({subject.issuer, subject.sessionJti}).reason;
+    }
+    /// Everything that is written below the home.
+    bool homeHolds(const std::string& text) const {
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(m_test->home().data())) {
+            if (!entry.is_regular_file())
+                continue;
+            std::ifstream file(entry.path(), std::ios::binary);
+            const std::string bytes((std::istreambuf_iterator<char>(file)), {});
+            if (bytes.find(text) != std::string::npos)
+                return true;
+        }
+        return false;
+    }
+
+private Q_SLOTS:
+    void initTestCase() { m_test = std::make_unique<TestWorkspace>(); }
+    void cleanupTestCase() { m_test.reset(); }
+
+    void init() {
+        m_supabase = std::make_unique<SupabaseServer>();
+        m_supabase->addUser("u-asha", kEmail, kPassword);
+        addIssuer(m_supabase->base(), SupabaseServer::kApiKey);
+        map(m_supabase->base(), "u-asha", "owner");
+    }
+    void cleanup() {
+        here().login().end({});
+        sql("DELETE FROM user_mapping WHERE issuer LIKE 'http%'");
+        sql("DELETE FROM session");
+        sql("DELETE FROM issuer WHERE kind <> 'local'");
+        sql("DELETE FROM rate_bucket");
+        sql("DELETE FROM auth_failure");
+        m_supabase.reset();
+    }
+
+    /// Whoever adds a workspace is its owner by the database's word, until an owner can come in by an issuer.
+    void isAskedForOnceAnOwnerCanComeInByIt() {
+        QVERIFY(here().login().isRequired());
+        sql("UPDATE user_mapping SET role = 'viewer' WHERE issuer = $1", m_supabase->base());
+        QVERIFY(!here().login().isRequired());
+        sql("UPDATE user_mapping SET role = 'owner' WHERE issuer = $1", m_supabase->base());
+        sql("UPDATE issuer SET client_id = NULL");
+        QVERIFY(!here().login().isRequired());
+        QCOMPARE(elsewhere()->signedInBy(), Workspace::SignedInBy::DatabaseRole);
+    }
+
+    void whoCannotBeAskedIsToldHowToSignIn() {
+        QCOMPARE(codeOf([&] { elsewhere(); }), std::string("sign_in_needed"));
+        QCOMPARE(codeOf([&] { elsewhere([](const auto&) { return std::nullopt; }); }), std::string("cancelled"));
+    }
+
+    void isAskedAgainAfterAWrongPassword() {
+        std::vector<std::string> refused;
+        const auto program = elsewhere([&](const access::SignInRequest& request) {
+            refused.push_back(request.refused ? request.refused->code() : std::string());
+            return answer(true, refused.size() == 1 ? "wrong" : kPassword);
+        });
+        QCOMPARE(refused, (std::vector<std::string>{"", "sign_in_refused"}));
+        QCOMPARE(program->user().userId, std::string("u-asha"));
+        QCOMPARE(program->user().displayName, std::string("Asha Rao"));
+        QCOMPARE(program->signedInBy(), Workspace::SignedInBy::Issuer);
+        QCOMPARE(reasonOf(program->user()), std::string());
+        QCOMPARE(sql("SELECT count(*) FROM auth_failure WHERE kind = 'sign-in' AND account = $1", kEmail)
+                     .one()
+                     .get<std::int64_t>(0),
+                 std::int64_t{1});
+    }
+
+    void isKeptForTheNextProgramAndNowhereInPlain() {
+        const auto first = elsewhere([&](const auto&) { return answer(); });
+        const auto second = elsewhere();
+        QCOMPARE(second->user().sessionJti, first->user().sessionJti);
+        QVERIFY(second->login().state()->kept);
+        QVERIFY(!homeHolds(kPassword));
+    }
+
+    void isNotKeptWhereThatWasNotWanted() {
+        elsewhere([&](const auto&) { return answer(true); });
+        const auto second = elsewhere();
+        second->signInAgain(answer(false), {}, {});
+        QVERIFY(!second->login().state()->kept);
+        second->stayIn({});
+        QCOMPARE(codeOf([&] { elsewhere(); }), std::string("sign_in_needed"));
+    }
+
+    void someoneWithoutARoleIsNotLetIn() {
+        sql("UPDATE user_mapping SET subject = 'u-other' WHERE issuer = $1", m_supabase->base());
+        QCOMPARE(codeOf([&] { here().login().begin(answer(), {}, {}); }), std::string("permission_denied"));
+        QVERIFY(!here().login().state());
+    }
+
+    void guessingIsSlowedDown() {
+        std::string code;
+        for (int attempt = 0; attempt < 6 && code != "rate_limited"; ++attempt)
+            code = codeOf([&] { here().login().begin(answer(true, "guess"), {}, {}); });
+        QCOMPARE(code, std::string("rate_limited"));
+        // Nor is the right one looked at.
+        const int calls = m_supabase->calls();
+        try {
+            here().login().begin(answer(), {}, {});
+            QFAIL("was let in");
+        } catch (const Error& error) {
+            QVERIFY(error.details()[QLatin1String("retry_after_ms")].toInteger() > 0);
+        }
+        QCOMPARE(m_supabase->calls(), calls);
+    }
+
+    void tokensAreRenewedAheadOfTheirEnd() {
+        m_supabase->setTokenLife(60s);
+        const auto first = elsewhere([&](const auto&) { return answer(); });
+        const auto before = first->login().state()->tokenExpiresAt;
+        m_supabase->setTokenLife(1h);
+        const auto second = elsewhere();
+        QVERIFY(second->login().state()->tokenExpiresAt > before + 30min);
+        QCOMPARE(second->user().sessionJti, first->user().sessionJti);
+    }
+
+    /// Refresh tokens are used once: programs that renew at once use one after the other, or the other's result.
+    void programsThatRenewAtOnceDoNotEndEachOther() {
+        m_supabase->setTokenLife(60s);
+        elsewhere([&](const auto&) { return answer(); });
+        m_supabase->setTokenLife(1h);
+        std::vector<std::unique_ptr<Workspace>> programs;
+        for (int i = 0; i < 4; ++i)
+            programs.push_back(elsewhere());
+        std::vector<std::future<std::string>> codes;
+        for (const auto& program : programs)
+            codes.push_back(
+                std::async(std::launch::async, [&program] { return codeOf([&] { program->login().renew({}); }); }));
+        for (auto& code : codes)
+            QCOMPARE(code.get(), std::string());
+        QCOMPARE(m_supabase->livingSessions(), 1);
+        QCOMPARE(elsewhere()->user().userId, std::string("u-asha"));
+    }
+
+    void anIssuerThatIsAwayEndsNothing() {
+        const auto program = elsewhere([&](const auto&) { return answer(); });
+        m_supabase->fail(503);
+        QCOMPARE(codeOf([&] { program->stayIn({}); }), std::string("issuer_unavailable"));
+        QCOMPARE(reasonOf(program->user()), std::string());
+        QVERIFY(program->login().state());
+        // A program that starts meanwhile goes on with the token that still lasts.
+        QCOMPARE(elsewhere()->user().userId, std::string("u-asha"));
+        m_supabase->recover();
+        program->stayIn({});
+    }
+
+    void anExpiredTokenOfAnIssuerThatIsAwayStaysKept() {
+        m_supabase->setTokenLife(1s);
+        elsewhere([&](const auto&) { return answer(); });
+        m_supabase->fail(503);
+        QTRY_COMPARE_WITH_TIMEOUT(codeOf([&] { elsewhere(); }), std::string("issuer_unavailable"), 5'000);
+        m_supabase->recover();
+        m_supabase->setTokenLife(1h);
+        QCOMPARE(elsewhere()->user().userId, std::string("u-asha"));
+    }
+
+    void theIssuersWordEndsIt() {
+        const auto program = elsewhere([&](const auto&) { return answer(); });
+        m_supabase->endSessionsOf(kEmail);
+        QCOMPARE(codeOf([&] { program->stayIn({}); }), std::string("session_refused"));
+        QVERIFY(!program->login().state());
+        QCOMPARE(codeOf([&] { elsewhere(); }), std::string("sign_in_needed"));
+    }
+
+    void theControlPlanesWordEndsIt() {
+        const auto program = elsewhere([&](const auto&) { return answer(); });
+        sessions::SessionStore(here().control()).mark({sessions::MarkScope::Kind::Workspace, {}, {}, {}}, "all out");
+        QCOMPARE(codeOf([&] { program->stayIn({}); }), std::string("session_refused"));
+        QCOMPARE(codeOf([&] { elsewhere(); }), std::string("sign_in_needed"));
+        sql("DELETE FROM revocation_mark");
+    }
+
+    void signedOutInOneProgramIsSignedOutInAll() {
+        const auto first = elsewhere([&](const auto&) { return answer(); });
+        const auto second = elsewhere();
+        first->signOut({});
+        QCOMPARE(reasonOf(second->user()), std::string("session_revoked"));
+        QCOMPARE(m_supabase->livingSessions(), 0);
+        QCOMPARE(codeOf([&] { second->stayIn({}); }), std::string("session_refused"));
+        QCOMPARE(codeOf([&] { elsewhere(); }), std::string("sign_in_needed"));
+    }
+
+    void signingOutNeedsNoIssuer() {
+        const auto program = elsewhere([&](const auto&) { return answer(); });
+        m_supabase->fail(503);
+        program->signOut({});
+        QCOMPARE(reasonOf(program->user()), std::string("session_revoked"));
+        m_supabase->recover();
+    }
+
+    /// What is open in a window is its first person's.
+    void nobodyElseTakesAWindowOver() {
+        m_supabase->addUser("u-ravi", "ravi@example.org", kPassword);
+        map(m_supabase->base(), "u-ravi", "admin");
+        const auto program = elsewhere([&](const auto&) { return answer(); });
+        QCOMPARE(
+            codeOf([&] {
+                program->signInAgain({m_supabase->base(), "ravi@example.org", SecretString(kPassword), false}, {}, {});
+            }),
+            std::string("permission_denied"));
+        QCOMPARE(program->user().userId, std::string("u-asha"));
+        program->signInAgain(answer(), {}, {});
+        QCOMPARE(reasonOf(program->user()), std::string());
+    }
+
+    void whoNeedsNoPasswordGetsANewSession() {
+        sql("UPDATE issuer SET client_id = NULL");
+        const auto program = elsewhere();
+        const auto before = program->user();
+        program->stayIn({});
+        QCOMPARE(program->user().sessionJti, before.sessionJti); // It lasts for hours yet.
+        program->signOut({});
+        QCOMPARE(reasonOf(before), std::string("session_revoked"));
+        program->stayIn({});
+        QVERIFY(program->user().sessionJti != before.sessionJti);
+        QCOMPARE(reasonOf(program->user()), std::string());
+    }
+
+    void theBrowserIsTheOtherWayIn() {
+        tests::SignInIssuer oidc;
+        addIssuer(oidc.url(), tests::SignInIssuer::kClientId, "https://landreeve.example");
+        map(oidc.url(), "asha", "owner");
+        std::promise<std::string> address;
+        auto opening = std::async(std::launch::async, [&] {
+            return elsewhere(
+                [&](const access::SignInRequest& request) -> std::optional<SignInAnswer> {
+                    if (request.refused || request.choices.size() != 2)
+                        return std::nullopt;
+                    return SignInAnswer{.issuer = oidc.url()};
+                },
+                [&](const std::string& url) { address.set_value(url); });
+        });
+        oidc.browse(address.get_future().get(), "asha");
+        const auto program = opening.get();
+        QCOMPARE(program->user().issuer, oidc.url());
+        QCOMPARE(program->user().userId, std::string("asha"));
+        program->stayIn({});
+        QCOMPARE(reasonOf(program->user()), std::string());
+        QCOMPARE(elsewhere()->user().userId, std::string("asha"));
+        program->signOut({});
+        QCOMPARE(codeOf([&] { elsewhere(); }), std::string("sign_in_needed"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestOperatorLogin)
+#include "tst_operator_login.moc"
