@@ -29,7 +29,7 @@ _landreevectl() {
         ;;
     --workspace | --token | --tenant-id | --tenant-name | --server | --reason | --confirm | --jobs | --canary | \
         --max-failures | --lock-timeout | --version | --control-url | --password | --key | --search | --where | --sort | --limit | \
-        --after | --user-id | --ttl | --ip | --user-agent | --older-than | --count | --name | --get | --set | --product | --warehouse | --quantity | --issuer | --tenant-claim | --tenants | --jwks-url | --url | --port | --audience | --leeway | --algorithms | --at)
+        --after | --user-id | --ttl | --ip | --user-agent | --older-than | --count | --name | --get | --set | --product | --warehouse | --quantity | --issuer | --tenant-claim | --tenants | --jwks-url | --client-id | --email | --url | --port | --audience | --leeway | --algorithms | --at)
         return
         ;;
     esac
@@ -51,8 +51,9 @@ _landreevectl() {
 
     local next='' options=''
     case "${words[0]-} ${words[1]-}" in
-    ' ') next='engine workspace health whoami tenant migrate rollout record stock session user token jws issuer jwks demo' ;;
+    ' ') next='engine workspace health login logout whoami tenant migrate rollout record stock session user token jws issuer jwks demo' ;;
     'engine ') next='start stop status' ;;
+    'login ') options='--issuer --email --password' ;;
     'workspace ') next='list add use remove' ;;
     'workspace add') options='--control-url --password --kind' ;;
     'tenant ') next='provision list show url rename suspend resume delete health reconcile backup settings' ;;
@@ -106,7 +107,7 @@ _landreevectl() {
     'token mint') options='--tenant-id --user-id --role --ttl' ;;
     'token verify') options='--jwks --batch --issuer --audience --leeway --algorithms --at' ;;
     'issuer ') next='list add remove' ;;
-    'issuer add') options='--audience --algorithms --tenant-claim --tenants --jwks-url' ;;
+    'issuer add') options='--audience --algorithms --tenant-claim --tenants --jwks-url --client-id' ;;
     'jwks ') next='show refresh invalidate rotate serve' ;;
     'jwks rotate') options='--at-once' ;;
     'jwks serve') options='--port' ;;

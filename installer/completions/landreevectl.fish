@@ -40,6 +40,8 @@ complete -c landreevectl -l help -d 'Explain the command'
 complete -c landreevectl -n __landreevectl_at -a engine -d 'The embedded PostgreSQL'
 complete -c landreevectl -n __landreevectl_at -a workspace -d 'Control planes to work in'
 complete -c landreevectl -n __landreevectl_at -a health -d 'What is well and what is not'
+complete -c landreevectl -n __landreevectl_at -a login -d 'Sign in to the workspace'
+complete -c landreevectl -n __landreevectl_at -a logout -d 'End the own session'
 complete -c landreevectl -n __landreevectl_at -a whoami -d 'The operator of this session'
 complete -c landreevectl -n __landreevectl_at -a tenant -d 'Provision and look after tenants'
 complete -c landreevectl -n __landreevectl_at -a migrate -d 'Bring schemas up to date'
@@ -71,6 +73,9 @@ for verb in list get update
     complete -c landreevectl -n "__landreevectl_at record $verb" -a 'vendor customer warehouse product purchase-order sales-order inventory employee'
 end
 
+complete -c landreevectl -n '__landreevectl_in login' -l issuer -x -d Where
+complete -c landreevectl -n '__landreevectl_in login' -l email -x -d 'As whom'
+complete -c landreevectl -n '__landreevectl_in login' -l password -x -d 'Its password, - or @FILE'
 complete -c landreevectl -n '__landreevectl_in workspace add' -l control-url -x -d 'Control database'
 complete -c landreevectl -n '__landreevectl_in workspace add' -l password -x -d 'Of its role, - or @FILE'
 complete -c landreevectl -n '__landreevectl_in workspace add' -l kind -x -a 'production staging'
