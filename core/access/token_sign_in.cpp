@@ -1,7 +1,10 @@
 #include "core/access/token_sign_in.h"
 
 #include "core/base/error.h"
+#include "core/sessions/rate_bucket.h"
 #include "core/sessions/session_store.h"
+
+#include <QSysInfo>
 
 #include <algorithm>
 
@@ -12,6 +15,26 @@ constexpr const char* kRecord = R"(
     INSERT INTO auth_failure (kind, issuer, account, address, tenant_id, reason, algorithm, key_id, token_sha256)
     VALUES ($1, nullif($2, ''), nullif($3, ''), nullif($4, '')::inet, nullif($5, ''), $6, nullif($7, ''),
             nullif($8, ''), $9))";
+
+/// How many refused tokens of one origin are written down.
+constexpr sessions::RateLimit kRefused{60, 1.0 / 10, 20, std::chrono::minutes(5)};
+
+/// Only refused tokens count, and a good one is taken however many others were refused: a signature is not found by
+/// guessing, so there is nothing to slow down but what is written, and whoever shares an address (an office, a proxy)
+/// with somebody who presents rubbish must not be locked out by him.
+std::optional<std::chrono::milliseconds> takeRefusal(postgres::Transaction& transaction, const TokenOrigin& origin) {
+    return origin.address.empty()
+               ? sessions::takeToken(transaction, "token/program",
+                                     origin.client + "@" + QSysInfo::machineHostName().toStdString(), kRefused)
+               : sessions::takeToken(transaction, "token/address", origin.address, kRefused);
+}
+
+Error tooMany(std::chrono::milliseconds wait) {
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+    return Error("rate_limited", "The token was refused, as were too many before it.",
+                 "Wait " + std::to_string(seconds) + " s, or use a token that is accepted here.")
+        .withDetail("retry_after_ms", static_cast<qint64>(wait.count()));
+}
 
 /// What an unverified token says, fit to be written down: short, and without control characters.
 QString written(std::string_view text) {
@@ -117,9 +140,15 @@ Verdict TokenSignIn::admit(const SecretString& token, const TokenOrigin& origin,
     sighted.userAgent = origin.client;
     sessions::SessionStore store(m_control);
     // The workspace's own sessions are all on record: none is taken at first sight.
-    const auto word = local ? store.validate({sighted.issuer, sighted.jti}, wait) : store.admit(sighted, wait);
-    if (!word.valid)
-        return refuse(word.reason);
+    if (local) {
+        const auto session = store.find({sighted.issuer, sighted.jti}, wait);
+        if (!session || !session->reason.empty())
+            return refuse(session ? session->reason : "session_unknown");
+    } else {
+        const auto word = store.admit(sighted, wait, sessions::SessionStore::Refusals::WrittenByCaller);
+        if (!word.valid)
+            return refuse(word.reason);
+    }
 
     auto lease = m_control.lend(wait);
     const auto name = lease
@@ -145,6 +174,8 @@ void TokenSignIn::record(std::string_view text, const Examined& examined, const 
     const QByteArray hash(reinterpret_cast<const char*>(print.data()), static_cast<qsizetype>(print.size()));
     auto lease = m_control.lend(wait);
     auto transaction = m_control.begin(*lease);
+    if (const auto blocked = takeRefusal(transaction, origin))
+        throw tooMany(*blocked);
     transaction.exec(kRecord, verified ? "session" : "token", issuer, verdict.subject.userId, origin.address,
                      verdict.tenantId, verdict.reason, algorithm, keyId, hash);
     QJsonObject details{{QStringLiteral("issuer"), written(examined.claimed)},

@@ -31,7 +31,8 @@ public:
     /// Whether it is accepted; refused with the code `token_invalid` whatever the reason is. Who presented it is told
     /// no more than that: `reason` is for an administrator, and stands in the audit log and in auth_failure, with the
     /// token's SHA-256. Throws Error `issuer_unavailable` where its issuer's keys cannot be had: then nothing is
-    /// decided.
+    /// decided; and `rate_limited` (detail `retry_after_ms`) for a refused one where too many came from its origin
+    /// already, to whichever program: then nothing is written.
     Verdict admit(const SecretString& token, const TokenOrigin& origin, const postgres::Wait& wait = {});
 
 private:
@@ -42,6 +43,7 @@ private:
     };
     Examined examine(std::string_view text, const postgres::Wait& wait);
     auth::TokenVerdict verify(std::string_view text, const control::Issuer& issuer, const postgres::Wait& wait);
+    /// Throws Error `rate_limited`.
     void record(std::string_view text, const Examined& examined, const Verdict& verdict, const TokenOrigin& origin,
                 const postgres::Wait& wait);
 

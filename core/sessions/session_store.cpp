@@ -195,7 +195,7 @@ Session SessionStore::create(const NewSession& wanted, const postgres::Wait& wai
     return sessionOf(row);
 }
 
-SessionVerdict SessionStore::admit(const SightedToken& token, const postgres::Wait& wait) {
+SessionVerdict SessionStore::admit(const SightedToken& token, const postgres::Wait& wait, Refusals refusals) {
     const SessionKey key{token.issuer, token.jti};
     auto lease = m_control.lend(wait);
     const auto known = lease
@@ -203,20 +203,21 @@ SessionVerdict SessionStore::admit(const SightedToken& token, const postgres::Wa
                                   "$3) v LEFT JOIN session s ON s.issuer = $1 AND s.jti = $2",
                                   key.issuer, key.jti, token.userId, token.start)
                            .one();
+    const auto refused = [&](const std::string& why) {
+        if (refusals == Refusals::Audited)
+            auditRefusal(m_control, *lease, key, token.tenantId, token.userId, why);
+        return SessionVerdict{false, why};
+    };
     const auto reason = known.get<std::optional<std::string>>("reason");
     const bool isThere = !known.isNull("later");
     if (isThere && !(known.get<bool>("later") && !reason)) {
         if (reason)
-            auditRefusal(m_control, *lease, key, token.tenantId, token.userId, *reason);
-        else if (known.get<bool>("unseen") && !m_control.schemaAhead())
+            return refused(*reason);
+        if (known.get<bool>("unseen") && !m_control.schemaAhead())
             noteSeen(*lease, key);
-        return {!reason, reason.value_or("")};
+        return {true, {}};
     }
     m_control.refuseIfReadOnly();
-    const auto refused = [&](const char* why) {
-        auditRefusal(m_control, *lease, key, token.tenantId, token.userId, why);
-        return SessionVerdict{false, why};
-    };
     SessionPolicy policy;
     if (!token.tenantId.empty()) {
         const auto tenant = control::TenantStore(*lease).find(token.tenantId);
@@ -248,7 +249,7 @@ SessionVerdict SessionStore::admit(const SightedToken& token, const postgres::Wa
     }
     transaction.commit();
     const auto verdict = verdictOn(*lease, key, token.userId);
-    return verdict.valid ? verdict : refused(verdict.reason.c_str());
+    return verdict.valid ? verdict : refused(verdict.reason);
 }
 
 SessionVerdict SessionStore::validate(const SessionKey& key, const postgres::Wait& wait) {

@@ -41,8 +41,10 @@ public:
 
     /// The control plane's word on the session of a verified token. An outside issuer's is registered at first sight,
     /// for a mapped user only and after the marks were checked. Its life counts from its start, which a later token
-    /// may lower but never raise.
-    SessionVerdict admit(const SightedToken& token, const postgres::Wait& wait = {});
+    /// may lower but never raise. A refusal is audited unless the caller writes it down himself.
+    enum class Refusals { Audited, WrittenByCaller };
+    SessionVerdict admit(const SightedToken& token, const postgres::Wait& wait = {},
+                         Refusals refusals = Refusals::Audited);
 
     /// Whether a session is alive. Not taken for being seen; a refusal is audited.
     SessionVerdict validate(const SessionKey& key, const postgres::Wait& wait = {});

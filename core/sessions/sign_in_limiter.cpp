@@ -42,26 +42,14 @@ void record(postgres::Transaction& transaction, const SignInAttempt& attempt, co
 
 } // namespace
 
-std::optional<milliseconds> SignInLimiter::take(postgres::Transaction& transaction, const char* scope,
-                                                const std::string& key, const Limit& limit) const {
-    const auto wait = transaction
-                          .exec("SELECT ceil(extract(epoch FROM rate_take($1, $2, $3, $4, $5, $6 * interval '1 "
-                                "second')) * 1000)::bigint",
-                                scope, key, limit.capacity, limit.refillPerSecond, limit.free,
-                                static_cast<std::int64_t>(limit.longest.count()))
-                          .one()
-                          .get<std::optional<std::int64_t>>(0);
-    return wait ? std::optional(milliseconds(*wait)) : std::nullopt;
-}
-
 SignInVerdict SignInLimiter::begin(const SignInAttempt& attempt, const postgres::Wait& wait) {
     auto lease = m_control.lend(wait);
     std::optional<milliseconds> retryIn;
     {
         auto transaction = m_control.begin(*lease);
-        retryIn = take(transaction, kAccount, accountKey(attempt), m_limits.account);
+        retryIn = takeToken(transaction, kAccount, accountKey(attempt), m_limits.account);
         if (!retryIn && !attempt.address.empty())
-            retryIn = take(transaction, kAddress, attempt.address, m_limits.address);
+            retryIn = takeToken(transaction, kAddress, attempt.address, m_limits.address);
         if (!retryIn) {
             transaction.commit();
             return {true};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/control/control_plane.h"
+#include "core/sessions/rate_bucket.h"
 
 #include <chrono>
 #include <optional>
@@ -35,15 +36,9 @@ struct FailureCount {
 /// is taken before the password is looked at, so that many attempts at once count as many. Any thread; all block.
 class SignInLimiter {
 public:
-    struct Limit {
-        double capacity;
-        double refillPerSecond;
-        int free;
-        std::chrono::seconds longest;
-    };
     struct Limits {
-        Limit account{12, 1.0 / 300, 3, std::chrono::minutes(15)};
-        Limit address{60, 1.0 / 10, 20, std::chrono::minutes(5)};
+        RateLimit account{12, 1.0 / 300, 3, std::chrono::minutes(15)};
+        RateLimit address{60, 1.0 / 10, 20, std::chrono::minutes(5)};
     };
 
     explicit SignInLimiter(control::ControlPlane& control) : SignInLimiter(control, Limits{}) {}
@@ -60,9 +55,6 @@ public:
     std::vector<FailureCount> pileUps(Time since, int atLeast, const postgres::Wait& wait = {});
 
 private:
-    std::optional<std::chrono::milliseconds> take(postgres::Transaction& transaction, const char* scope,
-                                                  const std::string& key, const Limit& limit) const;
-
     control::ControlPlane& m_control;
     Limits m_limits;
 };

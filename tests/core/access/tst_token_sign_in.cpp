@@ -228,6 +228,51 @@ private Q_SLOTS:
         QCOMPARE(f().audited("jwks.invalidate", keysUrl()), std::int64_t{1});
     }
 
+    void tokensRefusedWithoutEndAreWrittenDownAFewTimes() {
+        const auto minted = mint();
+        const auto program = f().test.open();
+        const auto present = [&](workspace::Workspace& to, const std::string& token, const char* address) {
+            return codeOf([&] {
+                if (const auto verdict = to.tokenSignIn().admit(SecretString(token), {address, {}}); !verdict.allowed)
+                    throw Error(verdict.code, "refused");
+            });
+        };
+        const auto written = [&](const char* table) {
+            return f().value<int>(std::string("SELECT count(*) FROM ") + table); // lint: constants
+        };
+        const int audited = written("audit_outbox");
+        const std::string bad = std::string(minted.token.reveal()) + "x";
+        int limited = 0;
+        for (int i = 0; i < 50; ++i) {
+            // Two programs, one count.
+            const auto code = present(i % 2 == 0 ? workspace() : *program, bad, "192.0.2.7");
+            limited += code == "rate_limited" ? 1 : 0;
+            QVERIFY2(code == "token_invalid" || code == "rate_limited", code.c_str());
+        }
+        QVERIFY2(limited >= 25, qPrintable(QString::number(limited)));
+        QCOMPARE(written("auth_failure"), 50 - limited);
+        QCOMPARE(written("audit_outbox"), audited + 50 - limited);
+        try {
+            admit(bad);
+            QFAIL("it is taken");
+        } catch (const Error& error) {
+            QCOMPARE(error.code(), std::string("rate_limited"));
+            QVERIFY(error.details().value(QStringLiteral("retry_after_ms")).toInteger() > 0);
+        }
+        // A good one from there is taken all the same, and others are told why theirs are not.
+        QCOMPARE(present(*program, std::string(minted.token.reveal()), "192.0.2.7"), std::string());
+        QCOMPARE(present(workspace(), bad, "192.0.2.8"), std::string("token_invalid"));
+        // So is one whose session has ended.
+        f().store.revoke({f().localIssuer(), minted.jti}, "");
+        const int before = written("audit_outbox");
+        QCOMPARE(present(*program, std::string(minted.token.reveal()), "192.0.2.7"), std::string("rate_limited"));
+        QCOMPARE(written("audit_outbox"), before);
+        // Where no address is known it is this computer's programs that are counted.
+        for (int i = 0; i < 30 && present(i % 2 == 0 ? workspace() : *program, bad, "") == "token_invalid"; ++i) {
+        }
+        QCOMPARE(present(*program, bad, ""), std::string("rate_limited"));
+    }
+
     void aRefusalIsWrittenDownWithoutTheToken_data() {
         QTest::addColumn<QString>("reason");
         QTest::newRow("no token") << "malformed";
