@@ -51,7 +51,7 @@ _landreevectl() {
 
     local next='' options=''
     case "${words[0]-} ${words[1]-}" in
-    ' ') next='engine workspace health login logout whoami tenant migrate rollout record stock session user token jws issuer jwks demo' ;;
+    ' ') next='engine workspace health login logout whoami tenant migrate rollout record stock session user role token jws issuer jwks demo' ;;
     'engine ') next='start stop status' ;;
     'login ') options='--issuer --email --password' ;;
     'workspace ') next='list add use remove' ;;
@@ -103,6 +103,7 @@ _landreevectl() {
     'user list') options='--user-id --tenant-id --issuer' ;;
     'user map') options='--user-id --tenant-id --whole-workspace --role --name --issuer' ;;
     'user unmap') options='--user-id --tenant-id --whole-workspace --issuer' ;;
+    'role ') next='list show' ;;
     'token ') next='mint verify decode' ;;
     'token mint') options='--tenant-id --user-id --role --ttl' ;;
     'token verify') options='--jwks --batch --issuer --audience --leeway --algorithms --at' ;;
