@@ -52,7 +52,7 @@ void refuseNoPlace(const UserArguments& arguments) {
 void requireUsers(Context& context, const char* action, const std::string& tenantId) {
     auto& workspace = context.workspace();
     if (!tenantId.empty() &&
-        workspace.gate().check(workspace.user(), tenantId, {"user", action}, {context.stop()}).allowed)
+        workspace.gate().may(workspace.user(), tenantId, {"user", action}, {context.stop()}).allowed)
         return;
     context.require("user", action);
 }

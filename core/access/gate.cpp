@@ -73,8 +73,8 @@ Gate::Gate(control::ControlPlane& control, tenancy::ServerAccess& servers, std::
 
 Gate::~Gate() = default;
 
-Verdict Gate::check(const Subject& subject, const std::string& tenantId, const Permission& permission,
-                    const postgres::Wait& wait) {
+Verdict Gate::may(const Subject& subject, const std::string& tenantId, const Permission& permission,
+                  const postgres::Wait& wait) {
     auto lease = m_impl->control.lend(wait);
     // As signInLocally() leaves a person where nothing may be written.
     const bool unrecorded = m_impl->control.schemaAhead() && subject.sessionJti.empty() &&
@@ -99,16 +99,23 @@ Verdict Gate::check(const Subject& subject, const std::string& tenantId, const P
         if (row.get<bool>("unseen") && !m_impl->control.schemaAhead())
             sessions::noteSeen(*lease, {subject.issuer, subject.sessionJti});
     }
-    if (!m_impl->control.schemaAhead() && !verdict.allowed) {
-        auto transaction = m_impl->control.begin(*lease);
-        // Who was refused, which need not be who runs the program.
-        transaction.exec("SELECT set_config('app.actor', $1, true), set_config('app.session', $2, true)",
-                         subject.userId, subject.sessionJti);
-        transaction.exec("SELECT audit_record('access.refused', 'permission', $1, nullif($2, ''), NULL, "
-                         "jsonb_build_object('issuer', $4::text), $3)",
-                         permission.toString(), tenantId, verdict.reason, subject.issuer);
-        transaction.commit();
-    }
+    return verdict;
+}
+
+Verdict Gate::check(const Subject& subject, const std::string& tenantId, const Permission& permission,
+                    const postgres::Wait& wait) {
+    Verdict verdict = may(subject, tenantId, permission, wait);
+    if (verdict.allowed || m_impl->control.schemaAhead())
+        return verdict;
+    auto lease = m_impl->control.lend(wait);
+    auto transaction = m_impl->control.begin(*lease);
+    // Who was refused, which need not be who runs the program.
+    transaction.exec("SELECT set_config('app.actor', $1, true), set_config('app.session', $2, true)", subject.userId,
+                     subject.sessionJti);
+    transaction.exec("SELECT audit_record('access.refused', 'permission', $1, nullif($2, ''), NULL, "
+                     "jsonb_build_object('issuer', $4::text), $3)",
+                     permission.toString(), tenantId, verdict.reason, subject.issuer);
+    transaction.commit();
     return verdict;
 }
 

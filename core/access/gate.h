@@ -26,9 +26,13 @@ public:
     Gate& operator=(const Gate&) = delete;
 
     /// Whether `subject`'s session is alive and its role in `tenantId` (empty: in the workspace) holds `permission`.
-    /// Asked of the control plane every time.
+    /// Asked of the control plane every time; a refusal is audited. For what is about to be done.
     Verdict check(const Subject& subject, const std::string& tenantId, const Permission& permission,
                   const postgres::Wait& wait = {});
+
+    /// The same, and leaves nothing in the audit log: for what only shows whether something may be done.
+    Verdict may(const Subject& subject, const std::string& tenantId, const Permission& permission,
+                const postgres::Wait& wait = {});
 
     /// A connection on which `subject` may do what `permission` says, and its database grants no more than its role's.
     /// Throws Error with the verdict's code where it is refused, `tenant_not_found`, or `tenant_not_active`.

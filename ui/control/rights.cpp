@@ -33,9 +33,8 @@ QString reasonOf(const Verdict& verdict, const Permission& permission, Rights::D
                           : QStringLiteral("Needs %1; %2 can grant it.").arg(needs, QString::fromStdString(owner)));
 }
 
-Answer ask(workspace::Workspace& workspace, const Permission& permission, const std::string& tenantId,
-           Rights::DeedFn deed, const std::stop_token& stop) {
-    const Verdict verdict = workspace.gate().check(workspace.user(), tenantId, permission, {stop});
+Answer answerTo(const Verdict& verdict, workspace::Workspace& workspace, const Permission& permission,
+                Rights::DeedFn deed, const std::stop_token& stop) {
     if (verdict.allowed)
         return {.allowed = true};
     const std::string owner = verdict.code == "permission_denied" ? ownerOf(workspace, stop) : std::string();
@@ -65,7 +64,8 @@ std::optional<Answer> Rights::may(const Permission& permission, const QString& t
         this,
         [&workspace = m_workspace, permission, tenantId = tenantId.toStdString(),
          deed = m_deed](const std::stop_token& stop, const ProgressFn&) {
-            return ask(workspace, permission, tenantId, deed, stop);
+            return answerTo(workspace.gate().may(workspace.user(), tenantId, permission, {stop}), workspace, permission,
+                            deed, stop);
         },
         tasks::Outcome<Answer>{.done =
                                    [this, key, round = m_round](const Answer& answer) {
@@ -89,7 +89,11 @@ void Rights::forget() {
 
 void Rights::refuse(workspace::Workspace& workspace, const Permission& permission, const std::string& tenantId,
                     DeedFn deed, const std::stop_token& stop) {
-    const Answer answer = ask(workspace, permission, tenantId, deed, stop);
+    auto& gate = workspace.gate();
+    // What a page reads by itself when it is opened is looked at, not attempted.
+    const Verdict verdict = permission.action == "read" ? gate.may(workspace.user(), tenantId, permission, {stop})
+                                                        : gate.check(workspace.user(), tenantId, permission, {stop});
+    const Answer answer = answerTo(verdict, workspace, permission, deed, stop);
     if (!answer.allowed)
         throw Error(answer.code.toStdString(), answer.reason.toStdString());
 }

@@ -33,7 +33,8 @@ public:
     std::optional<Answer> may(const access::Permission& permission, const QString& tenantId = {});
     void forget();
 
-    /// Throws Error with the verdict's code where whoever works here may not do that. Blocks; any thread.
+    /// Throws Error with the verdict's code where whoever works here may not do that, which is audited unless it is
+    /// reading. Blocks; any thread.
     static void refuse(workspace::Workspace& workspace, const access::Permission& permission,
                        const std::string& tenantId, DeedFn deed, const std::stop_token& stop);
 

@@ -371,6 +371,9 @@ private Q_SLOTS:
         };
         gate().check(subject, "alpha", kReadProducts);
         QCOMPARE(entries().size(), 0);
+        // Looking is no attempt.
+        QCOMPARE(gate().may(subject, "alpha", kWriteProducts).code, std::string("permission_denied"));
+        QCOMPARE(entries().size(), 0);
         gate().check(subject, "alpha", kWriteProducts);
         codeOf([&] { gate().lend(subject, "", {"tenant", "write"}); });
         control("UPDATE session SET revoked_at = now() WHERE jti = $1", subject.sessionJti);

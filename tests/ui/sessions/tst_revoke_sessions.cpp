@@ -272,9 +272,15 @@ void TestRevokeSessions::whoMayNotRevokeIsToldWhatIsMissing() {
 }
 
 void TestRevokeSessions::whoMayNotReadIsToldWhatIsMissing() {
+    const auto refusals = [&] {
+        return m_window->value<std::int64_t>("SELECT count(*) FROM audit_outbox WHERE action = 'access.refused'");
+    };
+    const std::int64_t before = refusals();
     giveRole("stranger", "vendor:read");
     m_window->refresh();
     QVERIFY(driver().shows("sessionsRefused"));
+    // Only looked at: nothing was attempted.
+    QCOMPARE(refusals(), before);
     QVERIFY(driver().seen("sessionsTable") == nullptr);
     const auto labels = driver().seen("sessionsRefused")->findChildren<QLabel*>();
     QVERIFY(std::ranges::any_of(labels, [](const QLabel* label) {

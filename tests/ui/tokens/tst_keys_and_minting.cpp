@@ -200,6 +200,10 @@ void TestKeysAndMinting::anIssuerIsAddedThatGoesAwayAndIsRemoved() {
 
 void TestKeysAndMinting::whoMayNotIsToldWhy() {
     auto& driver = m_window->driver();
+    const auto refusals = [&] {
+        return m_window->value<std::int64_t>("SELECT count(*) FROM audit_outbox WHERE action = 'access.refused'");
+    };
+    const std::int64_t before = refusals();
     // Somebody else takes the right away; another stays owner.
     m_window->sql("INSERT INTO user_mapping (issuer, subject, role, display_name) SELECT issuer, 'meera.owner', "
                   "'owner', 'Meera Kulkarni' FROM user_mapping WHERE tenant_id IS NULL LIMIT 1 ON CONFLICT DO NOTHING");
@@ -212,6 +216,10 @@ void TestKeysAndMinting::whoMayNotIsToldWhy() {
     m_window->open("mint");
     QTRY_VERIFY(driver.words("mintRefusal").contains(QStringLiteral("Needs token:write")));
     QVERIFY(!driver.seen("mintButton")->isEnabled());
+    m_window->open("keys");
+    QTRY_VERIFY(driver.seen("keysRefused") != nullptr);
+    // Nothing was attempted.
+    QCOMPARE(refusals(), before);
     m_window->sql("UPDATE user_mapping SET role = 'owner' WHERE tenant_id IS NULL");
     m_window->sql("DELETE FROM user_mapping WHERE subject = 'meera.owner'");
 }
