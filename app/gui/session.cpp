@@ -22,6 +22,7 @@
 #include "ui/tenants/tenants_page.h"
 #include "ui/theme/format.h"
 #include "ui/theme/theme.h"
+#include "ui/tokens/key_set_follower.h"
 #include "ui/tokens/tokens_page.h"
 
 namespace landreeve::gui {
@@ -113,6 +114,7 @@ void Session::adopt() {
     registerPages();
     registerCommands();
     listWorkspaces();
+    new ui::tokens::KeySetFollower(*m_workspace, *m_feed, *m_runner, m_feed.get());
     new ui::control::LinkStatus(*m_feed, *m_window, serverWords(m_workspace->profile()), m_window.get());
     connect(m_feed.get(), &FleetFeed::fleetChanged, this, &Session::takeFleet);
     connect(m_window.get(), &MainWindow::tenantChanged, this, &Session::followOpenTenant);

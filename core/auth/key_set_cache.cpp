@@ -373,10 +373,18 @@ void KeySetCache::reload(const std::string& url) {
     if (place == m_entries.end() || !place->second->known)
         return;
     Entry& entry = *place->second;
-    if (!kept)
+    // What it brings may not be on the shelf yet.
+    if (entry.inFlight)
+        return;
+    if (!kept && entry.keys)
         drop(entry);
-    else if (kept->fetchedAt > entry.fetched.fetchedAt && faultOf(*keys).empty())
+    else if (kept && kept->fetchedAt > entry.fetched.fetchedAt && faultOf(*keys).empty())
         take(entry, *kept, std::move(keys));
+}
+
+void KeySetCache::reloadAll() {
+    for (const KeySetState& known : states())
+        reload(known.url);
 }
 
 KeySetState KeySetCache::stateOf(const Entry& entry) const {

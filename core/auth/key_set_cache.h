@@ -73,8 +73,11 @@ public:
     void refresh(const std::string& url, const std::stop_token& stop);
     /// Trusts nothing fetched before. The next who asks fetches.
     void invalidate(const std::string& url);
-    /// Another program has fetched or invalidated: takes what the shelf has now.
+    /// Another program has fetched or invalidated: takes what the shelf has now. While a fetch of this one's is on its
+    /// way that stands instead. Throws what the shelf throws.
     void reload(const std::string& url);
+    /// The same for every address that was asked for.
+    void reloadAll();
 
     /// What the issuer last answered, as it came; empty where there is nothing.
     std::string document(const std::string& url) const;

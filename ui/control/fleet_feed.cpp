@@ -89,6 +89,7 @@ void FleetFeed::take(const WatchEvent& event) {
             event.tables.contains("provisioning_step") || event.tables.contains("database_server") ||
             event.tables.contains("backup"))
             m_soon->start();
+        Q_EMIT tablesChanged(event.tables);
         return;
     case WatchEvent::Kind::Delay:
         m_delay = event.delay;

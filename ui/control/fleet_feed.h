@@ -67,6 +67,8 @@ Q_SIGNALS:
     void serversChanged();
     void linkChanged();
     void delayChanged();
+    /// These tables of the control plane changed, whoever did it; none: it is time to look again all the same.
+    void tablesChanged(const std::set<std::string>& tables);
 
 private:
     struct Mailbox;

@@ -49,6 +49,9 @@ std::vector<IssuerKeys> readAll(const TokenServices& services, const postgres::W
             row.keys = workspace.localIssuer().keys(wait);
             row.local = workspace.localIssuer().states(wait);
         } else if (!issuer.keysUrl.empty()) {
+            // As other programs left it; one that may write nothing there has only what it fetched itself.
+            if (!workspace.control().schemaAhead())
+                workspace.keySets().reload(issuer.keysUrl);
             row.state = workspace.keySets().state(issuer.keysUrl);
             row.keys = row.state ? row.state->keys : nullptr;
         }
@@ -89,6 +92,11 @@ KeySetsView::KeySetsView(const TokenServices& services, QWidget* parent)
         Q_EMIT currentChanged();
     });
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &KeySetsView::refresh);
+    connect(&m_services.fleet, &control::FleetFeed::tablesChanged, this, [this](const std::set<std::string>& tables) {
+        const bool concerns = tables.contains("issuer_key_set") || tables.contains("issuer_key");
+        if (m_tick->isActive() && (concerns || tables.contains("issuer")))
+            read();
+    });
 }
 
 void KeySetsView::build() {

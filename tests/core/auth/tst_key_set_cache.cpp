@@ -433,7 +433,7 @@ private Q_SLOTS:
         second.reload(m_url);
         QVERIFY(!has(second.get(), "a"));
         third.invalidate(m_url);
-        second.reload(m_url);
+        second.reloadAll();
         QVERIFY(!second.now().keys);
         QCOMPARE(asked(), 2);
     }

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void aRotationAsksWhy();
     void aKeyThatWasFoundOutIsRefused();
     void anIssuerIsAddedThatGoesAwayAndIsRemoved();
+    void whatOthersDoToKeysIsHeardAtOnce();
     void whoMayNotIsToldWhy();
     void byKeyboardAlone();
 
@@ -196,6 +197,38 @@ void TestKeysAndMinting::anIssuerIsAddedThatGoesAwayAndIsRemoved() {
     QVERIFY(driver.goes("keyActPanel"));
     QTRY_COMPARE(rowOf(name), -1);
     QCOMPARE(m_window->value<std::int64_t>("SELECT count(*) FROM issuer WHERE url = $1", issuer), 0);
+}
+
+void TestKeysAndMinting::whatOthersDoToKeysIsHeardAtOnce() {
+    const auto one = SigningKey::ec();
+    const auto two = SigningKey::ec();
+    WebServer web;
+    const auto publish = [&](const SigningKey& signer, const char* id) {
+        const auto document = tests::keySetOf({signer.jwk(QLatin1String(id))});
+        web.answer("/jwks.json", {.body = QByteArray::fromStdString(document)});
+    };
+    const std::string url = web.url("/jwks.json");
+    auto& window = m_window->session().workspace()->keySets();
+    auto& other = m_window->workspace().keySets();
+    // Whatever page is shown.
+    m_window->leave();
+    publish(one, "k1");
+    window.keys(url, {});
+    const auto ids = [&] {
+        std::string all;
+        if (const auto state = window.state(url); state && state->keys) {
+            for (const auto& known : state->keys->keys())
+                all += known.id().value_or("");
+        }
+        return all;
+    };
+    QCOMPARE(ids(), std::string("k1"));
+    publish(two, "k2");
+    other.refresh(url, {});
+    QTRY_COMPARE_WITH_TIMEOUT(ids(), std::string("k2"), 2000);
+    other.invalidate(url);
+    QTRY_COMPARE_WITH_TIMEOUT(ids(), std::string(), 2000);
+    QCOMPARE(web.asked("/jwks.json"), 2);
 }
 
 void TestKeysAndMinting::whoMayNotIsToldWhy() {
