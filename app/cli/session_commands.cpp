@@ -27,7 +27,7 @@ struct SessionArguments {
     std::string ttl;
     std::string ip;
     std::string userAgent;
-    std::string status;
+    std::vector<std::string> statuses;
     std::string search;
     std::string after;
     std::string reason;
@@ -150,8 +150,8 @@ Exit list(Context& context, const SessionArguments& arguments) {
     filter.userId = given(arguments.userId);
     filter.tenantId = given(arguments.tenantId);
     filter.search = arguments.search;
-    if (!arguments.status.empty())
-        filter.status = sessions::sessionStatusFromText(arguments.status);
+    for (const std::string& status : arguments.statuses)
+        filter.statuses.push_back(sessions::sessionStatusFromText(status));
     if (arguments.limit < 1 || arguments.limit > 500)
         throw Error("usage", "A page has 1 to 500 sessions.", "Give --limit within that.");
     const auto page = storeOf(context).list(filter, arguments.limit, arguments.after, {context.stop()});
@@ -356,8 +356,10 @@ void addSessionCommands(CLI::App& app, Context& context) {
                                     "session list --tenant-id thar-solar --status active", on(list)));
     command->add_option("--user-id", arguments->userId, "Of this user only");
     command->add_option("--tenant-id", arguments->tenantId, "Of this tenant only");
-    command->add_option("--status", arguments->status, "Only those: active, expired or revoked");
-    command->add_option("--search", arguments->search, "A part of the user's id, or a session's id");
+    command->add_option("--status", arguments->statuses, "Only those: active, expired or revoked, or two of them")
+        ->delimiter(',');
+    command->add_option("--search", arguments->search,
+                        "A part of the user's id or name, the beginning of an address, or a session's id");
     command->add_option("--limit", arguments->limit, "At most so many, up to 500");
     command->add_option("--after", arguments->after, "The page behind this cursor");
 

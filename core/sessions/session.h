@@ -68,8 +68,9 @@ struct SessionFilter {
     std::optional<std::string> issuer = {};
     std::optional<std::string> userId = {};
     std::optional<std::string> tenantId = {};
-    std::optional<SessionStatus> status = {};
-    std::string search = {}; ///< A part of the user's id, or a whole session id.
+    std::vector<SessionStatus> statuses = {}; ///< Any of these; none: whatever its status is.
+    /// A part of the user's id or of the name he is mapped with, the beginning of an address, or a whole session id.
+    std::string search = {};
 };
 
 struct SessionPage {

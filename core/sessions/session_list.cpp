@@ -15,54 +15,101 @@ constexpr int kMostRows = 500;
 /// Up to as many rows counting is quick enough to be exact at once; a sample is about as large.
 constexpr double kFewRows = 20'000;
 
+/// Up to as many people of one name an index finds their sessions; of more the newest are soon found without.
+constexpr int kFewPeople = 500;
+
 // An unnamed statement is planned with its values: what is not asked costs nothing, and indexes serve what is. User and
 // tenant are asked for as a range of one and ordered by first: else the planner may walk all sessions by age, past half
 // a million of others.
-constexpr const char* kList = R"(
-      FROM session_state s
-     WHERE ($1::text IS NULL OR s.issuer = $1) AND ($2::text IS NULL OR (s.user_id >= $2 AND s.user_id <= $2))
-       AND ($3::text IS NULL OR (s.tenant_id >= $3 AND s.tenant_id <= $3))
-       AND ($4::text IS NULL OR s.user_id ILIKE $4 OR s.jti = $5)
-       AND ($6::text[] IS NULL OR coalesce(s.reason, '') = ANY ($6))
-       AND ($7::timestamptz IS NULL OR (s.created_at <= $7 AND (s.created_at < $7 OR (s.issuer, s.jti) > ($8, $9))))
+constexpr const char* kOfIssuer = " WHERE ($1::text IS NULL OR s.issuer = $1)";
+constexpr const char* kInRange = R"(
+       AND ($2::text IS NULL OR (s.user_id >= $2 AND s.user_id <= $2))
+       AND ($3::text IS NULL OR (s.tenant_id >= $3 AND s.tenant_id <= $3)))";
+constexpr const char* kEqual = R"(
+       AND ($2::text IS NULL OR s.user_id = $2) AND ($3::text IS NULL OR s.tenant_id = $3))";
+constexpr const char* kSearched = R"(
+       AND ($4::text IS NULL OR s.user_id ILIKE $4 OR s.jti = $5 OR ($6::text IS NOT NULL AND host(s.ip) LIKE $6)
+            OR ($7::text[] IS NOT NULL AND s.user_id = ANY ($7) AND s.issuer || ' ' || s.user_id = ANY ($8::text[]))
+            OR ($9::boolean AND (s.issuer, s.user_id) IN
+                (SELECT u.issuer, u.subject FROM user_mapping u WHERE u.display_name ILIKE $4))))";
+constexpr const char* kPage = R"(
+       AND ($10::text[] IS NULL OR coalesce(s.reason, '') = ANY ($10))
+       AND ($11::timestamptz IS NULL OR (s.created_at <= $11 AND (s.created_at < $11 OR (s.issuer, s.jti) > ($12, $13))))
      ORDER BY )";
 constexpr const char* kByUser = "s.user_id, ";
 constexpr const char* kByTenant = "s.tenant_id, ";
-constexpr const char* kNewestFirst = "s.created_at DESC, s.issuer, s.jti LIMIT $10";
+constexpr const char* kNewestFirst = "s.created_at DESC, s.issuer, s.jti LIMIT $14";
 
 constexpr const char* kCount = R"(
-    SELECT coalesce(s.reason, '') AS reason, count(*) AS count
-      FROM session_state s
-     WHERE ($1::text IS NULL OR s.issuer = $1) AND ($2::text IS NULL OR s.user_id = $2)
-       AND ($3::text IS NULL OR s.tenant_id = $3) AND ($4::text IS NULL OR s.user_id ILIKE $4 OR s.jti = $5)
-     GROUP BY s.reason)";
-
+    SELECT coalesce(s.reason, '') AS reason, count(*) AS count FROM session_state s)";
 constexpr const char* kSample = R"(
-    SELECT coalesce(r.reason, '') AS reason, (count(*) * 100 / $6)::bigint AS count
-      FROM session s TABLESAMPLE SYSTEM ($6::real) CROSS JOIN LATERAL session_reason(s, now()) r
-     WHERE ($1::text IS NULL OR s.issuer = $1) AND ($2::text IS NULL OR s.user_id = $2)
-       AND ($3::text IS NULL OR s.tenant_id = $3) AND ($4::text IS NULL OR s.user_id ILIKE $4 OR s.jti = $5)
-     GROUP BY r.reason)";
+    SELECT coalesce(r.reason, '') AS reason, (count(*) * 100 / $10)::bigint AS count
+      FROM session s TABLESAMPLE SYSTEM ($10::real) CROSS JOIN LATERAL session_reason(s, now()) r)";
 
+constexpr const char* kPeople =
+    "SELECT DISTINCT issuer, subject FROM user_mapping WHERE display_name ILIKE $1 LIMIT $2";
+
+/// What is looked for, in every form in which it may be found.
 struct Search {
-    std::optional<std::string> part;  ///< For ILIKE.
-    std::optional<std::string> whole; ///< A session's id.
+    std::optional<std::string> part;    ///< For ILIKE.
+    std::optional<std::string> whole;   ///< A session's id.
+    std::optional<std::string> address; ///< For LIKE; where it can be one's beginning.
+    std::optional<std::vector<std::string>> people;
+    std::optional<std::vector<std::string>> peopleWithIssuer;
+    bool manyPeople = false;
 };
 
-Search searchOf(const SessionFilter& filter) {
-    if (filter.search.empty())
-        return {};
-    std::string part = "%";
-    for (const char c : filter.search) {
+std::string escaped(const std::string& text) {
+    std::string escaped;
+    for (const char c : text) {
         if (c == '%' || c == '_' || c == '\\')
-            part += '\\';
-        part += c;
+            escaped += '\\';
+        escaped += c;
     }
-    return {part + "%", filter.search};
+    return escaped;
+}
+
+Search searchOf(postgres::Connection& connection, const SessionFilter& filter) {
+    Search search;
+    if (filter.search.empty())
+        return search;
+    const std::string text = escaped(filter.search);
+    search.part = "%" + text + "%";
+    search.whole = filter.search;
+    if (filter.search.find_first_not_of("0123456789abcdefABCDEF.:") == std::string::npos)
+        search.address = QString::fromStdString(text).toLower().toStdString() + "%";
+    const auto people = connection.exec(kPeople, search.part, kFewPeople + 1);
+    if (people.size() > kFewPeople) {
+        search.manyPeople = true;
+    } else if (!people.empty()) {
+        search.people.emplace();
+        search.peopleWithIssuer.emplace();
+        for (const auto row : people) {
+            search.people->push_back(row.get<std::string>("subject"));
+            search.peopleWithIssuer->push_back(row.get<std::string>("issuer") + " " + row.get<std::string>("subject"));
+        }
+    }
+    return search;
+}
+
+/// Runs a query whose first nine parameters say which sessions are meant.
+template <typename... More>
+postgres::Result ask(postgres::Connection& connection, const std::string& text, const SessionFilter& filter,
+                     const More&... more) {
+    const Search search = searchOf(connection, filter);
+    return connection.exec(text, filter.issuer, filter.userId, filter.tenantId, search.part, search.whole,
+                           search.address, search.people, search.peopleWithIssuer, search.manyPeople, more...);
 }
 
 std::optional<std::vector<std::string>> reasonsOf(const SessionFilter& filter) {
-    return filter.status ? std::optional(reasonsOf(*filter.status)) : std::nullopt;
+    if (filter.statuses.empty())
+        return std::nullopt;
+    std::vector<std::string> reasons;
+    for (const SessionStatus status : filter.statuses) {
+        for (std::string& reason : reasonsOf(status))
+            reasons.push_back(std::move(reason));
+    }
+    return reasons;
 }
 
 struct Place {
@@ -77,8 +124,11 @@ QJsonValue jsonOf(const std::optional<std::string>& text) {
 
 // What a cursor belongs to: with another filter its place means nothing.
 QString markOf(const SessionFilter& filter) {
-    const QJsonArray said{jsonOf(filter.issuer), jsonOf(filter.userId), jsonOf(filter.tenantId),
-                          filter.status ? static_cast<int>(*filter.status) : -1, QString::fromStdString(filter.search)};
+    QJsonArray statuses;
+    for (const SessionStatus status : filter.statuses)
+        statuses.append(static_cast<int>(status));
+    const QJsonArray said{jsonOf(filter.issuer), jsonOf(filter.userId), jsonOf(filter.tenantId), statuses,
+                          QString::fromStdString(filter.search)};
     return QString::fromLatin1(
         QCryptographicHash::hash(QJsonDocument(said).toJson(QJsonDocument::Compact), QCryptographicHash::Sha256)
             .left(9)
@@ -144,13 +194,13 @@ SessionPage SessionStore::list(const SessionFilter& filter, int limit, const std
                                const postgres::Wait& wait) {
     const int most = std::clamp(limit, 1, kMostRows);
     const Place place = placeOf(filter, after);
-    const Search search = searchOf(filter);
-    const char* const kIndex = filter.userId ? kByUser : filter.tenantId ? kByTenant : "";
+    const char* const byIndex = filter.userId ? kByUser : filter.tenantId ? kByTenant : "";
+    auto lease = m_control.lend(wait);
     // One more than asked for tells whether there is a page behind.
-    const auto result =
-        m_control.lend(wait)->exec(std::string("SELECT ") + kSessionColumns + kList + kIndex + kNewestFirst,
-                                   filter.issuer, filter.userId, filter.tenantId, search.part, search.whole,
-                                   reasonsOf(filter), place.createdAt, place.issuer, place.jti, most + 1);
+    const auto result = ask(*lease,
+                            std::string("SELECT ") + kSessionColumns + " FROM session_state s" + kOfIssuer + kInRange +
+                                kSearched + kPage + byIndex + kNewestFirst,
+                            filter, reasonsOf(filter), place.createdAt, place.issuer, place.jti, most + 1);
     SessionPage page;
     for (const auto row : result) {
         if (static_cast<int>(page.sessions.size()) == most) {
@@ -169,17 +219,15 @@ SessionCounts SessionStore::estimate(const SessionFilter& filter, const postgres
     // A user has few, however many there are.
     if (rows < kFewRows || filter.userId)
         return count(filter, wait);
-    const Search search = searchOf(filter);
-    return countsOf(lease->exec(kSample, filter.issuer, filter.userId, filter.tenantId, search.part, search.whole,
-                                100 * kFewRows / rows),
+    return countsOf(ask(*lease, std::string(kSample) + kOfIssuer + kEqual + kSearched + " GROUP BY r.reason", filter,
+                        100 * kFewRows / rows),
                     false);
 }
 
 SessionCounts SessionStore::count(const SessionFilter& filter, const postgres::Wait& wait) {
-    const Search search = searchOf(filter);
-    return countsOf(
-        m_control.lend(wait)->exec(kCount, filter.issuer, filter.userId, filter.tenantId, search.part, search.whole),
-        true);
+    auto lease = m_control.lend(wait);
+    return countsOf(ask(*lease, std::string(kCount) + kOfIssuer + kEqual + kSearched + " GROUP BY s.reason", filter),
+                    true);
 }
 
 } // namespace landreeve::sessions

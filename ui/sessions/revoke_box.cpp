@@ -205,7 +205,7 @@ void RevokeBox::count() {
                 SessionFilter filter;
                 filter.issuer = scope.mark->issuer;
                 filter.userId = scope.mark->userId;
-                filter.status = SessionStatus::Active;
+                filter.statuses = {SessionStatus::Active};
                 std::set<std::string> tenants;
                 for (const auto& session : store.list(filter, kMostNamed, {}, {stop}).sessions) {
                     if (!session.tenantId.empty())

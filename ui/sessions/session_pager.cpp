@@ -2,7 +2,6 @@
 
 #include <QString>
 
-#include <algorithm>
 #include <tuple>
 
 namespace landreeve::ui::sessions {
@@ -19,58 +18,35 @@ bool SessionQuery::matches(const Session& session) const {
                        (which == Which::Revoked && session.status == SessionStatus::Revoked);
     if (!right || (tenantId && session.tenantId != *tenantId))
         return false;
+    const QString part = QString::fromStdString(search);
     return search.empty() || session.jti == search ||
-           QString::fromStdString(session.userId).contains(QString::fromStdString(search), Qt::CaseInsensitive);
+           QString::fromStdString(session.userId).contains(part, Qt::CaseInsensitive) ||
+           QString::fromStdString(session.displayName).contains(part, Qt::CaseInsensitive) ||
+           QString::fromStdString(session.ip).startsWith(part, Qt::CaseInsensitive);
 }
 
 SessionFilter SessionQuery::filter() const {
     return {.tenantId = tenantId, .search = search};
 }
 
-SessionPager::SessionPager(const SessionQuery& query) {
+SessionPager::SessionPager(const SessionQuery& query) : m_filter(query.filter()), m_atEnd(false) {
     using Which = SessionQuery::Which;
-    const auto add = [&](std::optional<SessionStatus> status) {
-        Stream stream;
-        stream.filter = query.filter();
-        stream.filter.status = status;
-        m_streams.push_back(std::move(stream));
+    const auto add = [&](Which of, SessionStatus status) {
+        if (query.which == of || (query.which == Which::Ended && of != Which::Active))
+            m_filter.statuses.push_back(status);
     };
-    if (query.which == Which::All)
-        add({});
-    if (query.which == Which::Active)
-        add(SessionStatus::Active);
-    if (query.which == Which::Expired || query.which == Which::Ended)
-        add(SessionStatus::Expired);
-    if (query.which == Which::Revoked || query.which == Which::Ended)
-        add(SessionStatus::Revoked);
+    add(Which::Active, SessionStatus::Active);
+    add(Which::Expired, SessionStatus::Expired);
+    add(Which::Revoked, SessionStatus::Revoked);
 }
 
 std::vector<Session> SessionPager::next(SessionStore& store, int most, const postgres::Wait& wait) {
-    std::vector<Session> sessions;
-    while (static_cast<int>(sessions.size()) < most) {
-        Stream* newest = nullptr;
-        for (Stream& stream : m_streams) {
-            if (stream.ahead.empty() && !stream.isRead()) {
-                auto page = store.list(stream.filter, most, stream.cursor, wait);
-                stream.ahead.assign(std::make_move_iterator(page.sessions.begin()),
-                                    std::make_move_iterator(page.sessions.end()));
-                stream.cursor = std::move(page.next);
-                stream.begun = true;
-            }
-            if (!stream.ahead.empty() &&
-                (newest == nullptr || comesBefore(stream.ahead.front(), newest->ahead.front())))
-                newest = &stream;
-        }
-        if (newest == nullptr)
-            break;
-        sessions.push_back(std::move(newest->ahead.front()));
-        newest->ahead.pop_front();
-    }
-    return sessions;
-}
-
-bool SessionPager::atEnd() const {
-    return std::ranges::all_of(m_streams, [](const Stream& stream) { return stream.isRead() && stream.ahead.empty(); });
+    if (m_atEnd)
+        return {};
+    auto page = store.list(m_filter, most, m_cursor, wait);
+    m_cursor = std::move(page.next);
+    m_atEnd = m_cursor.empty();
+    return std::move(page.sessions);
 }
 
 bool comesBefore(const Session& a, const Session& b) {

@@ -2,7 +2,6 @@
 
 #include "core/sessions/session_store.h"
 
-#include <deque>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,8 +23,8 @@ struct SessionQuery {
     landreeve::sessions::SessionFilter filter() const;
 };
 
-/// The sessions of a query, page by page, the newest first. What is asked for as one and stored as several (ended is
-/// expired or revoked) is merged. A value: work on a worker takes it along and brings it back.
+/// The sessions of a query, page by page, the newest first. A value: work on a worker takes it along and brings it
+/// back.
 class SessionPager {
 public:
     SessionPager() = default;
@@ -34,18 +33,12 @@ public:
     /// The next sessions, at most `most` (up to 500). Blocks.
     std::vector<landreeve::sessions::Session> next(landreeve::sessions::SessionStore& store, int most,
                                                    const postgres::Wait& wait);
-    bool atEnd() const;
+    bool atEnd() const { return m_atEnd; }
 
 private:
-    struct Stream {
-        landreeve::sessions::SessionFilter filter;
-        std::string cursor;
-        std::deque<landreeve::sessions::Session> ahead;
-        bool begun = false;
-
-        bool isRead() const { return begun && cursor.empty(); }
-    };
-    std::vector<Stream> m_streams;
+    landreeve::sessions::SessionFilter m_filter;
+    std::string m_cursor;
+    bool m_atEnd = true; ///< As one without a query.
 };
 
 /// In the order of the list: the newest first.

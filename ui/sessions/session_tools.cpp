@@ -41,7 +41,7 @@ SessionTools::SessionTools(QWidget* parent) : QWidget(parent), m_first(new QHBox
         row->setSpacing(kGap);
         column->addLayout(row);
     }
-    m_search = new widgets::SearchEdit(QStringLiteral("Person or session ID"), this);
+    m_search = new widgets::SearchEdit(QStringLiteral("Person, address or session ID"), this);
     m_search->setObjectName(QStringLiteral("sessionSearch"));
     m_search->setPause(kPauseMs);
     m_search->setMinimumWidth(120);

@@ -190,7 +190,7 @@ private Q_SLOTS:
         for (auto& one : all)
             one.get();
         SessionFilter alive;
-        alive.status = SessionStatus::Active;
+        alive.statuses = {SessionStatus::Active};
         alive.tenantId = "alpha";
         QCOMPARE(store().list(alive, 50).sessions.size(), std::size_t{3});
     }
@@ -234,6 +234,53 @@ private Q_SLOTS:
                  2);
     }
 
+    void findsByNameAndAddress() {
+        const std::string elsewhere = "https://auth.example";
+        f().addIssuer(elsewhere);
+        const auto made = [&](const std::string& user, const std::string& ip, const std::string& issuer = {}) {
+            NewSession wanted;
+            wanted.issuer = issuer;
+            wanted.userId = user;
+            wanted.tenantId = "alpha";
+            wanted.ip = ip;
+            return store().create(wanted).jti;
+        };
+        const auto named = [&](const std::string& user, const std::string& name) {
+            f().sql(
+                "INSERT INTO user_mapping (issuer, subject, tenant_id, role, display_name) VALUES ($1, $2, 'alpha', "
+                "'viewer', $3)",
+                f().localIssuer(), user, name);
+        };
+        named("u-1", "Asha Kulkarni");
+        named("u-2", "R. 50% Iyer");
+        const std::string one = made("u-1", "49.36.112.11");
+        const std::string two = made("u-2", "2001:db8::7");
+        // Another issuer's user of the same id is somebody else.
+        const std::string other = made("u-1", "49.36.1.9", elsewhere);
+        const auto found = [&](const std::string& text) {
+            std::vector<std::string> ids;
+            for (const Session& session : store().list({.tenantId = "alpha", .search = text}, 10).sessions)
+                ids.push_back(session.jti);
+            const auto counts = store().count({.tenantId = "alpha", .search = text});
+            return counts.active == static_cast<std::int64_t>(ids.size()) ? ids
+                                                                          : std::vector<std::string>{"miscounted"};
+        };
+        using Ids = std::vector<std::string>;
+        QCOMPARE(found("kulk"), Ids{one});
+        QCOMPARE(found("50% i"), Ids{two});
+        QCOMPARE(found("49.36."), (Ids{other, one}));
+        QCOMPARE(found("49.36.112.11"), Ids{one});
+        QCOMPARE(found("36.112"), Ids{});
+        QCOMPARE(found("2001:DB8"), Ids{two});
+        // More people of a name than are looked up one by one.
+        f().sql("INSERT INTO user_mapping (issuer, subject, role, display_name) SELECT $1, 'many-' || n, 'viewer', "
+                "'Kulkarni ' || n FROM generate_series(1, 501) n",
+                f().localIssuer());
+        const std::string many = made("many-7", "192.0.2.1");
+        QCOMPARE(found("kulk"), (Ids{many, one}));
+        QCOMPARE(found("kulkarni 7"), Ids{many});
+    }
+
     void listsTheNewestFirstAndByFilter() {
         const Session a = f().create("asha-100%", "alpha");
         const Session b = f().create("ashabxx", "beta");
@@ -252,9 +299,10 @@ private Q_SLOTS:
         QCOMPARE(listed({.tenantId = "alpha"}), (Ids{c.jti, a.jti}));
         QCOMPARE(listed({.userId = "ravi"}), (Ids{c.jti}));
         QCOMPARE(listed({.issuer = "urn:other"}), Ids{});
-        QCOMPARE(listed({.status = SessionStatus::Active}), (Ids{a.jti}));
-        QCOMPARE(listed({.status = SessionStatus::Revoked}), (Ids{b.jti}));
-        QCOMPARE(listed({.status = SessionStatus::Expired}), (Ids{c.jti}));
+        QCOMPARE(listed({.statuses = {SessionStatus::Active}}), (Ids{a.jti}));
+        QCOMPARE(listed({.statuses = {SessionStatus::Revoked}}), (Ids{b.jti}));
+        QCOMPARE(listed({.statuses = {SessionStatus::Expired}}), (Ids{c.jti}));
+        QCOMPARE(listed({.statuses = {SessionStatus::Expired, SessionStatus::Revoked}}), (Ids{c.jti, b.jti}));
         QCOMPARE(listed({.search = "ASHA"}), (Ids{b.jti, a.jti}));
         QCOMPARE(listed({.search = "0%"}), (Ids{a.jti}));
         QCOMPARE(listed({.search = "a_b"}), Ids{});
@@ -266,8 +314,8 @@ private Q_SLOTS:
         QCOMPARE(counts.revoked, std::int64_t{1});
         // A mark turns the state that is shown and filtered by, though no row was touched.
         store().mark(MarkScope::ofTenant("alpha"), "");
-        QCOMPARE(listed({.status = SessionStatus::Active}), Ids{});
-        QCOMPARE(listed({.status = SessionStatus::Revoked}), (Ids{c.jti, b.jti, a.jti}));
+        QCOMPARE(listed({.statuses = {SessionStatus::Active}}), Ids{});
+        QCOMPARE(listed({.statuses = {SessionStatus::Revoked}}), (Ids{c.jti, b.jti, a.jti}));
         QCOMPARE(store().count({}).revoked, std::int64_t{3});
     }
 

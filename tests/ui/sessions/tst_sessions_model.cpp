@@ -160,6 +160,9 @@ void TestSessionsModel::whoComesButIsNotMeantStaysOut_data() {
     row("those who are in", Which::Active, "", "", true);
     row("a part of the name", Which::Active, "SH", "", true);
     row("another name", Which::Active, "binod", "", false);
+    row("what he is called", Which::Active, "kulk", "", true);
+    row("the beginning of the address", Which::Active, "49.36", "", true);
+    row("another address", Which::Active, "36.112", "", false);
     row("those that ended", Which::Ended, "", "", false);
     row("its tenant", Which::All, "", "konkan-cold", true);
     row("another tenant", Which::All, "", "thar-solar", false);
@@ -175,7 +178,14 @@ void TestSessionsModel::whoComesButIsNotMeantStaysOut() {
         query.tenantId = tenant.toStdString();
     show(query);
     m_fixture->addTenant("konkan-cold");
-    const Session session = m_fixture->create("asha", "konkan-cold");
+    m_fixture->sql("INSERT INTO user_mapping (issuer, subject, role, display_name) VALUES ($1, 'asha', 'viewer', 'Asha "
+                   "Kulkarni') ON CONFLICT DO NOTHING",
+                   m_fixture->localIssuer());
+    landreeve::sessions::NewSession wanted;
+    wanted.userId = "asha";
+    wanted.tenantId = "konkan-cold";
+    wanted.ip = "49.36.112.11";
+    const Session session = m_fixture->store.create(wanted);
     m_model->take({told(Kind::Began, session)});
     QCOMPARE(m_model->rowOf(session.key()) >= 0, shown);
     // Read from the database it is the same.
