@@ -252,6 +252,10 @@ std::optional<QJsonObject> lineOf(const SessionChange& change) {
             document.insert(QStringLiteral("session"), documentOf(*change.session));
         if (change.mark)
             document.insert(QStringLiteral("mark"), documentOf(*change.mark));
+        if (change.failure)
+            document.insert(QStringLiteral("failure"), documentOf(*change.failure));
+        if (change.deleted > 0)
+            document.insert(QStringLiteral("deleted"), static_cast<qint64>(change.deleted));
         return document;
     };
     switch (change.kind) {
@@ -263,6 +267,10 @@ std::optional<QJsonObject> lineOf(const SessionChange& change) {
         return line("expired");
     case SessionChange::Kind::Marked:
         return line("marked");
+    case SessionChange::Kind::Deleted:
+        return line("deleted");
+    case SessionChange::Kind::Refused:
+        return line("refused");
     case SessionChange::Kind::Many:
         return line("many");
     case SessionChange::Kind::Live:
@@ -277,6 +285,8 @@ bool isOf(const SessionChange& change, const std::string& tenantId) {
         return true;
     if (change.mark)
         return change.mark->scope.tenantId.empty() || change.mark->scope.tenantId == tenantId;
+    if (change.failure)
+        return change.failure->tenantId == tenantId;
     return !change.session || change.session->tenantId == tenantId;
 }
 

@@ -90,4 +90,13 @@ QJsonObject documentOf(const sessions::RevocationMark& mark) {
             {QStringLiteral("reason"), orNull(mark.reason)}};
 }
 
+QJsonObject documentOf(const sessions::AuthFailure& failure) {
+    return {{QStringLiteral("kind"), qt(failure.kind)},
+            {QStringLiteral("issuer"), orNull(failure.issuer)},
+            {QStringLiteral("account"), orNull(failure.account)},
+            {QStringLiteral("address"), orNull(failure.address)},
+            {QStringLiteral("tenant_id"), orNull(failure.tenantId)},
+            {QStringLiteral("reason"), qt(failure.reason)}};
+}
+
 } // namespace landreeve::cli

@@ -17,5 +17,6 @@ std::string textOf(const sessions::Session& session);
 std::string textOf(const std::vector<sessions::Session>& sessions);
 
 QJsonObject documentOf(const sessions::RevocationMark& mark);
+QJsonObject documentOf(const sessions::AuthFailure& failure);
 
 } // namespace landreeve::cli

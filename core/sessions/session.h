@@ -112,4 +112,16 @@ struct RevocationMark {
     std::string reason;
 };
 
+/// A row of the table auth_failure: a sign-in, token, session or refresh that was refused.
+struct AuthFailure {
+    std::int64_t id = 0;
+    Time at;
+    std::string kind; ///< `sign-in`, `token`, `session`, `refresh` or `permission`.
+    std::string issuer;
+    std::string account; ///< As far as it is known; may be empty, like those below.
+    std::string address;
+    std::string tenantId;
+    std::string reason; ///< A code.
+};
+
 } // namespace landreeve::sessions

@@ -301,6 +301,7 @@ std::int64_t SessionStore::cleanup(milliseconds olderThan, int batch, const post
     auto transaction = m_control.begin(*lease);
     transaction.exec("UPDATE refresh_token SET successor = NULL WHERE successor IS NOT NULL AND "
                      "used_at < clock_timestamp() - interval '10 seconds'");
+    transaction.exec("DELETE FROM session_deletion WHERE at < now() - interval '1 day'");
     transaction.exec("DELETE FROM rate_bucket WHERE updated_at < now() - interval '1 day' AND "
                      "(blocked_until IS NULL OR blocked_until < now())");
     transaction.commit();

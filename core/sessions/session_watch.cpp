@@ -3,6 +3,7 @@
 #include "core/sessions/session_row.h"
 
 #include <algorithm>
+#include <array>
 
 namespace landreeve::sessions {
 namespace {
@@ -36,16 +37,33 @@ constexpr const char* kChangesOf =
 constexpr const char* kMarks = R"(
     SELECT id, scope, issuer, user_id, tenant_id, at, by, reason FROM revocation_mark WHERE at > $1 ORDER BY at LIMIT $2)";
 
+constexpr const char* kDeletions = "SELECT id, at, deleted FROM session_deletion WHERE at > $1 ORDER BY at LIMIT $2";
+
+constexpr const char* kFailures = R"(
+    SELECT id, at, kind, issuer, account, host(address) AS address, tenant_id, reason
+      FROM auth_failure WHERE at > $1 ORDER BY at LIMIT $2)";
+
 bool concerns(const WatchEvent& event) {
-    return event.tables.empty() || event.tables.contains("session") || event.tables.contains("revocation_mark");
+    return event.tables.empty() || event.tables.contains("session") || event.tables.contains("revocation_mark") ||
+           event.tables.contains("auth_failure");
 }
 
 Kind kindOf(const std::string& change) {
     return change == "began" ? Kind::Began : change == "revoked" ? Kind::Revoked : Kind::Expired;
 }
 
+std::string textOf(const postgres::Row& row, const char* column) {
+    return row.get<std::optional<std::string>>(column).value_or("");
+}
+
+AuthFailure failureOf(const postgres::Row& row) {
+    return {row.get<std::int64_t>("id"), row.get<Time>("at"),           row.get<std::string>("kind"),
+            textOf(row, "issuer"),       textOf(row, "account"),        textOf(row, "address"),
+            textOf(row, "tenant_id"),    row.get<std::string>("reason")};
+}
+
 RevocationMark markOf(const postgres::Row& row) {
-    const auto text = [&](const char* column) { return row.get<std::optional<std::string>>(column).value_or(""); };
+    const auto text = [&](const char* column) { return textOf(row, column); };
     RevocationMark mark;
     mark.id = text("id");
     const std::string scope = text("scope");
@@ -98,6 +116,8 @@ void SessionWatch::read(const ChangeFn& onChange, const std::stop_token& stop) {
     const Time from = std::max(m_since.value_or(now) - kOverlap, m_floor);
     const auto changes = lease->exec(std::string(kChanges) + kSessionColumns + kChangesOf, from, kMostTold);
     const auto marks = lease->exec(kMarks, from, kMostTold);
+    const auto deletions = lease->exec(kDeletions, from, kMostTold);
+    const auto failures = lease->exec(kFailures, from, kMostTold);
     for (const auto row : marks) {
         RevocationMark mark = markOf(row);
         const Time at = mark.at;
@@ -111,7 +131,25 @@ void SessionWatch::read(const ChangeFn& onChange, const std::stop_token& stop) {
         if (isNew(change + " " + session.jti + " " + session.issuer, at) && onChange)
             onChange({.kind = kindOf(change), .at = at, .session = std::move(session)});
     }
-    if (changes.size() == kMostTold || marks.size() == kMostTold) {
+    // Cleaning up goes in batches: those that are new together are one change.
+    SessionChange gone{.kind = Kind::Deleted};
+    for (const auto row : deletions) {
+        const auto at = row.get<Time>("at");
+        if (isNew("deletion " + std::to_string(row.get<std::int64_t>("id")), at)) {
+            gone.at = at;
+            gone.deleted += row.get<std::int64_t>("deleted");
+        }
+    }
+    if (gone.deleted > 0 && onChange)
+        onChange(gone);
+    for (const auto row : failures) {
+        AuthFailure failure = failureOf(row);
+        const Time at = failure.at;
+        if (isNew("failure " + std::to_string(failure.id), at) && onChange)
+            onChange({.kind = Kind::Refused, .at = at, .failure = std::move(failure)});
+    }
+    if (std::ranges::any_of(std::array{changes.size(), marks.size(), deletions.size(), failures.size()},
+                            [](int size) { return size == kMostTold; })) {
         if (onChange)
             onChange({.kind = Kind::Many, .at = now});
         // What comes next must not stand behind these.

@@ -22,6 +22,8 @@ struct SessionChange {
         Revoked, ///< `session` was revoked.
         Expired, ///< `session` expired or was idle too long.
         Marked,  ///< `mark` ended all sessions of a user, a tenant or the workspace.
+        Deleted, ///< `deleted` sessions that were over are gone.
+        Refused, ///< `failure`: somebody was not let in.
         Many     ///< More changed at once than are told one by one: read again.
     };
 
@@ -29,6 +31,8 @@ struct SessionChange {
     Time at = {}; ///< By the server's clock.
     std::optional<Session> session = {};
     std::optional<RevocationMark> mark = {};
+    std::int64_t deleted = 0;
+    std::optional<AuthFailure> failure = {};
     std::optional<Error> error = {};
 };
 

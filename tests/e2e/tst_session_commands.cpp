@@ -196,25 +196,28 @@ private Q_SLOTS:
 
     void aWatcherIsToldOfEveryChange() {
         QProcess watcher;
-        landreeve::tests::startLandreevectl(watcher, m_home.path(), {"session", "watch", "--count", "3"});
+        landreeve::tests::startLandreevectl(watcher, m_home.path(), {"session", "watch", "--count", "4"});
         QByteArray said;
         const auto watches = [&] { return (said += watcher.readAllStandardError()).contains("Watching."); };
         QTRY_VERIFY_WITH_TIMEOUT(watches() || watcher.state() == QProcess::NotRunning, 20'000);
         const QString jti = jtiOf(create("watched"));
         QCOMPARE(run({"session", "revoke", jti}).exit, 0);
         QCOMPARE(run({"session", "revoke-user", "watched"}).exit, 0);
+        QCOMPARE(run({"session", "refresh", "-"}, "never-issued").exit, 3);
         const CommandResult told = landreeve::tests::resultOf(watcher);
         QCOMPARE(told.exit, 0);
         const QList<QByteArray> lines = told.out.trimmed().split('\n');
-        QCOMPARE(lines.size(), 3);
-        const char* changes[] = {"began", "revoked", "marked"};
-        for (int i = 0; i < 3; ++i) {
+        QCOMPARE(lines.size(), 4);
+        const char* changes[] = {"began", "revoked", "marked", "refused"};
+        for (int i = 0; i < 4; ++i) {
             const QJsonObject line = QJsonDocument::fromJson(lines.at(i)).object();
             QCOMPARE(line.value("change").toString(), QString(changes[i]));
             if (i < 2)
                 QCOMPARE(jtiOf(line.value("session").toObject()), jti);
-            else
+            else if (i == 2)
                 QCOMPARE(line.value("mark").toObject().value("user_id").toString(), QString("watched"));
+            else
+                QCOMPARE(line.value("failure").toObject().value("reason").toString(), QString("refresh_unknown"));
         }
     }
 

@@ -99,7 +99,8 @@ void SessionsFeed::take(Changes changes) {
             link = change.kind == Kind::Live ? Link::Live : Link::Lost;
             continue;
         }
-        m_recent.push_back(now);
+        if (change.kind != Kind::Refused)
+            m_recent.push_back(now);
         told.push_back(std::move(change));
     }
     while (m_recent.size() > kMostRecent)

@@ -186,7 +186,8 @@ void SessionsModel::showWaiting() {
 }
 
 bool SessionsModel::apply(const SessionChange& change) {
-    if (change.kind == Kind::Many) {
+    // Which of them are gone is known when they are read again.
+    if (change.kind == Kind::Many || change.kind == Kind::Deleted) {
         reload();
         return true;
     }

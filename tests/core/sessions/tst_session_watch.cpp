@@ -1,4 +1,5 @@
 #include "core/sessions/session_watch.h"
+#include "core/sessions/sign_in_limiter.h"
 #include "tests/core/sessions/session_fixture.h"
 
 #include <QtTest>
@@ -126,6 +127,32 @@ private Q_SLOTS:
         QCOMPARE(watcher.told(Kind::Began), std::size_t{2});
         QCOMPARE(watcher.told(Kind::Revoked), std::size_t{1});
         QCOMPARE(watcher.told(Kind::Marked), std::size_t{1});
+    }
+
+    void tellsOfThoseThatAreDeletedAndRefused() {
+        f().create("asha", "alpha");
+        f().create("ravi", "alpha");
+        f().pass("9 days");
+        Watcher watcher(f());
+        QVERIFY(watcher.next(Kind::Live));
+        QCOMPARE(f().store.cleanup(std::chrono::hours(24), 1), std::int64_t{2});
+        std::int64_t gone = 0;
+        while (gone < 2) {
+            const auto deleted = watcher.next(Kind::Deleted, 5s);
+            QVERIFY(deleted && deleted->deleted > 0);
+            gone += deleted->deleted;
+        }
+        QCOMPARE(gone, std::int64_t{2});
+        SignInLimiter(f().test.workspace().control())
+            .failed({"https://x.example", "Asha", "192.0.2.7", "alpha"}, "invalid_credentials");
+        const auto refused = watcher.next(Kind::Refused, 5s);
+        QVERIFY(refused && refused->failure);
+        QCOMPARE(refused->failure->kind, std::string("sign-in"));
+        QCOMPARE(refused->failure->account, std::string("asha"));
+        QCOMPARE(refused->failure->address, std::string("192.0.2.7"));
+        QCOMPARE(refused->failure->tenantId, std::string("alpha"));
+        QCOMPARE(refused->failure->reason, std::string("invalid_credentials"));
+        QCOMPARE(watcher.told(Kind::Refused), std::size_t{1});
     }
 
     void anotherProgramsRevocationIsRefusedWithinAQuarterOfASecond_data() {

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void somebodyWhoComesIsSeenAtOnce();
     void somebodyWhoIsRevokedElsewhereIsSeenAtOnce();
     void aMarkMadeElsewhereEndsEveryRowItConcerns();
+    void whatIsCleanedUpElsewhereGoesAtOnce();
     void pausedChangesWait();
     void newRowsWaitWhileTheListIsScrolled();
     void keepsTheRowsWhenTheServerIsLost();
@@ -250,6 +251,20 @@ void TestSessionsPage::aMarkMadeElsewhereEndsEveryRowItConcerns() {
     QTRY_COMPARE(m_window->status(first), QStringLiteral("Revoked"));
     QCOMPARE(m_window->status(second), QStringLiteral("Revoked"));
     QCOMPARE(m_window->status(other), QStringLiteral("Active"));
+}
+
+void TestSessionsPage::whatIsCleanedUpElsewhereGoesAtOnce() {
+    const auto session = m_window->comes("meera");
+    QTRY_VERIFY(m_window->shows(session));
+    m_window->sql(
+        "UPDATE session SET created_at = created_at - interval '9 days', expires_at = expires_at - interval '9 "
+        "days' WHERE jti = $1",
+        session.jti);
+    m_window->model()->setQuery({.which = ui::sessions::SessionQuery::Which::Expired});
+    QTRY_VERIFY(m_window->shows(session));
+    QCOMPARE(m_window->store().cleanup(std::chrono::hours(24)), std::int64_t{1});
+    QTRY_VERIFY_WITH_TIMEOUT(!m_window->shows(session), 2000);
+    m_window->model()->setQuery({});
 }
 
 void TestSessionsPage::pausedChangesWait() {
