@@ -32,23 +32,27 @@ std::string orDash(const std::string& text) {
 } // namespace
 
 QJsonObject documentOf(const sessions::Session& session) {
-    return {{QStringLiteral("jti"), qt(session.jti)},
-            {QStringLiteral("issuer"), qt(session.issuer)},
-            {QStringLiteral("user_id"), qt(session.userId)},
-            {QStringLiteral("tenant_id"), orNull(session.tenantId)},
-            {QStringLiteral("created_at"), qt(toRfc3339(session.createdAt))},
-            {QStringLiteral("expires_at"), qt(toRfc3339(session.expiresAt))},
-            {QStringLiteral("last_seen_at"), qt(toRfc3339(session.lastSeenAt))},
-            {QStringLiteral("idle_timeout_seconds"),
-             session.idleTimeout ? QJsonValue(static_cast<qint64>(session.idleTimeout->count() / 1000)) : QJsonValue()},
-            {QStringLiteral("status"), qt(toString(session.status))},
-            {QStringLiteral("reason"), orNull(session.reason)},
-            {QStringLiteral("revoked_at"), orNull(session.revokedAt)},
-            {QStringLiteral("revoked_by"), orNull(session.revokedBy)},
-            {QStringLiteral("revoke_reason"), orNull(session.revokeReason)},
-            {QStringLiteral("ip"), orNull(session.ip)},
-            {QStringLiteral("user_agent"), orNull(session.userAgent)},
-            {QStringLiteral("metadata"), session.metadata}};
+    QJsonObject document{
+        {QStringLiteral("jti"), qt(session.jti)},
+        {QStringLiteral("issuer"), qt(session.issuer)},
+        {QStringLiteral("user_id"), qt(session.userId)},
+        {QStringLiteral("tenant_id"), orNull(session.tenantId)},
+        {QStringLiteral("created_at"), qt(toRfc3339(session.createdAt))},
+        {QStringLiteral("expires_at"), qt(toRfc3339(session.expiresAt))},
+        {QStringLiteral("last_seen_at"), qt(toRfc3339(session.lastSeenAt))},
+        {QStringLiteral("idle_timeout_seconds"),
+         session.idleTimeout ? QJsonValue(static_cast<qint64>(session.idleTimeout->count() / 1000)) : QJsonValue()},
+        {QStringLiteral("status"), qt(toString(session.status))},
+        {QStringLiteral("reason"), orNull(session.reason)},
+        {QStringLiteral("revoked_at"), orNull(session.revokedAt)},
+        {QStringLiteral("revoked_by"), orNull(session.revokedBy)},
+        {QStringLiteral("revoke_reason"), orNull(session.revokeReason)},
+        {QStringLiteral("ip"), orNull(session.ip)},
+        {QStringLiteral("user_agent"), orNull(session.userAgent)},
+        {QStringLiteral("metadata"), session.metadata}};
+    if (session.endedBy)
+        document.insert(QStringLiteral("mark"), documentOf(*session.endedBy));
+    return document;
 }
 
 std::string textOf(const sessions::Session& session) {
@@ -65,6 +69,9 @@ std::string textOf(const sessions::Session& session) {
     if (session.revokedAt)
         rows.push_back({"revoked", shortTime(*session.revokedAt) + " by " + session.revokedBy +
                                        (session.revokeReason.empty() ? "" : ": " + session.revokeReason)});
+    if (const auto& mark = session.endedBy)
+        rows.push_back({"revoked", shortTime(mark->at) + " by " + mark->by + ", all of the " +
+                                       toString(mark->scope.kind) + (mark->reason.empty() ? "" : ": " + mark->reason)});
     std::string text;
     for (const auto& row : rows)
         text += row[0] + std::string(12 - row[0].size(), ' ') + row[1] + "\n";

@@ -93,6 +93,22 @@ Session sessionOf(const postgres::Row& row) {
     return session;
 }
 
+RevocationMark markOf(const postgres::Row& row) {
+    RevocationMark mark;
+    mark.id = textOf(row, "id");
+    const std::string scope = textOf(row, "scope");
+    mark.scope.kind = scope == "user"     ? MarkScope::Kind::User
+                      : scope == "tenant" ? MarkScope::Kind::Tenant
+                                          : MarkScope::Kind::Workspace;
+    mark.scope.issuer = textOf(row, "issuer");
+    mark.scope.userId = textOf(row, "user_id");
+    mark.scope.tenantId = textOf(row, "tenant_id");
+    mark.at = row.get<Time>("at");
+    mark.by = textOf(row, "by");
+    mark.reason = textOf(row, "reason");
+    return mark;
+}
+
 Error noSuchSession(const SessionKey& key) {
     return {"session_not_found", "There is no session \"" + key.jti + "\".",
             "See the sessions with: landreevectl session list"};

@@ -32,6 +32,33 @@ SessionStatus sessionStatusFromText(const std::string& text);
 SessionStatus sessionStatusOf(const std::string& reason);
 std::vector<std::string> reasonsOf(SessionStatus status);
 
+/// Whose sessions a mark ends: all that began up to its moment, also those first seen later.
+struct MarkScope {
+    enum class Kind { User, Tenant, Workspace };
+
+    Kind kind = Kind::Workspace;
+    std::string issuer; ///< Of a user: the issuer whose subject is meant; empty: every issuer's.
+    std::string userId;
+    std::string tenantId; ///< Of a user: only that tenant's sessions; empty: all of them.
+
+    static MarkScope ofUser(std::string userId, std::string issuer = {}, std::string tenantId = {}) {
+        return {Kind::User, std::move(issuer), std::move(userId), std::move(tenantId)};
+    }
+    static MarkScope ofTenant(std::string tenantId) { return {Kind::Tenant, {}, {}, std::move(tenantId)}; }
+    static MarkScope ofWorkspace() { return {}; }
+};
+
+std::string toString(MarkScope::Kind kind);
+
+/// A row of the table revocation_mark.
+struct RevocationMark {
+    std::string id;
+    MarkScope scope;
+    Time at;
+    std::string by;
+    std::string reason;
+};
+
 /// A row of the table session with the state that results from what was done to it, from marks and from time.
 struct Session {
     std::string issuer;
@@ -51,6 +78,8 @@ struct Session {
     QJsonObject metadata;
     SessionStatus status = SessionStatus::Active;
     std::string reason; ///< Why it is dead: one of auth.md's codes; empty: it is alive.
+    /// The mark that superseded it. Of get() and find() alone: a list does not ask for it.
+    std::optional<RevocationMark> endedBy;
 
     SessionKey key() const { return {issuer, jti}; }
 };
@@ -83,33 +112,6 @@ struct SessionCounts {
     std::int64_t expired = 0;
     std::int64_t revoked = 0;
     bool exact = false; ///< Else counted on a sample.
-};
-
-/// Whose sessions a mark ends: all that began up to its moment, also those first seen later.
-struct MarkScope {
-    enum class Kind { User, Tenant, Workspace };
-
-    Kind kind = Kind::Workspace;
-    std::string issuer; ///< Of a user: the issuer whose subject is meant; empty: every issuer's.
-    std::string userId;
-    std::string tenantId; ///< Of a user: only that tenant's sessions; empty: all of them.
-
-    static MarkScope ofUser(std::string userId, std::string issuer = {}, std::string tenantId = {}) {
-        return {Kind::User, std::move(issuer), std::move(userId), std::move(tenantId)};
-    }
-    static MarkScope ofTenant(std::string tenantId) { return {Kind::Tenant, {}, {}, std::move(tenantId)}; }
-    static MarkScope ofWorkspace() { return {}; }
-};
-
-std::string toString(MarkScope::Kind kind);
-
-/// A row of the table revocation_mark.
-struct RevocationMark {
-    std::string id;
-    MarkScope scope;
-    Time at;
-    std::string by;
-    std::string reason;
 };
 
 /// A row of the table auth_failure: a sign-in, token, session or refresh that was refused.

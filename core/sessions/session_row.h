@@ -11,6 +11,9 @@ extern const char* const kSessionColumns;
 
 Session sessionOf(const postgres::Row& row);
 
+/// Of the columns `id, scope, issuer, user_id, tenant_id, at, by, reason` of revocation_mark.
+RevocationMark markOf(const postgres::Row& row);
+
 Error noSuchSession(const SessionKey& key);
 
 } // namespace landreeve::sessions

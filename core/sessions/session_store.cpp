@@ -65,6 +65,14 @@ constexpr const char* kCleanUp = R"(
            AND (revoked_at IS NULL OR revoked_at <= now() - $1 * interval '1 millisecond')
          LIMIT $3 FOR UPDATE SKIP LOCKED))";
 
+/// The first of the marks that a session is not younger than.
+constexpr const char* kMarkOf = R"(
+    SELECT id, scope, issuer, user_id, tenant_id, at, by, reason FROM revocation_mark
+     WHERE at >= $4 AND (scope = 'workspace' OR (scope = 'tenant' AND tenant_id = nullif($3, ''))
+                         OR (scope = 'user' AND user_id = $2 AND (issuer IS NULL OR issuer = $1)
+                             AND (tenant_id IS NULL OR tenant_id = nullif($3, ''))))
+     ORDER BY at LIMIT 1)";
+
 void refuseUnfit(const control::Tenant& tenant) {
     if (tenant.status != control::TenantStatus::Active && tenant.status != control::TenantStatus::Suspended)
         throw Error("tenant_not_active", "The tenant \"" + tenant.id + "\" is " + toString(tenant.status) + ".",
@@ -261,12 +269,21 @@ SessionVerdict SessionStore::validate(const SessionKey& key, const postgres::Wai
 }
 
 std::optional<Session> SessionStore::find(const SessionKey& key, const postgres::Wait& wait) {
-    const auto row = m_control.lend(wait)
+    auto lease = m_control.lend(wait);
+    const auto row = lease
                          ->exec(std::string("SELECT ") + kSessionColumns +
                                     " FROM session_state s WHERE s.issuer = $1 AND s.jti = $2",
                                 key.issuer, key.jti)
                          .first();
-    return row ? std::optional(sessionOf(*row)) : std::nullopt;
+    if (!row)
+        return std::nullopt;
+    Session session = sessionOf(*row);
+    if (session.reason == "session_superseded") {
+        const auto marks = lease->exec(kMarkOf, session.issuer, session.userId, session.tenantId, session.createdAt);
+        if (const auto mark = marks.first())
+            session.endedBy = markOf(*mark);
+    }
+    return session;
 }
 
 Session SessionStore::get(const SessionKey& key, const postgres::Wait& wait) {

@@ -62,23 +62,6 @@ AuthFailure failureOf(const postgres::Row& row) {
             textOf(row, "tenant_id"),    row.get<std::string>("reason")};
 }
 
-RevocationMark markOf(const postgres::Row& row) {
-    const auto text = [&](const char* column) { return textOf(row, column); };
-    RevocationMark mark;
-    mark.id = text("id");
-    const std::string scope = text("scope");
-    mark.scope.kind = scope == "user"     ? MarkScope::Kind::User
-                      : scope == "tenant" ? MarkScope::Kind::Tenant
-                                          : MarkScope::Kind::Workspace;
-    mark.scope.issuer = text("issuer");
-    mark.scope.userId = text("user_id");
-    mark.scope.tenantId = text("tenant_id");
-    mark.at = row.get<Time>("at");
-    mark.by = text("by");
-    mark.reason = text("reason");
-    return mark;
-}
-
 } // namespace
 
 void SessionWatch::run(const ChangeFn& onChange, const std::stop_token& stop) {

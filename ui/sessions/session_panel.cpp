@@ -1,5 +1,6 @@
 #include "ui/sessions/session_panel.h"
 
+#include "core/sessions/session_store.h"
 #include "core/workspace/workspace.h"
 #include "ui/sessions/client_name.h"
 #include "ui/sessions/revoke_box.h"
@@ -123,14 +124,35 @@ SessionPanel::SessionPanel(const Services& services, QWidget* parent) : SidePane
 void SessionPanel::setSession(const Session& session) {
     const bool other = session.key() != m_session.key();
     const bool claims = other || session.metadata != m_session.metadata;
+    auto mark = other ? std::nullopt : std::exchange(m_session.endedBy, std::nullopt);
     m_session = session;
+    if (m_session.reason == "session_superseded" && !m_session.endedBy)
+        m_session.endedBy = std::move(mark);
     if (other)
         m_box->hide();
+    askWhatEndedIt();
     show();
     if (claims)
         showClaims();
     if (m_box->isVisible())
         m_box->setScopes(scopes());
+}
+
+// A list of sessions does not know by which mark each was ended.
+void SessionPanel::askWhatEndedIt() {
+    if (m_session.reason != "session_superseded" || m_session.endedBy)
+        return;
+    m_services.runner.run(
+        this,
+        [&workspace = m_services.workspace, key = m_session.key()](const std::stop_token& stop, const ProgressFn&) {
+            return landreeve::sessions::SessionStore(workspace.control()).find(key, {stop});
+        },
+        tasks::Outcome<std::optional<Session>>{.done = [this](std::optional<Session> found) {
+            if (!found || found->key() != m_session.key() || m_session.reason != found->reason)
+                return;
+            m_session.endedBy = std::move(found->endedBy);
+            show();
+        }});
 }
 
 QList<RevokeScope> SessionPanel::scopes() const {
@@ -205,8 +227,9 @@ void SessionPanel::show() {
 
     m_notice->setVisible(!alive);
     QString over = endWords(m_session);
-    if (m_session.revokedAt)
-        over += u' ' + theme::when(theme::toDateTime(*m_session.revokedAt), now) + u'.';
+    const auto at = m_session.endedBy ? std::optional(m_session.endedBy->at) : m_session.revokedAt;
+    if (at)
+        over += u' ' + theme::when(theme::toDateTime(*at), now) + u'.';
     m_noticeText->setText(over);
     const auto may = m_services.rights.may(QStringLiteral("revoke"), tenant);
     m_revoke->setEnabled(may && may->allowed);

@@ -51,6 +51,7 @@ protected:
 private:
     void show();
     void showClaims();
+    void askWhatEndedIt();
     QList<RevokeScope> scopes() const;
 
     Services m_services;

@@ -23,6 +23,19 @@ qint64 rounded(qint64 value) {
     return (value + unit / 2) / unit * unit;
 }
 
+QString markWords(const Session& session) {
+    const auto& mark = *session.endedBy;
+    using Kind = landreeve::sessions::MarkScope::Kind;
+    const QString tenant = QString::fromStdString(mark.scope.tenantId);
+    const QString whose = mark.scope.kind == Kind::Workspace ? QStringLiteral("the workspace")
+                          : mark.scope.kind == Kind::Tenant  ? tenant
+                          : tenant.isEmpty()                 ? personOf(session)
+                                                             : personOf(session) + QStringLiteral(" in ") + tenant;
+    const QString why = QString::fromStdString(mark.reason);
+    return QStringLiteral("%1 revoked all sessions of %2").arg(QString::fromStdString(mark.by), whose) +
+           (why.isEmpty() ? QStringLiteral(".") : QStringLiteral(": “%1”").arg(why));
+}
+
 } // namespace
 
 widgets::Status statusOfSession(const Session& session, const QDateTime& now) {
@@ -51,8 +64,10 @@ QString endWords(const Session& session) {
         return session.idleTimeout
                    ? QStringLiteral("It was not used for %1.").arg(theme::duration(*session.idleTimeout))
                    : QStringLiteral("It was not used for too long.");
-    if (session.reason == "session_superseded")
+    if (session.reason == "session_superseded" && !session.endedBy)
         return QStringLiteral("All sessions of its user, its tenant or the workspace were revoked at once.");
+    if (session.endedBy)
+        return markWords(session);
     const QString by = QString::fromStdString(session.revokedBy);
     const QString why = QString::fromStdString(session.revokeReason);
     return (by.isEmpty() ? QStringLiteral("It was revoked") : QStringLiteral("%1 revoked it").arg(by)) +

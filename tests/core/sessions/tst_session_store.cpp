@@ -149,6 +149,18 @@ private Q_SLOTS:
         QCOMPARE(f().value<int>("SELECT count(*) FROM audit_outbox WHERE action LIKE 'session.revoke-%' AND at >= $1",
                                 mark.at),
                  1);
+        // One made later ended nothing that was over already.
+        store().mark(named, "again");
+        for (const auto& [name, session] : all) {
+            const auto by = store().get(session.key()).endedBy;
+            QCOMPARE(by.has_value(), names.contains(QString::fromStdString(name)));
+            if (!by)
+                continue;
+            QCOMPARE(by->id, mark.id);
+            QVERIFY(by->scope.kind == named.kind);
+            QCOMPARE(by->reason, std::string("for a test"));
+            QCOMPARE(by->by, mark.by);
+        }
         // Who signs in afterwards is not meant, and what was ended before is not counted again.
         QVERIFY(store().validate(f().create("asha", "alpha").key()).valid);
         QCOMPARE(store().endedBy(store().mark(named, "")), std::int64_t{scope == 1 ? 0 : 1});

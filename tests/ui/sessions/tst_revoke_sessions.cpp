@@ -134,6 +134,12 @@ void TestRevokeSessions::revokesAllOfAPersonAndNobodyElse() {
         QTRY_COMPARE(m_window->reasonOf(session), std::string("session_superseded"));
         QTRY_COMPARE(m_window->status(session), QStringLiteral("Revoked"));
     }
+    // The list knows that it is over; the panel asks by whom and why.
+    QTRY_VERIFY2(driver()
+                     .words("endedText")
+                     .contains(QStringLiteral("%1 revoked all sessions of meera: “Laptop lost”")
+                                   .arg(QString::fromStdString(m_window->user().userId))),
+                 qPrintable(driver().words("endedText")));
     // Another person, and another issuer's user of the same name.
     QCOMPARE(m_window->reasonOf(other), std::string());
     QCOMPARE(m_window->reasonOf(namesake), std::string());
