@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/control/tenant_store.h"
+#include "core/control/user_row.h"
 
 namespace landreeve::control {
 namespace {
@@ -24,11 +25,8 @@ constexpr const char* kUnmap = R"(
      WHERE ($1::text IS NULL OR issuer = $1) AND subject = $2 AND tenant_id IS NOT DISTINCT FROM nullif($3, '')
     RETURNING issuer, role)";
 
-UserMapping mappingOf(const postgres::Row& row) {
-    const auto text = [&](const char* column) { return row.get<std::optional<std::string>>(column).value_or(""); };
-    return {text("issuer"),    text("subject"),      text("tenant_id"),
-            text("role"),      text("display_name"), row.get<Time>("created_at"),
-            text("created_by")};
+std::string placeOf(const std::string& tenantId) {
+    return tenantId.empty() ? "the whole workspace" : "the tenant \"" + tenantId + "\"";
 }
 
 /// Runs a change that the database refuses where no owner would be left.
@@ -53,6 +51,24 @@ std::vector<UserMapping> UserStore::list(const std::optional<std::string>& issue
     for (const auto row : m_control.exec(kList, issuer, userId, tenantId))
         mappings.push_back(mappingOf(row));
     return mappings;
+}
+
+void UserStore::refuseIfChanged(const UserMapping& seen) {
+    const auto row = m_control
+                         .exec("SELECT role FROM user_mapping WHERE issuer = $1 AND subject = $2 AND tenant_id IS NOT "
+                               "DISTINCT FROM nullif($3, '') FOR UPDATE",
+                               seen.issuer, seen.userId, seen.tenantId)
+                         .first();
+    const std::string now = row ? row->get<std::string>("role") : std::string();
+    if (now == seen.role)
+        return;
+    if (!row)
+        throw Error("user_not_found",
+                    "Somebody took the role of \"" + seen.userId + "\" in " + placeOf(seen.tenantId) +
+                        " away meanwhile.",
+                    "Map the user again if that is still wanted.");
+    throw Error("record_changed", "\"" + seen.userId + "\" is " + now + " in " + placeOf(seen.tenantId) + " by now.",
+                "Look at it again, then decide.");
 }
 
 UserMapping UserStore::map(const UserMapping& wanted) {
@@ -90,9 +106,7 @@ UserMapping UserStore::map(const UserMapping& wanted) {
 int UserStore::unmap(const std::optional<std::string>& issuer, const std::string& userId, const std::string& tenantId) {
     const auto gone = keepingAnOwner([&] { return m_control.exec(kUnmap, issuer, userId, tenantId); });
     if (gone.empty())
-        throw Error("user_not_found",
-                    "\"" + userId + "\" has no role in " +
-                        (tenantId.empty() ? "the whole workspace." : "the tenant \"" + tenantId + "\"."),
+        throw Error("user_not_found", "\"" + userId + "\" has no role in " + placeOf(tenantId) + ".",
                     "See who is mapped with: landreevectl user list");
     for (const auto row : gone)
         m_control.exec("SELECT audit_record('user.unmap', 'user', $1, nullif($2, ''), jsonb_build_object('issuer', "

@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/postgres/transaction.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,38 @@ struct UserMapping {
     std::string displayName = {};
     Time createdAt = {};
     std::string createdBy = {};
+
+    bool operator==(const UserMapping&) const = default;
+    /// Whether it is of the same user in the same place.
+    bool isOf(const UserMapping& other) const {
+        return issuer == other.issuer && userId == other.userId && tenantId == other.tenantId;
+    }
+};
+
+/// Which mappings are meant; what is not given is not asked.
+struct UserFilter {
+    std::optional<std::string> issuer = {};
+    std::optional<std::string> tenantId = {}; ///< Empty text: those of the whole workspace.
+    std::optional<std::string> role = {};
+    std::string search = {}; ///< A part of the user's id or name.
+
+    bool operator==(const UserFilter&) const = default;
+};
+
+struct UserOrder {
+    enum class By { Person, UserId, Issuer, Tenant, Role, Since, GivenBy };
+
+    By by = By::Person; ///< By name, by id where there is none; the whole workspace goes before every tenant.
+    bool descending = false;
+
+    bool operator==(const UserOrder&) const = default;
+};
+
+struct UserPage {
+    std::vector<UserMapping> mappings;
+    bool more = false;       ///< There are others behind.
+    std::int64_t total = 0;  ///< Of the filter.
+    std::int64_t owners = 0; ///< Of the whole workspace, whatever the filter is.
 };
 
 /// Who belongs to which tenant, in which role. Works on the connection it is given; a change is part of the caller's
@@ -30,6 +63,12 @@ public:
     std::vector<UserMapping> list(const std::optional<std::string>& issuer = {},
                                   const std::optional<std::string>& userId = {},
                                   const std::optional<std::string>& tenantId = {});
+    /// At most `limit` of them, those behind `after` where it is given; a page costs the same however far it is.
+    UserPage page(const UserFilter& filter, const UserOrder& order, int limit,
+                  const std::optional<UserMapping>& after = {});
+    /// Holds a mapping as it is until the transaction ends. Throws Error `record_changed` where the user has another
+    /// role there than `seen` (none at all: its role is empty), and `user_not_found` where he has none any more.
+    void refuseIfChanged(const UserMapping& seen);
 
     /// Gives a user a role there, instead of the one he had; an empty name keeps the one he had. Throws Error
     /// `tenant_not_found`, `issuer_not_found`, `usage` for a role that holds no permission and a user id that is none,
