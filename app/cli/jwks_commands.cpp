@@ -106,11 +106,12 @@ Exit invalidate(Context& context, const std::string& url) {
     return Exit::Done;
 }
 
-Exit rotate(Context& context, bool atOnce) {
+Exit rotate(Context& context, bool atOnce, const std::string& reason) {
     context.require("token", "write");
     auto& issuer = context.workspace().localIssuer();
     using Overlap = auth::LocalIssuer::Overlap;
-    const std::string keyId = issuer.rotate(atOnce ? Overlap::None : Overlap::UntilTheyExpire, {context.stop()});
+    const std::string keyId =
+        issuer.rotate(atOnce ? Overlap::None : Overlap::UntilTheyExpire, reason, {context.stop()});
     QJsonArray keys;
     std::string until;
     for (const auto& key : issuer.states({context.stop()})) {
@@ -155,6 +156,7 @@ void addJwksCommands(CLI::App& app, Context& context) {
     CLI::App* group = addCommand(app, context, "jwks", "The key sets that tokens are verified with", "jwks show");
     const auto url = std::make_shared<std::string>();
     const auto atOnce = std::make_shared<bool>(false);
+    const auto reason = std::make_shared<std::string>();
     CLI::App* showing =
         addCommand(*group, context, "show", "The keys of the workspace's own issuer, as other verifiers take them",
                    "jwks show > jwks.json", [&context, url] { return show(context, *url); });
@@ -171,7 +173,8 @@ void addJwksCommands(CLI::App& app, Context& context) {
                                    "jwks serve --port 8765", [&context, port] { return serve(context, *port); });
     serving->add_option("--port", *port, "The port on loopback (default: any that is free)");
     CLI::App* rotating = addCommand(*group, context, "rotate", "Sign with a new key from now on", "jwks rotate",
-                                    [&context, atOnce] { return rotate(context, *atOnce); });
+                                    [&context, atOnce, reason] { return rotate(context, *atOnce, *reason); });
+    rotating->add_option("--reason", *reason, "Kept in the audit log");
     rotating->add_flag("--at-once", *atOnce, "The key was found out: refuse every token that it signed");
 }
 

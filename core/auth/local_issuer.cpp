@@ -62,13 +62,14 @@ VerifyPolicy LocalIssuer::policy() const {
     return policy;
 }
 
-std::string LocalIssuer::makeKey(postgres::Transaction& transaction, const char* action) {
+std::string LocalIssuer::makeKey(postgres::Transaction& transaction, const char* action, const std::string& reason) {
     const LocalKey key = LocalKey::make();
     transaction.exec(
         "INSERT INTO issuer (url, kind, algorithms) VALUES ($1, 'local', '{ES256}') ON CONFLICT DO NOTHING", m_url);
     transaction.exec("INSERT INTO issuer_key (kid, issuer, public_key, sealed) VALUES ($1, $2, $3, $4)", key.id, m_url,
                      key.publicKey, m_keyRing.seal(purposeOf(key.id), key.privateKey));
-    transaction.exec("SELECT audit_record($1, 'issuer-key', $2)", action, key.id);
+    transaction.exec("SELECT audit_record($1, 'issuer-key', $2, NULL, NULL, NULL, nullif($3, ''))", action, key.id,
+                     reason);
     return key.id;
 }
 
@@ -157,7 +158,7 @@ std::vector<LocalKeyState> LocalIssuer::states(const postgres::Wait& wait) {
     return states;
 }
 
-std::string LocalIssuer::rotate(Overlap overlap, const postgres::Wait& wait) {
+std::string LocalIssuer::rotate(Overlap overlap, const std::string& reason, const postgres::Wait& wait) {
     auto lease = m_control.lend(wait);
     auto transaction = m_control.begin(*lease);
     takeTurns(transaction);
@@ -167,7 +168,7 @@ std::string LocalIssuer::rotate(Overlap overlap, const postgres::Wait& wait) {
                          row.get<std::string>("kid"), overlap != Overlap::None);
     transaction.exec("DELETE FROM issuer_key WHERE issuer = $1 AND retired_at IS NOT NULL AND verifies_until <= now()",
                      m_url);
-    std::string keyId = makeKey(transaction, "jwks.rotate");
+    std::string keyId = makeKey(transaction, "jwks.rotate", reason);
     transaction.commit();
     return keyId;
 }

@@ -65,12 +65,12 @@ public:
 
     /// What becomes of the tokens that the retired keys signed.
     enum class Overlap { UntilTheyExpire, None };
-    /// Retires the signing key, wipes its private part and makes a new one, whose id it returns. Audited. Without
-    /// overlap (the key was found out) no older key verifies anything any more.
-    std::string rotate(Overlap overlap, const postgres::Wait& wait = {});
+    /// Retires the signing key, wipes its private part and makes a new one, whose id it returns. Audited with the
+    /// reason, which may be empty. Without overlap (the key was found out) no older key verifies anything any more.
+    std::string rotate(Overlap overlap, const std::string& reason, const postgres::Wait& wait = {});
 
 private:
-    std::string makeKey(postgres::Transaction& transaction, const char* action);
+    std::string makeKey(postgres::Transaction& transaction, const char* action, const std::string& reason = {});
 
     control::ControlPlane& m_control;
     const vault::KeyRing& m_keyRing;

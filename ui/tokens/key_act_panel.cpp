@@ -1,6 +1,5 @@
 #include "ui/tokens/key_act_panel.h"
 
-#include "core/access/key_rotation.h"
 #include "core/base/error.h"
 #include "core/sessions/session_store.h"
 #include "ui/theme/format.h"
@@ -62,8 +61,7 @@ QString carryOut(workspace::Workspace& workspace, Act act, const landreeve::cont
     auto& control = workspace.control();
     if (act == Act::Rotate)
         return QStringLiteral("The key %1 signs from now on")
-            .arg(theme::shortId(qt(access::rotateKey(
-                control, workspace.localIssuer(),
+            .arg(theme::shortId(qt(workspace.localIssuer().rotate(
                 atOnce ? LocalIssuer::Overlap::None : LocalIssuer::Overlap::UntilTheyExpire, reason, {stop}))));
     if (act == Act::Invalidate) {
         control.refuseIfReadOnly();

@@ -1,5 +1,4 @@
 // What an inspection says of tokens, and that it leaves nothing behind.
-#include "core/access/key_rotation.h"
 #include "core/access/token_inspector.h"
 #include "core/access/token_mint.h"
 #include "core/control/user_store.h"
@@ -28,7 +27,6 @@ private Q_SLOTS:
     void ofAnotherMomentNoSessionIsAsked();
     void anOutsideSessionIsNotTakenAtFirstSight();
     void withoutTheIssuersKeysNothingIsDecided();
-    void aRotationSaysWhy();
 
 private:
     workspace::Workspace& workspace() { return m_world->workspace(); }
@@ -135,23 +133,6 @@ void TestTokenInspector::withoutTheIssuersKeysNothingIsDecided() {
     QVERIFY(!undecided.verified);
     // What is wrong with the token itself is said all the same.
     QCOMPARE(inspect("one.two").outcome, Outcome::Refused);
-}
-
-void TestTokenInspector::aRotationSaysWhy() {
-    auto& issuer = workspace().localIssuer();
-    const auto rotate = [&](const std::string& reason) {
-        return access::rotateKey(workspace().control(), issuer, auth::LocalIssuer::Overlap::UntilTheyExpire, reason);
-    };
-    const auto before = issuer.states().size();
-    QCOMPARE(tests::codeOf([&] { rotate(""); }), "usage");
-    QCOMPARE(issuer.states().size(), before);
-    const std::string id = rotate("every quarter");
-    QCOMPARE(issuer.states().front().id, id);
-    QCOMPARE(m_world->superuser("landreeve_control")
-                 .exec("SELECT reason FROM audit_outbox WHERE object_id = $1 AND reason IS NOT NULL", id)
-                 .one()
-                 .get<std::string>(0),
-             "every quarter");
 }
 
 QTEST_GUILESS_MAIN(TestTokenInspector)

@@ -181,7 +181,10 @@ private Q_SLOTS:
     void aRetiredKeyVerifiesUntilItsLastTokenExpires() {
         const std::string before = token();
         const std::string oldKey = issuer().states().front().id;
-        const std::string newKey = issuer().rotate(LocalIssuer::Overlap::UntilTheyExpire);
+        const std::string newKey = issuer().rotate(LocalIssuer::Overlap::UntilTheyExpire, "every quarter");
+        QCOMPARE(f().value<std::string>(
+                     "SELECT reason FROM audit_outbox WHERE action = 'jwks.rotate' AND object_id = $1", newKey),
+                 std::string("every quarter"));
         QVERIFY(newKey != oldKey);
         const std::string after = token();
         QCOMPARE(part(after, 0).value(QStringLiteral("kid")).toString().toStdString(), newKey);
@@ -198,7 +201,7 @@ private Q_SLOTS:
         f().sql("UPDATE issuer_key SET verifies_until = now() - interval '1 second' WHERE retired_at IS NOT NULL");
         QVERIFY(verdictOn(before) == Reason::KeyUnknown);
         QVERIFY(verdictOn(after) == Reason::None);
-        issuer().rotate(LocalIssuer::Overlap::UntilTheyExpire);
+        issuer().rotate(LocalIssuer::Overlap::UntilTheyExpire, {});
         QCOMPARE(issuer().states().size(), std::size_t{2});
         QCOMPARE(f().audited("jwks.rotate", newKey), std::int64_t{1});
         QCOMPARE(f().audited("jwks.retire", oldKey), std::int64_t{1});
@@ -206,9 +209,9 @@ private Q_SLOTS:
 
     void aKeyThatWasFoundOutVerifiesNothingAnyMore() {
         const std::string first = token();
-        issuer().rotate(LocalIssuer::Overlap::UntilTheyExpire);
+        issuer().rotate(LocalIssuer::Overlap::UntilTheyExpire, {});
         const std::string second = token();
-        issuer().rotate(LocalIssuer::Overlap::None);
+        issuer().rotate(LocalIssuer::Overlap::None, {});
         QVERIFY(verdictOn(first) == Reason::KeyUnknown);
         QVERIFY(verdictOn(second) == Reason::KeyUnknown);
         QCOMPARE(keyCount(), 1);
@@ -246,7 +249,7 @@ private Q_SLOTS:
                     for (std::size_t k = 0; k < 4; ++k) {
                         texts[i * 4 + k] = token("user-" + std::to_string(i));
                         if (i < 2)
-                            issuer().rotate(LocalIssuer::Overlap::UntilTheyExpire);
+                            issuer().rotate(LocalIssuer::Overlap::UntilTheyExpire, {});
                     }
                 });
         }

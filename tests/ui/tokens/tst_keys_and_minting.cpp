@@ -116,7 +116,7 @@ void TestKeysAndMinting::theOldKeyIsAcceptedAfterARotation() {
         states.insert(key(row, 0), key(row, 2));
     QVERIFY2(states.value(before).startsWith(QStringLiteral("Accepted, until ")), qPrintable(states.value(before)));
     QCOMPARE(states.values().count(QStringLiteral("In use")), 1);
-    QCOMPARE(m_window->value<std::string>("SELECT reason FROM audit_outbox WHERE action = 'jwks.rotation_reason'"),
+    QCOMPARE(m_window->value<std::string>("SELECT reason FROM audit_outbox WHERE action = 'jwks.rotate'"),
              "every quarter");
     m_window->open("inspect");
     m_window->paste(token);
