@@ -175,7 +175,8 @@ bool KeySetCache::fetch(Entry& entry, Lock& lock, Purpose purpose, const std::st
     entry.inFlight = true;
     entry.inBackground = purpose == Purpose::Background;
     entry.hasLanded = false;
-    const auto attemptedBefore = std::exchange(entry.attemptedAt, m_clock.now());
+    const Time begunAt = m_clock.now();
+    const auto attemptedBefore = std::exchange(entry.attemptedAt, begunAt);
     entry.used = purpose == Purpose::Foreground;
     const auto before = entry.keys;
     FetchedKeySet fetched = entry.fetched;
@@ -190,6 +191,11 @@ bool KeySetCache::fetch(Entry& entry, Lock& lock, Purpose purpose, const std::st
         fetched.freshFor =
             std::clamp(maxAgeOf(answer.cacheControl).value_or(untold), m_limits.shortestFresh, m_limits.longestFresh);
         fetched.fetchedAt = m_clock.now();
+        // It was written down somewhere in between, and cut to the second.
+        const Time middle = begunAt + (fetched.fetchedAt - begunAt) / 2;
+        fetched.issuerAhead.reset();
+        if (answer.date)
+            fetched.issuerAhead = std::chrono::round<seconds>(*answer.date + std::chrono::milliseconds(500) - middle);
         if (answer.unchanged) {
             keys = before;
             if (!before)
@@ -218,7 +224,6 @@ bool KeySetCache::fetch(Entry& entry, Lock& lock, Purpose purpose, const std::st
         throw Cancelled();
     }
     entry.fault = fault;
-    const Time attemptedAt = *entry.attemptedAt;
     KeySetChange change;
     if (fault.empty()) {
         change = changeBetween(entry.keys.get(), *keys);
@@ -236,7 +241,7 @@ bool KeySetCache::fetch(Entry& entry, Lock& lock, Purpose purpose, const std::st
             if (fault.empty())
                 m_shelf->fetched(entry.url, fetched, change);
             else
-                m_shelf->failed(entry.url, fault, attemptedAt);
+                m_shelf->failed(entry.url, fault, begunAt);
         } catch (const std::exception&) { // NOLINT(bugprone-empty-catch): the shelf only spares others the fetch
         }
         lock.lock();

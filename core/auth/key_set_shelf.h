@@ -15,6 +15,7 @@ struct FetchedKeySet {
     std::string etag;
     Time fetchedAt; ///< When the issuer last vouched for it.
     std::chrono::seconds freshFor{0};
+    std::optional<std::chrono::seconds> issuerAhead = {}; ///< What its clock was of ours; empty: not told.
 };
 
 /// Which keys a fetch brought and which it took away, by their ids.

@@ -1,5 +1,7 @@
 #include "core/auth/token.h"
 
+#include "core/base/duration.h"
+
 #include <algorithm>
 #include <array>
 
@@ -63,10 +65,6 @@ bool isFor(const StrictJson::Value& audience, std::string_view wanted) {
     return false;
 }
 
-std::string ago(std::int64_t distance) {
-    return std::to_string(distance) + (distance == 1 ? " second" : " seconds");
-}
-
 } // namespace
 
 Refusal checkTokenHeader(const StrictJson& header) {
@@ -127,15 +125,17 @@ Refusal checkClaims(const Token& token, const VerifyPolicy& policy, Time now) {
     const std::int64_t earliest = floor<seconds>(now - leeway).time_since_epoch().count();
     const std::int64_t latest = floor<seconds>(now + leeway).time_since_epoch().count();
     const std::int64_t today = floor<seconds>(now).time_since_epoch().count();
+    const auto apart = [](std::int64_t later, std::int64_t earlier) { return durationWords(seconds(later - earlier)); };
     if (earliest >= token.expiresAt)
-        return {Reason::Expired, "It expired " + ago(today - std::max<std::int64_t>(token.expiresAt, 0)) + " ago, at " +
-                                     toRfc3339(timeOfClaim(token.expiresAt)) + "."};
+        return {Reason::Expired, "It expired " + apart(today, std::max<std::int64_t>(token.expiresAt, 0)) +
+                                     " ago, at " + toRfc3339(timeOfClaim(token.expiresAt)) + "."};
     if (token.notBefore && latest < *token.notBefore)
-        return {Reason::NotYetValid, "It is valid only from " + toRfc3339(timeOfClaim(*token.notBefore)) +
-                                         "; the time here is " + toRfc3339(now) + "."};
+        return {Reason::NotYetValid, "It is valid only from " + toRfc3339(timeOfClaim(*token.notBefore)) + ", in " +
+                                         apart(*token.notBefore, today) + "; the time here is " + toRfc3339(now) + "."};
     if (latest < token.issuedAt)
-        return {Reason::FutureIat, "It says it was issued at " + toRfc3339(timeOfClaim(token.issuedAt)) +
-                                       ", in the future: the time here is " + toRfc3339(now) + "."};
+        return {Reason::FutureIat, "It says it was issued at " + toRfc3339(timeOfClaim(token.issuedAt)) + ", " +
+                                       apart(token.issuedAt, today) + " in the future: the time here is " +
+                                       toRfc3339(now) + ". One of the two clocks is off."};
     return {};
 }
 

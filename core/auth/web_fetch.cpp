@@ -2,7 +2,24 @@
 
 #include "core/base/error.h"
 
+#include <QDateTime>
+#include <QLocale>
+
 namespace landreeve::auth {
+namespace {
+
+std::optional<Time> dateOf(const HttpAnswer& answer) {
+    if (!answer.header("Age").empty())
+        return std::nullopt;
+    QDateTime date = QLocale::c().toDateTime(QString::fromStdString(answer.header("Date")),
+                                             QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
+    if (!date.isValid())
+        return std::nullopt;
+    date.setTimeSpec(Qt::UTC);
+    return Time(std::chrono::milliseconds(date.toMSecsSinceEpoch()));
+}
+
+} // namespace
 
 WebAnswer WebFetch::get(const std::string& url, const std::string& etag, const std::stop_token& stop) const {
     HttpRequest request{.url = url};
@@ -21,7 +38,8 @@ WebAnswer WebFetch::get(const std::string& url, const std::string& etag, const s
     return {.unchanged = answer.status == 304,
             .body = std::move(answer.body),
             .etag = answer.header("ETag"),
-            .cacheControl = answer.header("Cache-Control")};
+            .cacheControl = answer.header("Cache-Control"),
+            .date = dateOf(answer)};
 }
 
 } // namespace landreeve::auth

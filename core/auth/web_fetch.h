@@ -1,7 +1,9 @@
 #pragma once
 
 #include "core/auth/http_exchange.h"
+#include "core/base/clock.h"
 
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -13,6 +15,7 @@ struct WebAnswer {
     std::string body;
     std::string etag;         ///< Empty where it sent none.
     std::string cacheControl; ///< The header as it came; empty where it sent none.
+    std::optional<Time> date; ///< By its own clock (RFC 9110, 6.6.1); empty where it is not told, or came from a cache.
 };
 
 /// Fetches a small document of an issuer, once and to its end, within the limits of an HttpExchange.

@@ -21,4 +21,19 @@ std::optional<std::chrono::milliseconds> durationFromText(std::string_view text)
     return std::nullopt;
 }
 
+std::string durationWords(std::chrono::seconds time) {
+    constexpr std::int64_t kMinute = 60;
+    constexpr std::int64_t kHour = 60 * kMinute;
+    constexpr std::int64_t kDay = 24 * kHour;
+    const std::int64_t seconds = time.count();
+    const auto in = [seconds](std::int64_t unit, const char* name) {
+        return std::to_string(seconds / unit + (seconds % unit * 2 >= unit ? 1 : 0)) + " " + name;
+    };
+    // A unit once there are two of it, nearly.
+    return seconds < 100             ? in(1, "s")
+           : seconds < 100 * kMinute ? in(kMinute, "min")
+           : seconds < 2 * kDay      ? in(kHour, "h")
+                                     : in(kDay, "d");
+}
+
 } // namespace landreeve

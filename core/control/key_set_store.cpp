@@ -1,6 +1,9 @@
 #include "core/control/key_set_store.h"
 
 #include <QJsonArray>
+#include <QSysInfo>
+
+#include <algorithm>
 
 namespace landreeve::control {
 namespace {
@@ -12,10 +15,11 @@ postgres::Wait shortWait() {
 
 /// Two programs may fetch at once: the later answer stands.
 constexpr const char* kFetched = R"(
-    INSERT INTO issuer_key_set AS k (url, document, etag, fetched_at, fresh_for)
-    VALUES ($1, $2, nullif($3, ''), $4, $5 * interval '1 second')
+    INSERT INTO issuer_key_set AS k (url, document, etag, fetched_at, fresh_for, clock_ahead_s, clock_host)
+    VALUES ($1, $2, nullif($3, ''), $4, $5 * interval '1 second', $6, $7)
     ON CONFLICT (url) DO UPDATE SET document = excluded.document, etag = excluded.etag,
-           fetched_at = excluded.fetched_at, fresh_for = excluded.fresh_for, failed_at = NULL, fault = NULL
+           fetched_at = excluded.fetched_at, fresh_for = excluded.fresh_for, failed_at = NULL, fault = NULL,
+           clock_ahead_s = excluded.clock_ahead_s, clock_host = excluded.clock_host
      WHERE k.fetched_at IS NULL OR k.fetched_at <= excluded.fetched_at)";
 
 constexpr const char* kFailed = R"(
@@ -28,6 +32,12 @@ constexpr const char* kAudit = "SELECT audit_record($1, 'issuer-key-set', $2, NU
 bool hasFailed(postgres::Transaction& transaction, const std::string& url) {
     return !transaction.exec("SELECT 1 FROM issuer_key_set WHERE url = $1 AND fault IS NOT NULL FOR UPDATE", url)
                 .empty();
+}
+
+std::optional<int> aheadOf(const auth::FetchedKeySet& set) {
+    constexpr std::int64_t kMost = 1'000'000'000;
+    return set.issuerAhead ? std::optional(static_cast<int>(std::clamp(set.issuerAhead->count(), -kMost, kMost)))
+                           : std::nullopt;
 }
 
 QJsonArray arrayOf(const std::vector<std::string>& texts) {
@@ -60,7 +70,8 @@ void KeySetStore::fetched(const std::string& url, const auth::FetchedKeySet& set
     const bool recovered = hasFailed(transaction, url);
     const bool stored =
         transaction
-            .exec(kFetched, url, set.document, set.etag, set.fetchedAt, static_cast<std::int64_t>(set.freshFor.count()))
+            .exec(kFetched, url, set.document, set.etag, set.fetchedAt, static_cast<std::int64_t>(set.freshFor.count()),
+                  aheadOf(set), QSysInfo::machineHostName().toStdString())
             .affected() > 0;
     if (stored && recovered)
         transaction.exec(kAudit, "jwks.recovered", url, std::nullopt, "");

@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/control/tenant_store.h"
 #include "core/migrations/migration_set.h"
+#include "core/tenancy/clock_health.h"
 #include "core/tenancy/fleet.h"
 #include "core/tenancy/provision_steps.h"
 #include "core/tenancy/schema_guard.h"
@@ -153,6 +154,10 @@ HealthReport workspaceHealth(control::ControlPlane& control, ServerAccess& serve
     for (const Server& server : all)
         reporter.check("server " + server.name, [&] { return lookAtServer(control, servers, server, stop); });
     if (!all.empty()) {
+        reporter.check("clock", [&]() -> Finding {
+            const HealthCheck look = lookAtClock(control, SystemClock(), stop);
+            return {look.status, look.detail};
+        });
         reporter.check("tenants", [&] { return lookAtTenants(control, stop); });
         reporter.check("key sets", [&] {
             auto lease = control.lend({stop, std::chrono::seconds(5)});

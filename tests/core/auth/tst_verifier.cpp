@@ -353,6 +353,22 @@ private Q_SLOTS:
         QCOMPARE(at(seconds(kIssued) - 61s, 60s), Reason::NotYetValid);
     }
 
+    void saysHowFarTheTimesAreApart_data() {
+        QTest::addColumn<QString>("claim");
+        QTest::addColumn<qint64>("value");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("over") << "exp" << kNow - 420 << "It expired 7 min ago";
+        QTest::newRow("to come") << "nbf" << kNow + 7200 << ", in 2 h; the time here is ";
+        QTest::newRow("of the future") << "iat" << kNow + 420 << ", 7 min in the future";
+    }
+    void saysHowFarTheTimesAreApart() {
+        QFETCH(QString, claim);
+        QFETCH(qint64, value);
+        QFETCH(QString, said);
+        const auto verdict = verdictOn(token(with(claims(), claim.toLatin1().constData(), value)));
+        QVERIFY2(QString::fromStdString(verdict.detail).contains(said), verdict.detail.c_str());
+    }
+
     void withoutIssuerAndAudienceAnyIsAcceptedButMustBeThere() {
         const VerifyPolicy any;
         const Verifier verifier(m_clock);
