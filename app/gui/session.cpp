@@ -24,6 +24,7 @@
 #include "ui/theme/theme.h"
 #include "ui/tokens/key_set_follower.h"
 #include "ui/tokens/tokens_page.h"
+#include "ui/users/users_page.h"
 
 namespace landreeve::gui {
 
@@ -42,6 +43,7 @@ const QString kWelcome = QStringLiteral("welcome");
 const QString kOverview = QStringLiteral("overview");
 const QString kTenants = QStringLiteral("tenants");
 const QString kSessions = QStringLiteral("sessions");
+const QString kUsers = QStringLiteral("users");
 const QString kTokens = QStringLiteral("tokens");
 const QString kProvision = QStringLiteral("provision");
 // Messages.
@@ -195,6 +197,10 @@ void Session::registerPages() {
             return new ui::tenants::ProvisionPage(services, *m_window, m_workspace->profile().embedded, parent);
         });
     registerSessionsPage();
+    add(kUsers, QStringLiteral("Users and roles"), QStringLiteral("system-users"), NavRail::Group::Access, {},
+        [this](QWidget* parent) -> Page* {
+            return new ui::users::UsersPage(*m_workspace, *m_feed, *m_tasks, *m_window, parent);
+        });
     add(kTokens, QStringLiteral("Tokens and keys"), QStringLiteral("dialog-password"), NavRail::Group::Access, {},
         [this](QWidget* parent) -> Page* {
             return new ui::tokens::TokensPage(*m_workspace, *m_feed, *m_tasks, *m_window, parent);
@@ -253,6 +259,9 @@ void Session::registerCommands() {
         QStringLiteral("process-stop"), {}, [this] {
             m_window->openPage(kSessions, {{QStringLiteral("revokeTenant"), QString()}});
         });
+    add(QStringLiteral("map-user"), QStringLiteral("Map user…"), QStringLiteral("system-users"), {}, [this] {
+        m_window->openPage(kUsers, {{QStringLiteral("map"), true}});
+    });
     const auto onTenant = [this](const QString& id, const QString& text, const QString& icon,
                                  std::function<void(const TenantRef&)> run) {
         m_window->registerCommand({id, text, {}, icon, {}, {}, std::move(run), {}});

@@ -32,6 +32,7 @@ namespace landreeve::tests {
 class PageWalk;
 void addSessionPages(PageWalk& walk);
 void addTokenPages(PageWalk& walk);
+void addUserPages(PageWalk& walk);
 
 /// One thing the window can show. `show` brings it there, with its content read; `done` leaves it.
 struct ShownPage {
@@ -55,6 +56,7 @@ public:
         addOverviewAndTenants();
         addSessionPages(*this);
         addTokenPages(*this);
+        addUserPages(*this);
         addWizard();
         addGrids();
         addOverlays();
@@ -467,3 +469,4 @@ private:
 
 #include "tests/ui/support/page_walk_sessions.h"
 #include "tests/ui/support/page_walk_tokens.h"
+#include "tests/ui/support/page_walk_users.h"

@@ -1,0 +1,55 @@
+#include "ui/users/user_rights.h"
+
+#include "core/access/gate.h"
+#include "core/workspace/workspace.h"
+
+namespace landreeve::ui::users {
+namespace {
+
+constexpr const char* kUsers = "user";
+const access::Permission kReadRoles{"role", "read"};
+const access::Permission kRevoke{"session", "revoke"};
+
+QString deedOf(const access::Permission& permission) {
+    return permission == kReadRoles       ? QStringLiteral("You cannot see what the roles may do.")
+           : permission == kRevoke        ? QStringLiteral("You cannot end sessions.")
+           : permission.action == "write" ? QStringLiteral("You cannot give or take roles there.")
+                                          : QStringLiteral("You cannot see who has which role.");
+}
+
+} // namespace
+
+UserRights::UserRights(workspace::Workspace& workspace, tasks::TaskRunner& runner, QObject* parent)
+    : Rights(workspace, runner, &deedOf, parent) {}
+
+std::optional<control::Rights::Answer> UserRights::mayUsers(const QString& action, const QString& tenantId) {
+    const access::Permission permission{kUsers, action.toStdString()};
+    const auto there = may(permission, tenantId);
+    return tenantId.isEmpty() || !there || there->allowed ? there : may(permission, {});
+}
+
+std::optional<control::Rights::Answer> UserRights::mayReadRoles() {
+    return may(kReadRoles);
+}
+
+std::optional<control::Rights::Answer> UserRights::mayRevoke(const QString& tenantId) {
+    return may(kRevoke, tenantId);
+}
+
+void refuseUnlessAllowed(workspace::Workspace& workspace, const std::string& action, const std::string& tenantId,
+                         const std::stop_token& stop) {
+    const access::Permission permission{kUsers, action};
+    if (!tenantId.empty() && workspace.gate().may(workspace.user(), tenantId, permission, {stop}).allowed)
+        return;
+    control::Rights::refuse(workspace, permission, {}, &deedOf, stop);
+}
+
+void refuseToReadRoles(workspace::Workspace& workspace, const std::stop_token& stop) {
+    control::Rights::refuse(workspace, kReadRoles, {}, &deedOf, stop);
+}
+
+void refuseToRevoke(workspace::Workspace& workspace, const std::string& tenantId, const std::stop_token& stop) {
+    control::Rights::refuse(workspace, kRevoke, tenantId, &deedOf, stop);
+}
+
+} // namespace landreeve::ui::users

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "ui/control/rights.h"
+
+namespace landreeve::ui::users {
+
+/// What whoever works here may do to people's roles.
+class UserRights : public control::Rights {
+    Q_OBJECT
+public:
+    UserRights(workspace::Workspace& workspace, tasks::TaskRunner& runner, QObject* parent = nullptr);
+
+    /// `action` on the users of a tenant, by a right in it or in the workspace; `tenantId` empty: of the workspace.
+    std::optional<Answer> mayUsers(const QString& action, const QString& tenantId);
+    std::optional<Answer> mayReadRoles();
+    /// Whether sessions of a tenant (empty: all) may be ended.
+    std::optional<Answer> mayRevoke(const QString& tenantId);
+};
+
+/// Throws Error with the verdict's code where whoever works here may not do that to the users of a tenant. Blocks.
+void refuseUnlessAllowed(workspace::Workspace& workspace, const std::string& action, const std::string& tenantId,
+                         const std::stop_token& stop);
+void refuseToReadRoles(workspace::Workspace& workspace, const std::stop_token& stop);
+void refuseToRevoke(workspace::Workspace& workspace, const std::string& tenantId, const std::stop_token& stop);
+
+} // namespace landreeve::ui::users

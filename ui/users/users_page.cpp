@@ -1,0 +1,304 @@
+#include "ui/users/users_page.h"
+
+#include "ui/theme/icons.h"
+#include "ui/users/map_panel.h"
+#include "ui/users/mapping_panel.h"
+#include "ui/users/roles_view.h"
+#include "ui/users/user_rights.h"
+#include "ui/users/user_tools.h"
+#include "ui/users/user_words.h"
+#include "ui/users/users_view.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/l_button.h"
+#include "ui/widgets/page_head.h"
+#include "ui/widgets/panel_split.h"
+#include "ui/widgets/segments.h"
+#include "ui/widgets/table.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QMenu>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace landreeve::ui::users {
+
+using landreeve::control::UserMapping;
+using widgets::LButton;
+using Act = MappingBox::Act;
+
+namespace {
+
+const QString kPeople = QStringLiteral("people");
+const QString kRoles = QStringLiteral("roles");
+
+} // namespace
+
+UsersPage::UsersPage(workspace::Workspace& workspace, control::FleetFeed& fleet, tasks::TaskCentre& tasks,
+                     shell::Navigator& navigator, QWidget* parent)
+    : Page(QStringLiteral("usersPage"), parent),
+      m_rights(new UserRights(workspace, tasks.runner(), this)),
+      m_services{workspace, fleet, tasks, navigator, *m_rights},
+      m_segments(new widgets::Segments(head())),
+      m_stack(new QStackedWidget(this)),
+      m_view(new UsersView(m_services, m_stack)),
+      m_roles(new RolesView(m_services, m_stack)),
+      m_refused(new widgets::EmptyState(QStringLiteral("You cannot see who has which role"), {}, false, m_stack)),
+      m_menu(new QMenu(this)) {
+    setTitle(QStringLiteral("Users and roles"));
+    m_segments->setObjectName(QStringLiteral("userSegments"));
+    m_segments->setAccessibleName(QStringLiteral("View"));
+    m_segments->add(kPeople, QStringLiteral("People"));
+    m_segments->add(kRoles, QStringLiteral("Roles"));
+    head()->addLeading(m_segments);
+    buildActions();
+    body()->setContentsMargins(0, 0, 0, 0);
+    body()->addWidget(m_stack, 1);
+    m_refused->setObjectName(QStringLiteral("usersRefused"));
+    m_refused->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
+    for (QWidget* view :
+         {static_cast<QWidget*>(m_view), static_cast<QWidget*>(m_roles), static_cast<QWidget*>(m_refused)})
+        m_stack->addWidget(view);
+    m_menu->setObjectName(QStringLiteral("userRowMenu"));
+    connect(m_segments, &widgets::Segments::chosen, this, &UsersPage::choose);
+    connect(m_view, &UsersView::currentChanged, this, &UsersPage::showActions);
+    connect(m_view, &UsersView::moved, this, [this] {
+        if (const UserMapping* mapping = m_view->current();
+            mapping != nullptr && m_panel && split()->panel() == m_panel.data() && split()->isPanelShown())
+            m_panel->setMapping(*mapping);
+    });
+    connect(m_view, &UsersView::opened, this, [this] {
+        if (const UserMapping* mapping = m_view->current())
+            showPanel(*mapping);
+    });
+    // One click shows the details beside the list where there is room for both.
+    connect(m_view, &UsersView::clicked, this, [this] {
+        if (const UserMapping* mapping = m_view->current(); mapping != nullptr && !split()->isOverlay())
+            showPanel(*mapping);
+    });
+    connect(m_view, &UsersView::menuRequested, this, &UsersPage::showMenu);
+    connect(m_view, &UsersView::choicesRead, this, [this] {
+        if (m_mapping)
+            m_mapping->setChoices(m_view->issuers(), m_view->roles());
+        if (m_panel)
+            m_panel->setRoles(m_view->roles());
+    });
+    connect(m_rights, &UserRights::answered, this, &UsersPage::showRights);
+    connect(&fleet, &control::FleetFeed::linkChanged, this, &UsersPage::showActions);
+    addKey(QStringLiteral("changeRoleAction"), QStringLiteral("Change the role"), QKeySequence(Qt::Key_F2),
+           [this] { ask(Act::Change); });
+    addKey(QStringLiteral("removeMappingAction"), QStringLiteral("Remove the mapping: what would happen"),
+           QKeySequence(Qt::Key_Delete), [this] { ask(Act::Remove); });
+    addKey(QStringLiteral("columnsAction"), QStringLiteral("Columns"), QKeySequence(Qt::Key_F4), [this] {
+        if (showsPeople())
+            m_view->openColumns();
+    });
+    addKey(QStringLiteral("clearFiltersAction"), QStringLiteral("Clear filters"),
+           QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L), [this] { m_view->clearFilter(); });
+    choose(kPeople);
+}
+
+void UsersPage::buildActions() {
+    const auto add = [this](const char* name, const QString& text, LButton::Kind kind) {
+        auto* button = new LButton(text, kind, head());
+        button->setObjectName(QLatin1String(name));
+        return head()->addAction(button);
+    };
+    m_remove = add("removeMappingButton", QStringLiteral("Remove mapping…"), LButton::Kind::Secondary);
+    m_change = add("changeRoleButton", QStringLiteral("Change role…"), LButton::Kind::Secondary);
+    m_map = add("mapUserButton", QStringLiteral("Map user…"), LButton::Kind::Primary);
+    m_map->setIconName(QStringLiteral("list-add"));
+    m_map->setKeys(QKeySequence(Qt::CTRL | Qt::Key_N));
+    connect(m_remove, &LButton::activated, this, [this] { ask(Act::Remove); });
+    connect(m_change, &LButton::activated, this, [this] { ask(Act::Change); });
+    connect(m_map, &LButton::activated, this, &UsersPage::openMap);
+}
+
+bool UsersPage::showsPeople() const {
+    return m_segments->current() == kPeople && m_stack->currentWidget() != m_refused;
+}
+
+void UsersPage::choose(const QString& view) {
+    m_segments->setCurrent(view);
+    const bool people = view == kPeople;
+    head()->setFacts(people ? QStringLiteral("Who has which role in which tenant")
+                            : QStringLiteral("What each role may do, and where a tenant says otherwise"));
+    if (!people) {
+        split()->setPanelShown(false);
+        m_roles->refresh();
+    }
+    m_view->setWatching(people && isVisible());
+    showRights();
+}
+
+void UsersPage::showRights() {
+    const bool people = m_segments->current() == kPeople;
+    const auto read = m_rights->mayUsers(QStringLiteral("read"), {});
+    const bool refused = people && read && !read->allowed && read->code == QLatin1String("permission_denied");
+    if (refused)
+        m_refused->setTexts(QStringLiteral("You cannot see who has which role"), read->reason);
+    m_stack->setCurrentWidget(refused  ? static_cast<QWidget*>(m_refused)
+                              : people ? static_cast<QWidget*>(m_view)
+                                       : m_roles);
+    for (LButton* button : {m_remove, m_change, m_map})
+        head()->setActionShown(button, people && !refused);
+    showActions();
+}
+
+void UsersPage::showActions() {
+    const UserMapping* mapping = m_view->current();
+    const QString lost =
+        m_services.isLost() ? QStringLiteral("The server does not answer; nothing can be changed.") : QString();
+    const auto there = mapping == nullptr
+                           ? std::nullopt
+                           : m_rights->mayUsers(QStringLiteral("write"), QString::fromStdString(mapping->tenantId));
+    QString why = lost;
+    if (why.isEmpty() && there && !there->allowed)
+        why = there->reason;
+    else if (why.isEmpty() && mapping != nullptr && m_view->model()->isLastOwner(*mapping))
+        why =
+            QStringLiteral("The workspace’s last owner stays. Make somebody else owner of the whole workspace first.");
+    for (LButton* button : {m_remove, m_change}) {
+        button->setEnabled(there && why.isEmpty());
+        button->setToolTip(why);
+    }
+    m_remove->setAccessibleName(mapping == nullptr ? QString()
+                                                   : QStringLiteral("Remove the mapping of ") + personOf(*mapping));
+    m_change->setAccessibleName(mapping == nullptr ? QString()
+                                                   : QStringLiteral("Change the role of ") + personOf(*mapping));
+    // Where the workspace's users may not be changed, those of a tenant may be: the panel asks for the one chosen.
+    m_map->setEnabled(lost.isEmpty() && !m_services.workspace.control().schemaAhead());
+    m_map->setToolTip(lost);
+}
+
+void UsersPage::openMap() {
+    if (!m_map->isEnabled() || !showsPeople())
+        return;
+    if (m_mapping == nullptr) {
+        m_mapping = new MapPanel(m_services, this);
+        m_mapping->setChoices(m_view->issuers(), m_view->roles());
+        setPanel(m_mapping);
+        connect(m_mapping, &widgets::SidePanel::closeRequested, this, [this] { split()->setPanelShown(false); });
+        connect(m_mapping, &MapPanel::mapped, this, [this](const UserMapping& mapping, const QString& words) {
+            split()->setPanelShown(false);
+            m_services.navigator.say(words);
+            m_view->choose(mapping);
+        });
+        connect(m_mapping, &MapPanel::changeRequested, this, [this](const UserMapping& mapping) {
+            m_view->choose(mapping);
+            showPanel(mapping);
+            m_panel->ask(Act::Change);
+        });
+    }
+    split()->setPanelShown(true);
+    m_mapping->begin(m_view->model()->filter().tenantId);
+}
+
+// The split holds one panel: the one before goes, and is made again when it is wanted.
+MappingPanel* UsersPage::mappingPanel() {
+    if (m_panel == nullptr) {
+        m_panel = new MappingPanel(m_services, *m_view->model(), this);
+        m_panel->setRoles(m_view->roles());
+        setPanel(m_panel);
+        connect(m_panel, &MappingPanel::changed, this, [this](const UserMapping& mapping, const QString& words) {
+            if (mapping.role.empty())
+                split()->setPanelShown(false);
+            m_services.navigator.say(words);
+            m_view->model()->reload();
+        });
+    }
+    return m_panel;
+}
+
+void UsersPage::showPanel(const UserMapping& mapping) {
+    mappingPanel()->setMapping(mapping);
+    split()->setPanelShown(true);
+}
+
+void UsersPage::ask(Act act) {
+    const UserMapping* mapping = m_view->current();
+    if (mapping == nullptr || !showsPeople() || !m_change->isEnabled())
+        return;
+    showPanel(*mapping);
+    m_panel->ask(act);
+}
+
+void UsersPage::showMenu(const QModelIndex& index, const QPoint& at) {
+    const UserMapping* mapping = m_view->model()->at(index.row());
+    if (mapping == nullptr)
+        return;
+    m_menu->clear();
+    const auto add = [this](const QString& id, const QString& words, const QString& icon, std::function<void()> run) {
+        QAction* item = m_menu->addAction(icon.isEmpty() ? QIcon() : theme::icon(icon), words, this,
+                                          [run = std::move(run)] { run(); });
+        item->setObjectName(id);
+        return item;
+    };
+    add(QStringLiteral("details"), QStringLiteral("Show details"), {}, [this, one = *mapping] { showPanel(one); });
+    add(QStringLiteral("sessions"), QStringLiteral("Show sessions"), QStringLiteral("user-available"),
+        [this, user = QString::fromStdString(mapping->userId)] {
+            m_services.navigator.openPage(QStringLiteral("sessions"), {{QStringLiteral("search"), user}});
+        });
+    add(QStringLiteral("person"), QStringLiteral("Show all of this person"), QStringLiteral("edit-find"),
+        [this, user = mapping->userId] { m_view->setFilter({.search = user}); });
+    add(QStringLiteral("copy-user"), QStringLiteral("Copy user ID"), QStringLiteral("edit-copy"),
+        [user = QString::fromStdString(mapping->userId)] { QGuiApplication::clipboard()->setText(user); });
+    m_menu->addSeparator();
+    const auto act = [&](const QString& id, const QString& words, const QString& icon, Act what, QKeySequence keys) {
+        QAction* item = add(id, words, icon, [this, what] { ask(what); });
+        item->setShortcut(keys);
+        item->setShortcutContext(Qt::WidgetShortcut); // shown here, heard by the page
+        item->setEnabled(m_change->isEnabled());
+    };
+    act(QStringLiteral("change"), QStringLiteral("Change role…"), {}, Act::Change, QKeySequence(Qt::Key_F2));
+    act(QStringLiteral("remove"), QStringLiteral("Remove mapping…"), QStringLiteral("edit-delete"), Act::Remove,
+        QKeySequence(Qt::Key_Delete));
+    m_menu->popup(at);
+}
+
+QStringList UsersPage::unsaved() const {
+    QStringList unsaved;
+    if (m_mapping && m_mapping->isTouched())
+        unsaved.append(QStringLiteral("The user you were mapping"));
+    if (m_panel && m_panel->isTouched())
+        unsaved.append(QStringLiteral("The role you were giving to %1").arg(personOf(m_panel->mapping())));
+    return unsaved;
+}
+
+void UsersPage::refresh() {
+    m_rights->forget();
+    showRights();
+    m_view->refresh();
+    if (!showsPeople())
+        m_roles->refresh();
+}
+
+void UsersPage::activated(const QVariantMap& arguments) {
+    if (arguments.contains(QStringLiteral("view")))
+        choose(arguments.value(QStringLiteral("view")).toString());
+    m_view->setWatching(m_segments->current() == kPeople);
+    const QString tenant = arguments.value(QStringLiteral("tenant")).toString();
+    const QString search = arguments.value(QStringLiteral("search")).toString();
+    if (!tenant.isEmpty() || !search.isEmpty())
+        m_view->setFilter({.tenantId = tenant.isEmpty() ? std::nullopt : std::optional(tenant.toStdString()),
+                           .search = search.toStdString()});
+    refresh();
+    if (arguments.contains(QStringLiteral("map")))
+        openMap();
+    else
+        firstFocus()->setFocus(Qt::OtherFocusReason);
+}
+
+void UsersPage::deactivated() {
+    m_view->setWatching(false);
+}
+
+bool UsersPage::escape() {
+    return Page::escape() || m_view->clearFilter();
+}
+
+QWidget* UsersPage::firstFocus() {
+    return m_stack->currentWidget() == m_roles ? m_roles->firstField() : m_view->table();
+}
+
+} // namespace landreeve::ui::users
