@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/control/tenant_store.h"
 #include "core/migrations/migration_set.h"
+#include "core/sessions/pile_ups.h"
 #include "core/tenancy/clock_health.h"
 #include "core/tenancy/fleet.h"
 #include "core/tenancy/provision_steps.h"
@@ -116,6 +117,13 @@ Finding lookAtKeySets(postgres::Connection& control) {
                                         row.get<std::string>("first") + "): " + row.get<std::string>("fault")};
 }
 
+Finding lookAtSignIns(control::ControlPlane& control, const std::stop_token& stop) {
+    const auto pileUps = sessions::pileUpsNow(control, {stop, std::chrono::seconds(5)});
+    if (pileUps.empty())
+        return {HealthStatus::Ok, "failures pile up nowhere"};
+    return {HealthStatus::Degraded, sessions::pileUpSentence(pileUps)};
+}
+
 } // namespace
 
 std::string toString(HealthStatus status) {
@@ -163,6 +171,7 @@ HealthReport workspaceHealth(control::ControlPlane& control, ServerAccess& serve
             auto lease = control.lend({stop, std::chrono::seconds(5)});
             return lookAtKeySets(*lease);
         });
+        reporter.check("sign-ins", [&] { return lookAtSignIns(control, stop); });
         reporter.check("backups", [&] { return lookAtBackups(*control.lend({stop, std::chrono::seconds(5)})); });
     }
     return reporter.take();

@@ -60,6 +60,8 @@ QString titleOf(const HealthCheck& check) {
                                                   : QStringLiteral("The control plane needs somebody");
     if (check.name == "backups")
         return QStringLiteral("Backups need somebody");
+    if (check.name == "sign-ins" && check.status != HealthStatus::Down)
+        return QStringLiteral("Failed sign-ins pile up");
     if (check.name.starts_with("server ")) {
         const QString name = text(check.name.substr(7));
         return check.status == HealthStatus::Down ? QStringLiteral("Server %1 does not answer").arg(name)
@@ -76,6 +78,10 @@ Alert checkAlert(const HealthCheck& check) {
     alert.detail = text(check.detail);
     alert.remedy = Alert::Remedy::LookAgain;
     alert.button = QStringLiteral("Look again");
+    if (check.name == "sign-ins" && check.status != HealthStatus::Down) {
+        alert.remedy = Alert::Remedy::ShowSignIns;
+        alert.button = QStringLiteral("Show sign-ins");
+    }
     return alert;
 }
 

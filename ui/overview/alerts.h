@@ -18,6 +18,7 @@ struct Alert {
         ResumeProvisioning, ///< of `subject`, a tenant
         Reconcile,
         LookAgain,
+        ShowSignIns,
         CopyCommand ///< `subject` is the command
     };
     QString id; ///< the same for the same trouble

@@ -37,6 +37,7 @@ using Cell = HealthStrip::Cell;
 namespace {
 
 constexpr int kAgainMs = 60'000;
+constexpr int kSoonMs = 3'000;
 constexpr int kTwoColumnsFrom = 900;
 constexpr int kRight = 318;
 enum StripCell { ControlCell, ServersCell, SecretsCell, BackupsCell, SchemaCell };
@@ -81,7 +82,8 @@ OverviewPage::OverviewPage(workspace::Workspace& workspace, FleetFeed& feed, tas
       m_feed(feed),
       m_tasks(tasks),
       m_navigator(navigator),
-      m_again(new QTimer(this)) {
+      m_again(new QTimer(this)),
+      m_soon(new QTimer(this)) {
     setTitle(QStringLiteral("Overview"));
     head()->setFacts(QStringLiteral("Everything in this workspace, as it happens"));
     m_check = new LButton(QStringLiteral("Check health"), LButton::Kind::Secondary, head());
@@ -99,6 +101,14 @@ OverviewPage::OverviewPage(workspace::Workspace& workspace, FleetFeed& feed, tas
     build();
     m_again->setInterval(kAgainMs);
     connect(m_again, &QTimer::timeout, this, &OverviewPage::checkHealth);
+    m_soon->setSingleShot(true);
+    m_soon->setInterval(kSoonMs);
+    connect(m_soon, &QTimer::timeout, this, &OverviewPage::checkHealth);
+    connect(&feed, &FleetFeed::tablesChanged, this, [this](const std::set<std::string>& tables) {
+        // However many fail: it is looked at now and then.
+        if (isVisible() && tables.contains("auth_failure") && !m_soon->isActive())
+            m_soon->start();
+    });
     connect(&feed, &FleetFeed::fleetChanged, this, &OverviewPage::showFleet);
     connect(&feed, &FleetFeed::serversChanged, this, &OverviewPage::showFleet);
     connect(&feed, &FleetFeed::readFailed, this, &OverviewPage::showFleet);
@@ -447,6 +457,9 @@ void OverviewPage::apply(const Alert& alert) {
         return;
     case Alert::Remedy::LookAgain:
         refresh();
+        return;
+    case Alert::Remedy::ShowSignIns:
+        m_navigator.openPage(QStringLiteral("sessions"));
         return;
     case Alert::Remedy::CopyCommand:
         QApplication::clipboard()->setText(alert.subject);

@@ -67,6 +67,7 @@ private:
     std::optional<tenancy::HealthReport> m_health;
     QPointer<tasks::Task> m_checking;
     QTimer* m_again;
+    QTimer* m_soon;
     widgets::LButton* m_check;
     widgets::LButton* m_provision;
     widgets::ErrorLine* m_error;

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void cutOffDeletionIsReconciled();
     void tenantsBehindGetACommand();
     void silentServerIsLookedAtAgain();
+    void failedSignInsThatPileUpAreShown();
     void headerCountsWhatIsListed();
     void emptyWorkspaceSaysWhatIsNotThereYet();
 
@@ -168,6 +169,26 @@ void TestOverview::silentServerIsLookedAtAgain() {
     QTRY_VERIFY(!again->isBusy());
     // It is as silent as before.
     QTRY_VERIFY(hasAlert(QStringLiteral("check:server nashik-1")));
+}
+
+void TestOverview::failedSignInsThatPileUpAreShown() {
+    const QString id = QStringLiteral("check:sign-ins");
+    QVERIFY(!hasAlert(id));
+    auto connection = postgres::Connection::open(m_world->server().superuserUrl("landreeve_control"));
+    connection.exec("INSERT INTO auth_failure (kind, account, reason) SELECT 'sign-in', 'guessed@example', "
+                    "'invalid_credentials' FROM generate_series(1, 12)");
+    QTRY_VERIFY_WITH_TIMEOUT(hasAlert(id), 20'000);
+    const auto labels = m_window->seen(QStringLiteral("alert:") + id)->findChildren<QLabel*>();
+    QStringList said;
+    for (const QLabel* label : labels)
+        said << label->text();
+    QVERIFY2(said.contains(QStringLiteral("12 failed sign-ins of guessed@example within 15 minutes.")),
+             qPrintable(said.join(u'|')));
+    QVERIFY(m_window->press(*m_window->seen(QStringLiteral("remedy:") + id)));
+    QTRY_COMPARE(m_session->window().currentPageId(), QStringLiteral("sessions"));
+    connection.exec("DELETE FROM auth_failure WHERE account = 'guessed@example'");
+    m_session->window().openPage(QStringLiteral("overview"));
+    QTRY_VERIFY_WITH_TIMEOUT(!hasAlert(id), 20'000);
 }
 
 void TestOverview::headerCountsWhatIsListed() {
