@@ -102,6 +102,7 @@ private Q_SLOTS:
                                      << 2 << "usage";
         QTest::newRow("nobody to unmap") << QStringList{"user", "unmap", "--user-id", "u", "--tenant-id", "thar-solar"}
                                          << 4 << "user_not_found";
+        QTest::newRow("unknown role") << QStringList{"role", "show", "king"} << 4 << "role_not_found";
         QTest::newRow("unknown setting") << QStringList{"tenant", "settings", "thar-solar", "--get", "colour"} << 2
                                          << "invalid_setting";
         QTest::newRow("value without sense")
@@ -117,12 +118,45 @@ private Q_SLOTS:
         QCOMPARE(result.errorCode(), code);
     }
 
+    void rolesSayWhatTheyAllow() {
+        const CommandResult all = run({"role", "list", "--json"});
+        QCOMPARE(all.exit, 0);
+        QStringList names;
+        const QJsonArray roles = all.json().value(QStringLiteral("roles")).toArray();
+        for (const auto& role : roles)
+            names << role.toObject().value(QStringLiteral("name")).toString();
+        QCOMPARE(names.join(u' '), QStringLiteral("owner admin operator accountant viewer"));
+        const QJsonObject viewer =
+            run({"role", "show", "viewer", "--json"}).json().value(QStringLiteral("role")).toObject();
+        QCOMPARE(viewer.value(QStringLiteral("permissions")).toArray().size(), 8);
+        QVERIFY(viewer.value(QStringLiteral("exceptions")).toArray().isEmpty());
+        QVERIFY(viewer.contains(QStringLiteral("mappings")));
+        const CommandResult text = run({"role", "show", "operator"});
+        QVERIFY2(text.out.contains("inventory") && text.out.contains("export, read, write"), text.out);
+    }
+
     void everyLevelHelpsWithAnExample_data() {
         QTest::addColumn<QString>("command");
-        for (const char* command :
-             {"session", "session create", "session show", "session validate", "session list", "session revoke",
-              "session revoke-user", "session revoke-tenant", "session revoke-all", "session refresh",
-              "session cleanup", "session watch", "user", "user list", "user map", "user unmap", "tenant settings"})
+        for (const char* command : {"session",
+                                    "session create",
+                                    "session show",
+                                    "session validate",
+                                    "session list",
+                                    "session revoke",
+                                    "session revoke-user",
+                                    "session revoke-tenant",
+                                    "session revoke-all",
+                                    "session refresh",
+                                    "session cleanup",
+                                    "session watch",
+                                    "user",
+                                    "user list",
+                                    "user map",
+                                    "user unmap",
+                                    "role",
+                                    "role list",
+                                    "role show",
+                                    "tenant settings"})
             QTest::newRow(command) << command;
     }
     void everyLevelHelpsWithAnExample() {
