@@ -1,5 +1,6 @@
 #include "ui/sessions/session_panel.h"
 
+#include "core/access/gate.h"
 #include "core/sessions/session_store.h"
 #include "core/workspace/workspace.h"
 #include "ui/sessions/client_name.h"
@@ -97,6 +98,18 @@ SessionPanel::SessionPanel(const Services& services, QWidget* parent) : SidePane
     auto* claims = new QVBoxLayout(m_claims);
     claims->setContentsMargins(0, 0, 0, 0);
     body()->addWidget(m_claims);
+    body()->addSpacing(4);
+    body()->addWidget(new widgets::SectionHeading(QStringLiteral("What became of it"), this));
+    m_renewals = new Label({}, TypeStyle::Body, Token::Ink2, this);
+    m_renewals->setObjectName(QStringLiteral("renewalWords"));
+    m_renewals->setWraps();
+    body()->addWidget(m_renewals);
+    m_entries = new QWidget(this);
+    m_entries->setObjectName(QStringLiteral("sessionEntries"));
+    m_entries->setAccessibleName(QStringLiteral("What became of it"));
+    auto* entries = new QVBoxLayout(m_entries);
+    entries->setContentsMargins(0, 0, 0, 0);
+    body()->addWidget(m_entries);
     body()->addSpacing(2);
     m_box = new RevokeBox(services.workspace, services.feed, services.rights, services.runner, this);
     m_box->hide();
@@ -124,6 +137,7 @@ SessionPanel::SessionPanel(const Services& services, QWidget* parent) : SidePane
 void SessionPanel::setSession(const Session& session) {
     const bool other = session.key() != m_session.key();
     const bool claims = other || session.metadata != m_session.metadata;
+    const bool moved = other || session.reason != m_session.reason || session.lastSeenAt != m_session.lastSeenAt;
     auto mark = other ? std::nullopt : std::exchange(m_session.endedBy, std::nullopt);
     m_session = session;
     if (m_session.reason == "session_superseded" && !m_session.endedBy)
@@ -131,6 +145,8 @@ void SessionPanel::setSession(const Session& session) {
     if (other)
         m_box->hide();
     askWhatEndedIt();
+    if (moved)
+        readHistory();
     show();
     if (claims)
         showClaims();
@@ -153,6 +169,60 @@ void SessionPanel::askWhatEndedIt() {
             m_session.endedBy = std::move(found->endedBy);
             show();
         }});
+}
+
+void SessionPanel::readHistory() {
+    struct Read {
+        landreeve::sessions::SessionHistory history;
+        bool entries = false;
+    };
+    m_services.runner.run(
+        this,
+        [&workspace = m_services.workspace, session = m_session](const std::stop_token& stop, const ProgressFn&) {
+            const bool may =
+                workspace.gate().may(workspace.user(), session.tenantId, {"audit", "read"}, {stop}).allowed;
+            return Read{landreeve::sessions::historyOf(workspace.control(), session, may, {stop}), may};
+        },
+        // What cannot be read is not shown; that the server is away is said by the window.
+        tasks::Outcome<Read>{.done = [this, key = m_session.key()](const Read& read) {
+            if (key == m_session.key())
+                showHistory(read.history, read.entries);
+        }});
+}
+
+void SessionPanel::showHistory(const landreeve::sessions::SessionHistory& history, bool entriesRead) {
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    m_renewals->setText(!history.renewable ? QStringLiteral("It has no refresh token.")
+                        : history.renewals == 0
+                            ? QStringLiteral("Its refresh token was not used yet.")
+                            : QStringLiteral("Renewed %1, last %2.")
+                                  .arg(history.renewals == 1 ? QStringLiteral("once")
+                                                             : QStringLiteral("%1 times").arg(history.renewals),
+                                       theme::when(theme::toDateTime(*history.renewedAt), now)));
+    while (QLayoutItem* item = m_entries->layout()->takeAt(0)) {
+        if (item->widget() != nullptr)
+            item->widget()->deleteLater();
+        delete item;
+    }
+    if (!entriesRead) {
+        m_entries->layout()->addWidget(new Label(QStringLiteral("What was done in it needs audit:read."),
+                                                 TypeStyle::Body, Token::Ink2, m_entries));
+        return;
+    }
+    auto* facts = new Facts(kNames, m_entries);
+    int row = 0;
+    for (const auto& entry : history.entries) {
+        const QString key = QString::number(row++);
+        const QDateTime at = theme::toDateTime(entry.at);
+        QString words = QString::fromStdString(entry.action);
+        for (const std::string& more : {entry.object, entry.reason}) {
+            if (!more.empty())
+                words += QStringLiteral(" · ") + QString::fromStdString(more);
+        }
+        facts->add(key, theme::when(at, now));
+        facts->set(key, words, QString::fromStdString(entry.actor) + u'\n' + theme::utcTime(at));
+    }
+    m_entries->layout()->addWidget(facts);
 }
 
 QList<RevokeScope> SessionPanel::scopes() const {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/sessions/session.h"
+#include "core/sessions/session_history.h"
 #include "ui/control/fleet_feed.h"
 #include "ui/sessions/revoke_scope.h"
 #include "ui/widgets/side_panel.h"
@@ -52,6 +52,8 @@ private:
     void show();
     void showClaims();
     void askWhatEndedIt();
+    void readHistory();
+    void showHistory(const landreeve::sessions::SessionHistory& history, bool entriesRead);
     QList<RevokeScope> scopes() const;
 
     Services m_services;
@@ -63,6 +65,8 @@ private:
     widgets::Label* m_noticeText;
     widgets::Facts* m_facts;
     QWidget* m_claims;
+    widgets::Label* m_renewals;
+    QWidget* m_entries;
     RevokeBox* m_box;
 };
 

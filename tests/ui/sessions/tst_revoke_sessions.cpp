@@ -3,6 +3,7 @@
 
 #include "core/sessions/session_figures.h"
 #include "ui/shell/page.h"
+#include "ui/widgets/facts.h"
 
 #include <QComboBox>
 #include <QRadioButton>
@@ -83,6 +84,15 @@ void TestRevokeSessions::revokesOneForAReason() {
     QTRY_COMPARE(m_window->status(session), QStringLiteral("Revoked"));
     QVERIFY(driver().goes("revokePreview"));
     QTRY_VERIFY(driver().words("endedText").contains(QStringLiteral("Laptop lost, ticket 2291")));
+    QCOMPARE(driver().words("renewalWords"), QStringLiteral("It has no refresh token."));
+    // The newest first: that it was revoked, and that it began.
+    const auto entries = [this] {
+        const auto* facts = driver().seen("sessionEntries")->findChild<ui::widgets::Facts*>();
+        return facts == nullptr ? QStringList()
+                                : QStringList{facts->value(QStringLiteral("0")), facts->value(QStringLiteral("1"))};
+    };
+    QTRY_COMPARE(entries(), (QStringList{QStringLiteral("session.revoke · Laptop lost, ticket 2291"),
+                                         QStringLiteral("session.create")}));
 }
 
 void TestRevokeSessions::thePreviewComesIntoSightInASmallWindow() {
