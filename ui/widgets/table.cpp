@@ -115,9 +115,10 @@ void Table::layOutColumns() {
     }
     int stretch = 0;
     int fixed = 0;
+    int behind = 0; // what the stretching columns that are still to come need at least
     for (const int c : std::as_const(shown)) {
         stretch += m_columns[c].stretch;
-        fixed += m_columns[c].stretch > 0 ? 0 : m_columns[c].width;
+        (m_columns[c].stretch > 0 ? behind : fixed) += least(c);
     }
     int left = std::max(0, room - fixed);
     for (int c = 0; c < count; ++c) {
@@ -129,8 +130,9 @@ void Table::layOutColumns() {
             setColumnWidth(c, m_columns[c].width);
             continue;
         }
-        const int part = left * m_columns[c].stretch / stretch;
-        setColumnWidth(c, std::max(least(c), part));
+        behind -= least(c);
+        const int part = std::max(least(c), std::min(left * m_columns[c].stretch / stretch, left - behind));
+        setColumnWidth(c, part);
         left -= part;
         stretch -= m_columns[c].stretch;
     }
