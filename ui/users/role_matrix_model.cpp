@@ -4,6 +4,8 @@
 #include "ui/users/user_words.h"
 #include "ui/widgets/cell_roles.h"
 
+#include <algorithm>
+
 namespace landreeve::ui::users {
 
 using landreeve::control::Role;
@@ -37,10 +39,11 @@ QString RoleMatrixModel::display(const QModelIndex& index) const {
     if (role == nullptr)
         return areaWords(area);
     const QString words = actionWords(actionsOn(area, role->permissions));
-    const auto differ = tenantsOf(*role, area).size();
-    return differ == 0   ? words
-           : differ == 1 ? words + QStringLiteral(" (1 tenant differs)")
-                         : words + QStringLiteral(" (%1 tenants differ)").arg(theme::count(differ));
+    return tenantsOf(*role, area).isEmpty() ? words : words + QStringLiteral(" *");
+}
+
+bool RoleMatrixModel::hasExceptions() const {
+    return std::ranges::any_of(m_roles, [](const Role& role) { return !role.exceptions.empty(); });
 }
 
 QString RoleMatrixModel::details(const QModelIndex& index) const {

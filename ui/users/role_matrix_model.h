@@ -18,6 +18,8 @@ public:
     const std::vector<landreeve::control::Role>& roles() const { return m_roles; }
     /// What stands in a cell in full, and what each tenant says otherwise.
     QString details(const QModelIndex& index) const;
+    /// Whether any tenant says otherwise; its cells then have an asterisk.
+    bool hasExceptions() const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

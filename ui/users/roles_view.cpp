@@ -117,10 +117,12 @@ void RolesView::showRights() {
 }
 
 void RolesView::showCell() {
-    const QString words = m_model->details(m_table->currentIndex());
-    m_cell->setText(words.isEmpty() ? QStringLiteral("Choose a cell to read it in full. “all” is read, write, delete, "
-                                                     "approve, export, reveal and revoke.")
-                                    : words);
+    QString words = m_model->details(m_table->currentIndex());
+    if (words.isEmpty())
+        words = QStringLiteral("Choose a cell to read it in full.");
+    if (m_model->hasExceptions())
+        words += QStringLiteral(" An asterisk (*) marks where a tenant says otherwise.");
+    m_cell->setText(words);
 }
 
 } // namespace landreeve::ui::users

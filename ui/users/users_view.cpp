@@ -83,8 +83,8 @@ void UsersView::buildTable() {
         const auto px = [](int width) { return theme::scaled(width); };
         table->setColumns({{.width = px(170), .priority = 100, .stretch = 2, .minimum = px(120)},
                            {.width = px(170), .priority = 70, .stretch = 1, .minimum = px(120)},
-                           {.width = px(150), .priority = 60, .stretch = 1, .minimum = px(110)},
-                           {.width = px(170), .priority = 100, .stretch = 1, .minimum = px(130)},
+                           {.width = px(150), .priority = 60, .stretch = 1, .minimum = px(120)},
+                           {.width = px(170), .priority = 100, .stretch = 1, .minimum = px(150)},
                            {.width = px(100), .priority = 100},
                            {.width = px(130), .priority = 50},
                            {.width = px(120), .priority = 40}});
