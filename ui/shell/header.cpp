@@ -2,6 +2,7 @@
 
 #include "ui/shell/header_button.h"
 #include "ui/shell/switch_button.h"
+#include "ui/shell/workspace_kind.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/paint.h"
 #include "ui/theme/theme.h"
@@ -21,25 +22,6 @@ namespace {
 
 /// At the usual text size.
 constexpr int kShortBelow = 1000;
-
-struct KindWords {
-    QString text;
-    Token color;
-};
-
-KindWords wordsOf(WorkspaceRef::Kind kind) {
-    switch (kind) {
-    case WorkspaceRef::Kind::ThisComputer:
-        return {QStringLiteral("THIS COMPUTER"), Token::Ink2};
-    case WorkspaceRef::Kind::Staging:
-        return {QStringLiteral("STAGING"), Token::Warn};
-    case WorkspaceRef::Kind::Production:
-        return {QStringLiteral("PRODUCTION"), Token::Bad};
-    case WorkspaceRef::Kind::Other:
-        break;
-    }
-    return {QString(), Token::Ink2};
-}
 
 } // namespace
 
@@ -141,8 +123,22 @@ void Header::setTenant(const std::optional<TenantRef>& tenant) {
 }
 
 void Header::setLive(const widgets::Status& status) {
-    m_live->setStatus(status);
-    m_live->setVisible(!status.word.isEmpty() && !m_bare);
+    m_liveStatus = status;
+    showLive();
+}
+
+void Header::setTimeLeft(const QString& words, const QString& spoken) {
+    m_timeLeft = words;
+    m_timeSpoken = spoken;
+    showLive();
+}
+
+void Header::showLive() {
+    if (m_timeLeft.isEmpty() || m_liveStatus.color == Token::Bad)
+        m_live->setStatus(m_liveStatus);
+    else
+        m_live->setStatus({widgets::Shape::Hourglass, Token::Warn, m_timeLeft, true}, m_timeSpoken);
+    m_live->setVisible(!m_live->text().isEmpty() && !m_bare);
 }
 
 void Header::setAlerts(int count) {
@@ -189,6 +185,11 @@ void Header::setBare(bool bare) {
     m_live->setVisible(!bare && !m_live->text().isEmpty());
     m_alerts->setVisible(!bare && m_alertsCounted);
     fit();
+}
+
+void Header::setLocked(bool locked) {
+    m_person->setEnabled(!locked);
+    m_person->setMenuMark(!locked);
 }
 
 void Header::paintEvent(QPaintEvent*) {

@@ -26,6 +26,9 @@ public:
     void setTenant(const std::optional<TenantRef>& tenant);
     /// "Live", "Offline"; words of statusOf().
     void setLive(const widgets::Status& status);
+    /// "4:32 left" in the place of the live state, unless that says something worse; empty takes it away. `spoken` is
+    /// its accessible name.
+    void setTimeLeft(const QString& words, const QString& spoken);
     /// The bell is there once this is called; 0 shows it without a count.
     void setAlerts(int count);
     void setPerson(const QString& name);
@@ -33,6 +36,8 @@ public:
     void setNarrow(bool narrow);
     /// Only the mark and the person stay: before a workspace is open.
     void setBare(bool bare);
+    /// Who is in a locked window is said, and nothing can be pressed.
+    void setLocked(bool locked);
 
     SwitchButton* workspaceSwitch() const { return m_workspace; }
     SwitchButton* tenantSwitch() const { return m_tenant; }
@@ -53,12 +58,16 @@ protected:
 
 private:
     void fit();
+    void showLive();
     SwitchButton* m_workspace;
     SwitchButton* m_tenant;
     QWidget* m_slash;
     CommandField* m_command;
     widgets::LButton* m_commandIcon;
     HeaderButton* m_live;
+    widgets::Status m_liveStatus;
+    QString m_timeLeft;
+    QString m_timeSpoken;
     HeaderButton* m_alerts;
     bool m_alertsCounted = false;
     HeaderButton* m_person;

@@ -42,12 +42,17 @@ void HeaderButton::setIconName(const QString& icon) {
     updateGeometry();
 }
 
-void HeaderButton::setStatus(const widgets::Status& status) {
+void HeaderButton::setStatus(const widgets::Status& status, const QString& spoken) {
+    const QSize before = sizeHint();
     m_status = status;
     m_hasStatus = true;
     setText(status.word);
-    setAccessibleName(QStringLiteral("Connection: ") + status.word);
-    updateGeometry();
+    // Each change is spoken: what ticks says the same until there is news.
+    const QString name = spoken.isEmpty() ? QStringLiteral("Connection: ") + status.word : spoken;
+    if (name != accessibleName())
+        setAccessibleName(name);
+    if (sizeHint() != before)
+        updateGeometry();
     update();
 }
 
@@ -67,7 +72,12 @@ QSize HeaderButton::sizeHint() const {
     if (!text().isEmpty()) {
         QFont words = font();
         words.setWeight(QFont::DemiBold);
-        width += kGap + QFontMetrics(m_status.tinted ? words : font()).horizontalAdvance(text()) + 1;
+        // As wide as its widest: digits that tick move nothing beside them.
+        QString widest = text();
+        for (QChar& c : widest)
+            c = c.isDigit() ? QChar(u'0') : c;
+        const QFontMetrics metrics(m_status.tinted ? words : font());
+        width += kGap + std::max(metrics.horizontalAdvance(text()), metrics.horizontalAdvance(widest)) + 1;
     }
     if (m_badge > 0)
         width += kGap + pillSize(m_badge).width();

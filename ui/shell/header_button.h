@@ -13,7 +13,8 @@ public:
     explicit HeaderButton(QWidget* parent = nullptr);
 
     void setIconName(const QString& icon);
-    void setStatus(const widgets::Status& status);
+    /// `spoken`: what a screen reader says of it; empty: its word.
+    void setStatus(const widgets::Status& status, const QString& spoken = {});
     void setBadge(int count);
     void setMenuMark(bool on);
     QSize sizeHint() const override;

@@ -1,7 +1,6 @@
 #include "ui/shell/main_window.h"
 
 #include "ui/shell/header.h"
-#include "ui/shell/leave_dialog.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/page.h"
 #include "ui/shell/task_bar.h"
@@ -16,7 +15,7 @@
 #include <QAbstractItemView>
 #include <QAction>
 #include <QApplication>
-#include <QCloseEvent>
+#include <QKeyEvent>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -82,21 +81,26 @@ void MainWindow::build() {
     column->addWidget(m_header);
     m_band = new TenantBand(central);
     column->addWidget(m_band);
+    m_body = new QWidget(central);
+    auto* rows = new QVBoxLayout(m_body);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    column->addWidget(m_body, 1);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(0);
-    m_rail = new NavRail(central);
+    m_rail = new NavRail(m_body);
     middle->addWidget(m_rail);
     auto* content = new QVBoxLayout;
     content->setSpacing(0);
-    m_messages = new MessageBar(central);
+    m_messages = new MessageBar(m_body);
     content->addWidget(m_messages);
-    m_stack = new PageStack(central);
+    m_stack = new PageStack(m_body);
     m_stack->setObjectName(QStringLiteral("pageStack"));
     content->addWidget(m_stack, 1);
     middle->addLayout(content, 1);
-    column->addLayout(middle, 1);
-    m_taskBar = new TaskBar(m_tasks, m_clock, central);
-    column->addWidget(m_taskBar);
+    rows->addLayout(middle, 1);
+    m_taskBar = new TaskBar(m_tasks, m_clock, m_body);
+    rows->addWidget(m_taskBar);
 
     connect(m_rail, &NavRail::chosen, this, [this](const QString& id) {
         // An entry of the foot is an action of the window.
@@ -108,7 +112,7 @@ void MainWindow::build() {
     connect(m_rail, &NavRail::chooseTenantRequested, this, &MainWindow::openTenantSwitch);
     connect(m_header, &Header::paletteRequested, this, [this] { openPalette(); });
     connect(m_header, &Header::tenantRequested, this, &MainWindow::openTenantSwitch);
-    connect(m_header, &Header::workspaceRequested, this, &MainWindow::openWorkspaceSwitch);
+    connect(m_header, &Header::workspaceRequested, this, [this] { openWorkspaceSwitch(); });
     connect(m_header, &Header::personRequested, this, &MainWindow::openPerson);
     connect(m_header, &Header::liveRequested, this, [this] {
         if (Page* page = currentPage())
@@ -228,11 +232,7 @@ void MainWindow::openPage(const QString& id, const QVariantMap& arguments) {
     const bool hadKeyboard = !focus || !before || before->isAncestorOf(focus);
     m_current = id;
     const PageSpec& spec = found->spec;
-    m_header->setBare(spec.bare);
-    m_rail->setVisible(!spec.bare);
-    m_taskBar->setVisible(!spec.bare);
-    m_header->setVisible(!spec.bare);
-    m_band->setVisible(!spec.bare);
+    showParts();
     m_rail->setCurrent(spec.group ? id : spec.railParent);
     m_stack->setCurrentWidget(found->page);
     Page* const opened = found->page;
@@ -322,6 +322,14 @@ void MainWindow::setPerson(const QString& name, const QString& detail) {
     m_header->setPerson(name);
 }
 
+void MainWindow::setTimeLeft(const QString& words, const QString& spoken) {
+    m_header->setTimeLeft(words, spoken);
+}
+
+void MainWindow::setPersonFill(std::function<void(widgets::Popover&)> fill) {
+    m_personFill = std::move(fill);
+}
+
 void MainWindow::setAlerts(int count) {
     m_header->setAlerts(count);
 }
@@ -356,9 +364,11 @@ void MainWindow::setRailCollapsed(bool collapsed) {
 
 void MainWindow::nameWindow() {
     QStringList parts;
-    if (const Page* page = currentPage(); page && !page->title().isEmpty())
+    if (isLocked())
+        parts.append(QStringLiteral("Locked"));
+    else if (const Page* page = currentPage(); page && !page->title().isEmpty())
         parts.append(page->title());
-    if (m_tenant)
+    if (m_tenant && !isLocked())
         parts.append(m_tenant->name);
     if (m_workspace)
         parts.append(m_workspace->name);
@@ -382,47 +392,11 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
     applyWidth();
 }
 
-QStringList MainWindow::losses() const {
-    QStringList all;
-    for (const Registered& registered : m_pages) {
-        if (registered.page)
-            all += registered.page->unsaved();
-    }
-    for (const QString& name : m_tasks.running())
-        all += QStringLiteral("%1: it is still running, and stops where it is").arg(name);
-    return all;
-}
-
-void MainWindow::leave(const QString& discard, const std::function<void()>& then) {
-    const QStringList all = losses();
-    if (all.isEmpty()) {
-        then();
-        return;
-    }
-    closeOver();
-    if (auto* asked = findChild<LeaveDialog*>(); asked != nullptr && asked->isVisible()) {
-        asked->activateWindow();
-        return;
-    }
-    auto* dialog = new LeaveDialog(all, discard, this);
-    connect(dialog, &QDialog::accepted, this, then);
-    dialog->open();
-}
-
-void MainWindow::closeEvent(QCloseEvent* event) {
-    if (!std::exchange(m_mayClose, false) && !losses().isEmpty()) {
-        event->ignore();
-        leave(QStringLiteral("Close and discard"), [this] {
-            m_mayClose = true;
-            close();
-        });
-        return;
-    }
-    Q_EMIT closing();
-    QMainWindow::closeEvent(event);
-}
-
 void MainWindow::keyPressEvent(QKeyEvent* event) {
+    if (isLocked()) {
+        QMainWindow::keyPressEvent(event);
+        return;
+    }
     if (event->key() == Qt::Key_Escape && currentPage() && currentPage()->escape())
         return;
     // The keys of a command, where no page has taken them for its own.

@@ -7,11 +7,17 @@
 #include <QDateTime>
 #include <QHash>
 #include <QMainWindow>
+#include <QPointer>
 
+class QAction;
+class QDialog;
 class QStackedWidget;
 
 namespace landreeve::ui::tasks {
 class TaskCentre;
+}
+namespace landreeve::ui::widgets {
+class Popover;
 }
 
 namespace landreeve::ui::shell {
@@ -63,6 +69,11 @@ public:
     /// The bell appears with the first call; pressing it runs what setAlertsAction gave.
     void setAlerts(int count);
     void setAlertsAction(std::function<void()> action);
+    /// How long the person's session lasts still ("4:32 left"), in the place of the live state; empty takes it away.
+    /// `spoken` says it without the seconds.
+    void setTimeLeft(const QString& words, const QString& spoken = {});
+    /// Adds to what pressing the person shows, each time it is opened.
+    void setPersonFill(std::function<void(widgets::Popover& popover)> fill);
     /// Rows of the workspace switcher beside the workspaces ("Connect to a server…").
     void addWorkspaceAction(const QString& id, const QString& text, const QString& icon, std::function<void()> run);
     void setRailCollapsed(bool collapsed);
@@ -80,7 +91,8 @@ public:
 
     void openPalette(const QString& text = {});
     void openTenantSwitch();
-    void openWorkspaceSwitch();
+    /// At the header's switch, or at another widget of the window.
+    void openWorkspaceSwitch(QWidget* anchor = nullptr);
     void openTasks();
     void openPerson();
     /// The keys that work now, to look up or to choose from.
@@ -89,6 +101,16 @@ public:
     /// Runs `then` at once where nothing would be lost by leaving what is open; else asks first, and `discard` is what
     /// the button that lets it go says.
     void leave(const QString& discard, const std::function<void()>& then);
+    /// What leaving would lose of what is typed, a phrase each.
+    QStringList unsaved() const;
+    int runningTasks() const;
+
+    /// Shows nothing but `cover` (taken) below the mark: what is open stays as it is beneath, unseen and out of reach
+    /// of keyboard, palette and screen readers; what lies over the window closes, dialogs wait. Once at a time.
+    void lock(QWidget* cover);
+    /// Everything is where it was, the keyboard too; the cover is deleted.
+    void unlock();
+    bool isLocked() const { return m_cover != nullptr; }
 
     /// The regions F6 goes through, those now visible.
     QList<QWidget*> regions() const;
@@ -115,6 +137,8 @@ private:
     };
     void build();
     QStringList losses() const;
+    void showParts();
+    void setKeysLocked(bool locked);
     void addKeys();
     void addKey(const QString& id, const QString& text, const QList<QKeySequence>& keys, std::function<void()> run);
     void applyWidth();
@@ -131,8 +155,15 @@ private:
     TenantBand* m_band = nullptr;
     NavRail* m_rail = nullptr;
     MessageBar* m_messages = nullptr;
+    QWidget* m_body = nullptr; ///< all below header and band
     QStackedWidget* m_stack = nullptr;
     TaskBar* m_taskBar = nullptr;
+    // While it is locked.
+    QPointer<QWidget> m_cover;
+    QPointer<QWidget> m_focusBefore;
+    QList<QPointer<QDialog>> m_waiting;
+    QList<QPointer<QAction>> m_lockedKeys;
+    QStringList m_unsavedBefore;
     QList<Registered> m_pages;
     QList<Command> m_commands;
     QList<Command> m_workspaceActions;
@@ -144,6 +175,7 @@ private:
     QString m_personName;
     QString m_personDetail;
     std::function<void()> m_alertsAction;
+    std::function<void(widgets::Popover&)> m_personFill;
     std::optional<bool> m_railChoice;
     bool m_mayClose = false; ///< Nothing is lost, or it was said that it may be.
 };

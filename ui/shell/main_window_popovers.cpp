@@ -44,7 +44,7 @@ bool MainWindow::closeOver(const QString& name) {
 }
 
 void MainWindow::openPalette(const QString& text) {
-    if (closeOver(QStringLiteral("commandPalette")))
+    if (isLocked() || closeOver(QStringLiteral("commandPalette")))
         return;
     CommandPalette::Offer offer;
     const QStringList order = m_rail->order();
@@ -67,7 +67,7 @@ void MainWindow::openPalette(const QString& text) {
 }
 
 void MainWindow::openTenantSwitch() {
-    if (!m_workspace || closeOver(QStringLiteral("tenantPopover")))
+    if (isLocked() || !m_workspace || closeOver(QStringLiteral("tenantPopover")))
         return;
     QList<ChoiceItem> items;
     for (const TenantRef& tenant : std::as_const(m_tenants)) {
@@ -97,7 +97,7 @@ void MainWindow::openTenantSwitch() {
     popover->openAt(m_header->tenantSwitch());
 }
 
-void MainWindow::openWorkspaceSwitch() {
+void MainWindow::openWorkspaceSwitch(QWidget* anchor) {
     if (!m_workspace || closeOver(QStringLiteral("workspacePopover")))
         return;
     QList<ChoiceItem> items;
@@ -124,7 +124,8 @@ void MainWindow::openWorkspaceSwitch() {
     connect(popover, &ChoicePopover::chosen, this, [this](const QString& id) {
         const QString rest = id.section(u':', 1);
         if (id.startsWith(QLatin1String("workspace:"))) {
-            if (!m_workspace || rest != m_workspace->name)
+            // From a locked window the same one may be entered anew, by somebody else.
+            if (isLocked() || !m_workspace || rest != m_workspace->name)
                 Q_EMIT workspaceChosen(rest);
             return;
         }
@@ -136,7 +137,7 @@ void MainWindow::openWorkspaceSwitch() {
             }
         }
     });
-    popover->openAt(m_header->workspaceSwitch());
+    popover->openAt(anchor != nullptr ? anchor : m_header->workspaceSwitch());
 }
 
 void MainWindow::openTasks() {
@@ -202,7 +203,7 @@ void MainWindow::openHelp() {
 }
 
 void MainWindow::openPerson() {
-    if (closeOver(QStringLiteral("personPopover")))
+    if (isLocked() || closeOver(QStringLiteral("personPopover")))
         return;
     auto* popover = new Popover(this);
     popover->setObjectName(QStringLiteral("personPopover"));
@@ -212,6 +213,8 @@ void MainWindow::openPerson() {
     popover->body()->addWidget(new widgets::Label(m_personName, TypeStyle::BodyStrong, Token::Ink, popover));
     auto* detail = new widgets::Label(m_personDetail, TypeStyle::Small, Token::Ink2, popover);
     popover->body()->addWidget(detail);
+    if (m_personFill)
+        m_personFill(*popover);
     connect(popover, &Popover::closed, popover, &QObject::deleteLater);
     popover->openAt(m_header->personButton(), Qt::AlignRight);
 }

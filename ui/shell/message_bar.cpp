@@ -110,22 +110,28 @@ void MessageBar::present() {
         return;
     }
     const Message& message = m_messages.first();
-    m_mark->setStatus(markOf(message.severity));
+    widgets::Status mark = markOf(message.severity);
+    mark.shape = message.mark.value_or(mark.shape);
+    m_mark->setStatus(mark);
     m_first->setText(QStringLiteral("<b style='font-weight:600'>%1</b> %2")
                          .arg(message.strong.toHtmlEscaped(), message.text.toHtmlEscaped()));
     m_second->setText(message.second);
     m_second->setVisible(!message.second.isEmpty());
     m_action->setText(message.action);
+    m_action->setIconName(message.actionIcon);
     m_action->setVisible(!message.action.isEmpty());
     m_other->setText(message.otherAction);
     m_other->setVisible(!message.otherAction.isEmpty());
     m_action->updateGeometry();
     m_other->updateGeometry();
-    const QString spoken = message.strong + QStringLiteral(" ") + message.text + QStringLiteral(" ") + message.second;
+    const QString words = message.strong + QStringLiteral(" ") + message.text + QStringLiteral(" ") + message.second;
+    const QString spoken = message.spoken.isEmpty() ? words : message.spoken;
     // A countdown in the text is no news: only another message is spoken.
-    const bool news = m_announced != message.strong || isHidden();
-    m_announced = message.strong;
-    setAccessibleName(spoken);
+    const QString& head = message.spoken.isEmpty() ? message.strong : message.spoken;
+    const bool news = m_announced != head || isHidden();
+    m_announced = head;
+    if (spoken != accessibleName())
+        setAccessibleName(spoken);
     m_first->setToolTip(message.strong + QStringLiteral(" ") + message.text);
     setVisible(true);
     QWidget::update();

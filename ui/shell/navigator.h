@@ -3,6 +3,7 @@
 #include "ui/tasks/task.h"
 #include "ui/theme/hue.h"
 #include "ui/theme/tokens.h"
+#include "ui/widgets/status.h"
 
 #include <QString>
 #include <QVariantMap>
@@ -43,6 +44,9 @@ struct Message {
     std::function<void()> act = {};
     QString otherAction = {};
     std::function<void()> otherAct = {};
+    QString spoken = {};                     ///< said instead of the words, where those tick; only its changes are news
+    std::optional<widgets::Shape> mark = {}; ///< else the severity's own
+    QString actionIcon = {};
 };
 
 /// What the palette and the keyboard can run.
