@@ -4,6 +4,9 @@
 #include "ui/setup/connect_form.h"
 #include "ui/setup/parcels_panel.h"
 #include "ui/setup/passphrase_form.h"
+#include "ui/setup/sign_in_fields.h"
+#include "ui/setup/sign_in_foot.h"
+#include "ui/setup/sign_in_form.h"
 #include "ui/theme/format.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
@@ -73,8 +76,13 @@ WelcomePage::WelcomePage(WorkspaceOpener& opener, tasks::TaskRunner& runner, QWi
     row->addWidget(m_scroll, 1);
 
     auto* content = new QWidget(m_scroll);
-    auto* centred = new QHBoxLayout(content);
-    centred->setContentsMargins(24, 24, 24, 24);
+    auto* rows = new QVBoxLayout(content);
+    rows->setContentsMargins(24, 24, 24, 24);
+    auto* centred = new QHBoxLayout;
+    rows->addLayout(centred, 1);
+    m_foot = new SignInFoot(runner, content);
+    m_foot->hide();
+    rows->addWidget(m_foot);
     centred->addStretch(1);
     auto* column = new QVBoxLayout;
     column->setSpacing(0);
@@ -101,8 +109,15 @@ WelcomePage::WelcomePage(WorkspaceOpener& opener, tasks::TaskRunner& runner, QWi
         passphraseForm()->ask(request);
         showForm(passphraseForm());
     });
+    connect(&m_opener, &WorkspaceOpener::signInNeeded, this, [this](const access::SignInRequest& request) {
+        signInForm()->ask(request);
+        showForm(signInForm());
+    });
+    connect(&m_opener, &WorkspaceOpener::browsing, this,
+            [this](const QString& url) { signInForm()->fields()->showBrowser(url); });
     connect(&m_opener, &WorkspaceOpener::opened, this, [this] { endSteps(ChainStep::State::Done, {}); });
     connect(&m_opener, &WorkspaceOpener::failed, this, [this](const Error& error) {
+        m_next = nullptr;
         if (m_opener.request().server) {
             showForm(connectForm());
             if (connectForm()->showRefusal(error))
@@ -117,6 +132,10 @@ WelcomePage::WelcomePage(WorkspaceOpener& opener, tasks::TaskRunner& runner, QWi
     });
     connect(&m_opener, &WorkspaceOpener::cancelled, this, [this] {
         m_cancel->setBusy(false);
+        if (const auto next = std::exchange(m_next, nullptr)) {
+            next();
+            return;
+        }
         showForm(m_opener.request().server ? static_cast<QWidget*>(connectForm()) : choice());
     });
     if (m_opener.isOpening())
@@ -169,6 +188,37 @@ PassphraseForm* WelcomePage::passphraseForm() {
         showForm(opening());
     });
     return m_passphrase;
+}
+
+SignInForm* WelcomePage::signInForm() {
+    if (m_signIn != nullptr)
+        return m_signIn;
+    m_signIn = new SignInForm(m_stack);
+    m_stack->addWidget(m_signIn);
+    SignInFields* fields = m_signIn->fields();
+    connect(fields, &SignInFields::given, this,
+            [this](const access::SignInAnswer& answer) { m_opener.answerSignIn(answer); });
+    connect(fields, &SignInFields::issuerChanged, m_foot, [this, fields] { m_foot->setIssuer(fields->choice()); });
+    // Asked anew: where there is another way than the browser it can be taken.
+    connect(fields, &SignInFields::browserCancelled, this, [this] { leaveSignIn([this] { m_opener.again(); }); });
+    connect(m_signIn, &SignInForm::workspaceChosen, this,
+            [this](const std::string& name) { leaveSignIn([this, name] { m_opener.open({.name = name}); }); });
+    connect(m_signIn, &SignInForm::localRequested, this,
+            [this] { leaveSignIn([this] { m_opener.open({.name = std::string(workspace::Profiles::kLocal)}); }); });
+    connect(m_signIn, &SignInForm::addRequested, this, [this] { leaveSignIn([this] { showForm(connectForm()); }); });
+    m_runner.run(
+        this,
+        [home = m_opener.home()](const std::stop_token&, const ProgressFn&) {
+            return workspace::Profiles(home).list();
+        },
+        tasks::Outcome<std::vector<workspace::Profile>>{
+            .done = [this](const std::vector<workspace::Profile>& profiles) { m_signIn->setWorkspaces(profiles); }});
+    return m_signIn;
+}
+
+void WelcomePage::leaveSignIn(std::function<void()> next) {
+    m_next = std::move(next);
+    m_opener.cancel();
 }
 
 void WelcomePage::buildChoice() {
@@ -284,6 +334,7 @@ void WelcomePage::showForm(QWidget* form) {
         m_stack->widget(i)->setSizePolicy(QSizePolicy::Preferred, seen ? QSizePolicy::Preferred : QSizePolicy::Ignored);
     }
     m_stack->setCurrentWidget(form);
+    m_foot->setVisible(form == m_signIn && m_signIn != nullptr);
     if (form == m_choice)
         m_local->setFocus(Qt::OtherFocusReason);
     else if (form == m_connect)

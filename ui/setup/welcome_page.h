@@ -21,6 +21,8 @@ namespace landreeve::ui::setup {
 class ConnectForm;
 class ParcelsPanel;
 class PassphraseForm;
+class SignInFoot;
+class SignInForm;
 
 /// The first page: where the tenants are to live. Also stands while a workspace opens, with its steps as they happen,
 /// and says in its place what went wrong.
@@ -43,6 +45,9 @@ private:
     QWidget* opening();
     ConnectForm* connectForm();
     PassphraseForm* passphraseForm();
+    SignInForm* signInForm();
+    /// Leaves off the sign-in, and then does that.
+    void leaveSignIn(std::function<void()> next);
     void buildChoice();
     void buildOpening();
     void showForm(QWidget* form);
@@ -61,6 +66,9 @@ private:
     QWidget* m_opening = nullptr;
     ConnectForm* m_connect = nullptr;
     PassphraseForm* m_passphrase = nullptr;
+    SignInForm* m_signIn = nullptr;
+    SignInFoot* m_foot = nullptr;
+    std::function<void()> m_next;     ///< After the opening was cancelled.
     std::vector<std::string> m_taken; ///< Names of workspaces there are.
     QWidget* m_known = nullptr;
     QCheckBox* m_askPassphrase = nullptr;

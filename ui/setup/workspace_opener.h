@@ -5,6 +5,7 @@
 
 #include <QObject>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -14,7 +15,11 @@ namespace landreeve::ui::setup {
 class WorkspaceOpener : public QObject {
     Q_OBJECT
 public:
-    WorkspaceOpener(workspace::Home home, tasks::TaskRunner& runner, QObject* parent = nullptr);
+    /// Opens an address in the person's browser.
+    using OpenUrlFn = std::function<void(const QString& url)>;
+
+    /// `openUrl`: the desktop's browser where it is empty.
+    WorkspaceOpener(workspace::Home home, tasks::TaskRunner& runner, OpenUrlFn openUrl = {}, QObject* parent = nullptr);
     ~WorkspaceOpener() override;
 
     /// What is asked for: a workspace known by its name, or a server to be added under that name.
@@ -35,12 +40,21 @@ public:
 
     /// The answer to passphraseNeeded(); nothing declines, which cancels the opening.
     void answer(std::optional<SecretString> passphrase);
+    /// The answer to signInNeeded(); nothing declines, which cancels the opening.
+    void answerSignIn(std::optional<access::SignInAnswer> answer);
+    /// The e-mail address that was signed in with; empty where none was.
+    const QString& email() const { return m_email; }
+    const OpenUrlFn& openUrl() const { return m_openUrl; }
 
 Q_SIGNALS:
     void began();
     /// A step of the opening, as it happens.
     void progressed(const landreeve::Progress& progress);
     void passphraseNeeded(const landreeve::workspace::PassphraseRequest& request);
+    /// Also again, with why what was answered did not do.
+    void signInNeeded(const landreeve::access::SignInRequest& request);
+    /// An issuer's page was opened in the browser.
+    void browsing(const QString& url);
     /// Take it with takeWorkspace().
     void opened();
     void failed(const landreeve::Error& error);
@@ -51,10 +65,13 @@ public:
 
 private:
     struct Conversation;
+    void browse(const QString& url);
 
     workspace::Home m_home;
     tasks::TaskRunner& m_runner;
+    OpenUrlFn m_openUrl;
     Request m_request;
+    QString m_email;
     QPointer<tasks::Task> m_task;
     std::shared_ptr<Conversation> m_conversation;
     std::unique_ptr<workspace::Workspace> m_workspace;

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "core/access/sign_in_request.h"
+#include "ui/tasks/task_runner.h"
+
+#include <QWidget>
+
+#include <optional>
+
+namespace landreeve::ui::widgets {
+class StatusLabel;
+}
+
+namespace landreeve::ui::setup {
+
+/// The foot of the sign-in: whether the issuer answers, and in how many milliseconds, that the control plane does, and
+/// which version this is.
+class SignInFoot : public QWidget {
+    Q_OBJECT
+public:
+    explicit SignInFoot(tasks::TaskRunner& runner, QWidget* parent = nullptr);
+
+    /// Asks that issuer, on a worker; nothing: it is not shown.
+    void setIssuer(const std::optional<access::SignInChoice>& issuer);
+
+private:
+    void show(const QString& words, bool well, bool known = true);
+
+    tasks::TaskRunner& m_runner;
+    widgets::StatusLabel* m_issuer;
+    std::string m_asked;
+    QPointer<tasks::Task> m_task;
+};
+
+} // namespace landreeve::ui::setup
