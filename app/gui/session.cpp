@@ -7,7 +7,9 @@
 #include "ui/overview/alerts.h"
 #include "ui/overview/overview_page.h"
 #include "ui/records/record_pages.h"
+#include "ui/sessions/own_session.h"
 #include "ui/sessions/session_actions.h"
+#include "ui/sessions/session_notice.h"
 #include "ui/sessions/session_tally.h"
 #include "ui/sessions/session_words.h"
 #include "ui/sessions/sessions_feed.h"
@@ -15,6 +17,7 @@
 #include "ui/settings/preference_store.h"
 #include "ui/settings/settings_dialog.h"
 #include "ui/setup/welcome_page.h"
+#include "ui/shell/workspace_kind.h"
 #include "ui/tenants/provision_page.h"
 #include "ui/tenants/provision_run.h"
 #include "ui/tenants/tenant_actions.h"
@@ -51,11 +54,7 @@ const QString kSuspended = QStringLiteral("tenant-suspended");
 const QString kGone = QStringLiteral("tenant-gone");
 
 WorkspaceRef refOf(const Profile& profile) {
-    using Kind = WorkspaceRef::Kind;
-    return {QString::fromStdString(profile.name), profile.kind == "this-computer" ? Kind::ThisComputer
-                                                  : profile.kind == "production"  ? Kind::Production
-                                                  : profile.kind == "staging"     ? Kind::Staging
-                                                                                  : Kind::Other};
+    return {QString::fromStdString(profile.name), ui::shell::workspaceKind(QString::fromStdString(profile.kind))};
 }
 
 QString serverWords(const Profile& profile) {
@@ -67,14 +66,14 @@ QString serverWords(const Profile& profile) {
 
 } // namespace
 
-Session::Session(const workspace::Home& home, const Begin& begin)
+Session::Session(const workspace::Home& home, const Begin& begin, ui::setup::WorkspaceOpener::OpenUrlFn openUrl)
     : m_home(home),
       m_first(!workspace::openedBefore(home)),
       m_runner(std::make_unique<ui::tasks::TaskRunner>()),
       m_preferences(std::make_unique<ui::settings::PreferenceStore>(
           ui::theme::Theme::of(), *m_runner, QString::fromStdString((home.config() / "settings.ini").string()))),
       m_tasks(std::make_unique<ui::tasks::TaskCentre>(*m_runner)),
-      m_opener(std::make_unique<ui::setup::WorkspaceOpener>(home, *m_runner)),
+      m_opener(std::make_unique<ui::setup::WorkspaceOpener>(home, *m_runner, std::move(openUrl))),
       m_window(std::make_unique<MainWindow>(*m_tasks)) {
     m_window->restoreGeometry(m_preferences->windowPlace());
     connect(m_window.get(), &MainWindow::closing, this,
@@ -127,11 +126,21 @@ void Session::adopt() {
             openFirst();
     });
     m_feed->start();
+    followOwnSession();
+}
+
+void Session::followOwnSession() {
+    m_own = std::make_unique<ui::sessions::OwnSession>(*m_workspace, *m_sessionsFeed, *m_runner);
+    auto* notice =
+        new ui::sessions::SessionNotice(*m_own, *m_window, {m_opener->openUrl(), m_opener->email()}, m_window.get());
+    connect(notice, &ui::sessions::SessionNotice::signedOut, this,
+            [this] { Q_EMIT switchRequested({.workspace = m_workspace->profile().name}); });
+    m_own->start();
 }
 
 void Session::nameWorkspace() {
     m_window->setWorkspace(refOf(m_workspace->profile()));
-    const auto& user = m_workspace->user();
+    const auto user = m_workspace->user();
     const QString id = QString::fromStdString(user.userId);
     const QString name = QString::fromStdString(user.displayName);
     m_window->setPerson(name.isEmpty() ? id : name, QStringLiteral("Signed in as %1").arg(id));
@@ -235,9 +244,10 @@ void Session::registerSessionsPage() {
 
 std::shared_ptr<records::TenantRecords> Session::recordsOf(const std::string& tenantId) {
     return std::make_shared<records::TenantRecords>(
-        tenantId, [&gate = m_workspace->gate(), user = m_workspace->user(),
-                   tenantId](const access::Permission& permission, const postgres::Wait& wait) {
-            return gate.lend(user, tenantId, permission, wait);
+        tenantId,
+        // Whoever works here by then: his session may be another one.
+        [workspace = m_workspace.get(), tenantId](const access::Permission& permission, const postgres::Wait& wait) {
+            return workspace->gate().lend(workspace->user(), tenantId, permission, wait);
         });
 }
 

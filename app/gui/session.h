@@ -16,6 +16,7 @@ namespace landreeve::ui::control {
 class FleetFeed;
 }
 namespace landreeve::ui::sessions {
+class OwnSession;
 class SessionActions;
 class SessionTally;
 class SessionsFeed;
@@ -41,12 +42,15 @@ public:
         bool connect = false;       ///< Ask for a server instead.
     };
 
-    Session(const workspace::Home& home, const Begin& begin);
+    /// `openUrl` opens an issuer's page; the desktop's browser where it is empty.
+    Session(const workspace::Home& home, const Begin& begin, ui::setup::WorkspaceOpener::OpenUrlFn openUrl = {});
     ~Session() override;
 
     ui::shell::MainWindow& window() { return *m_window; }
     /// Nullptr until one was opened.
     workspace::Workspace* workspace() { return m_workspace.get(); }
+    /// The session of who works here; nullptr until a workspace was opened.
+    ui::sessions::OwnSession* own() { return m_own.get(); }
     /// The pages are there and the first of them is shown.
     bool isReady() const { return m_ready; }
 
@@ -58,6 +62,8 @@ private:
     void adopt();
     void registerPages();
     void registerSessionsPage();
+    /// Follows the session of who works here: renewed, counted down, and the window locked at its end.
+    void followOwnSession();
     /// A tenant's records, read and written through the gate as whoever works here.
     std::shared_ptr<records::TenantRecords> recordsOf(const std::string& tenantId);
     void registerCommands();
@@ -85,6 +91,7 @@ private:
     std::unique_ptr<ui::setup::WorkspaceOpener> m_opener;
     std::unique_ptr<ui::control::FleetFeed> m_feed;
     std::unique_ptr<ui::sessions::SessionsFeed> m_sessionsFeed;
+    std::unique_ptr<ui::sessions::OwnSession> m_own;
     std::unique_ptr<ui::sessions::SessionTally> m_sessionTally;
     std::unique_ptr<ui::sessions::SessionActions> m_sessionActions;
     std::unique_ptr<ui::tenants::TenantActions> m_actions;

@@ -40,7 +40,7 @@ public:
     workspace::Workspace& workspace() { return m_world.workspace(); }
     sessions::SessionStore& store() { return m_store; }
     /// Who works in the window.
-    const access::Subject& user() { return m_session->workspace()->user(); }
+    access::Subject user() { return m_session->workspace()->user(); }
     gui::Session& session() { return *m_session; }
     WindowDriver& driver() { return *m_driver; }
     std::string localIssuer() { return sessions::localIssuerOf(workspace().control().workspaceId()); }
@@ -80,6 +80,11 @@ public:
             user().sessionJti);
         sql("UPDATE user_mapping SET role = 'owner' WHERE subject = $1", user().userId);
         sql("DELETE FROM user_mapping WHERE subject <> $1", user().userId);
+        if (m_session->window().isLocked()) {
+            m_driver->click("lockSignInButton");
+            if (!QTest::qWaitFor([this] { return !m_session->window().isLocked(); }, 20'000))
+                throw std::runtime_error("the window stays locked");
+        }
         m_session->window().resize(1440, 900);
         page()->split()->setPanelShown(false);
         if (m_driver->seen("clearFiltersButton") != nullptr)
