@@ -218,7 +218,7 @@ void SignInFields::present() {
     for (QWidget* part : {static_cast<QWidget*>(m_issuer), static_cast<QWidget*>(m_email),
                           static_cast<QWidget*>(m_password), static_cast<QWidget*>(m_keep)})
         part->setEnabled(!m_busy);
-    m_button->setBusy(m_busy);
+    m_button->setBusy(m_busy && m_url.isEmpty());
     showWait();
 }
 
@@ -228,7 +228,7 @@ void SignInFields::showWait() {
         m_waitMs = 0;
         m_second->stop();
     }
-    m_button->setEnabled(left <= 0);
+    m_button->setEnabled(left <= 0 && m_url.isEmpty());
     m_button->setText(left > 0           ? QStringLiteral("Sign in again in %1 s").arg((left + 999) / 1000)
                       : !m_url.isEmpty() ? QStringLiteral("Waiting for the browser…")
                       : byPassword()     ? QStringLiteral("Sign in")

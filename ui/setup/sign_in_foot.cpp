@@ -4,12 +4,13 @@
 #include "ui/setup/sign_in_fields.h"
 #include "ui/theme/format.h"
 #include "ui/widgets/label.h"
-#include "ui/widgets/status_label.h"
+#include "ui/widgets/status_mark.h"
 
 #include <QCoreApplication>
 #include <QHBoxLayout>
 
 #include <chrono>
+#include <tuple>
 
 namespace landreeve::ui::setup {
 
@@ -17,8 +18,8 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 using theme::Token;
 using theme::TypeStyle;
+using widgets::Label;
 using widgets::Shape;
-using widgets::StatusLabel;
 
 namespace {
 
@@ -31,13 +32,6 @@ std::string publicUrl(const access::SignInChoice& issuer) {
                                                                 : "/.well-known/openid-configuration");
 }
 
-StatusLabel* statusLabel(const char* name, QWidget* parent) {
-    auto* label = new StatusLabel({}, parent);
-    label->setObjectName(QLatin1String(name));
-    theme::setTypeStyle(label, TypeStyle::Small);
-    return label;
-}
-
 } // namespace
 
 SignInFoot::SignInFoot(tasks::TaskRunner& runner, QWidget* parent) : QWidget(parent), m_runner(runner) {
@@ -46,19 +40,27 @@ SignInFoot::SignInFoot(tasks::TaskRunner& runner, QWidget* parent) : QWidget(par
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(20);
     row->addStretch(1);
-    m_issuer = statusLabel("issuerState", this);
-    m_issuer->setSubject(QStringLiteral("Issuer"));
-    row->addWidget(m_issuer);
-    auto* control = statusLabel("controlState", this);
-    control->setSubject(QStringLiteral("Control plane"));
+    const auto addState = [this, row](const char* name, const widgets::Status& status) {
+        auto* part = new QHBoxLayout;
+        part->setSpacing(6);
+        auto* mark = new widgets::StatusMark(status, 12, this);
+        // A long host gives way.
+        auto* words = new Label(status.word, TypeStyle::Small, Token::Ink2, this);
+        words->setObjectName(QLatin1String(name));
+        words->setElide(Qt::ElideMiddle);
+        part->addWidget(mark);
+        part->addWidget(words);
+        row->addLayout(part);
+        return std::pair(mark, words);
+    };
+    std::tie(m_mark, m_issuer) = addState("issuerState", {Shape::EmptyRing, Token::Idle, {}});
     // It has just said where to sign in.
-    control->setStatus({Shape::Tick, Token::Ok, QStringLiteral("Control plane answers")});
-    row->addWidget(control);
-    row->addWidget(
-        new widgets::Label(QStringLiteral("Landreeve %1").arg(QCoreApplication::applicationVersion()).trimmed(),
-                           TypeStyle::Small, Token::Ink2, this));
+    addState("controlState", {Shape::Tick, Token::Ok, QStringLiteral("Control plane answers")});
+    row->addWidget(new Label(QStringLiteral("Landreeve %1").arg(QCoreApplication::applicationVersion()).trimmed(),
+                             TypeStyle::Small, Token::Ink2, this));
     row->addStretch(1);
     m_issuer->hide();
+    m_mark->hide();
 }
 
 void SignInFoot::setIssuer(const std::optional<access::SignInChoice>& issuer) {
@@ -66,11 +68,13 @@ void SignInFoot::setIssuer(const std::optional<access::SignInChoice>& issuer) {
         m_task->cancel();
     m_task = nullptr;
     m_issuer->setVisible(issuer.has_value());
+    m_mark->setVisible(issuer.has_value());
     if (!issuer)
         return;
     const QString host = hostOf(issuer->issuer);
-    show(QStringLiteral("Asking %1").arg(host), true, false);
-    m_asked = issuer->issuer;
+    // Asked again, what it said before stands until it answers.
+    if (std::exchange(m_asked, issuer->issuer) != issuer->issuer)
+        show(QStringLiteral("Asking %1").arg(host), Shape::EmptyRing, Token::Idle);
     const auto isAsked = [this, asked = m_asked] { return asked == m_asked; };
     m_task = m_runner.run(
         this,
@@ -81,31 +85,25 @@ void SignInFoot::setIssuer(const std::optional<access::SignInChoice>& issuer) {
                 throw Error("issuer_unavailable", "It answers " + std::to_string(answer.status) + ".");
             return std::chrono::duration_cast<milliseconds>(steady_clock::now() - began);
         },
-        tasks::Outcome<milliseconds>{.done =
-                                         [this, host, isAsked](milliseconds took) {
-                                             if (isAsked())
-                                                 show(QStringLiteral("%1 answers, %2").arg(host, theme::duration(took)),
-                                                      true);
-                                         },
-                                     .failed =
-                                         [this, host, isAsked](const Error& error) {
-                                             if (!isAsked())
-                                                 return;
-                                             show(QStringLiteral("%1 does not answer").arg(host), false);
-                                             m_issuer->setToolTip(QString::fromStdString(error.message()));
-                                         }});
+        tasks::Outcome<milliseconds>{
+            .done =
+                [this, host, isAsked](milliseconds took) {
+                    if (isAsked())
+                        show(QStringLiteral("%1 answers, %2").arg(host, theme::duration(took)), Shape::Tick, Token::Ok);
+                },
+            .failed =
+                [this, host, isAsked](const Error& error) {
+                    if (!isAsked())
+                        return;
+                    show(QStringLiteral("%1 does not answer").arg(host), Shape::Triangle, Token::Warn);
+                    m_issuer->setToolTip(QString::fromStdString(error.message()));
+                }});
 }
 
-void SignInFoot::show(const QString& words, bool well, bool known) {
+void SignInFoot::show(const QString& words, Shape shape, Token color) {
     m_issuer->setToolTip({});
-    m_issuer->setStatus({!known ? Shape::EmptyRing
-                         : well ? Shape::Tick
-                                : Shape::Triangle,
-                         !known ? Token::Idle
-                         : well ? Token::Ok
-                                : Token::Warn,
-                         words});
-    m_issuer->updateGeometry();
+    m_issuer->setText(words);
+    m_mark->setStatus({shape, color, words});
 }
 
 } // namespace landreeve::ui::setup

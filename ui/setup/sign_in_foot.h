@@ -2,14 +2,16 @@
 
 #include "core/access/sign_in_request.h"
 #include "ui/tasks/task_runner.h"
+#include "ui/widgets/status.h"
 
 #include <QWidget>
 
 #include <optional>
 
 namespace landreeve::ui::widgets {
-class StatusLabel;
-}
+class Label;
+class StatusMark;
+} // namespace landreeve::ui::widgets
 
 namespace landreeve::ui::setup {
 
@@ -24,10 +26,11 @@ public:
     void setIssuer(const std::optional<access::SignInChoice>& issuer);
 
 private:
-    void show(const QString& words, bool well, bool known = true);
+    void show(const QString& words, widgets::Shape shape, theme::Token color);
 
     tasks::TaskRunner& m_runner;
-    widgets::StatusLabel* m_issuer;
+    widgets::StatusMark* m_mark;
+    widgets::Label* m_issuer;
     std::string m_asked;
     QPointer<tasks::Task> m_task;
 };
