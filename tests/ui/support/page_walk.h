@@ -30,6 +30,7 @@
 namespace landreeve::tests {
 
 class PageWalk;
+void addOwnSessionPages(PageWalk& walk);
 void addSessionPages(PageWalk& walk);
 void addTokenPages(PageWalk& walk);
 void addUserPages(PageWalk& walk);
@@ -60,6 +61,7 @@ public:
         addWizard();
         addGrids();
         addOverlays();
+        addOwnSessionPages(*this);
         addLost();
     }
 
@@ -73,6 +75,9 @@ public:
         throw std::runtime_error("no page " + name.toStdString());
     }
     MainWindow& window() { return m_main->window(); }
+    gui::Session& session() { return *m_main; }
+    workspace::Workspace& emptyWorkspace() { return *m_empty->workspace(); }
+    void openInventory() { openGrid(QStringLiteral("inventory")); }
 
     static void until(const std::function<bool()>& holds, const char* what) {
         if (!QTest::qWaitFor(holds, 30'000))
@@ -133,6 +138,11 @@ public:
     void addMain(
         const char* name, std::function<void()> prepare, std::function<void()> done = [] {}) {
         add(QString::fromLatin1(name), *m_main, std::move(prepare), std::move(done));
+    }
+    /// One of another window, which must live as long as this does.
+    void addOf(
+        const char* name, gui::Session& session, std::function<void()> prepare, std::function<void()> done = [] {}) {
+        add(QString::fromLatin1(name), session, std::move(prepare), std::move(done));
     }
 
 private:
@@ -467,6 +477,7 @@ private:
 
 } // namespace landreeve::tests
 
+#include "tests/ui/support/page_walk_own_session.h"
 #include "tests/ui/support/page_walk_sessions.h"
 #include "tests/ui/support/page_walk_tokens.h"
 #include "tests/ui/support/page_walk_users.h"
