@@ -91,7 +91,7 @@ QString seenWords(const QDateTime& then, const QDateTime& now) {
         return QStringLiteral("now");
     if (ago < 3600)
         return QStringLiteral("%1 min").arg(ago / 60);
-    if (ago < 48 * 3600)
+    if (ago < qint64{48} * 3600)
         return QStringLiteral("%1 h").arg(ago / 3600);
     return QStringLiteral("%1 d").arg(ago / 86'400);
 }
@@ -105,7 +105,7 @@ QString leftWords(const QDateTime& end, const QDateTime& now) {
     const qint64 minutes = left / 60;
     if (minutes < 60)
         return QStringLiteral("%1 min").arg(minutes);
-    if (minutes < 48 * 60)
+    if (minutes < qint64{48} * 60)
         return QStringLiteral("%1 h %2").arg(minutes / 60).arg(minutes % 60, 2, 10, QLatin1Char('0'));
     return QStringLiteral("%1 d %2 h").arg(minutes / 1440).arg(minutes / 60 % 24);
 }
