@@ -45,8 +45,7 @@ Header::Header(QWidget* parent) : QWidget(parent) {
     m_workspace->setObjectName(QStringLiteral("workspaceSwitch"));
     m_workspace->setIconName(QStringLiteral("network-server"));
     row->addWidget(m_workspace);
-    m_slash = new widgets::Label(QStringLiteral("/"), TypeStyle::Heading, Token::Line2, this);
-    m_slash->setFont(theme::font(TypeStyle::Body));
+    m_slash = new widgets::Label(QStringLiteral("/"), TypeStyle::Body, Token::Line2, this);
     row->addSpacing(8);
     row->addWidget(m_slash, 0, Qt::AlignVCenter);
     row->addSpacing(8);
