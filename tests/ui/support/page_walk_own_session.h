@@ -108,6 +108,8 @@ inline void addOwnSessionPages(PageWalk& walk) {
         [&walk, leave] {
             PageWalk::press(&walk.window(), "lockSignInButton");
             PageWalk::until([&walk] { return !walk.window().isLocked(); }, "the window");
+            // What a server of the tests has committed this moment it forgets in a crash, and one comes soon.
+            postgres::Connection::open(walk.world().server().superuserUrl()).exec("CHECKPOINT");
             leave();
         });
 }
