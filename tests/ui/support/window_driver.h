@@ -3,6 +3,7 @@
 #include "ui/widgets/field_note.h"
 #include "ui/widgets/label.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QInputMethodEvent>
 #include <QLineEdit>
