@@ -28,6 +28,8 @@ struct MappingLook {
 landreeve::sessions::MarkScope sessionsOf(const landreeve::control::UserMapping& mapping);
 
 // All block. What changes something asks the gate first, and throws Error where it is refused.
+/// A tenant whose users whoever works here may read by a role in it; empty where there is none.
+std::string tenantToRead(workspace::Workspace& workspace, const std::stop_token& stop);
 MappingLook lookAt(workspace::Workspace& workspace, const landreeve::control::UserMapping& mapping,
                    const std::stop_token& stop);
 /// Gives a role. `before` is the one he is believed to have there, empty for none; throws Error `record_changed` or

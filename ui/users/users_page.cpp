@@ -56,12 +56,18 @@ UsersPage::UsersPage(workspace::Workspace& workspace, control::FleetFeed& fleet,
     body()->addWidget(m_stack, 1);
     m_refused->setObjectName(QStringLiteral("usersRefused"));
     m_refused->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
+    m_showTenant = m_refused->addAction(new LButton({}, LButton::Kind::Secondary, m_refused));
+    m_showTenant->setObjectName(QStringLiteral("showOwnTenantButton"));
+    m_showTenant->hide();
+    connect(m_showTenant, &LButton::activated, this,
+            [this] { m_view->setFilter({.tenantId = m_ownTenant.toStdString()}); });
     for (QWidget* view :
          {static_cast<QWidget*>(m_view), static_cast<QWidget*>(m_roles), static_cast<QWidget*>(m_refused)})
         m_stack->addWidget(view);
     m_menu->setObjectName(QStringLiteral("userRowMenu"));
     connect(m_segments, &widgets::Segments::chosen, this, &UsersPage::choose);
     connect(m_view, &UsersView::currentChanged, this, &UsersPage::showActions);
+    connect(m_view->tools(), &UserTools::filterChanged, this, &UsersPage::showRights);
     connect(m_view, &UsersView::moved, this, [this] {
         if (const UserMapping* mapping = m_view->current();
             mapping != nullptr && m_panel && split()->panel() == m_panel.data() && split()->isPanelShown())
@@ -133,8 +139,11 @@ void UsersPage::choose(const QString& view) {
 
 void UsersPage::showRights() {
     const bool people = m_segments->current() == kPeople;
-    const auto read = m_rights->mayUsers(QStringLiteral("read"), {});
+    const std::string tenant = m_view->tools()->filter().tenantId.value_or("");
+    const auto read = m_rights->mayUsers(QStringLiteral("read"), QString::fromStdString(tenant));
     const bool refused = people && read && !read->allowed && read->code == QLatin1String("permission_denied");
+    if (refused && m_stack->currentWidget() != m_refused)
+        readOwnTenant();
     if (refused)
         m_refused->setTexts(QStringLiteral("You cannot see who has which role"), read->reason);
     m_stack->setCurrentWidget(refused  ? static_cast<QWidget*>(m_refused)
@@ -143,6 +152,21 @@ void UsersPage::showRights() {
     for (LButton* button : {m_remove, m_change, m_map})
         head()->setActionShown(button, people && !refused);
     showActions();
+}
+
+// Who may not read the workspace's users may read those of a tenant by his role in it.
+void UsersPage::readOwnTenant() {
+    m_showTenant->hide();
+    m_services.runner().run(
+        this,
+        [&workspace = m_services.workspace](const std::stop_token& stop, const ProgressFn&) {
+            return QString::fromStdString(tenantToRead(workspace, stop));
+        },
+        tasks::Outcome<QString>{.done = [this](const QString& tenant) {
+            m_ownTenant = tenant;
+            m_showTenant->setText(QStringLiteral("Show those of %1").arg(tenant));
+            m_showTenant->setVisible(!tenant.isEmpty());
+        }});
 }
 
 void UsersPage::showActions() {

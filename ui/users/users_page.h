@@ -42,6 +42,7 @@ private:
     void choose(const QString& view);
     void showActions();
     void showRights();
+    void readOwnTenant();
     void openMap();
     MappingPanel* mappingPanel();
     void showPanel(const landreeve::control::UserMapping& mapping);
@@ -56,9 +57,11 @@ private:
     UsersView* m_view;
     RolesView* m_roles;
     widgets::EmptyState* m_refused;
+    widgets::LButton* m_showTenant = nullptr; ///< Of the refusal: where whoever works here may read all the same.
     widgets::LButton* m_remove = nullptr;
     widgets::LButton* m_change = nullptr;
     widgets::LButton* m_map = nullptr;
+    QString m_ownTenant;
     QMenu* m_menu;
     QPointer<MapPanel> m_mapping;
     QPointer<MappingPanel> m_panel;

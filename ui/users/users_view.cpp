@@ -87,7 +87,7 @@ void UsersView::buildTable() {
                            {.width = px(170), .priority = 100, .stretch = 1, .minimum = px(150)},
                            {.width = px(100), .priority = 100},
                            {.width = px(130), .priority = 50},
-                           {.width = px(120), .priority = 40}});
+                           {.width = px(120), .priority = 40, .stretch = 1, .minimum = px(110)}});
     };
     setWidths();
     connect(&theme::Theme::of(), &theme::Theme::themeChanged, m_table, setWidths);
@@ -151,11 +151,7 @@ void UsersView::connectAll() {
         Q_EMIT currentChanged();
         Q_EMIT moved();
     });
-    const QScrollBar* bar = m_table->verticalScrollBar();
-    connect(bar, &QScrollBar::valueChanged, this, [this, bar] {
-        if (bar->value() > bar->maximum() - 2 * bar->pageStep())
-            m_model->fetchMore({});
-    });
+    connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &UsersView::fetchAhead);
     m_soon->setSingleShot(true);
     m_soon->setInterval(kSoonMs);
     connect(m_soon, &QTimer::timeout, m_model, &UsersModel::reload);
@@ -221,6 +217,12 @@ void UsersView::fillTenants() {
     m_tools->setTenants(ids);
 }
 
+void UsersView::fetchAhead() {
+    const QScrollBar* bar = m_table->verticalScrollBar();
+    if (bar->value() > bar->maximum() - 2 * bar->pageStep())
+        m_model->fetchMore({});
+}
+
 const UserMapping* UsersView::current() const {
     return m_model->at(m_table->currentIndex().row());
 }
@@ -239,6 +241,9 @@ void UsersView::takeRows() {
     else if (!m_table->currentIndex().isValid() && m_model->rowCount() > 0)
         m_table->setCurrentIndex(m_model->index(0, 0));
     m_merging = false;
+    // What was wanted while something else was being read.
+    if (m_table->verticalScrollBar()->value() > 0)
+        fetchAhead();
     showState();
     Q_EMIT currentChanged();
 }

@@ -63,6 +63,7 @@ private:
     void connectAll();
     void readChoices();
     void takeRows();
+    void fetchAhead();
     void showState();
     void fillTenants();
 

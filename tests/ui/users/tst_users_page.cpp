@@ -33,6 +33,7 @@ private Q_SLOTS:
     void theCurrentRowStaysWhenOthersMove();
     void manyDoNotStallTheWindow();
     void whoMayNotReadIsToldWhy();
+    void aTenantsAdminSeesItsUsers();
     void rolesAreReadAsOneTable();
     void whoMayNotReadRolesIsToldWhy();
     void keepsTheRowsWhenTheServerIsLost();
@@ -202,6 +203,27 @@ void TestUsersPage::whoMayNotReadIsToldWhy() {
     m_window->sql("UPDATE user_mapping SET role = 'owner' WHERE subject = $1", m_window->user().userId);
     m_window->driver().key(Qt::Key_F5);
     QVERIFY(m_window->driver().shows("mappingTable"));
+}
+
+void TestUsersPage::aTenantsAdminSeesItsUsers() {
+    m_window->give("meera", {}, "owner", "Meera Kulkarni");
+    m_window->give("asha", UsersWindow::kTenant, "viewer");
+    m_window->give("binod", UsersWindow::kOther, "viewer");
+    m_window->sql("UPDATE user_mapping SET role = 'viewer' WHERE subject = $1", m_window->user().userId);
+    m_window->give(m_window->user().userId, UsersWindow::kTenant, "admin");
+    auto& driver = m_window->driver();
+    driver.key(Qt::Key_F5);
+    QVERIFY(driver.shows("usersRefused"));
+    QVERIFY(driver.shows("showOwnTenantButton"));
+    QCOMPARE(m_window->buttonText("showOwnTenantButton"), QStringLiteral("Show those of sahyadri-agro"));
+    QVERIFY(driver.click("showOwnTenantButton"));
+    QVERIFY(driver.shows("mappingTable"));
+    QTRY_COMPARE(m_window->rows(), QStringList{QStringLiteral("asha@sahyadri-agro")});
+    QVERIFY(m_window->openPanel("asha", UsersWindow::kTenant));
+    QTRY_VERIFY(driver.seen("panelChangeRoleButton")->isEnabled());
+    // Everywhere is not his to see.
+    QVERIFY(m_window->choose("userTenantCombo", QStringLiteral("Anywhere")));
+    QVERIFY(driver.shows("usersRefused"));
 }
 
 void TestUsersPage::rolesAreReadAsOneTable() {
