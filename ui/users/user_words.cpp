@@ -73,6 +73,7 @@ QString placeIn(const std::string& tenantId) {
 
 std::vector<std::string> areasOf(const std::vector<Role>& roles) {
     std::vector<std::string> areas;
+    areas.reserve(kAreas.size());
     for (const Area& area : kAreas)
         areas.emplace_back(area.name);
     const auto add = [&areas](const std::string& permission) {
@@ -120,12 +121,12 @@ QString permissionWords(const std::set<std::string>& permissions) {
     // Areas that allow the same are told together, those of most first.
     std::vector<std::pair<QStringList, std::vector<std::string>>> groups;
     for (const std::string& area : areasOf({Role{{}, permissions, {}, 0}})) {
-        QStringList actions = actionsOn(area, permissions);
+        const QStringList actions = actionsOn(area, permissions);
         if (actions.isEmpty())
             continue;
         auto group = std::ranges::find(groups, actions, [](const auto& one) { return one.first; });
         if (group == groups.end())
-            group = groups.insert(groups.end(), {std::move(actions), {}});
+            group = groups.insert(groups.end(), {actions, {}});
         group->second.push_back(area);
     }
     QStringList sentences;

@@ -12,6 +12,7 @@
 #include "ui/widgets/side_panel.h"
 #include "ui/widgets/table.h"
 
+#include <QAbstractButton>
 #include <QComboBox>
 #include <QTest>
 
