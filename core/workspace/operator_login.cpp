@@ -137,10 +137,11 @@ access::Subject OperatorLogin::renew(const std::stop_token& stop) {
     if (held->tokens.refreshToken.empty())
         throw ended("The issuer gave nothing to renew the sign-in with.");
     try {
-        held->tokens = access::renewAt(issuerNamed(held->issuer, stop), held->tokens.refreshToken, stop);
-        // Before anything else can fail: the token before is used up.
+        const control::Issuer issuer = issuerNamed(held->issuer, stop);
+        // From here on the token before is used up: whoever stops waits for the answer, and it is kept first of all.
+        held->tokens = access::renewAt(issuer, held->tokens.refreshToken, {});
         if (held->kept)
-            keep(*held, stop);
+            keep(*held, {});
         return admit(*held, stop);
     } catch (const Error& error) {
         if (error.code() == "session_refused")

@@ -113,9 +113,13 @@ void Workspace::signIn(const Options& options, const std::stop_token& stop) {
             return;
         }
     } catch (const Error& error) {
-        if (!options.signIn || !m_login->isRequired({stop}))
-            throw;
-        request.refused = error;
+        if (options.signIn && m_login->isRequired({stop})) {
+            request.refused = error;
+        } else {
+            Error told = error;
+            throw told.withHint("Try again later, or end the sign-in that is kept: landreevectl --workspace " +
+                                m_profile.name + " logout");
+        }
     }
     // On his own computer the operating system has asked already.
     if (m_profile.embedded || !m_login->isRequired({stop})) {

@@ -201,6 +201,20 @@ private Q_SLOTS:
         QCOMPARE(elsewhere()->user().userId, std::string("u-asha"));
     }
 
+    /// Its refresh token is used up as soon as the issuer has it.
+    void aProgramThatIsEndedWhileItRenewsKeepsWhatCame() {
+        const auto program = elsewhere([&](const auto&) { return answer(); });
+        std::stop_source stop;
+        const int before = m_supabase->calls();
+        const auto renewing =
+            std::async(std::launch::async, [&] { return codeOf([&] { program->login().renew(stop.get_token()); }); });
+        QTRY_VERIFY(m_supabase->calls() > before);
+        stop.request_stop();
+        renewing.wait();
+        m_supabase->setTokenLife(1h);
+        elsewhere()->login().renew({});
+    }
+
     void anIssuerThatIsAwayEndsNothing() {
         const auto program = elsewhere([&](const auto&) { return answer(); });
         m_supabase->fail(503);
