@@ -23,7 +23,7 @@ struct Issuer {
     std::string tenantClaim; ///< Path of the claim that names the tenant, members joined by dots; empty: none does.
     std::optional<std::vector<std::string>> tenants; ///< Those it may speak for; empty: all.
     std::string keysUrl;                             ///< Where its key set is; empty: the workspace's own.
-    std::string clientId = {}; ///< What operators sign in with at it; empty: nobody does here.
+    std::string clientId = {};                       ///< What operators sign in with at it; empty: nobody does here.
     Time createdAt = {};
 
     auth::VerifyPolicy policy() const;

@@ -27,8 +27,8 @@ struct HealthReport {
 };
 
 /// Looks at the workspace: control plane, each server (reachable, its rights, PUBLIC's access), tenants that need
-/// somebody, the secret store's `weakness`, key sets, failed sign-ins that pile up, backups. What is wrong is a finding, not an error; only Cancelled is
-/// thrown.
+/// somebody, the secret store's `weakness`, key sets, failed sign-ins that pile up, backups. What is wrong is a
+/// finding, not an error; only Cancelled is thrown.
 HealthReport workspaceHealth(control::ControlPlane& control, ServerAccess& servers,
                              const std::optional<std::string>& secretStoreWeakness, const std::string& secretStoreKind,
                              const std::stop_token& stop);

@@ -104,7 +104,7 @@ access::Subject OperatorLogin::begin(const access::SignInAnswer& answer, const a
             limiter.failed(attempt, error.details()[QLatin1String("issuer_code")].toString().toStdString(), {stop});
         throw;
     }
-    const access::Subject subject = admit(held, stop);
+    access::Subject subject = admit(held, stop);
     if (counted)
         limiter.succeeded(attempt, {stop});
     if (held.kept)

@@ -26,17 +26,15 @@ class TestGate : public QObject {
 
     template <typename... Values>
     postgres::Result control(std::string_view sql, const Values&... values) {
-        auto lease = m_test->workspace().control().lend();
-        return lease->exec(sql, values...);
+        return m_test->workspace().control().lend()->exec(sql, values...);
     }
 
     /// Somebody new with a living session of eight hours, of a tenant or of the workspace.
     Subject signIn(const std::optional<std::string>& tenant = {}) {
         const std::string number = std::to_string(++m_count);
         Subject subject{kIssuer, "user-" + number, "User " + number, "session-" + number};
-        control("INSERT INTO session (issuer, jti, user_id, tenant_id, created_at, expires_at) VALUES ($1, $2, $3, $4, "
-                "now() "
-                "- interval '1 hour', now() + interval '7 hours')",
+        control("INSERT INTO session (issuer, jti, user_id, tenant_id, created_at, expires_at) "
+                "VALUES ($1, $2, $3, $4, now() - interval '1 hour', now() + interval '7 hours')",
                 subject.issuer, subject.sessionJti, subject.userId, tenant);
         return subject;
     }

@@ -21,6 +21,14 @@ class TestProvisionRun : public QObject {
 
     WindowDriver& driver() { return m_window->driver(); }
     void server(const std::string& sql) const { m_test->superuser("postgres").script(sql); }
+    std::string lastFailure(const std::string& id) const {
+        return m_test->superuser("landreeve_control")
+            .exec("SELECT coalesce(max(finished_at)::text, '') FROM provisioning_step WHERE tenant_id = $1 AND state = "
+                  "'failed'",
+                  id)
+            .one()
+            .get<std::string>(0);
+    }
     bool isActive(const std::string& id) const {
         const auto tenant = tenantRow(*m_test, id);
         return tenant && tenant->status == control::TenantStatus::Active;
@@ -161,7 +169,9 @@ private Q_SLOTS:
         QVERIFY(driver().shows("undoButton"));
         QVERIFY(isHalfMade("konkan-fish"));
         // The cause is still there: it says so again.
+        const std::string failedAt = lastFailure("konkan-fish");
         QVERIFY(driver().click("resumeButton"));
+        QTRY_VERIFY(lastFailure("konkan-fish") > failedAt);
         QVERIFY(m_window->stepIs("logins", StepState::Failed));
         server("DROP ROLE konkan_fish_app");
         QVERIFY(driver().click("resumeButton"));
