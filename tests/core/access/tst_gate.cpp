@@ -12,7 +12,6 @@ using namespace landreeve;
 using access::Gate;
 using access::Permission;
 using access::Subject;
-using access::TenantConnection;
 using tests::codeOf;
 using tests::TestWorkspace;
 
@@ -21,7 +20,6 @@ class TestGate : public QObject {
 
     std::unique_ptr<TestWorkspace> m_test;
     int m_count = 0;
-
     Gate& gate() { return m_test->workspace().gate(); }
 
     template <typename... Values>
@@ -436,6 +434,7 @@ private Q_SLOTS:
             return "never ended";
         };
         std::vector<std::future<std::string>> workers;
+        workers.reserve(6);
         for (int i = 0; i < 6; ++i)
             workers.push_back(std::async(std::launch::async, work));
         QTRY_VERIFY(worked >= 20);
@@ -472,10 +471,11 @@ private Q_SLOTS:
         const Subject subject = somebody("operator");
         std::atomic<bool> stop = false;
         std::vector<std::future<std::string>> workers;
+        workers.reserve(4);
         for (int i = 0; i < 4; ++i)
             workers.push_back(std::async(std::launch::async, [&]() -> std::string {
                 while (!stop) {
-                    const std::string code = codeOf([&] {
+                    std::string code = codeOf([&] {
                         gate().lend(subject, "alpha", kReadProducts).run([](postgres::Transaction& transaction) {
                             transaction.exec("SELECT count(*) FROM product");
                         });
