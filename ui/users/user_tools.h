@@ -2,20 +2,12 @@
 
 #include "core/control/user_store.h"
 
-#include <QWidget>
-
-class QComboBox;
-class QHBoxLayout;
-
-namespace landreeve::ui::widgets {
-class LButton;
-class SearchEdit;
-} // namespace landreeve::ui::widgets
+#include "ui/widgets/tool_row.h"
 
 namespace landreeve::ui::users {
 
-/// The row above the list: whom to find, of which tenant, role and issuer. In two rows where there is no room.
-class UserTools : public QWidget {
+/// The row above the list: whom to find, of which tenant, role and issuer.
+class UserTools : public widgets::ToolRow {
     Q_OBJECT
 public:
     explicit UserTools(QWidget* parent = nullptr);
@@ -31,36 +23,16 @@ public:
     void setRoles(const QStringList& names);
     /// By address.
     void setIssuers(const QStringList& urls);
-    void focusSearch();
-    widgets::LButton* columnsButton() const { return m_columns; }
-
-    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void filterChanged();
-    void downPressed();
-    void refreshRequested();
-    void columnsRequested();
-
-protected:
-    void resizeEvent(QResizeEvent* event) override;
 
 private:
-    void fit();
     void say();
-    /// Lists `values` behind the combo's `fixed` first; what is chosen stays.
-    void fill(QComboBox* combo, int fixed, const QStringList& values, QString (*words)(const QString&));
 
-    QHBoxLayout* m_first;
-    QHBoxLayout* m_second;
-    widgets::SearchEdit* m_search;
-    QWidget* m_choices;
     QComboBox* m_tenants;
     QComboBox* m_roles;
     QComboBox* m_issuers;
-    widgets::LButton* m_refresh;
-    widgets::LButton* m_columns;
-    bool m_twoRows = false;
     bool m_quiet = false;
 };
 
