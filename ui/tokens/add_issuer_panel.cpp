@@ -49,6 +49,7 @@ AddIssuerPanel::AddIssuerPanel(const TokenServices& services, QWidget* parent)
                           QStringLiteral("app_metadata.tenant_id"));
     m_tenants = field("issuerTenantsEdit", QStringLiteral("Tenants it may speak for"), QStringLiteral("all"));
     m_keysUrl = field("issuerKeysEdit", QStringLiteral("Address of its keys"), QStringLiteral("as it says itself"));
+    m_clientId = field("issuerClientIdEdit", QStringLiteral("Client ID"), QStringLiteral("nobody signs in here at it"));
     m_error = new widgets::ErrorLine(this);
     m_error->setObjectName(QStringLiteral("addIssuerError"));
     body()->addWidget(m_error);
@@ -91,7 +92,7 @@ void AddIssuerPanel::begin() {
 }
 
 bool AddIssuerPanel::isTouched() const {
-    const auto edits = {m_url, m_audience, m_algorithms, m_tenantClaim, m_tenants, m_keysUrl};
+    const auto edits = {m_url, m_audience, m_algorithms, m_tenantClaim, m_tenants, m_keysUrl, m_clientId};
     return std::ranges::any_of(edits, [](const QLineEdit* edit) { return !edit->text().isEmpty(); });
 }
 
@@ -118,6 +119,7 @@ void AddIssuerPanel::go() {
     issuer.tenantClaim = m_tenantClaim->text().trimmed().toStdString();
     if (auto ids = listOf(m_tenants->text()); !ids.empty())
         issuer.tenants = std::move(ids);
+    issuer.clientId = m_clientId->text().trimmed().toStdString();
     issuer.keysUrl = m_keysUrl->text().trimmed().toStdString();
     m_error->clear();
     m_go->setBusy(true);

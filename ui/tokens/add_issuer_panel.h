@@ -39,6 +39,7 @@ private:
     QLineEdit* m_tenantClaim;
     QLineEdit* m_tenants;
     QLineEdit* m_keysUrl;
+    QLineEdit* m_clientId;
     widgets::FieldNote* m_urlNote = nullptr;
     widgets::ErrorLine* m_error;
     widgets::LButton* m_go;

@@ -160,9 +160,12 @@ void TestKeysAndMinting::anIssuerIsAddedThatGoesAwayAndIsRemoved() {
     driver.type(TokensWindow::text(web->base()));
     QVERIFY(driver.fill("issuerKeysEdit", TokensWindow::text(web->url("/jwks.json"))));
     QVERIFY(driver.fill("issuerAudienceEdit", QStringLiteral("books")));
+    QVERIFY(driver.fill("issuerClientIdEdit", QStringLiteral("landreeve-desktop")));
     QVERIFY(driver.click("addIssuerGoButton"));
     QVERIFY(driver.goes("addIssuerPanel"));
     QTRY_VERIFY(rowOf(name) > 0);
+    QCOMPARE(m_window->value<std::string>("SELECT client_id FROM issuer WHERE url = $1", web->base()),
+             std::string("landreeve-desktop"));
     const int row = rowOf(name);
     QTRY_COMPARE(cell(row, Status), QStringLiteral("Fresh"));
     QCOMPARE(cell(row, Keys), QStringLiteral("1"));
