@@ -3,7 +3,6 @@
 #include "ui/sessions/lock_card.h"
 #include "ui/sessions/own_session_words.h"
 #include "ui/shell/main_window.h"
-#include "ui/shell/page.h"
 #include "ui/tasks/task_centre.h"
 #include "ui/theme/format.h"
 #include "ui/widgets/facts.h"
@@ -147,8 +146,8 @@ void SessionNotice::resumed() {
     const bool wasLocked = m_window.isLocked();
     m_window.unlock();
     // What was refused meanwhile is read again.
-    if (shell::Page* page = wasLocked ? m_window.currentPage() : nullptr)
-        page->refresh();
+    if (wasLocked)
+        m_window.refreshPages();
     m_window.say(wasLocked                                      ? QStringLiteral("Signed in again")
                  : m_session.signedInBy() == SignedInBy::Issuer ? QStringLiteral("Sign-in renewed")
                                                                 : QStringLiteral("You stay signed in"),

@@ -237,6 +237,8 @@ void MainWindow::openPage(const QString& id, const QVariantMap& arguments) {
     m_stack->setCurrentWidget(found->page);
     Page* const opened = found->page;
     opened->activated(arguments);
+    if (std::exchange(found->stale, false))
+        opened->refresh();
     if (hadKeyboard && before != opened) {
         const QWidget* now = focusWidget();
         // The page may have chosen in activated().
@@ -247,6 +249,13 @@ void MainWindow::openPage(const QString& id, const QVariantMap& arguments) {
     }
     nameWindow();
     Q_EMIT pageOpened(id);
+}
+
+void MainWindow::refreshPages() {
+    for (Registered& registered : m_pages)
+        registered.stale = registered.page != nullptr && registered.spec.id != m_current;
+    if (Page* page = currentPage())
+        page->refresh();
 }
 
 void MainWindow::openNumber(int number) {

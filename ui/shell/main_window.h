@@ -98,6 +98,9 @@ public:
     /// The keys that work now, to look up or to choose from.
     void openHelp();
 
+    /// Has every page read again: the one in view now, the others when they are opened.
+    void refreshPages();
+
     /// Runs `then` at once where nothing would be lost by leaving what is open; else asks first, and `discard` is what
     /// the button that lets it go says.
     void leave(const QString& discard, const std::function<void()>& then);
@@ -134,6 +137,7 @@ private:
     struct Registered {
         PageSpec spec;
         Page* page = nullptr;
+        bool stale = false; ///< Read again when it is next opened.
     };
     void build();
     QStringList losses() const;

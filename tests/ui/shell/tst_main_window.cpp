@@ -47,10 +47,12 @@ public:
                    [this] { ++made; });
     }
     QStringList unsaved() const override { return typed; }
+    void refresh() override { ++read; }
 
     widgets::Table* table;
     QStringList typed;
     int made = 0;
+    int read = 0;
 };
 
 } // namespace
@@ -99,6 +101,7 @@ private Q_SLOTS:
     void aCommandsKeyWorksWhereThePageHasNoneOfItsOwn();
     void f6EntersTheRailAtTheCurrentPage();
     void f6BringsTheCurrentRowIntoView();
+    void pagesAreReadAgainNowOrWhenTheyAreOpened();
     void leavingAsksWhatWouldBeLost();
     void leavingAsksForWhatStillRuns();
     void leavingWithNothingToLoseAsksNothing();
@@ -239,6 +242,21 @@ void TestMainWindow::f6BringsTheCurrentRowIntoView() {
         press(QKeySequence(Qt::Key_F6));
     QVERIFY(table->hasFocus());
     QVERIFY(table->viewport()->rect().contains(table->visualRect(table->currentIndex())));
+}
+
+void TestMainWindow::pagesAreReadAgainNowOrWhenTheyAreOpened() {
+    ListPage* first = listPage();
+    m_window->openPage(QStringLiteral("second"));
+    ListPage* second = listPage();
+    m_window->refreshPages();
+    QCOMPARE(second->read, 1);
+    QCOMPARE(first->read, 0);
+    m_window->openPage(QStringLiteral("first"));
+    QCOMPARE(first->read, 1);
+    m_window->openPage(QStringLiteral("second"));
+    m_window->openPage(QStringLiteral("first"));
+    QCOMPARE(first->read, 1);
+    QCOMPARE(second->read, 1);
 }
 
 void TestMainWindow::leavingAsksWhatWouldBeLost() {
