@@ -14,6 +14,7 @@
 #include <QAccessible>
 #include <QTest>
 
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -69,6 +70,24 @@ public:
         sql("UPDATE session SET revoked_at = clock_timestamp(), revoked_by = 'meera.kulkarni', revoke_reason = "
             "'Laptop lost' WHERE jti = $1",
             jti);
+    }
+
+    /// Operators sign in at it; `owners` by user id, with their names.
+    void addIssuer(const SupabaseServer& supabase, const std::map<std::string, std::string>& owners) {
+        control::Issuer issuer;
+        issuer.url = supabase.base();
+        issuer.clientId = SupabaseServer::kApiKey;
+        access::addIssuer(elsewhere().control(), issuer, {});
+        for (const auto& [user, name] : owners)
+            sql("INSERT INTO user_mapping (issuer, subject, role, display_name) VALUES ($1, $2, 'owner', $3)",
+                issuer.url, user, name);
+    }
+    void forgetIssuers() {
+        sql("DELETE FROM user_mapping WHERE issuer LIKE 'http%'");
+        sql("DELETE FROM session WHERE issuer LIKE 'http%'");
+        sql("DELETE FROM issuer WHERE kind <> 'local'");
+        sql("DELETE FROM rate_bucket");
+        sql("DELETE FROM auth_failure");
     }
 
     ui::records::RecordGridPage* grid() { return static_cast<ui::records::RecordGridPage*>(window().currentPage()); }

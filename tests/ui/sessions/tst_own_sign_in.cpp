@@ -59,22 +59,12 @@ void TestOwnSignIn::init() {
     m_supabase = std::make_unique<SupabaseServer>();
     m_supabase->addUser("u-asha", kEmail, kPassword);
     m_supabase->addUser("u-binod", kOther, kPassword);
-    control::Issuer issuer;
-    issuer.url = m_supabase->base();
-    issuer.clientId = SupabaseServer::kApiKey;
-    access::addIssuer(m_window->elsewhere().control(), issuer, {});
-    for (const char* user : {"u-asha", "u-binod"})
-        m_window->sql("INSERT INTO user_mapping (issuer, subject, role, display_name) VALUES ($1, $2, 'owner', $3)",
-                      issuer.url, std::string(user), std::string(user == std::string("u-asha") ? "Asha Rao" : "Binod"));
+    m_window->addIssuer(*m_supabase, {{"u-asha", "Asha Rao"}, {"u-binod", "Binod"}});
 }
 
 void TestOwnSignIn::cleanup() {
     m_window->close();
-    m_window->sql("DELETE FROM user_mapping WHERE issuer LIKE 'http%'");
-    m_window->sql("DELETE FROM session WHERE issuer LIKE 'http%'");
-    m_window->sql("DELETE FROM issuer WHERE kind <> 'local'");
-    m_window->sql("DELETE FROM rate_bucket");
-    m_window->sql("DELETE FROM auth_failure");
+    m_window->forgetIssuers();
     m_supabase.reset();
 }
 

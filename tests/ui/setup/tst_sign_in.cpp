@@ -68,13 +68,7 @@ void TestSignIn::init() {
     m_supabase = std::make_unique<SupabaseServer>();
     m_supabase->addUser("u-asha", kEmail, kPassword);
     m_supabase->addUser("u-nobody", kStranger, kPassword);
-    control::Issuer issuer;
-    issuer.url = m_supabase->base();
-    issuer.clientId = SupabaseServer::kApiKey;
-    access::addIssuer(m_window->elsewhere().control(), issuer, {});
-    m_window->sql("INSERT INTO user_mapping (issuer, subject, role, display_name) VALUES ($1, 'u-asha', 'owner', "
-                  "'Asha Rao')",
-                  issuer.url);
+    m_window->addIssuer(*m_supabase, {{"u-asha", "Asha Rao"}});
     m_window->open();
     QVERIFY(driver().shows("signInPage"));
 }
@@ -82,11 +76,7 @@ void TestSignIn::init() {
 void TestSignIn::cleanup() {
     m_window->close();
     m_window->elsewhere().login().end({});
-    m_window->sql("DELETE FROM user_mapping WHERE issuer LIKE 'http%'");
-    m_window->sql("DELETE FROM session WHERE issuer LIKE 'http%'");
-    m_window->sql("DELETE FROM issuer WHERE kind <> 'local'");
-    m_window->sql("DELETE FROM rate_bucket");
-    m_window->sql("DELETE FROM auth_failure");
+    m_window->forgetIssuers();
     m_supabase.reset();
 }
 
