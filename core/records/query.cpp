@@ -1,19 +1,14 @@
 #include "core/records/query.h"
 
-#include "core/base/decimal.h"
 #include "core/base/error.h"
 #include "core/base/ids.h"
+#include "core/records/secret_field.h"
 
 #include <algorithm>
 #include <array>
-#include <cctype>
-#include <chrono>
 
 namespace landreeve::records {
 namespace {
-
-constexpr std::array<std::string_view, 12> kMonths{"jan", "feb", "mar", "apr", "may", "jun",
-                                                   "jul", "aug", "sep", "oct", "nov", "dec"};
 
 constexpr std::array<std::pair<std::string_view, Compare>, 9> kSigns{{{">=", Compare::GreaterOrEqual},
                                                                       {"<=", Compare::LessOrEqual},
@@ -25,106 +20,16 @@ constexpr std::array<std::pair<std::string_view, Compare>, 9> kSigns{{{">=", Com
                                                                       {"<", Compare::Less},
                                                                       {"=", Compare::Equal}}};
 
-std::string trimmed(std::string_view text) {
-    const auto space = [](char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; };
-    while (!text.empty() && space(text.front()))
-        text.remove_prefix(1);
-    while (!text.empty() && space(text.back()))
-        text.remove_suffix(1);
-    return std::string(text);
-}
-
-std::string lower(std::string text) {
-    std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
-
 [[noreturn]] void refuse(const Field& field, const std::string& why, const std::string& hint = {}) {
     throw Error("invalid_filter", field.label + ": " + why, hint)
         .withDetail("field", QString::fromStdString(field.name));
 }
 
-std::optional<int> digits(std::string_view text, std::size_t least, std::size_t most) {
-    if (text.size() < least || text.size() > most)
-        return std::nullopt;
-    int value = 0;
-    for (const char c : text) {
-        if (c < '0' || c > '9')
-            return std::nullopt;
-        value = value * 10 + (c - '0');
-    }
-    return value;
-}
-
-std::optional<std::string> dateOf(std::optional<int> year, std::optional<int> month, std::optional<int> day) {
-    using namespace std::chrono;
-    if (!year || !month || !day)
-        return std::nullopt;
-    const year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
-                              std::chrono::day(static_cast<unsigned>(*day))};
-    if (!date.ok() || *year < 1)
-        return std::nullopt;
-    const auto padded = [](int value, std::size_t width) {
-        std::string text = std::to_string(value);
-        return std::string(width - std::min(width, text.size()), '0') + text;
-    };
-    return padded(*year, 4) + "-" + padded(*month, 2) + "-" + padded(*day, 2);
-}
-
-std::vector<std::string> split(const std::string& text, std::string_view separators) {
-    std::vector<std::string> parts;
-    std::string part;
-    for (const char c : text + std::string(1, separators.front())) {
-        if (separators.find(c) == std::string_view::npos) {
-            part += c;
-        } else {
-            if (!trimmed(part).empty())
-                parts.push_back(trimmed(part));
-            part.clear();
-        }
-    }
-    return parts;
-}
-
 /// A single value as the database takes it.
-/// Whether commas stand where a number is grouped, by hundreds as the grid shows it (1,23,456.5) or by thousands.
-bool isGrouped(std::string_view number) {
-    const auto whole = number.substr(0, number.find('.'));
-    const auto last = whole.rfind(',');
-    if (number.find(',', whole.size()) != std::string_view::npos)
-        return false;
-    if (last == std::string_view::npos)
-        return true;
-    if (whole.size() - last != 4)
-        return false;
-    std::size_t digits = 0;
-    bool first = true;
-    for (const char c : whole.substr(0, last + 1)) {
-        if (c != ',') {
-            digits += std::isdigit(static_cast<unsigned char>(c)) != 0 ? 1 : 0;
-            continue;
-        }
-        if (digits > 3 || digits < (first ? 1U : 2U))
-            return false;
-        first = false;
-        digits = 0;
-    }
-    return true;
-}
-
 std::string valueOf(const Field& field, const std::string& typed) {
-    const std::string text = trimmed(typed);
+    const std::string text = trimmedText(typed);
     if (field.isNumber()) {
-        std::string plain;
-        for (std::size_t i = 0; i < text.size(); ++i) {
-            if (text.compare(i, 3, "−") == 0) { // the true minus sign, three bytes
-                plain += '-';
-                i += 2;
-            } else if (text[i] != ',' && text[i] != ' ') {
-                plain += text[i];
-            }
-        }
-        const auto number = isGrouped(text) ? Decimal::parse(plain) : std::nullopt;
+        const auto number = numberFromText(text);
         if (!number)
             refuse(field, "\"" + text + "\" is no number.", "Write 12, > 0, <= 5.5 or 10..20.");
         return number->toString();
@@ -138,42 +43,30 @@ std::string valueOf(const Field& field, const std::string& typed) {
         return *date;
     }
     case FieldType::Flag: {
-        const std::string word = lower(text);
-        for (const std::string_view yes : {"yes", "true", "y", "t", "1"})
-            if (word == yes)
-                return "true";
-        for (const std::string_view no : {"no", "false", "n", "f", "0"})
-            if (word == no)
-                return "false";
-        refuse(field, "it is yes or no.");
+        const auto flag = flagFromText(text);
+        if (!flag)
+            refuse(field, "it is yes or no.");
+        return *flag ? "true" : "false";
     }
     case FieldType::Choice: {
-        const std::string word = lower(text);
-        const Choice* begins = nullptr;
-        for (const Choice& choice : field.choices) {
-            if (choice.value == word || lower(choice.word) == word)
-                return choice.value;
-            if (begins == nullptr && lower(choice.word).starts_with(word))
-                begins = &choice;
-        }
-        if (begins != nullptr)
-            return begins->value;
-        std::string known;
-        for (const Choice& choice : field.choices)
-            known += (known.empty() ? "" : ", ") + choice.word;
-        refuse(field, "there is no \"" + text + "\".", "Take one of: " + known + ".");
+        const auto choice = choiceFromText(field, text);
+        if (!choice)
+            refuse(field, "there is no \"" + text + "\".", "Take one of: " + choiceWords(field) + ".");
+        return *choice;
     }
-    case FieldType::Id:
-        if (!isUuid(lower(text)))
+    case FieldType::Id: {
+        std::string id = loweredText(text);
+        if (!isUuid(id))
             refuse(field, "\"" + text + "\" is no id.");
-        return lower(text);
+        return id;
+    }
     default:
         return text;
     }
 }
 
 void refuseUnfilterable(const Field& field) {
-    if (field.type == FieldType::Secret)
+    if (field.type == FieldType::Secret && !hasIndex(field))
         throw Error("encrypted_field", field.label + " is encrypted: a list cannot be filtered by it.",
                     "Filter by another field.")
             .withDetail("field", QString::fromStdString(field.name));
@@ -182,18 +75,6 @@ void refuseUnfilterable(const Field& field) {
 }
 
 } // namespace
-
-std::optional<std::string> dateFromText(const std::string& text) {
-    const std::vector<std::string> parts = split(text, "-/. ");
-    if (parts.size() != 3)
-        return std::nullopt;
-    if (parts[0].size() == 4)
-        return dateOf(digits(parts[0], 4, 4), digits(parts[1], 1, 2), digits(parts[2], 1, 2));
-    const auto named = std::ranges::find(kMonths, lower(parts[1]).substr(0, 3));
-    const std::optional<int> month =
-        named == kMonths.end() ? digits(parts[1], 1, 2) : std::optional(static_cast<int>(named - kMonths.begin()) + 1);
-    return dateOf(digits(parts[2], 4, 4), month, digits(parts[0], 1, 2));
-}
 
 Sort sortFromText(const Entity& entity, const std::string& text) {
     const auto colon = text.find(':');
@@ -222,9 +103,9 @@ Filter filterFromCommand(const Entity& entity, const std::string& text) {
     const std::string value = text.substr(sign + 1);
     const Field* field = entity.find(name.substr(0, name.find('.')));
     if (name == "id") {
-        if (!isUuid(lower(value)))
+        if (!isUuid(loweredText(value)))
             throw Error("invalid_filter", "\"" + value + "\" is no id.").withDetail("field", QStringLiteral("id"));
-        return {"id", Compare::Equal, {lower(value)}};
+        return {"id", Compare::Equal, {loweredText(value)}};
     }
     const bool key = name.find('.') != std::string::npos;
     if (field == nullptr || (key && field->type != FieldType::Json))
@@ -240,7 +121,7 @@ Filter filterFromCommand(const Entity& entity, const std::string& text) {
 }
 
 std::vector<Filter> filtersFromText(const Field& field, const std::string& typed) {
-    const std::string text = trimmed(typed);
+    const std::string text = trimmedText(typed);
     if (text.empty())
         return {};
     refuseUnfilterable(field);
@@ -249,7 +130,7 @@ std::vector<Filter> filtersFromText(const Field& field, const std::string& typed
     for (const auto& [sign, compare] : kSigns) {
         if (!text.starts_with(sign))
             continue;
-        const std::string rest = trimmed(text.substr(sign.size()));
+        const std::string rest = trimmedText(text.substr(sign.size()));
         if (rest.empty() && (compare == Compare::Equal || compare == Compare::NotEqual))
             return {{field.name, compare == Compare::Equal ? Compare::Empty : Compare::NotEmpty, {}}};
         if (rest.empty())
@@ -262,9 +143,9 @@ std::vector<Filter> filtersFromText(const Field& field, const std::string& typed
         return {{field.name, field.type == FieldType::Code ? Compare::StartsWith : Compare::Contains, {text}}};
     if (const auto dots = text.find(".."); dots != std::string::npos && field.type != FieldType::Choice) {
         std::vector<Filter> both;
-        if (const std::string from = trimmed(text.substr(0, dots)); !from.empty())
+        if (const std::string from = trimmedText(text.substr(0, dots)); !from.empty())
             both.push_back({field.name, Compare::GreaterOrEqual, {valueOf(field, from)}});
-        if (const std::string to = trimmed(text.substr(dots + 2)); !to.empty())
+        if (const std::string to = trimmedText(text.substr(dots + 2)); !to.empty())
             both.push_back({field.name, Compare::LessOrEqual, {valueOf(field, to)}});
         if (both.empty())
             refuse(field, "a value is missing beside \"..\".");
@@ -272,7 +153,7 @@ std::vector<Filter> filtersFromText(const Field& field, const std::string& typed
     }
     if (field.type == FieldType::Choice) {
         Filter filter{field.name, Compare::Equal, {}};
-        for (const std::string& part : split(text, ","))
+        for (const std::string& part : splitText(text, ","))
             filter.values.push_back(valueOf(field, part));
         if (filter.values.empty())
             refuse(field, "a value is missing.");

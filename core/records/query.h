@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/records/entity.h"
+#include "core/records/value_text.h"
 
 #include <optional>
 #include <string>
@@ -64,9 +65,5 @@ std::vector<Filter> filtersFromText(const Field& field, const std::string& text)
 
 /// What filtersFromText would read again, for a chip: "> 0", "Draft, Closed".
 std::string textOf(const Field& field, const std::vector<Filter>& filters);
-
-/// A date as people or programs write it ("2025-11-24", "24 Nov 2025", "24/11/2025") as "2025-11-24"; nothing for no
-/// date.
-std::optional<std::string> dateFromText(const std::string& text);
 
 } // namespace landreeve::records
