@@ -37,6 +37,7 @@ struct Entity {
     /// security lets no index serve ILIKE; this spares a search reading a large table for nothing. Empty where it has
     /// none.
     std::string searchNeeds = {};
+    std::string keptBecause = {};                        ///< Why its records cannot be deleted; empty: they can.
     std::string valueField = {};                         ///< The total that stands beside the count.
     std::map<std::string, std::string> constraints = {}; ///< Constraint → field, where the name does not tell.
 

@@ -186,6 +186,8 @@ Entity inventoryEntity() {
              .sortable = false,
              .nullable = false,
              .readOnlyHint = kLedger,
+             .refersTo = "product",
+             .keyedBy = "sku",
              .inGrid = false},
         }),
         .views = {{"all", "All stock"},
@@ -193,6 +195,7 @@ Entity inventoryEntity() {
                   {"to-reorder", "To reorder", {{"to_reorder", "yes"}}, {}, true},
                   {"damaged", "Damaged", {{"damaged", "> 0"}}, "damaged:desc"}},
         .searchNeeds = kSearchNeeds,
+        .keptBecause = "Write its stock down to zero instead; the ledger keeps its moves.",
         .valueField = "valuation",
         .constraints = {{"inventory_reserved", "on_hand"}, {"stock_move_quantity_valid", "quantity"}},
     };

@@ -30,6 +30,12 @@ enum class FieldType {
     Secret    ///< Encrypted; only its last characters are read.
 };
 
+/// What the plaintext of a Secret is: decides how it is checked, normalised and found.
+enum class SecretKind { None, Phone, Aadhaar, Pan, Address, BankDetails };
+
+/// Which form a text is held to beyond its type; those of India only where the tenant is Indian.
+enum class TextForm { Any, Email, Phone, Gstin, StateCode, Hsn, GstRate, RoleName };
+
 /// A value of a Choice and the word it is shown as.
 struct Choice {
     std::string value;
@@ -51,6 +57,17 @@ struct Field {
     std::string readOnlyHint = {}; ///< How to change it instead, where it is not editable.
     std::string mask = {};         ///< Of a Secret: what stands before its last characters.
 
+    // When a record is made or edited.
+    std::string section = {};             ///< The heading it stands under in a form.
+    bool required = false;                ///< A new record must be given one.
+    std::string initial = {};             ///< What a new record has, as JSON text has it, unless told otherwise.
+    int most = 0;                         ///< Characters at most; 0: no limit of its own.
+    TextForm form = TextForm::Any;        ///< Of a text.
+    SecretKind secret = SecretKind::None; ///< Of a Secret.
+    bool isAddress = false;               ///< Of a Json: it has an address's parts, see kAddressParts.
+    std::string refersTo = {};            ///< Of an Id: the entity whose record it names,
+    std::string keyedBy = {};             ///< and the field here that holds that record's readable key.
+
     // In a grid.
     bool inGrid = true;        ///< Offered as a column.
     bool shown = true;         ///< Visible unless the user chose otherwise.
@@ -68,6 +85,12 @@ struct Field {
     /// The word of a Choice's value; the value itself where it is none of them.
     std::string wordOf(std::string_view value) const;
 };
+
+/// The parts of an address, in the order people write them.
+inline constexpr const char* kAddressParts[] = {"line1", "line2",      "city", "district",
+                                                "state", "state_code", "pin",  "country"};
+/// The parts of bank details.
+inline constexpr const char* kBankParts[] = {"account_name", "account_number", "ifsc", "bank"};
 
 /// A value as PostgreSQL sent it, as JSON has it: decimals and dates as strings, times as RFC 3339, a Secret masked.
 QJsonValue jsonOf(const Field& field, const std::optional<std::string>& value);

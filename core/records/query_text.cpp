@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/postgres/result.h"
+#include "core/records/secret_field.h"
 
 #include <algorithm>
 #include <sstream>
@@ -147,6 +148,12 @@ std::string QueryText::compared(const Field& field, const std::string& sql, cons
 
 std::string QueryText::condition(const Filter& filter) {
     const Field& field = fieldNamed(*m_query.entity, filter.field);
+    if (field.type == FieldType::Secret && filter.compare == Compare::Equal && hasIndex(field)) {
+        std::string any;
+        for (const std::string& value : filter.values)
+            any += (any.empty() ? "" : " OR ") + ("t." + field.name + "_index = " + bind(value, "bytea"));
+        return "(" + (any.empty() ? "false" : any) + ")";
+    }
     if (field.type == FieldType::Secret || field.type == FieldType::Lines)
         throw Error("encrypted_field", field.label + ": a list cannot be filtered by it.")
             .withDetail("field", QString::fromStdString(field.name));

@@ -1,5 +1,7 @@
 #include "core/records/refusal.h"
 
+#include "core/records/value_text.h"
+
 #include <QJsonDocument>
 
 #include <algorithm>
@@ -25,11 +27,25 @@ constexpr auto kRules = std::to_array<Rule>({
     {"LR007", "record_frozen", "", "Change only what is still open, or cancel the order."},
     {"LR008", "invalid_record", "line_items", "Correct the line."},
     {"LR009", "status_refused", "status", "Take one of the steps the order's status allows."},
+    {"LR014", "key_rotated", "", "Repeat it: the new key is taken then."},
     {"LR013", "key_reused", "", "Use a fresh key for a new movement."},
 });
 
 std::string detail(const Error& error, const char* name) {
     return error.details()[QLatin1String(name)].toString().toStdString();
+}
+
+/// The records a table holds, in words: "purchase orders"; of lines, the orders they are of.
+std::string usersOf(std::string table) {
+    if (table.ends_with("_line"))
+        table.resize(table.size() - 5);
+    if (table == "stock_move")
+        return "the stock ledger";
+    for (const Entity& each : entities()) {
+        if (each.table == table)
+            return loweredText(each.many);
+    }
+    return "other records";
 }
 
 Error withFacts(Error refusal, const Error& error, const std::string& field) {
@@ -64,6 +80,9 @@ Error refusalOf(const Entity& entity, const Error& error) {
     const Field* field = entity.find(name);
     const std::string label = field != nullptr ? field->label : std::string();
     const std::string rule = field != nullptr ? field->rule : std::string();
+    if (state == "23505" && constraint == entity.table + "_pkey")
+        return withFacts(Error("record_exists", "This " + entity.one + " is there already.", "Edit it instead."), error,
+                         "id");
     if (state == "23505")
         return withFacts(Error("record_exists",
                                label.empty() ? "Another " + entity.one + " is the same already."
@@ -78,7 +97,8 @@ Error refusalOf(const Entity& entity, const Error& error) {
                       label.empty() ? "What it refers to is not there." : label + ": what it refers to is not there.",
                       rule),
                 error, name);
-        return withFacts(Error("record_in_use", "This " + entity.one + " is still in use.",
+        return withFacts(Error("record_in_use",
+                               "This " + entity.one + " is still in use by " + usersOf(detail(error, "table")) + ".",
                                "Change what refers to it first, or make it inactive."),
                          error, entity.keyField);
     }

@@ -1,6 +1,7 @@
 #include "core/records/tenant_records.h"
 
 #include "core/records/grid_reader.h"
+#include "core/records/secret_field.h"
 
 namespace landreeve::records {
 namespace {
@@ -17,33 +18,91 @@ access::TenantConnection TenantRecords::lend(const Entity& entity, const char* a
 
 GridPage TenantRecords::firstPage(const RecordQuery& query, int limit, std::stop_token stop) {
     auto connection = lend(*query.entity, "read", std::move(stop));
-    return GridReader(connection).firstPage(query, limit);
+    return GridReader(connection).firstPage(sealedQuery(query, m_vault.get()), limit);
 }
 
 std::int64_t TenantRecords::streamKeys(const RecordQuery& query, const KeyBlockFn& take, std::stop_token stop) {
     auto connection = lend(*query.entity, "read", std::move(stop), kKeysTimeout);
-    return GridReader(connection).streamKeys(query, take);
+    return GridReader(connection).streamKeys(sealedQuery(query, m_vault.get()), take);
 }
 
 std::vector<GridRow> TenantRecords::rows(const RecordQuery& query, const std::vector<RowKey>& keys,
                                          std::stop_token stop) {
     auto connection = lend(*query.entity, "read", std::move(stop));
-    return GridReader(connection).rows(query, keys);
+    return GridReader(connection).rows(sealedQuery(query, m_vault.get()), keys);
 }
 
 GridTotals TenantRecords::totals(const RecordQuery& query, std::stop_token stop) {
     auto connection = lend(*query.entity, "read", std::move(stop), kKeysTimeout);
-    return GridReader(connection).totals(query);
+    return GridReader(connection).totals(sealedQuery(query, m_vault.get()));
 }
 
 GridTotals TenantRecords::totalsOf(const RecordQuery& query, const std::vector<RowKey>& keys, std::stop_token stop) {
     auto connection = lend(*query.entity, "read", std::move(stop));
-    return GridReader(connection).totalsOf(query, keys);
+    return GridReader(connection).totalsOf(sealedQuery(query, m_vault.get()), keys);
 }
 
 QJsonObject TenantRecords::get(const Entity& entity, const std::string& id, std::stop_token stop) {
     auto connection = lend(entity, "read", std::move(stop));
     return RecordStore(connection).get(entity, id);
+}
+
+QJsonObject TenantRecords::create(const Entity& entity, const QJsonObject& fields, const std::string& id,
+                                  std::stop_token stop) {
+    auto connection = lend(entity, "write", std::move(stop));
+    return RecordStore(connection, m_vault.get()).create(entity, fields, id);
+}
+
+void TenantRecords::remove(const Entity& entity, const std::string& id, std::int64_t version, std::stop_token stop) {
+    auto connection = lend(entity, "delete", std::move(stop));
+    RecordStore(connection).remove(entity, id, version);
+}
+
+Saved TenantRecords::save(const Entity& entity, const QJsonObject& base, const QJsonObject& fields,
+                          std::stop_token stop) {
+    auto connection = lend(entity, "write", std::move(stop));
+    return RecordStore(connection, m_vault.get()).save(entity, base, fields);
+}
+
+Landed TenantRecords::landed(const Entity& entity, const QJsonObject& base, const QJsonObject& fields,
+                             std::stop_token stop) {
+    auto connection = lend(entity, "read", std::move(stop));
+    return RecordStore(connection).landed(entity, base, fields);
+}
+
+SecretString TenantRecords::reveal(const Entity& entity, const std::string& id, const Field& field,
+                                   const std::string& reason, std::stop_token stop) {
+    auto connection = lend(entity, "reveal", std::move(stop));
+    return RecordStore(connection, m_vault.get()).reveal(entity, id, field, reason);
+}
+
+TenantRules TenantRecords::rules(std::stop_token stop) {
+    auto connection = m_lend({"tenant", "read"}, {std::move(stop), std::chrono::seconds(30)});
+    return RecordStore(connection).rules();
+}
+
+std::vector<RecordChange> TenantRecords::history(const Entity& entity, const std::string& id, int limit,
+                                                 std::stop_token stop) {
+    // Who may read the record may read what became of it.
+    lend(entity, "read", stop);
+    return m_history ? m_history(entity, id, limit, stop) : std::vector<RecordChange>();
+}
+
+std::vector<Choice> TenantRecords::choices(const Entity& entity, const std::string& search, int limit,
+                                           std::stop_token stop) {
+    auto connection = lend(entity, "read", std::move(stop));
+    const RecordList found = RecordStore(connection).list({&entity, search, {}, Sort{"name", false}}, limit);
+    std::vector<Choice> active;
+    std::vector<Choice> others;
+    for (const QJsonValue record : found.records) {
+        const auto text = [&](const char* field) { return record[QLatin1String(field)].toString().toStdString(); };
+        const bool isActive = record[QStringLiteral("status")].toString() == QLatin1String("active");
+        (isActive ? active : others)
+            .push_back({text("id"), text(entity.keyField.c_str()) + " · " + text("name") +
+                                        (isActive ? "" : " (" + text("status") + ")")});
+    }
+    active.insert(active.end(), others.begin(), others.end());
+    return active;
 }
 
 StockBalance TenantRecords::adjust(const StockAdjustment& adjustment, std::stop_token stop) {

@@ -2,8 +2,10 @@
 
 #include "core/access/tenant_connection.h"
 #include "core/records/grid_source.h"
+#include "core/records/record_change.h"
 #include "core/records/record_store.h"
 #include "core/records/stock_adjustment.h"
+#include "core/vault/field_vault.h"
 
 namespace landreeve::records {
 
@@ -15,7 +17,16 @@ using Lend = std::function<access::TenantConnection(const access::Permission&, c
 /// Everything blocks until done, the stop, or the time limit.
 class TenantRecords final : public GridSource {
 public:
-    TenantRecords(std::string tenantId, Lend lend) : m_tenantId(std::move(tenantId)), m_lend(std::move(lend)) {}
+    /// `vault`: the tenant's encrypted fields; null where they can only be read masked. `history`: what the audit log
+    /// says of a record, newest first.
+    using History = std::function<std::vector<RecordChange>(const Entity&, const std::string& id, int limit,
+                                                            const std::stop_token&)>;
+    TenantRecords(std::string tenantId, Lend lend, std::shared_ptr<const vault::FieldVault> vault = nullptr,
+                  History history = {})
+        : m_tenantId(std::move(tenantId)),
+          m_lend(std::move(lend)),
+          m_vault(std::move(vault)),
+          m_history(std::move(history)) {}
 
     const std::string& tenantId() const { return m_tenantId; }
 
@@ -26,6 +37,19 @@ public:
     GridTotals totalsOf(const RecordQuery& query, const std::vector<RowKey>& keys, std::stop_token stop) override;
 
     QJsonObject get(const Entity& entity, const std::string& id, std::stop_token stop);
+    /// As RecordStore has them, each with the permission it needs: write, delete, reveal.
+    QJsonObject create(const Entity& entity, const QJsonObject& fields, const std::string& id, std::stop_token stop);
+    void remove(const Entity& entity, const std::string& id, std::int64_t version, std::stop_token stop);
+    Saved save(const Entity& entity, const QJsonObject& base, const QJsonObject& fields, std::stop_token stop);
+    Landed landed(const Entity& entity, const QJsonObject& base, const QJsonObject& fields, std::stop_token stop);
+    SecretString reveal(const Entity& entity, const std::string& id, const Field& field, const std::string& reason,
+                        std::stop_token stop);
+    /// Whose database it is, as far as the rules of fields depend on it.
+    TenantRules rules(std::stop_token stop);
+    std::vector<RecordChange> history(const Entity& entity, const std::string& id, int limit, std::stop_token stop);
+    /// Records whose key or name has this in it, for a field that refers to one: at most `limit`, active ones first.
+    std::vector<Choice> choices(const Entity& entity, const std::string& search, int limit, std::stop_token stop);
+
     StockBalance adjust(const StockAdjustment& adjustment, std::stop_token stop);
 
 private:
@@ -34,6 +58,8 @@ private:
 
     std::string m_tenantId;
     Lend m_lend;
+    std::shared_ptr<const vault::FieldVault> m_vault;
+    History m_history;
 };
 
 } // namespace landreeve::records
