@@ -211,15 +211,19 @@ bool RecordStore::write(Transaction& transaction, const Entity& entity, const QJ
     if (changes.empty())
         return true;
     const std::string id = current[QStringLiteral("id")].toString().toStdString();
-    Assignments assignments(transaction, entity, m_vault, id);
+    Assignments bound(transaction, entity, m_vault, id);
     for (const auto& [field, value] : changes)
-        assignments.add(*field, value);
-    std::string sql;
-    for (const Assignment& each : assignments.list())
-        sql += (sql.empty() ? "" : ", ") + quoteIdentifier(each.column) + " = " + each.value;
-    sql = "UPDATE " + quoteIdentifier(entity.table) + " SET " + sql + " WHERE id = " + assignments.bind(id, "uuid") +
-          " AND version = " + assignments.bind(std::to_string(versionOf(current)), "bigint");
-    return transaction.connection().execParams(sql, assignments.params()).affected() > 0;
+        bound.add(*field, value);
+    std::string assignments;
+    for (const Assignment& each : bound.list())
+        assignments += (assignments.empty() ? "" : ", ") + quoteIdentifier(each.column) + " = " + each.value;
+    const std::string idPlace = bound.bind(id, "uuid");
+    const std::string versionPlace = bound.bind(std::to_string(versionOf(current)), "bigint");
+    return transaction.connection()
+               .execParams("UPDATE " + quoteIdentifier(entity.table) + " SET " + assignments +
+                               " WHERE id = " + idPlace + " AND version = " + versionPlace,
+                           bound.params())
+               .affected() > 0;
 }
 
 QJsonObject RecordStore::update(const Entity& entity, const std::string& id, const QJsonObject& fields,

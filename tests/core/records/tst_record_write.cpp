@@ -71,12 +71,6 @@ private Q_SLOTS:
     void alikeEditsAreNoConflict();
     void randomInterleavingsLoseNothing();
     void aLostAnswerIsAskedFor();
-    void personalFieldsAreEncrypted();
-    void personalFieldsAreFoundByTheirWholeValue();
-    void revealIsAudited();
-    void personalFieldsRefuse_data();
-    void personalFieldsRefuse();
-    void withoutItsKeyAFieldIsOnlyRead();
 
 private:
     QJsonObject make(const char* entityName, const QJsonObject& fields);
@@ -86,7 +80,6 @@ private:
     std::unique_ptr<tests::DomainDatabase> m_database;
     std::unique_ptr<vault::KeyRing> m_keyRing;
     std::unique_ptr<vault::FieldVault> m_vault;
-    int m_made = 0;
 };
 
 void TestRecordWrite::initTestCase() {
@@ -396,130 +389,6 @@ void TestRecordWrite::aLostAnswerIsAskedFor() {
     const QJsonObject fresh{{QStringLiteral("id"), QString::fromStdString(newUuid())}};
     QVERIFY(store.landed(entity("vendor"), fresh, mine) == Landed::No);
     QVERIFY(store.landed(entity("vendor"), {{QStringLiteral("id"), base[QStringLiteral("id")]}}, mine) == Landed::Yes);
-}
-
-void TestRecordWrite::personalFieldsAreEncrypted() {
-    const QJsonObject made = make("employee", json(R"({"employee_code": "E-700", "name": "Asha",
-        "aadhar_number": "9999 4105 7058", "pan_number": "ZZZPB4321D", "phone": "098220 12345",
-        "address": {"line1": "12 Specimen Lane", "pin": "411038"}})"));
-    QCOMPARE(made[QStringLiteral("aadhar_number")].toString(), QStringLiteral("XXXX-XXXX-7058"));
-    QCOMPARE(made[QStringLiteral("phone")].toString(), QStringLiteral("XXXXXX2345"));
-    auto looker = m_database->superuser();
-    const std::string row =
-        looker.exec("SELECT e::text FROM employee e WHERE id = $1::uuid", idOf(made)).one().get<std::string>(0);
-    const std::string audit =
-        looker.exec("SELECT string_agg(a::text, ' ') FROM audit_outbox a WHERE object_id = $1", idOf(made))
-            .one()
-            .get<std::string>(0);
-    for (const QByteArray& plain : {QByteArray("999941057058"), QByteArray("ZZZPB4321D"), QByteArray("9822012345"),
-                                    QByteArray("Specimen Lane")}) {
-        for (const std::string& text : {row, audit}) {
-            QVERIFY(text.find(plain.toStdString()) == std::string::npos);
-            QVERIFY(text.find(plain.toHex().toStdString()) == std::string::npos);
-        }
-    }
-    auto connection = m_database->lend();
-    RecordStore store(connection, m_vault.get());
-    const auto shown = [&](const char* field) {
-        return std::string(
-            store.reveal(entity("employee"), idOf(made), entity("employee").at(field), "salary letter").reveal());
-    };
-    QCOMPARE(shown("aadhar_number"), std::string("999941057058"));
-    QCOMPARE(shown("pan_number"), std::string("ZZZPB4321D"));
-    QCOMPARE(shown("phone"), std::string("+919822012345"));
-    QCOMPARE(json(shown("address").c_str()), json(R"({"line1": "12 Specimen Lane", "pin": "411038"})"));
-    // Given back as it was read it stays; null takes it away.
-    const QJsonObject same = store.update(entity("employee"), idOf(made), made, 1);
-    QCOMPARE(versionOf(same), 1);
-    const Saved cleared = store.save(entity("employee"), made, {{QStringLiteral("pan_number"), QJsonValue::Null}});
-    QVERIFY(cleared.record[QStringLiteral("pan_number")].isNull());
-    QCOMPARE(shown("pan_number"), std::string());
-}
-
-void TestRecordWrite::personalFieldsAreFoundByTheirWholeValue() {
-    const QJsonObject made = make("employee", json(R"({"employee_code": "E-701", "name": "Ravi",
-        "aadhar_number": "999900000016", "phone": "+91 98220 54321"})"));
-    auto connection = m_database->lend();
-    RecordStore store(connection, m_vault.get());
-    const auto found = [&](const char* filter) {
-        return store.list({&entity("employee"), {}, {filterFromCommand(entity("employee"), filter)}, {}}, 10).records;
-    };
-    QCOMPARE(found("phone=9822054321").size(), 1);
-    QCOMPARE(found("phone=9822054321").first()[QStringLiteral("id")].toString().toStdString(), idOf(made));
-    QCOMPARE(found("aadhar_number=9999 0000 0016").size(), 1);
-    QCOMPARE(found("phone=4321").size(), 0);
-    const auto taken = failureOf([&] {
-        store.create(entity("employee"),
-                     json(R"({"employee_code": "E-702", "name": "Other", "aadhar_number": "999900000016"})"),
-                     newUuid());
-    });
-    QVERIFY(taken);
-    QCOMPARE(taken->code(), std::string("record_exists"));
-    QCOMPARE(fieldOf(*taken), QStringLiteral("aadhar_number"));
-}
-
-void TestRecordWrite::revealIsAudited() {
-    const QJsonObject made =
-        make("vendor", json(R"({"code": "V-800", "name": "Bank", "bank_details": {"account_number": "001234567890",
-            "ifsc": "ZZSD0123456", "bank": "Specimen Bank"}})"));
-    QCOMPARE(made[QStringLiteral("bank_details")].toString(), QStringLiteral("XXXXXXXX7890"));
-    auto connection = m_database->lend();
-    RecordStore store(connection, m_vault.get());
-    const Field& field = entity("vendor").at("bank_details");
-    QCOMPARE(failureOf([&] { store.reveal(entity("vendor"), idOf(made), field, " "); })->code(),
-             std::string("reason_required"));
-    QCOMPARE(failureOf([&] { store.reveal(entity("vendor"), idOf(made), entity("vendor").at("name"), "x"); })->code(),
-             std::string("invalid_record"));
-    QCOMPARE(auditOf(idOf(made)).size(), std::size_t(1));
-    const SecretString shown = store.reveal(entity("vendor"), idOf(made), field, "payment of 24 Nov");
-    QVERIFY(shown.reveal().find("001234567890") != std::string_view::npos);
-    const auto entries = auditOf(idOf(made));
-    QCOMPARE(entries.size(), std::size_t(2));
-    QCOMPARE(entries.back(), std::string(R"(vendor.reveal {"field": "bank_details"} payment of 24 Nov)"));
-}
-
-void TestRecordWrite::personalFieldsRefuse_data() {
-    QTest::addColumn<QString>("given");
-    QTest::addColumn<QString>("field");
-    QTest::addColumn<QString>("secret");
-    const auto row = [](const char* title, const char* given, const char* field, const char* secret) {
-        QTest::newRow(title) << QString::fromUtf8(given) << QString::fromUtf8(field) << QString::fromUtf8(secret);
-    };
-    row("check digit", R"({"aadhar_number": "999941057059"})", "aadhar_number", "999941057059");
-    row("masked", R"({"aadhar_number": "XXXX-XXXX-7058"})", "aadhar_number", "7058");
-    row("pan", R"({"pan_number": "ZZZZB4321D"})", "pan_number", "ZZZZB4321D");
-    row("masked pan", R"({"pan_number": "XXXXXX321D"})", "pan_number", "321D");
-    row("phone", R"({"phone": "ring me"})", "phone", "ring me");
-    row("pin", R"({"address": {"line1": "Hidden Road", "pin": "012345"}})", "address", "Hidden Road");
-    row("part", R"({"address": {"street": "Hidden Road"}})", "address", "Hidden Road");
-    row("text", R"({"address": "Hidden Road"})", "address", "Hidden Road");
-}
-
-void TestRecordWrite::personalFieldsRefuse() {
-    QFETCH(QString, given);
-    QFETCH(QString, field);
-    QFETCH(QString, secret);
-    QJsonObject fields = json(given.toUtf8());
-    fields.insert(QStringLiteral("employee_code"), QStringLiteral("E-9%1").arg(++m_made));
-    fields.insert(QStringLiteral("name"), QStringLiteral("Wrong"));
-    const auto refused = failureOf([&] { make("employee", fields); });
-    QVERIFY(refused);
-    QCOMPARE(refused->code(), std::string("invalid_record"));
-    QCOMPARE(fieldOf(*refused), field);
-    QVERIFY(!QJsonDocument(refused->toJson()).toJson().contains(secret.toUtf8()));
-}
-
-void TestRecordWrite::withoutItsKeyAFieldIsOnlyRead() {
-    const QJsonObject made =
-        make("employee", json(R"({"employee_code": "E-901", "name": "Masked", "phone": "9822011111"})"));
-    auto connection = m_database->lend();
-    RecordStore store(connection);
-    QCOMPARE(
-        failureOf([&] {
-            store.update(entity("employee"), idOf(made), {{QStringLiteral("phone"), QStringLiteral("9822022222")}}, 1);
-        })->code(),
-        std::string("encrypted_field"));
-    QCOMPARE(store.update(entity("employee"), idOf(made), made, 1), made);
 }
 
 QTEST_GUILESS_MAIN(TestRecordWrite)

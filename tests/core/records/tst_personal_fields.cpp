@@ -1,0 +1,216 @@
+// Personal fields: written encrypted, found by their whole value, revealed with a reason, on a real tenant database.
+#include "core/base/error.h"
+#include "core/base/ids.h"
+#include "core/records/record_store.h"
+#include "core/vault/cryptography.h"
+#include "core/vault/field_vault.h"
+#include "tests/support/domain_database.h"
+
+#include <QJsonDocument>
+#include <QTest>
+
+using namespace landreeve;
+using namespace landreeve::records;
+
+namespace {
+
+template <typename Call>
+std::optional<Error> failureOf(const Call& call) {
+    try {
+        call();
+    } catch (const Error& error) {
+        return error;
+    }
+    return std::nullopt;
+}
+
+QJsonObject json(const char* text) {
+    return QJsonDocument::fromJson(text).object();
+}
+
+std::string idOf(const QJsonObject& record) {
+    return record[QStringLiteral("id")].toString().toStdString();
+}
+
+std::int64_t versionOf(const QJsonObject& record) {
+    return record[QStringLiteral("version")].toInteger();
+}
+
+QString fieldOf(const Error& error) {
+    return error.details()[QStringLiteral("field")].toString();
+}
+
+} // namespace
+
+class TestPersonalFields : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void personalFieldsAreEncrypted();
+    void personalFieldsAreFoundByTheirWholeValue();
+    void revealIsAudited();
+    void personalFieldsRefuse_data();
+    void personalFieldsRefuse();
+    void withoutItsKeyAFieldIsOnlyRead();
+
+private:
+    QJsonObject make(const char* entityName, const QJsonObject& fields);
+    std::vector<std::string> auditOf(const std::string& id);
+
+    std::unique_ptr<tests::PrivatePostgres> m_server;
+    std::unique_ptr<tests::DomainDatabase> m_database;
+    std::unique_ptr<vault::KeyRing> m_keyRing;
+    std::unique_ptr<vault::FieldVault> m_vault;
+    int m_made = 0;
+};
+
+void TestPersonalFields::initTestCase() {
+    m_server = std::make_unique<tests::PrivatePostgres>();
+    m_database = std::make_unique<tests::DomainDatabase>(*m_server);
+    m_keyRing = std::make_unique<vault::KeyRing>(newUuid(), vault::newKey());
+    const auto wrapped = m_keyRing->newTenantKey(m_database->tenantId());
+    m_vault = std::make_unique<vault::FieldVault>(*m_keyRing, m_database->tenantId(),
+                                                  [wrapped] { return std::vector{wrapped}; });
+}
+
+QJsonObject TestPersonalFields::make(const char* entityName, const QJsonObject& fields) {
+    auto connection = m_database->lend();
+    return RecordStore(connection, m_vault.get()).create(entity(entityName), fields, newUuid());
+}
+
+std::vector<std::string> TestPersonalFields::auditOf(const std::string& id) {
+    auto connection = m_database->superuser();
+    std::vector<std::string> entries;
+    for (const auto row : connection.exec("SELECT action || ' ' || coalesce(after::text, '') || ' ' || "
+                                          "coalesce(reason, '') FROM audit_outbox WHERE object_id = $1 ORDER BY id",
+                                          id))
+        entries.push_back(row.get<std::string>(0));
+    return entries;
+}
+
+void TestPersonalFields::personalFieldsAreEncrypted() {
+    const QJsonObject made = make("employee", json(R"({"employee_code": "E-700", "name": "Asha",
+        "aadhar_number": "9999 4105 7058", "pan_number": "ZZZPB4321D", "phone": "098220 12345",
+        "address": {"line1": "12 Specimen Lane", "pin": "411038"}})"));
+    QCOMPARE(made[QStringLiteral("aadhar_number")].toString(), QStringLiteral("XXXX-XXXX-7058"));
+    QCOMPARE(made[QStringLiteral("phone")].toString(), QStringLiteral("XXXXXX2345"));
+    auto looker = m_database->superuser();
+    const std::string row =
+        looker.exec("SELECT e::text FROM employee e WHERE id = $1::uuid", idOf(made)).one().get<std::string>(0);
+    const std::string audit =
+        looker.exec("SELECT string_agg(a::text, ' ') FROM audit_outbox a WHERE object_id = $1", idOf(made))
+            .one()
+            .get<std::string>(0);
+    for (const QByteArray& plain : {QByteArray("999941057058"), QByteArray("ZZZPB4321D"), QByteArray("9822012345"),
+                                    QByteArray("Specimen Lane")}) {
+        for (const std::string& text : {row, audit}) {
+            QVERIFY(text.find(plain.toStdString()) == std::string::npos);
+            QVERIFY(text.find(plain.toHex().toStdString()) == std::string::npos);
+        }
+    }
+    auto connection = m_database->lend();
+    RecordStore store(connection, m_vault.get());
+    const auto shown = [&](const char* field) {
+        return std::string(
+            store.reveal(entity("employee"), idOf(made), entity("employee").at(field), "salary letter").reveal());
+    };
+    QCOMPARE(shown("aadhar_number"), std::string("999941057058"));
+    QCOMPARE(shown("pan_number"), std::string("ZZZPB4321D"));
+    QCOMPARE(shown("phone"), std::string("+919822012345"));
+    QCOMPARE(json(shown("address").c_str()), json(R"({"line1": "12 Specimen Lane", "pin": "411038"})"));
+    // Given back as it was read it stays; null takes it away.
+    const QJsonObject same = store.update(entity("employee"), idOf(made), made, 1);
+    QCOMPARE(versionOf(same), 1);
+    const Saved cleared = store.save(entity("employee"), made, {{QStringLiteral("pan_number"), QJsonValue::Null}});
+    QVERIFY(cleared.record[QStringLiteral("pan_number")].isNull());
+    QCOMPARE(shown("pan_number"), std::string());
+}
+
+void TestPersonalFields::personalFieldsAreFoundByTheirWholeValue() {
+    const QJsonObject made = make("employee", json(R"({"employee_code": "E-701", "name": "Ravi",
+        "aadhar_number": "999900000016", "phone": "+91 98220 54321"})"));
+    auto connection = m_database->lend();
+    RecordStore store(connection, m_vault.get());
+    const auto found = [&](const char* filter) {
+        return store.list({&entity("employee"), {}, {filterFromCommand(entity("employee"), filter)}, {}}, 10).records;
+    };
+    QCOMPARE(found("phone=9822054321").size(), 1);
+    QCOMPARE(found("phone=9822054321").first()[QStringLiteral("id")].toString().toStdString(), idOf(made));
+    QCOMPARE(found("aadhar_number=9999 0000 0016").size(), 1);
+    QCOMPARE(found("phone=4321").size(), 0);
+    const auto taken = failureOf([&] {
+        store.create(entity("employee"),
+                     json(R"({"employee_code": "E-702", "name": "Other", "aadhar_number": "999900000016"})"),
+                     newUuid());
+    });
+    QVERIFY(taken);
+    QCOMPARE(taken->code(), std::string("record_exists"));
+    QCOMPARE(fieldOf(*taken), QStringLiteral("aadhar_number"));
+}
+
+void TestPersonalFields::revealIsAudited() {
+    const QJsonObject made =
+        make("vendor", json(R"({"code": "V-800", "name": "Bank", "bank_details": {"account_number": "001234567890",
+            "ifsc": "ZZSD0123456", "bank": "Specimen Bank"}})"));
+    QCOMPARE(made[QStringLiteral("bank_details")].toString(), QStringLiteral("XXXXXXXX7890"));
+    auto connection = m_database->lend();
+    RecordStore store(connection, m_vault.get());
+    const Field& field = entity("vendor").at("bank_details");
+    QCOMPARE(failureOf([&] { store.reveal(entity("vendor"), idOf(made), field, " "); })->code(),
+             std::string("reason_required"));
+    QCOMPARE(failureOf([&] { store.reveal(entity("vendor"), idOf(made), entity("vendor").at("name"), "x"); })->code(),
+             std::string("invalid_record"));
+    QCOMPARE(auditOf(idOf(made)).size(), std::size_t(1));
+    const SecretString shown = store.reveal(entity("vendor"), idOf(made), field, "payment of 24 Nov");
+    QVERIFY(shown.reveal().find("001234567890") != std::string_view::npos);
+    const auto entries = auditOf(idOf(made));
+    QCOMPARE(entries.size(), std::size_t(2));
+    QCOMPARE(entries.back(), std::string(R"(vendor.reveal {"field": "bank_details"} payment of 24 Nov)"));
+}
+
+void TestPersonalFields::personalFieldsRefuse_data() {
+    QTest::addColumn<QString>("given");
+    QTest::addColumn<QString>("field");
+    QTest::addColumn<QString>("secret");
+    const auto row = [](const char* title, const char* given, const char* field, const char* secret) {
+        QTest::newRow(title) << QString::fromUtf8(given) << QString::fromUtf8(field) << QString::fromUtf8(secret);
+    };
+    row("check digit", R"({"aadhar_number": "999941057059"})", "aadhar_number", "999941057059");
+    row("masked", R"({"aadhar_number": "XXXX-XXXX-7058"})", "aadhar_number", "7058");
+    row("pan", R"({"pan_number": "ZZZZB4321D"})", "pan_number", "ZZZZB4321D");
+    row("masked pan", R"({"pan_number": "XXXXXX321D"})", "pan_number", "321D");
+    row("phone", R"({"phone": "ring me"})", "phone", "ring me");
+    row("pin", R"({"address": {"line1": "Hidden Road", "pin": "012345"}})", "address", "Hidden Road");
+    row("part", R"({"address": {"street": "Hidden Road"}})", "address", "Hidden Road");
+    row("text", R"({"address": "Hidden Road"})", "address", "Hidden Road");
+}
+
+void TestPersonalFields::personalFieldsRefuse() {
+    QFETCH(QString, given);
+    QFETCH(QString, field);
+    QFETCH(QString, secret);
+    QJsonObject fields = json(given.toUtf8());
+    fields.insert(QStringLiteral("employee_code"), QStringLiteral("E-9%1").arg(++m_made));
+    fields.insert(QStringLiteral("name"), QStringLiteral("Wrong"));
+    const auto refused = failureOf([&] { make("employee", fields); });
+    QVERIFY(refused);
+    QCOMPARE(refused->code(), std::string("invalid_record"));
+    QCOMPARE(fieldOf(*refused), field);
+    QVERIFY(!QJsonDocument(refused->toJson()).toJson().contains(secret.toUtf8()));
+}
+
+void TestPersonalFields::withoutItsKeyAFieldIsOnlyRead() {
+    const QJsonObject made =
+        make("employee", json(R"({"employee_code": "E-901", "name": "Masked", "phone": "9822011111"})"));
+    auto connection = m_database->lend();
+    RecordStore store(connection);
+    QCOMPARE(
+        failureOf([&] {
+            store.update(entity("employee"), idOf(made), {{QStringLiteral("phone"), QStringLiteral("9822022222")}}, 1);
+        })->code(),
+        std::string("encrypted_field"));
+    QCOMPARE(store.update(entity("employee"), idOf(made), made, 1), made);
+}
+
+QTEST_GUILESS_MAIN(TestPersonalFields)
+#include "tst_personal_fields.moc"
