@@ -1,0 +1,146 @@
+// What the program shows of an order while it is typed is what the tenant's database makes of it.
+#include "core/base/ids.h"
+#include "core/orders/order_product.h"
+#include "core/orders/order_totals.h"
+#include "core/records/record_store.h"
+#include "tests/support/domain_database.h"
+
+#include <QTest>
+
+#include <random>
+
+using namespace landreeve;
+using namespace landreeve::orders;
+
+namespace {
+
+constexpr const char* kSample = R"sql(
+insert into warehouse (code, name, state_code) values ('Nashik', 'Nashik Road', '27');
+insert into product (sku, name, unit, cost_price, sale_price, tax_rate, hsn_code, barcode) values
+    ('HUM-98-01', 'Humic acid', 'bag', 184.20, 260, 5, '3105', '8901234567890'), ('BARE', 'Bare', 'pc', null, null, 0, null, null);
+insert into vendor (code, name, tax_id) values ('V-MH', 'Konkan', '27AAPFU0939F1ZV'), ('V-GJ', 'Surat', '24AAQCA8719H1ZC');
+)sql";
+
+std::string drawn(std::mt19937& draw, std::uint64_t most, int decimals) {
+    std::string text = std::to_string(std::uniform_int_distribution<std::uint64_t>(1, most)(draw));
+    text.insert(
+        0, text.size() <= static_cast<std::size_t>(decimals) ? static_cast<std::size_t>(decimals) + 1 - text.size() : 0,
+        '0');
+    text.insert(text.size() - static_cast<std::size_t>(decimals), ".");
+    return text;
+}
+
+} // namespace
+
+class TestOrderTotals : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() {
+        m_server = std::make_unique<tests::PrivatePostgres>();
+        m_database = std::make_unique<tests::DomainDatabase>(*m_server);
+        m_database->script(kSample);
+    }
+
+    void theyAreTheDatabases_data() {
+        QTest::addColumn<QString>("vendor");
+        QTest::newRow("CGST and SGST") << QStringLiteral("V-MH");
+        QTest::newRow("IGST") << QStringLiteral("V-GJ");
+    }
+    void theyAreTheDatabases() {
+        QFETCH(QString, vendor);
+        const unsigned seed = std::random_device{}();
+        qInfo("seed %u", seed);
+        std::mt19937 draw(seed);
+        auto connection = m_database->lend();
+        records::RecordStore store(connection);
+        const auto product = productsOf(connection, {"HUM-98-01"}).front();
+        constexpr std::array<const char*, 4> rates{"0", "5", "18", "40"};
+        for (int order = 0; order < 20; ++order) {
+            std::vector<OrderLine> lines;
+            for (int i = 0; i < 25; ++i) {
+                OrderLine line;
+                line.productId = product.id;
+                line.warehouse = "Nashik";
+                line.quantity = drawn(draw, 9'999'999, 3);
+                line.unitPrice = drawn(draw, 99'999'999, 2);
+                line.discountPct = draw() % 2 == 0 ? "" : drawn(draw, 9999, 2);
+                line.taxRate = rates[draw() % rates.size()];
+                lines.push_back(line);
+            }
+            const QJsonObject made = store.create(records::entity("purchase-order"),
+                                                  {{QStringLiteral("code"), vendor},
+                                                   {QStringLiteral("place_of_supply"), QStringLiteral("27")},
+                                                   {QStringLiteral("line_items"), toJson(lines)}},
+                                                  newUuid());
+            const TaxSplit split = taxSplitFromText(made[QStringLiteral("tax_split")].toString().toStdString());
+            QVERIFY(split == (vendor == QLatin1String("V-MH") ? TaxSplit::Intra : TaxSplit::Inter));
+            OrderTotals totals = totalsOf(lines, split);
+            const auto theirs = [&](const char* field) { return made[QLatin1String(field)].toString().toStdString(); };
+            QCOMPARE(totals.subtotal().toString(), theirs("subtotal"));
+            QCOMPARE(totals.tax().toString(), theirs("tax_amount"));
+            QVERIFY(totals.total(true) == *Decimal::parse(theirs("total_amount")));
+            QVERIFY(totals.roundOff(true) == *Decimal::parse(theirs("round_off")));
+            Decimal byRate;
+            for (const auto& [rate, part] : totals.rates())
+                byRate = byRate + part.half + part.half + part.whole;
+            QVERIFY(byRate == totals.tax());
+            // What goes leaves nothing behind.
+            for (const OrderLine& line : lines)
+                totals.remove(*amountsOf(line, split));
+            QVERIFY(totals.subtotal().isZero() && totals.tax().isZero() && totals.rates().empty());
+        }
+    }
+
+    void unfinishedLinesHaveNoAmount_data() {
+        QTest::addColumn<QString>("field");
+        QTest::addColumn<QString>("text");
+        for (const auto& [field, text] :
+             {std::pair{"quantity", ""}, std::pair{"quantity", "0"}, std::pair{"quantity", "1.2345"},
+              std::pair{"quantity", "1."}, std::pair{"quantity", "-1"}, std::pair{"quantity", "1,5"},
+              std::pair{"unit_price", ""}, std::pair{"unit_price", "1.005"}, std::pair{"discount_pct", "101"},
+              std::pair{"tax_rate", "x"}})
+            QTest::newRow((std::string(field) + " " + text).c_str()) << QString::fromLatin1(field) << QString::fromLatin1(text);
+    }
+    void unfinishedLinesHaveNoAmount() {
+        QFETCH(QString, field);
+        QFETCH(QString, text);
+        QJsonObject json{{QStringLiteral("product_id"), QStringLiteral("p")},
+                         {QStringLiteral("warehouse"), QStringLiteral("Nashik")},
+                         {QStringLiteral("quantity"), QStringLiteral("2")},
+                         {QStringLiteral("unit_price"), QStringLiteral("10")},
+                         {QStringLiteral("tax_rate"), QStringLiteral("5")}};
+        QVERIFY(faultsOf(OrderLine::fromJson(json), true).empty());
+        json.insert(field, text);
+        const OrderLine line = OrderLine::fromJson(json);
+        QVERIFY(!amountsOf(line, TaxSplit::Intra));
+        QCOMPARE(faultsOf(line, true).size(), std::size_t(1));
+        QCOMPARE(faultsOf(line, true).front().field, field.toStdString());
+    }
+
+    void ratesOfGstBindInIndiaAlone() {
+        OrderLine line;
+        line.productId = "p";
+        line.warehouse = "w";
+        line.quantity = "1";
+        line.unitPrice = "100";
+        line.taxRate = "19";
+        QCOMPARE(faultsOf(line, true).size(), std::size_t(1));
+        QVERIFY(faultsOf(line, false).empty());
+        QCOMPARE(amountsOf(line, TaxSplit::Single)->whole.toString(), std::string("19.00"));
+    }
+
+    void productsAreFoundBySkuAndBarcode() {
+        auto connection = m_database->lend();
+        const auto found = productsOf(connection, {"8901234567890", "BARE", "nothing"});
+        QCOMPARE(found.size(), std::size_t(2));
+        QCOMPARE(productsLike(connection, "humic", 5).front().sku, std::string("HUM-98-01"));
+        QCOMPARE(productsLike(connection, "humic", 5).front().costPrice, std::string("184.20"));
+    }
+
+private:
+    std::unique_ptr<tests::PrivatePostgres> m_server;
+    std::unique_ptr<tests::DomainDatabase> m_database;
+};
+
+QTEST_GUILESS_MAIN(TestOrderTotals)
+#include "tst_order_totals.moc"
