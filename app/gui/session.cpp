@@ -217,6 +217,26 @@ void Session::registerPages() {
     m_records = std::make_unique<ui::records::RecordServices>(ui::records::RecordServices{
         *m_runner, *m_window, [this](const QString& tenantId) { return recordsOf(tenantId.toStdString()); },
         QString::fromStdString((m_home.local() / "grids.ini").string())});
+    const access::Subject user = m_workspace->user();
+    m_records->workspace = m_workspace->profile().name;
+    m_records->operatorId = user.issuer + " " + user.userId;
+    m_records->drafts = std::make_shared<records::DraftStore>(m_home.local() / "drafts.db", [this](const Error& error) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, words = QString::fromStdString(error.message())] {
+                m_window->say(words, ui::tasks::Task::State::Failed);
+            },
+            Qt::QueuedConnection);
+    });
+    m_records->may = [workspace = m_workspace.get()](const access::Permission& permission, const std::string& tenantId,
+                                                     const std::stop_token& stop) {
+        if (permission.action != "read" && workspace->control().schemaAhead()) {
+            access::Verdict ahead;
+            ahead.code = "schema_ahead";
+            return ahead;
+        }
+        return workspace->gate().may(workspace->user(), tenantId, permission, {stop});
+    };
     ui::records::registerRecordPages(*m_window, *m_records);
 }
 

@@ -2,8 +2,11 @@
 #include "ui/records/adjust_panel.h"
 #include "ui/records/cell_text.h"
 #include "ui/records/filter_row.h"
+#include "ui/records/record_desk.h"
+#include "ui/records/record_dialogs.h"
 #include "ui/records/record_grid.h"
 #include "ui/records/record_grid_page.h"
+#include "ui/records/record_pages.h"
 #include "ui/records/record_panel.h"
 #include "ui/records/selection_sums.h"
 #include "ui/theme/format.h"
@@ -67,8 +70,60 @@ void RecordGridPage::addKeys() {
     copyAction->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     connect(copyAction, &QAction::triggered, this, [this] { copy(false); });
     m_grid->table()->addAction(copyAction);
+    if (hasForm()) {
+        const auto onRow = [this](const char* id, const QString& text, const QKeySequence& keys,
+                                  std::function<void()> run) {
+            auto* action = new QAction(text, m_grid->table());
+            action->setObjectName(QLatin1String(id));
+            action->setShortcut(keys);
+            action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+            connect(action, &QAction::triggered, this, [run = std::move(run)] { run(); });
+            m_grid->table()->addAction(action);
+        };
+        onRow("duplicateAction", QStringLiteral("Duplicate"), Qt::CTRL | Qt::Key_D,
+              [this] { openForm(QStringLiteral("copy")); });
+        onRow("deleteRecordAction", QStringLiteral("Delete…"), Qt::Key_Delete, [this] { askToDelete(); });
+    }
     addKey(QStringLiteral("copyHeadingsAction"), QStringLiteral("Copy with headings"), Qt::CTRL | Qt::ALT | Qt::Key_C,
            [this] { copy(true); });
+}
+
+bool RecordGridPage::hasForm() const {
+    return m_services.desk != nullptr && m_entity.name != "inventory";
+}
+
+void RecordGridPage::openForm(const QString& how) {
+    const auto key = m_model->keyAt(m_grid->currentRow());
+    const bool isNew = how == QLatin1String("new");
+    if (!m_records || (!isNew && !key))
+        return;
+    m_grid->highlightCurrent();
+    m_services.navigator.openPage(formPageId(m_entity),
+                                  {{how, isNew ? QVariant(true) : QVariant(QString::fromStdString(key->toString()))}});
+}
+
+void RecordGridPage::askToDelete() {
+    const int row = m_grid->currentRow();
+    const auto key = m_model->keyAt(row);
+    if (!m_records || !key || !m_entity.keptBecause.empty())
+        return;
+    m_grid->highlightCurrent();
+    const QString name = m_model->index(row, m_model->columnOf(m_entity.keyField)).data().toString();
+    auto* dialog = new DeleteRecordDialog(QString::fromStdString(m_entity.one), name, this);
+    connect(dialog, &QDialog::accepted, this, [this, name, key] {
+        m_services.runner.run(
+            this,
+            [records = m_records, &entity = m_entity, id = key->toString()](std::stop_token stop, const ProgressFn&) {
+                records->remove(entity, id, 0, std::move(stop));
+            },
+            tasks::Outcome<tasks::Nothing>{[this, name, key](tasks::Nothing) {
+                                               m_services.navigator.say(QStringLiteral("%1 deleted").arg(name));
+                                               Q_EMIT m_services.desk->removed(*key);
+                                           },
+                                           [this](const Error& error) { fail(error); },
+                                           {}});
+    });
+    dialog->open();
 }
 
 void RecordGridPage::openPanel() {
@@ -127,6 +182,13 @@ void RecordGridPage::openMenu(const QPoint& at) {
     const auto offer = [this, menu](const QString& words, std::function<void()> run) {
         connect(menu->addAction(words), &QAction::triggered, this, [run = std::move(run)] { run(); });
     };
+    if (hasForm()) {
+        offer(QStringLiteral("Open\tEnter"), [this] { openForm(QStringLiteral("id")); });
+        offer(QStringLiteral("Duplicate\tCtrl+D"), [this] { openForm(QStringLiteral("copy")); });
+        if (m_entity.keptBecause.empty())
+            offer(QStringLiteral("Delete…\tDel"), [this] { askToDelete(); });
+        menu->addSeparator();
+    }
     offer(m_adjust != nullptr ? QStringLiteral("Adjust stock…") : QStringLiteral("Show all fields"),
           [this] { openPanel(); });
     menu->addSeparator();

@@ -53,6 +53,7 @@ RecordGridPage::RecordGridPage(const RecordServices& services, const Entity& ent
     setProperty("entity", QString::fromStdString(entity.name));
     build();
     connectModel();
+    connectDesk();
     addKeys();
     m_second->setInterval(1000);
     connect(m_second, &QTimer::timeout, this, &RecordGridPage::showOffline);
@@ -92,6 +93,15 @@ void RecordGridPage::build() {
         m_panel = new RecordPanel(
             m_services.runner, m_entity, [this] { return now(); }, this);
         setPanel(m_panel);
+    }
+    if (hasForm()) {
+        auto* make = new LButton(QStringLiteral("New %1").arg(QString::fromStdString(m_entity.one)),
+                                 LButton::Kind::Primary, this);
+        make->setObjectName(QStringLiteral("newRecordButton"));
+        make->setIconName(QStringLiteral("list-add"));
+        make->setKeys(QKeySequence(Qt::CTRL | Qt::Key_N));
+        head()->addAction(make);
+        connect(make, &LButton::activated, this, [this] { openForm(QStringLiteral("new")); });
     }
     buildTools();
     m_error = new widgets::ErrorLine(this);
@@ -154,7 +164,12 @@ void RecordGridPage::connectModel() {
     });
     connect(m_grid, &RecordGrid::columnLayoutChanged, this,
             [this] { m_layouts->save(QString::fromStdString(m_entity.name), m_grid->columnLayout()); });
-    connect(m_grid->table(), &widgets::Table::opened, this, &RecordGridPage::openPanel);
+    connect(m_grid->table(), &widgets::Table::opened, this, [this] {
+        if (hasForm())
+            openForm(QStringLiteral("id"));
+        else
+            openPanel();
+    });
     connect(m_grid->table(), &widgets::Table::menuRequested, this,
             [this](const QModelIndex&, const QPoint& at) { openMenu(at); });
     connect(m_grid->table()->selectionModel(), &QItemSelectionModel::currentRowChanged, this,

@@ -64,6 +64,13 @@ private:
     void currentChanged();
     void panelShown(bool shown);
 
+    /// Follows the form of the same kind.
+    void connectDesk();
+    /// Opens the form: of the current row, of a copy of it, or of a new record.
+    void openForm(const QString& how);
+    bool hasForm() const;
+    void askToDelete();
+
     void connectDraft();
     /// Something is typed for another row than the current one.
     bool isDraftElsewhere() const;
@@ -118,6 +125,7 @@ private:
         int scroll = 0;
     };
     Place m_place;                                      ///< Where the user was before the list was read anew.
+    std::optional<landreeve::records::RowKey> m_made;   ///< Goes there once it is in the list.
     std::optional<landreeve::records::RowKey> m_wanted; ///< Where the user would go without the draft.
 };
 

@@ -1,5 +1,6 @@
 // Where the user is in the list: the current row, what is selected, and the draft in the panel that holds both.
 #include "ui/records/adjust_panel.h"
+#include "ui/records/record_desk.h"
 #include "ui/records/record_grid.h"
 #include "ui/records/record_grid_page.h"
 #include "ui/records/record_panel.h"
@@ -52,6 +53,14 @@ void RecordGridPage::restorePlace() {
     }
     selection->select(selected, QItemSelectionModel::ClearAndSelect);
     table->verticalScrollBar()->setValue(m_place.scroll);
+    if (m_made) {
+        // A list that is filtered, or whose keys still come, may not have it.
+        if (const int row = m_model->rowOf(*m_made); row >= 0) {
+            m_grid->goTo(row);
+            m_grid->selectRow(row);
+        }
+        m_made.reset();
+    }
     currentChanged();
 }
 
@@ -85,6 +94,28 @@ void RecordGridPage::panelShown(bool shown) {
         currentChanged();
     else
         m_adjust->stopAsking();
+}
+
+void RecordGridPage::connectDesk() {
+    if (!hasForm())
+        return;
+    RecordDesk* desk = m_services.desk;
+    desk->setList(m_model);
+    connect(desk, &RecordDesk::saved, m_model, &RecordGridModel::reloadRow);
+    connect(desk, &RecordDesk::shown, this, [this](const RowKey& key) {
+        if (const int row = m_model->rowOf(key); row >= 0)
+            m_grid->selectRow(row);
+    });
+    connect(desk, &RecordDesk::made, this, [this](const RowKey& key) {
+        m_made = key;
+        m_model->refresh();
+    });
+    connect(desk, &RecordDesk::removed, this, [this](const RowKey& key) {
+        // The next row takes its place.
+        if (const int row = m_model->rowOf(key); row >= 0 && m_model->keyAt(m_grid->currentRow()) == key)
+            m_grid->selectRow(row + 1 < m_model->rowCount() ? row + 1 : std::max(0, row - 1));
+        m_model->refresh();
+    });
 }
 
 void RecordGridPage::connectDraft() {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/access/verdict.h"
+#include "core/records/draft_store.h"
 #include "core/records/tenant_records.h"
 #include "ui/shell/navigator.h"
 #include "ui/tasks/task_runner.h"
@@ -10,6 +12,8 @@
 #include <memory>
 
 namespace landreeve::ui::records {
+
+class RecordDesk;
 
 /// What the pages of records work with; app makes it once. It outlives them.
 struct RecordServices {
@@ -22,6 +26,16 @@ struct RecordServices {
     QString settingsFile;
     /// The system's where empty.
     std::function<QDateTime()> clock = {};
+    /// Where unsaved work is kept, under these names; null keeps none.
+    std::shared_ptr<landreeve::records::DraftStore> drafts = {};
+    std::string workspace = {};
+    std::string operatorId = {};
+    /// Whether whoever works here may do that in a tenant; `schema_ahead` is a code of it too. Called on workers; where
+    /// it is empty everything may be tried.
+    std::function<access::Verdict(const access::Permission&, const std::string& tenantId, const std::stop_token&)> may =
+        {};
+    /// Joins the list and the form of one kind; registerRecordPages() sets it.
+    RecordDesk* desk = nullptr;
 };
 
 } // namespace landreeve::ui::records

@@ -1,0 +1,158 @@
+// Encrypted fields in a form: masked, seen for half a minute with a reason, replaced, and nowhere else.
+#include "tests/support/private_folder.h"
+#include "tests/ui/records/record_form_fixture.h"
+
+#include <QClipboard>
+#include <QDir>
+
+using namespace landreeve;
+using tests::FormDatabase;
+using tests::FormWindow;
+
+namespace {
+
+const QString kAadhaar = QStringLiteral("234123412346");
+
+} // namespace
+
+class TestRecordFormSecrets : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() {
+        ui::theme::Theme::of();
+        m_data = std::make_unique<FormDatabase>();
+    }
+    void cleanupTestCase() { m_data.reset(); }
+    void init() {
+        m_folder = std::make_unique<tests::PrivateFolder>(QStringLiteral("lr-form"));
+        m_form = std::make_unique<FormWindow>(*m_data, m_folder->filePath(QStringLiteral("drafts.db")));
+        QVERIFY(m_form->open("employee", "E-1"));
+    }
+    void cleanup() {
+        m_form.reset();
+        m_folder.reset();
+    }
+    void isEnteredAndMasked();
+    void isSeenForHalfAMinute();
+    void isHiddenWithThePage();
+    void needsAReason();
+    void wrongOnesAreRefused();
+    void staysOutOfDrafts();
+    void partsOfABankAccount();
+
+private:
+    tests::WindowDriver& driver() { return *m_form->driver; }
+    QString masked() { return driver().words("aadhar_numberMasked"); }
+    bool enter(const QString& value) {
+        return driver().click("aadhar_numberReplaceButton") && driver().fill("aadhar_numberEdit", value);
+    }
+    bool reveal(const QString& reason) {
+        if (!driver().click("aadhar_numberRevealButton"))
+            return false;
+        auto* dialog = m_form->window.findChild<QDialog*>(QStringLiteral("revealDialog"));
+        if (dialog == nullptr)
+            return false;
+        QTest::keyClicks(dialog->focusWidget(), reason);
+        dialog->findChild<QAbstractButton*>(QStringLiteral("revealButton"))->click();
+        return m_form->settles();
+    }
+
+    std::unique_ptr<FormDatabase> m_data;
+    std::unique_ptr<tests::PrivateFolder> m_folder;
+    std::unique_ptr<FormWindow> m_form;
+};
+
+void TestRecordFormSecrets::isEnteredAndMasked() {
+    QCOMPARE(masked(), QStringLiteral("none"));
+    QVERIFY(driver().seen("aadhar_numberRevealButton") == nullptr);
+    QVERIFY(enter(kAadhaar));
+    QVERIFY(m_form->facts().endsWith(QStringLiteral("1 unsaved change")));
+    QVERIFY(m_form->save());
+    QCOMPARE(masked(), QStringLiteral("XXXX-XXXX-2346"));
+    QVERIFY(driver().seen("aadhar_numberEdit") == nullptr);
+    QVERIFY(!m_form->page()->form()->isChanged());
+    QCOMPARE(m_data->column("employee", "E-1", "aadhar_number_last4"), std::string("2346"));
+}
+
+void TestRecordFormSecrets::isSeenForHalfAMinute() {
+    QVERIFY(reveal(QStringLiteral("asked for by the bank")));
+    QTRY_COMPARE(masked(), kAadhaar);
+    QVERIFY(driver().words("aadhar_numberTimeLeft").startsWith(QStringLiteral("hidden in ")));
+    const auto* label = driver().seen<QLabel>("aadhar_numberMasked");
+    QVERIFY(!(label->textInteractionFlags() & Qt::TextSelectableByMouse));
+    driver().key(Qt::Key_C, Qt::ControlModifier);
+    QVERIFY(!QGuiApplication::clipboard()->text().contains(kAadhaar));
+    QVERIFY(!m_form->page()->form()->canUndo());
+    QCOMPARE(m_data->database.superuser()
+                 .exec("SELECT reason FROM audit_outbox WHERE action = 'employee.reveal' ORDER BY id DESC LIMIT 1")
+                 .one()
+                 .get<std::string>(0),
+             std::string("asked for by the bank"));
+    m_form->ahead = 25;
+    QTRY_COMPARE(driver().words("aadhar_numberTimeLeft"), QStringLiteral("hidden in 5 s"));
+    QCOMPARE(masked(), kAadhaar);
+    m_form->ahead = 31;
+    QTRY_COMPARE(masked(), QStringLiteral("XXXX-XXXX-2346"));
+}
+
+void TestRecordFormSecrets::isHiddenWithThePage() {
+    QVERIFY(reveal(QStringLiteral("once more")));
+    QTRY_COMPARE(masked(), kAadhaar);
+    m_form->window.openPage(QStringLiteral("vendor"));
+    m_form->window.openPage(QStringLiteral("employee-form"));
+    QCOMPARE(masked(), QStringLiteral("XXXX-XXXX-2346"));
+}
+
+void TestRecordFormSecrets::needsAReason() {
+    QVERIFY(driver().click("aadhar_numberRevealButton"));
+    auto* dialog = m_form->window.findChild<QDialog*>(QStringLiteral("revealDialog"));
+    QVERIFY(dialog != nullptr);
+    dialog->findChild<QAbstractButton*>(QStringLiteral("revealButton"))->click();
+    QVERIFY(dialog->isVisible());
+    QCOMPARE(dialog->findChild<ui::widgets::FieldNote*>()->text(), QStringLiteral("Say why you need it."));
+    dialog->findChild<QAbstractButton*>(QStringLiteral("keepHiddenButton"))->click();
+    QCOMPARE(masked(), QStringLiteral("XXXX-XXXX-2346"));
+}
+
+void TestRecordFormSecrets::wrongOnesAreRefused() {
+    QVERIFY(enter(QStringLiteral("234123412345")));
+    QVERIFY(driver().saysWrong("aadhar_numberEdit", QStringLiteral("check")));
+    QVERIFY(m_form->save());
+    QVERIFY(m_form->error().startsWith(QStringLiteral("1 field")));
+    QVERIFY(driver().click("aadhar_numberKeepButton"));
+    QVERIFY(!m_form->page()->form()->isChanged());
+    QCOMPARE(masked(), QStringLiteral("XXXX-XXXX-2346"));
+}
+
+void TestRecordFormSecrets::staysOutOfDrafts() {
+    QVERIFY(driver().fill("nameEdit", QStringLiteral("Meera K")));
+    QVERIFY(enter(QStringLiteral("999941057058")));
+    QVERIFY(driver().fill("departmentEdit", QStringLiteral("Stores")));
+    m_form->window.openPage(QStringLiteral("vendor")); // writes the draft
+    m_form->services->drafts->flush();
+    const QDir folder(m_folder->path());
+    int found = 0;
+    for (const QString& name : folder.entryList(QDir::Files)) {
+        QFile file(folder.filePath(name));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray bytes = file.readAll();
+        found += bytes.contains("Meera K") ? 1 : 0;
+        QVERIFY2(!bytes.contains("999941057058") && !bytes.contains("7058"), qPrintable(name));
+    }
+    QVERIFY(found > 0);
+}
+
+void TestRecordFormSecrets::partsOfABankAccount() {
+    QVERIFY(m_form->open("vendor", "V-1"));
+    QVERIFY(driver().click("bank_detailsReplaceButton"));
+    QVERIFY(driver().fill("bank_details_account_numberEdit", QStringLiteral("50100247714")));
+    QVERIFY(driver().fill("bank_details_ifscEdit", QStringLiteral("BKCN004412")));
+    QVERIFY(driver().saysWrong("bank_details_ifscEdit", QStringLiteral("IFSC")));
+    QVERIFY(driver().fill("bank_details_ifscEdit", QStringLiteral("BKCN0004412")));
+    QVERIFY(m_form->save());
+    QCOMPARE(m_form->error(), QString());
+    QCOMPARE(driver().words("bank_detailsMasked"), QStringLiteral("XXXXXXXX7714"));
+}
+
+QTEST_MAIN(TestRecordFormSecrets)
+#include "tst_record_form_secrets.moc"

@@ -1,0 +1,143 @@
+#include "ui/records/line_editor.h"
+
+#include "ui/theme/theme.h"
+#include "ui/widgets/form.h"
+
+#include <QPainter>
+
+#include <algorithm>
+
+namespace landreeve::ui::records {
+
+using landreeve::records::Field;
+using landreeve::records::FieldType;
+using landreeve::records::TextForm;
+
+void UnitEdit::setUnit(const QString& unit, bool before) {
+    m_unit = unit;
+    m_before = before;
+    const int room = unit.isEmpty() ? 0 : fontMetrics().horizontalAdvance(unit) + 6;
+    setTextMargins(before ? room : 0, 0, before ? 0 : room, 0);
+    setAccessibleDescription(unit);
+    update();
+}
+
+void UnitEdit::paintEvent(QPaintEvent* event) {
+    QLineEdit::paintEvent(event);
+    if (m_unit.isEmpty())
+        return;
+    QPainter painter(this);
+    painter.setPen(theme::color(isEnabled() ? theme::Token::Ink3 : theme::Token::Disabled));
+    painter.drawText(rect().adjusted(10, 0, -10, 0), Qt::AlignVCenter | (m_before ? Qt::AlignLeft : Qt::AlignRight),
+                     m_unit);
+}
+
+int lineWidth(const Field& field) {
+    switch (field.type) {
+    case FieldType::Date:
+        return 190;
+    case FieldType::Money:
+    case FieldType::UnitCost:
+        return 170;
+    case FieldType::Quantity:
+        return 150;
+    case FieldType::Percent:
+    case FieldType::Rating:
+        return 110;
+    case FieldType::Code:
+        return field.most > 0 && field.most <= 2 ? 90 : field.form == TextForm::Gstin ? 220 : 200;
+    default:
+        return field.most > 0 && field.most <= 20 ? 130 : field.most > 0 && field.most <= 40 ? 220 : 0;
+    }
+}
+
+LineEditor::LineEditor(const Field& field, QList<FormPart> parts, QObject* parent)
+    : FieldEditor(field, parent), m_names(std::move(parts)) {}
+
+void LineEditor::addTo(widgets::Form& form) {
+    if (m_names.isEmpty())
+        addLine(form, {{}, label(), lineWidth(field())}, field().required);
+    for (const FormPart& part : std::as_const(m_names))
+        addLine(form, part, false);
+}
+
+void LineEditor::addLine(widgets::Form& form, const FormPart& part, bool required) {
+    auto* line = new UnitEdit(&form);
+    line->setObjectName(name() + (part.name.isEmpty() ? QString() : QString(u'_' + part.name)) +
+                        QStringLiteral("Edit"));
+    if (field().type == FieldType::Code)
+        theme::setTypeStyle(line, theme::TypeStyle::Fixed);
+    if (field().type == FieldType::Money || field().type == FieldType::UnitCost)
+        line->setUnit(QStringLiteral("₹"), true);
+    else if (field().type == FieldType::Percent)
+        line->setUnit(QStringLiteral("%"), false);
+    else if (field().type == FieldType::Rating)
+        line->setUnit(QStringLiteral("of 5"), false);
+    else if (field().type == FieldType::Date)
+        line->setPlaceholderText(QStringLiteral("24 Nov 2025"));
+    if (!part.name.isEmpty())
+        line->setAccessibleName(label() + QStringLiteral(", ") + part.label);
+    m_lines.append(line);
+    addPart(form, part.name, part.label, required, part.width, line);
+    connect(line, &QLineEdit::textEdited, this, [this, line] {
+        touch(line);
+        Q_EMIT edited();
+    });
+}
+
+QJsonValue LineEditor::text() const {
+    if (m_names.isEmpty())
+        return m_lines.front()->text();
+    QJsonObject parts = m_rest;
+    for (qsizetype i = 0; i < m_names.size(); ++i) {
+        if (m_lines[i]->text().isEmpty())
+            parts.remove(m_names[i].name);
+        else
+            parts.insert(m_names[i].name, m_lines[i]->text());
+    }
+    return parts;
+}
+
+void LineEditor::setText(const QJsonValue& text) {
+    const auto put = [](QLineEdit* line, const QString& words) {
+        if (line->text() == words)
+            return;
+        line->setText(words);
+        if (!line->hasFocus())
+            line->setCursorPosition(0);
+    };
+    if (m_names.isEmpty()) {
+        put(m_lines.front(), text.toString());
+        return;
+    }
+    m_rest = text.toObject();
+    for (qsizetype i = 0; i < m_names.size(); ++i)
+        put(m_lines[i], m_rest[m_names[i].name].toString());
+}
+
+void LineEditor::setReadOnly(bool readOnly) {
+    for (UnitEdit* line : std::as_const(m_lines))
+        line->setReadOnly(readOnly);
+}
+
+void LineEditor::showChanged(const QJsonValue& before, bool changed) {
+    if (m_names.isEmpty()) {
+        FieldEditor::showChanged(before, changed);
+        return;
+    }
+    for (qsizetype i = 0; i < m_names.size(); ++i)
+        form()->setChanged(m_lines[i], m_lines[i]->text().trimmed() != before.toObject()[m_names[i].name].toString());
+}
+
+void LineEditor::repair(const QString& part, const QString& text) {
+    for (qsizetype i = 0; i < m_lines.size(); ++i) {
+        if (m_names.isEmpty() || m_names[i].name == part)
+            m_lines[i]->setText(text);
+    }
+}
+
+void LineEditor::setUnit(const QString& unit) {
+    m_lines.front()->setUnit(unit, false);
+}
+
+} // namespace landreeve::ui::records

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "ui/widgets/ask_dialog.h"
+
+class QLineEdit;
+
+namespace landreeve::ui::widgets {
+class FieldNote;
+}
+
+namespace landreeve::ui::records {
+
+/// Asks before a record is deleted; accepted when it shall be.
+class DeleteRecordDialog : public widgets::AskDialog {
+    Q_OBJECT
+public:
+    /// `kind`: "vendor"; `name`: as people call it.
+    DeleteRecordDialog(const QString& kind, const QString& name, QWidget* parent);
+};
+
+/// Asks why an encrypted field shall be seen.
+class RevealDialog : public widgets::AskDialog {
+    Q_OBJECT
+public:
+    RevealDialog(const QString& field, const QString& name, QWidget* parent);
+
+Q_SIGNALS:
+    void reasoned(const QString& reason);
+
+private:
+    void submit();
+    QLineEdit* m_reason;
+    widgets::FieldNote* m_note;
+};
+
+} // namespace landreeve::ui::records

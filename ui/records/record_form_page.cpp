@@ -1,0 +1,390 @@
+#include "ui/records/record_form_page.h"
+
+#include "core/base/ids.h"
+#include "ui/records/conflict_dialog.h"
+#include "ui/records/form_notice.h"
+#include "ui/records/record_desk.h"
+#include "ui/records/record_form.h"
+#include "ui/records/record_glance.h"
+#include "ui/records/secret_editor.h"
+#include "ui/widgets/error_line.h"
+#include "ui/widgets/l_button.h"
+#include "ui/widgets/page_head.h"
+#include "ui/widgets/side_panel.h"
+
+#include <QApplication>
+#include <QTabBar>
+#include <QTimer>
+
+#include <algorithm>
+
+namespace landreeve::ui::records {
+
+using landreeve::records::Draft;
+using landreeve::records::Entity;
+using landreeve::records::Field;
+using landreeve::records::FieldType;
+using landreeve::records::RowKey;
+using theme::Token;
+using widgets::LButton;
+using widgets::Shape;
+
+namespace {
+
+constexpr int kDraftMs = 1000;
+
+/// What stands fast once an order was approved or confirmed, and nobody may write (migrations/domain, order rules).
+QStringList frozenFields(const Entity& entity, const QJsonObject& record) {
+    const QString status = record[QStringLiteral("status")].toString();
+    const bool purchase = entity.name == "purchase-order";
+    if ((!purchase && entity.name != "sales-order") || status == QLatin1String("draft") ||
+        (purchase && status == QLatin1String("pending_approval")))
+        return {};
+    return {purchase ? QStringLiteral("vendor_id") : QStringLiteral("customer_id"), QStringLiteral("line_items"),
+            QStringLiteral("order_date"), QStringLiteral("place_of_supply")};
+}
+
+} // namespace
+
+struct RecordFormPage::Loaded {
+    QJsonObject record = {};
+    landreeve::records::TenantRules rules = {};
+    std::optional<Draft> draft = {};
+    access::Verdict write = allowed();
+    access::Verdict reveal = allowed();
+
+    static access::Verdict allowed() {
+        access::Verdict verdict;
+        verdict.allowed = true;
+        return verdict;
+    }
+};
+
+RecordFormPage::RecordFormPage(const RecordServices& services, const Entity& entity, QWidget* parent)
+    : Page(QStringLiteral("recordFormPage"), parent),
+      m_services(services),
+      m_entity(entity),
+      m_form(nullptr),
+      m_notice(new FormNotice(this)),
+      m_readOnly(new FormNotice(this)),
+      m_error(new widgets::ErrorLine(this)),
+      m_tabs(new QTabBar(this)),
+      m_stack(new QStackedWidget(this)),
+      m_glance(new RecordGlance(entity, this)),
+      m_history(nullptr),
+      m_draftPause(new QTimer(this)),
+      m_doubtPause(new QTimer(this)) {
+    setProperty("entity", QString::fromStdString(entity.name));
+    m_form = new RecordForm(
+        entity,
+        [this](QObject* owner, const std::string& target, const QString& text, auto take) {
+            if (m_records)
+                m_services.runner.run(
+                    owner,
+                    [records = m_records, target, text = text.toStdString()](std::stop_token stop, const ProgressFn&) {
+                        return records->choices(landreeve::records::entity(target), text, 20, std::move(stop));
+                    },
+                    tasks::Outcome<std::vector<landreeve::records::Choice>>{.done = take});
+        },
+        this);
+    m_draftPause->setSingleShot(true);
+    m_draftPause->setInterval(kDraftMs);
+    m_doubtPause->setSingleShot(true);
+    connect(m_draftPause, &QTimer::timeout, this, &RecordFormPage::keepDraft);
+    connect(m_doubtPause, &QTimer::timeout, this, &RecordFormPage::askLanded);
+    buildHead();
+    build();
+    addKeys();
+    tenantChanged(services.navigator.tenant());
+}
+
+RecordFormPage::~RecordFormPage() {
+    if (m_draftPause->isActive())
+        keepDraft();
+}
+
+QDateTime RecordFormPage::now() const {
+    return m_services.clock ? m_services.clock() : QDateTime::currentDateTime();
+}
+
+QString RecordFormPage::name() const {
+    for (const Field& field : m_entity.fields) {
+        if (field.fixedPlace && field.name != m_entity.keyField) {
+            const QString text = m_form->base()[QString::fromStdString(field.name)].toString();
+            // An order is known by its number, not by whom it is for.
+            if (field.editable && !text.isEmpty())
+                return text;
+        }
+    }
+    const QString key = m_form->base()[QString::fromStdString(m_entity.keyField)].toString();
+    return key.isEmpty() ? QStringLiteral("New %1").arg(one()) : key;
+}
+
+void RecordFormPage::showHead() {
+    setTitle(m_loaded ? name() : QString::fromStdString(m_entity.one).left(1).toUpper() + one().mid(1));
+    const QString key = m_form->base()[QString::fromStdString(m_entity.keyField)].toString();
+    const auto changes = m_form->changed().size();
+    QStringList facts;
+    if (!key.isEmpty() && key != name())
+        facts << key;
+    if (m_isNew)
+        facts << QStringLiteral("not saved yet");
+    else if (changes > 0)
+        facts << (changes == 1 ? QStringLiteral("1 unsaved change")
+                               : QStringLiteral("%1 unsaved changes").arg(changes));
+    head()->setFacts(facts.join(QStringLiteral(", ")));
+    m_undo->setEnabled(m_form->canUndo());
+    m_redo->setEnabled(m_form->canRedo());
+    m_discard->setEnabled(changes > 0 || m_isNew);
+    const auto key16 = RowKey::parse(m_id.toStdString());
+    const auto can = [&](int by) {
+        return m_services.desk && key16 && m_services.desk->beside(*key16, by).has_value();
+    };
+    m_previous->setEnabled(can(-1));
+    m_next->setEnabled(can(1));
+    head()->setActionShown(m_delete, m_loaded && !m_isNew && m_entity.keptBecause.empty());
+    head()->setActionShown(m_duplicate, m_loaded && !m_isNew);
+}
+
+void RecordFormPage::activated(const QVariantMap& arguments) {
+    fitWidth();
+    const QString id = arguments.value(QStringLiteral("id")).toString();
+    const QString copy = arguments.value(QStringLiteral("copy")).toString();
+    if (arguments.value(QStringLiteral("new")).toBool()) {
+        leaveRecord();
+        openNew({});
+        offerNewDraft();
+    } else if (!copy.isEmpty()) {
+        const auto round = m_round + 1;
+        open(copy);
+        connect(
+            this, &RecordFormPage::titleChanged, this,
+            [this, round] {
+                if (round == m_round && m_loaded && !m_isNew)
+                    duplicate();
+            },
+            static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
+    } else if (!id.isEmpty() && (id != m_id || m_isNew || !m_loaded)) {
+        open(id);
+    }
+    m_form->focusFirst();
+}
+
+void RecordFormPage::deactivated() {
+    m_form->hideSecrets();
+    if (m_draftPause->isActive())
+        keepDraft();
+}
+
+void RecordFormPage::tenantChanged(const std::optional<shell::TenantRef>& tenant) {
+    const QString id = tenant ? tenant->id : QString();
+    if (id == m_tenantId && m_records)
+        return;
+    leaveRecord();
+    m_tenantId = id;
+    m_records = tenant ? m_services.open(id) : nullptr;
+    m_id.clear();
+    m_form->beginNew({}, now().date());
+    m_form->setEnabled(false);
+    m_glance->setRecord({}, now());
+    showHead();
+    if (!m_records)
+        m_notice->say(Shape::EmptyRing, Token::Idle,
+                      QStringLiteral("No tenant is open. Choose one in the header to see its %1.")
+                          .arg(QString::fromStdString(m_entity.many).toLower()));
+    else if (isVisible())
+        backToList();
+}
+
+QWidget* RecordFormPage::firstFocus() {
+    m_form->focusFirst();
+    return m_form->isAncestorOf(QApplication::focusWidget()) ? QApplication::focusWidget() : Page::firstFocus();
+}
+
+bool RecordFormPage::escape() {
+    if (Page::escape())
+        return true;
+    backToList();
+    return true;
+}
+
+void RecordFormPage::backToList() {
+    m_services.navigator.openPage(QString::fromStdString(m_entity.name));
+}
+
+/// What is typed is kept; nothing is asked.
+void RecordFormPage::leaveRecord() {
+    ++m_round;
+    m_busy = 0;
+    if (m_loaded && m_form->isChanged()) {
+        keepDraft();
+        auto draft = std::make_shared<Draft>();
+        draft->key = draftKey();
+        draft->isNew = m_isNew;
+        draft->base = m_form->base();
+        draft->texts = m_isNew ? m_form->texts() : m_form->typedTexts();
+        draft->writtenAt = std::chrono::system_clock::now();
+        m_memory.insert(m_id, draft);
+        m_kept.insert(m_id, {name(), m_form->typedTexts().size(), m_tenantId});
+        const QStringList secrets = m_form->changedSecrets();
+        if (!secrets.isEmpty())
+            m_services.navigator.say(QStringLiteral("What you typed into %1 is not kept: no draft holds personal data")
+                                         .arg(secrets.join(QStringLiteral(", "))),
+                                     tasks::Task::State::Cancelled);
+    }
+    m_draftPause->stop();
+    m_doubtPause->stop();
+    m_doubt.reset();
+    m_form->hideSecrets();
+    m_loaded = false;
+    m_save->setBusy(false);
+    m_notice->clear();
+    m_readOnly->clear();
+    m_error->clear();
+    m_tabs->setCurrentIndex(0);
+}
+
+void RecordFormPage::open(const QString& id) {
+    leaveRecord();
+    m_id = id;
+    m_isNew = false;
+    load();
+}
+
+void RecordFormPage::openNew(const QJsonObject& texts, const QString& id) {
+    m_id = id.isEmpty() ? QString::fromStdString(newUuid()) : id;
+    m_isNew = true;
+    m_loaded = true;
+    m_form->beginNew(texts, now().date());
+    m_form->setFrozen({});
+    m_form->setReadOnly(false);
+    m_form->setEnabled(m_records != nullptr);
+    m_glance->setRecord({}, now());
+    m_tabs->setTabEnabled(1, false);
+    showHead();
+    // Whether it may be saved is known a moment later.
+    load();
+}
+
+void RecordFormPage::load() {
+    if (!m_records || m_id.isEmpty())
+        return;
+    m_error->clear();
+    ++m_busy;
+    m_form->setEnabled(m_isNew || m_loaded);
+    m_services.runner.run(
+        this,
+        [records = m_records, &entity = m_entity, id = m_id.toStdString(), key = draftKey(), isNew = m_isNew,
+         may = m_services.may, drafts = m_services.drafts](const std::stop_token& stop, const ProgressFn&) {
+            Loaded loaded;
+            if (!isNew)
+                loaded.record = records->get(entity, id, stop);
+            try {
+                loaded.rules = records->rules(stop);
+                if (may) {
+                    loaded.write = may({entity.name, "write"}, records->tenantId(), stop);
+                    loaded.reveal = may({entity.name, "reveal"}, records->tenantId(), stop);
+                }
+                if (drafts && !isNew)
+                    loaded.draft = drafts->find(key);
+            } catch (const Error&) {
+                // The record can be shown all the same; what may not be done is refused when it is tried.
+            }
+            return loaded;
+        },
+        tasks::Outcome<Loaded>{[this, round = m_round](const Loaded& loaded) {
+                                   if (round != m_round)
+                                       return;
+                                   --m_busy;
+                                   show(loaded);
+                               },
+                               [this, round = m_round](const Error& error) {
+                                   if (round != m_round)
+                                       return;
+                                   --m_busy;
+                                   fail(error);
+                               },
+                               {}});
+}
+
+void RecordFormPage::show(const Loaded& loaded) {
+    m_form->setIndian(loaded.rules.indian);
+    m_mayWrite = loaded.write.allowed;
+    for (SecretEditor* secret : m_form->secrets()) {
+        secret->setClock([this] { return now(); });
+        secret->setRevealAllowed(loaded.reveal.allowed,
+                                 loaded.reveal.allowed
+                                     ? QString()
+                                     : QStringLiteral("Needs %1:reveal.").arg(QString::fromStdString(m_entity.name)));
+    }
+    if (!m_isNew) {
+        const bool again = m_loaded;
+        m_loaded = true;
+        if (again && m_form->isChanged())
+            m_form->rebase(loaded.record);
+        else
+            m_form->begin(loaded.record);
+        m_form->setEnabled(true);
+        m_tabs->setTabEnabled(1, true);
+        m_glance->setRecord(loaded.record, now());
+        m_form->setFrozen(frozenFields(m_entity, loaded.record));
+        if (const auto kept = m_memory.take(m_id)) {
+            m_kept.remove(m_id);
+            restore(*kept);
+        } else if (loaded.draft && !again) {
+            offerDraft(*loaded.draft);
+        }
+        readHistory();
+        if (const auto key = RowKey::parse(m_id.toStdString()); key && m_services.desk)
+            Q_EMIT m_services.desk->shown(*key);
+        if (isVisible() && !m_form->isAncestorOf(QApplication::focusWidget()))
+            m_form->focusFirst();
+    }
+    QString reason;
+    if (!loaded.write.allowed && loaded.write.code == "schema_ahead")
+        reason = QStringLiteral("A newer Landreeve has migrated this workspace; here it can only be read.");
+    else if (!loaded.write.allowed && loaded.write.code == "permission_denied")
+        reason = QStringLiteral("You can read %1 but not change them. Needs %2:write.")
+                     .arg(QString::fromStdString(m_entity.many).toLower(), QString::fromStdString(m_entity.name));
+    else if (!loaded.write.allowed)
+        reason = QStringLiteral("Your own session has ended (%1).").arg(QString::fromStdString(loaded.write.reason));
+    showReadOnly(reason);
+    showHead();
+}
+
+void RecordFormPage::showReadOnly(const QString& reason) {
+    m_form->setReadOnly(!reason.isEmpty());
+    m_save->setEnabled(reason.isEmpty());
+    m_save->setToolTip(reason);
+    m_delete->setEnabled(reason.isEmpty());
+    m_duplicate->setEnabled(reason.isEmpty());
+    const QStringList frozen = m_isNew ? QStringList() : frozenFields(m_entity, m_form->base());
+    if (!reason.isEmpty())
+        m_readOnly->say(Shape::Bars, Token::Idle, QStringLiteral("Read-only. ") + reason);
+    else if (!frozen.isEmpty())
+        m_readOnly->say(
+            Shape::Bars, Token::Idle,
+            QStringLiteral("Party, lines and amounts are frozen: the order is %1.")
+                .arg(QString::fromStdString(m_entity.at("status").wordOf(
+                                                m_form->base()[QStringLiteral("status")].toString().toStdString()))
+                         .toLower()));
+    else
+        m_readOnly->clear();
+}
+
+void RecordFormPage::fail(const Error& error) {
+    if (error.code() == "record_not_found" && m_loaded) {
+        openDeleted();
+        return;
+    }
+    m_error->retryButton()->setText(QStringLiteral("Try again"));
+    m_error->retryButton()->setVisible(error.code() != "record_in_use");
+    m_error->showError(error);
+}
+
+void RecordFormPage::refresh() {
+    if (m_loaded && !m_isNew && !m_doubt)
+        load();
+}
+
+} // namespace landreeve::ui::records

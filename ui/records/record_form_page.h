@@ -1,0 +1,165 @@
+#pragma once
+
+#include "ui/records/record_services.h"
+#include "ui/shell/page.h"
+
+#include <QHash>
+#include <QJsonObject>
+
+class QBoxLayout;
+class QScrollArea;
+class QStackedWidget;
+class QTabBar;
+class QTimer;
+
+namespace landreeve::records {
+struct Draft;
+struct DraftKey;
+} // namespace landreeve::records
+
+namespace landreeve::ui::widgets {
+class ErrorLine;
+class LButton;
+class Sheet;
+} // namespace landreeve::ui::widgets
+
+namespace landreeve::ui::records {
+
+class ConflictDialog;
+class FormNotice;
+class RecordForm;
+class RecordGlance;
+class RecordHistory;
+class SecretEditor;
+
+/// One record of the open tenant: made, edited, copied and deleted, for any kind from its Entity alone. What is typed
+/// is kept as a draft within two seconds; a save whose answer was lost is asked after, never repeated blindly; what
+/// others changed meanwhile is merged, or shown field by field.
+class RecordFormPage : public shell::Page {
+    Q_OBJECT
+public:
+    RecordFormPage(const RecordServices& services, const landreeve::records::Entity& entity, QWidget* parent = nullptr);
+    ~RecordFormPage() override;
+
+    /// `id`: the record to show; `new`: true for an empty one; `copy`: the id of one to make another like. None of
+    /// them: what was shown.
+    void activated(const QVariantMap& arguments) override;
+    void deactivated() override;
+    void refresh() override;
+    QStringList unsaved() const override;
+    void tenantChanged(const std::optional<shell::TenantRef>& tenant) override;
+    bool escape() override;
+    QWidget* firstFocus() override;
+
+    RecordForm* form() const { return m_form; }
+    /// Nothing is being read or written.
+    bool isSettled() const { return m_busy == 0 && !m_doubt; }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    struct Loaded;
+    struct Sent {
+        QJsonObject base; ///< Of a new record its id alone.
+        QJsonObject fields;
+        QJsonObject texts;
+        bool isNew = false;
+    };
+
+    // Showing (record_form_page.cpp)
+    void build();
+    void buildHead();
+    void addKeys();
+    void fitWidth();
+    void open(const QString& id);
+    void openNew(const QJsonObject& texts, const QString& id = {});
+    void leaveRecord();
+    void load();
+    void show(const Loaded& loaded);
+    void showHead();
+    void showReadOnly(const QString& reason);
+    void step(int by);
+    void duplicate();
+    void discard();
+    void askToDelete();
+    void removeIt();
+    void readHistory();
+    void backToList();
+    void fail(const Error& error);
+    QString name() const;
+    QString one() const { return QString::fromStdString(m_entity.one); }
+    QDateTime now() const;
+
+    // Saving (record_form_page_save.cpp)
+    void save();
+    void send(const Sent& sent);
+    void takeSaved(const Sent& sent, const landreeve::records::Saved& saved);
+    void finish(const Sent& sent, const QJsonObject& record, const QString& said);
+    void refuse(const Sent& sent, const Error& error);
+    void beginDoubt(const Sent& sent);
+    void askLanded();
+    void takeLanded(landreeve::records::Landed landed);
+    void fetchLanded();
+    void openConflict(const Sent& sent, const landreeve::records::Saved& saved);
+    void openDeleted();
+    void keepAsNew();
+    void lookAgain();
+    void reveal(SecretEditor* editor);
+
+    // Drafts (record_form_page_drafts.cpp)
+    landreeve::records::DraftKey draftKey() const;
+    void touched();
+    void keepDraft();
+    void dropDraft();
+    void offerDraft(const landreeve::records::Draft& draft);
+    void restore(const landreeve::records::Draft& draft);
+    void offerNewDraft();
+    void offerNew(const landreeve::records::Draft& draft);
+
+    RecordServices m_services;
+    const landreeve::records::Entity& m_entity;
+    std::shared_ptr<landreeve::records::TenantRecords> m_records;
+    QString m_tenantId;
+    QString m_id; ///< Of a new record the one it will have.
+    bool m_isNew = false;
+    bool m_loaded = false;
+    bool m_mayWrite = true;
+    int m_busy = 0;
+    quint64 m_round = 0; ///< Raised whenever another record is shown: older answers do not count.
+    std::optional<Sent> m_doubt;
+    int m_asked = 0;
+    /// What was typed for other records and is not saved: label of the record, and what is needed to go on.
+    struct Kept {
+        QString name;
+        qsizetype changes = 0;
+        QString tenant;
+    };
+    QHash<QString, Kept> m_kept;
+    QHash<QString, std::shared_ptr<landreeve::records::Draft>> m_memory;
+
+    RecordForm* m_form;
+    FormNotice* m_notice;
+    FormNotice* m_readOnly;
+    widgets::ErrorLine* m_error;
+    QTabBar* m_tabs;
+    QStackedWidget* m_stack;
+    QScrollArea* m_scroll = nullptr;
+    RecordGlance* m_glance;
+    RecordHistory* m_history;
+    QBoxLayout* m_beside = nullptr;
+    QWidget* m_below = nullptr;
+    QPointer<ConflictDialog> m_conflict;
+    QTimer* m_draftPause;
+    QTimer* m_doubtPause;
+    widgets::LButton* m_previous = nullptr;
+    widgets::LButton* m_next = nullptr;
+    widgets::LButton* m_undo = nullptr;
+    widgets::LButton* m_redo = nullptr;
+    widgets::LButton* m_discard = nullptr;
+    widgets::LButton* m_duplicate = nullptr;
+    widgets::LButton* m_delete = nullptr;
+    widgets::LButton* m_save = nullptr;
+};
+
+} // namespace landreeve::ui::records

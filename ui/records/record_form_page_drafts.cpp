@@ -1,0 +1,158 @@
+// How unsaved work outlives another record, another page, and the program.
+#include "ui/records/form_notice.h"
+#include "ui/records/record_form.h"
+#include "ui/records/record_form_page.h"
+#include "ui/theme/format.h"
+
+#include <QTimer>
+
+namespace landreeve::ui::records {
+
+using landreeve::records::Draft;
+using landreeve::records::DraftKey;
+using theme::Token;
+using widgets::Shape;
+
+namespace {
+
+QString changesWords(qsizetype count) {
+    return count == 1 ? QStringLiteral("1 change") : QStringLiteral("%1 changes").arg(count);
+}
+
+/// "27 Nov, 12:03", local.
+QString momentWords(Time time) {
+    const QDateTime at = theme::toLocal(theme::toDateTime(time));
+    return QLocale::c().toString(at, QStringLiteral("d MMM, HH:mm"));
+}
+
+} // namespace
+
+DraftKey RecordFormPage::draftKey() const {
+    return {m_services.workspace, m_services.operatorId, m_tenantId.toStdString(), m_entity.name, m_id.toStdString()};
+}
+
+void RecordFormPage::touched() {
+    if (!m_draftPause->isActive())
+        m_draftPause->start();
+    showHead();
+}
+
+void RecordFormPage::keepDraft() {
+    m_draftPause->stop();
+    if (!m_services.drafts || !m_loaded || m_id.isEmpty())
+        return;
+    const QJsonObject texts = m_form->typedTexts();
+    if (texts.isEmpty()) {
+        m_services.drafts->remove(draftKey());
+        return;
+    }
+    Draft draft;
+    draft.key = draftKey();
+    draft.isNew = m_isNew;
+    draft.base = m_form->base();
+    // A copy's texts are all its own.
+    draft.texts = m_isNew ? m_form->texts() : texts;
+    draft.writtenAt = std::chrono::system_clock::now();
+    m_services.drafts->put(draft);
+}
+
+void RecordFormPage::dropDraft() {
+    m_draftPause->stop();
+    m_memory.remove(m_id);
+    m_kept.remove(m_id);
+    if (m_services.drafts && !m_id.isEmpty())
+        m_services.drafts->remove(draftKey());
+}
+
+void RecordFormPage::offerDraft(const Draft& draft) {
+    m_notice->say(Shape::Hourglass, Token::Accent,
+                  QStringLiteral("You were editing this on %1.").arg(momentWords(draft.writtenAt)),
+                  {QStringLiteral("Restore"), [this, draft] { restore(draft); }},
+                  {QStringLiteral("Throw away"), [this] {
+                       dropDraft();
+                       m_notice->clear();
+                   }});
+}
+
+// The texts alone are typed again, over the version they were typed for: what others changed since is merged when it is
+// saved.
+void RecordFormPage::restore(const Draft& draft) {
+    m_notice->clear();
+    if (!draft.isNew && draft.base[QStringLiteral("version")] != m_form->base()[QStringLiteral("version")]) {
+        QJsonObject base = draft.base;
+        // What is masked is not in a draft.
+        const QJsonObject& now = m_form->base();
+        for (auto each = now.begin(); each != now.end(); ++each) {
+            if (!base.contains(each.key()))
+                base.insert(each.key(), each.value());
+        }
+        m_form->begin(base);
+        m_notice->say(Shape::Triangle, Token::Warn,
+                      QStringLiteral("This %1 was changed since. You see it as it was then; saving puts both together.")
+                          .arg(one()));
+    }
+    m_form->type(draft.texts);
+    m_form->focusFirst();
+    showHead();
+}
+
+void RecordFormPage::offerNewDraft() {
+    if (!m_services.drafts) {
+        // Without a file what was typed in this window is all there is.
+        for (auto each = m_memory.begin(); each != m_memory.end(); ++each) {
+            if ((*each)->isNew && (*each)->key.tenant == m_tenantId.toStdString())
+                offerNew(**each);
+        }
+        return;
+    }
+    m_services.runner.run(
+        this,
+        [drafts = m_services.drafts, like = draftKey()](const std::stop_token&, const ProgressFn&) {
+            return drafts->ofNewRecords(like);
+        },
+        tasks::Outcome<std::vector<Draft>>{[this, round = m_round](const std::vector<Draft>& found) {
+                                               if (round != m_round || !m_isNew || found.empty() || m_form->isChanged())
+                                                   return;
+                                               offerNew(found.front());
+                                           },
+                                           {},
+                                           {}});
+}
+
+void RecordFormPage::offerNew(const Draft& draft) {
+    const auto forget = [this](const QString& id) {
+        m_memory.remove(id);
+        m_kept.remove(id);
+    };
+    m_notice->say(Shape::Hourglass, Token::Accent,
+                  QStringLiteral("You were making a new %1 on %2.").arg(one(), momentWords(draft.writtenAt)),
+                  {QStringLiteral("Restore"),
+                   [this, draft, forget] {
+                       // With the id it had: had it been saved after all, it is not made twice.
+                       m_id = QString::fromStdString(draft.key.record);
+                       forget(m_id);
+                       restore(draft);
+                   }},
+                  {QStringLiteral("Throw away"), [this, key = draft.key, forget] {
+                       forget(QString::fromStdString(key.record));
+                       if (m_services.drafts)
+                           m_services.drafts->remove(key);
+                       m_notice->clear();
+                   }});
+}
+
+QStringList RecordFormPage::unsaved() const {
+    const auto words = [this](const QString& called, qsizetype changes) {
+        return QStringLiteral("%1 of %2, not saved").arg(changesWords(changes), called);
+    };
+    QStringList all;
+    if (m_loaded && m_form->isChanged())
+        all << words(name(), m_form->changed().size());
+    for (auto each = m_kept.begin(); each != m_kept.end(); ++each) {
+        if (each.key() != m_id)
+            all << words(each->name, each->changes);
+    }
+    return all;
+}
+
+} // namespace landreeve::ui::records

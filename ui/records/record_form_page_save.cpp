@@ -1,0 +1,363 @@
+// What the form sends to the server, and what it makes of the answer, or of none.
+#include "ui/records/conflict_dialog.h"
+#include "ui/records/form_notice.h"
+#include "ui/records/record_desk.h"
+#include "ui/records/record_dialogs.h"
+#include "ui/records/record_form.h"
+#include "ui/records/record_form_page.h"
+#include "ui/records/record_glance.h"
+#include "ui/records/secret_editor.h"
+#include "ui/theme/format.h"
+#include "ui/widgets/error_line.h"
+#include "ui/widgets/l_button.h"
+
+#include <QTimer>
+
+#include <algorithm>
+
+namespace landreeve::ui::records {
+
+using landreeve::records::Landed;
+using landreeve::records::RowKey;
+using landreeve::records::Saved;
+using theme::Token;
+using widgets::Shape;
+
+namespace {
+
+bool isAway(const Error& error) {
+    return error.connectionLost() || error.inDoubt() || error.code() == "server_unavailable" ||
+           error.code() == "deadline_exceeded" || error.code() == "database_closed" ||
+           error.code() == "too_many_connections";
+}
+
+/// "Phone and Terms"
+QString labelsOf(const std::vector<const landreeve::records::Field*>& fields) {
+    QStringList labels;
+    for (const auto* field : fields)
+        labels << QString::fromStdString(field->label);
+    if (labels.size() < 2)
+        return labels.join(QString());
+    return QStringList(labels.mid(0, labels.size() - 1)).join(QStringLiteral(", ")) + QStringLiteral(" and ") +
+           labels.last();
+}
+
+} // namespace
+
+void RecordFormPage::save() {
+    if (!m_loaded || !m_records || m_doubt || m_save->isBusy() || !m_mayWrite)
+        return;
+    m_error->clear();
+    if (const int wrong = m_form->checkAll(); wrong > 0) {
+        m_error->showText(wrong == 1 ? QStringLiteral("1 field needs a correction.")
+                                     : QStringLiteral("%1 fields need a correction.").arg(wrong),
+                          QStringLiteral("Nothing was saved. F8 goes to the next one."),
+                          QStringLiteral("invalid_record"));
+        m_error->retryButton()->hide();
+        m_tabs->setCurrentIndex(0);
+        m_form->focusFirstWrong();
+        return;
+    }
+    Sent sent;
+    sent.isNew = m_isNew;
+    sent.base = m_isNew ? QJsonObject{{QStringLiteral("id"), m_id}} : m_form->base();
+    sent.fields = m_form->edits();
+    sent.texts = m_form->texts();
+    if (!m_isNew && sent.fields.isEmpty()) {
+        m_services.navigator.say(QStringLiteral("Nothing to save: %1 is as it was read").arg(name()));
+        dropDraft();
+        return;
+    }
+    m_notice->clear();
+    send(sent);
+}
+
+void RecordFormPage::send(const Sent& sent) {
+    m_save->setBusy(true);
+    ++m_busy;
+    const auto over = [this, round = m_round] {
+        if (round != m_round)
+            return false;
+        m_save->setBusy(false);
+        --m_busy;
+        return true;
+    };
+    m_services.runner.run(
+        this,
+        [records = m_records, &entity = m_entity, sent](std::stop_token stop, const ProgressFn&) {
+            if (!sent.isNew)
+                return records->save(entity, sent.base, sent.fields, std::move(stop));
+            Saved made;
+            made.record = records->create(entity, sent.fields, sent.base[QStringLiteral("id")].toString().toStdString(),
+                                          std::move(stop));
+            return made;
+        },
+        tasks::Outcome<Saved>{[this, sent, over, id = m_id](const Saved& saved) {
+                                  if (over()) {
+                                      takeSaved(sent, saved);
+                                  } else if (saved.conflicts.empty()) {
+                                      // Saved while another record was looked at: nothing is left to restore.
+                                      const auto key = draftKey();
+                                      m_memory.remove(id);
+                                      m_kept.remove(id);
+                                      if (m_services.drafts) {
+                                          auto done = key;
+                                          done.record = id.toStdString();
+                                          m_services.drafts->remove(done);
+                                      }
+                                  }
+                              },
+                              [this, sent, over](const Error& error) {
+                                  if (over())
+                                      refuse(sent, error);
+                              },
+                              [over] { over(); }});
+}
+
+void RecordFormPage::takeSaved(const Sent& sent, const Saved& saved) {
+    if (!saved.conflicts.empty()) {
+        openConflict(sent, saved);
+        return;
+    }
+    QString said = sent.isNew ? QStringLiteral("%1 made") : QStringLiteral("%1 saved");
+    finish(sent, saved.record, said);
+    if (!saved.merged.empty())
+        m_notice->say(Shape::Tick, Token::Ok,
+                      QStringLiteral("%1 merged by %2. %3 %4 theirs; what you changed is yours.")
+                          .arg(saved.merged.size() == 1 ? QStringLiteral("1 field")
+                                                        : QStringLiteral("%1 fields").arg(saved.merged.size()),
+                               saved.merged.size() == 1 ? QStringLiteral("itself") : QStringLiteral("themselves"),
+                               labelsOf(saved.merged),
+                               saved.merged.size() == 1 ? QStringLiteral("is") : QStringLiteral("are")),
+                      {QStringLiteral("Dismiss"), [this] { m_notice->clear(); }});
+}
+
+void RecordFormPage::finish(const Sent& sent, const QJsonObject& record, const QString& said) {
+    // What was typed while it was being saved is for the next time.
+    QJsonObject later;
+    const QJsonObject now = m_form->texts();
+    for (auto each = now.begin(); each != now.end(); ++each) {
+        if (each.value() != sent.texts[each.key()])
+            later.insert(each.key(), each.value());
+    }
+    if (m_conflict) {
+        m_conflict->accept();
+        later = {};
+    }
+    dropDraft();
+    m_isNew = false;
+    m_notice->clear();
+    m_error->clear();
+    m_form->begin(record);
+    if (!later.isEmpty())
+        m_form->type(later);
+    m_tabs->setTabEnabled(1, true);
+    m_glance->setRecord(record, this->now());
+    showReadOnly({});
+    showHead();
+    readHistory();
+    m_services.navigator.say(said.arg(name()));
+    if (const auto key = RowKey::parse(m_id.toStdString()); key && m_services.desk) {
+        if (sent.isNew)
+            Q_EMIT m_services.desk->made(*key);
+        else
+            Q_EMIT m_services.desk->saved(*key);
+    }
+}
+
+void RecordFormPage::refuse(const Sent& sent, const Error& error) {
+    if (m_conflict)
+        m_conflict->reject();
+    const QString field = error.details()[QStringLiteral("field")].toString();
+    const QString words = QString::fromStdString(error.message());
+    if (error.inDoubt() || error.connectionLost()) {
+        beginDoubt(sent);
+    } else if (error.code() == "record_not_found" && !sent.isNew && field.isEmpty()) {
+        openDeleted();
+    } else if (error.code() == "record_exists" && sent.isNew && field == QLatin1String("id")) {
+        // An earlier try had been done after all.
+        m_doubt = sent;
+        takeLanded(Landed::Yes);
+    } else if (m_form->refuse(field, words)) {
+        m_tabs->setCurrentIndex(0);
+        m_error->showText(words, QString::fromStdString(error.hint()), QString::fromStdString(error.code()));
+        m_error->retryButton()->hide();
+    } else {
+        m_error->showError(error);
+        m_error->retryButton()->hide();
+    }
+}
+
+void RecordFormPage::beginDoubt(const Sent& sent) {
+    keepDraft();
+    m_doubt = sent;
+    m_asked = 0;
+    m_save->setEnabled(false);
+    m_notice->say(
+        Shape::OpenRing, Token::Warn,
+        QStringLiteral("The server did not answer to \"%1\". It may have been saved; looking…").arg(m_save->text()));
+    askLanded();
+}
+
+void RecordFormPage::askLanded() {
+    m_doubtPause->stop();
+    if (!m_doubt)
+        return;
+    m_services.runner.run(
+        this,
+        [records = m_records, &entity = m_entity, sent = *m_doubt](std::stop_token stop, const ProgressFn&) {
+            return records->landed(entity, sent.base, sent.fields, std::move(stop));
+        },
+        tasks::Outcome<Landed>{[this, round = m_round](Landed landed) {
+                                   if (round == m_round)
+                                       takeLanded(landed);
+                               },
+                               [this, round = m_round](const Error& error) {
+                                   if (round != m_round || !m_doubt)
+                                       return;
+                                   // 1, 2, 4, 8, 16, 30, 30 … seconds.
+                                   const int pause = std::min(30, 1 << std::min(m_asked++, 5));
+                                   m_doubtPause->start(pause * 1000);
+                                   m_notice->say(
+                                       Shape::DottedRing, Token::Warn,
+                                       (isAway(error) ? QStringLiteral("The server does not answer.")
+                                                      : QString::fromStdString(error.message())) +
+                                           QStringLiteral(" Whether the %1 was saved is asked when it is back; your "
+                                                          "text is kept.")
+                                               .arg(one()),
+                                       {QStringLiteral("Look now"), [this] { askLanded(); }});
+                               },
+                               {}});
+}
+
+void RecordFormPage::takeLanded(Landed landed) {
+    if (!m_doubt)
+        return;
+    if (landed == Landed::Yes) {
+        fetchLanded();
+        return;
+    }
+    m_doubt.reset();
+    m_save->setEnabled(m_mayWrite);
+    if (landed == Landed::No)
+        m_notice->say(Shape::Triangle, Token::Warn, QStringLiteral("It was not saved; your text is kept."),
+                      {QStringLiteral("Save again"), [this] { save(); }});
+    else
+        m_notice->say(Shape::Triangle, Token::Warn,
+                      QStringLiteral("This %1 was changed since, and whether yours was among it cannot be told. Your "
+                                     "text is kept.")
+                          .arg(one()),
+                      {QStringLiteral("Look again"), [this] { lookAgain(); }});
+}
+
+void RecordFormPage::fetchLanded() {
+    m_services.runner.run(
+        this,
+        [records = m_records, &entity = m_entity, id = m_id.toStdString()](std::stop_token stop, const ProgressFn&) {
+            return records->get(entity, id, std::move(stop));
+        },
+        tasks::Outcome<QJsonObject>{[this, round = m_round](const QJsonObject& record) {
+                                        if (round != m_round || !m_doubt)
+                                            return;
+                                        const Sent sent = *m_doubt;
+                                        m_doubt.reset();
+                                        m_save->setEnabled(m_mayWrite);
+                                        finish(sent, record, QStringLiteral("It was saved: %1"));
+                                        m_notice->say(Shape::Tick, Token::Ok, QStringLiteral("It was saved."),
+                                                      {QStringLiteral("Dismiss"), [this] { m_notice->clear(); }});
+                                    },
+                                    [this, round = m_round](const Error&) {
+                                        if (round == m_round && m_doubt)
+                                            m_doubtPause->start(1000);
+                                    },
+                                    {}});
+}
+
+// Over the record as it is now, with what is typed still to be saved.
+void RecordFormPage::lookAgain() {
+    m_notice->clear();
+    load();
+}
+
+void RecordFormPage::openConflict(const Sent& sent, const Saved& saved) {
+    const qint64 began = sent.base[QStringLiteral("version")].toInteger();
+    if (m_conflict) {
+        m_conflict->showConflicts(saved, began, true);
+        return;
+    }
+    m_conflict = new ConflictDialog(one(), this);
+    m_conflict->showConflicts(saved, began, false);
+    connect(m_conflict, &ConflictDialog::decided, this,
+            [this, sent](const QJsonObject& theirs, const QJsonObject& chosen, const QStringList& decided) {
+                // Over their version: mine where I alone changed it, and what was chosen where both did.
+                Sent again = sent;
+                again.base = theirs;
+                for (const QString& field : decided)
+                    again.fields.remove(field);
+                for (auto each = chosen.begin(); each != chosen.end(); ++each)
+                    again.fields.insert(each.key(), each.value());
+                if (!m_save->isBusy())
+                    send(again);
+            });
+    m_conflict->open();
+}
+
+void RecordFormPage::openDeleted() {
+    if (m_conflict)
+        return;
+    m_conflict = new ConflictDialog(one(), this);
+    m_conflict->showDeleted(name());
+    connect(m_conflict, &ConflictDialog::keptAsNew, this, &RecordFormPage::keepAsNew);
+    m_conflict->open();
+}
+
+void RecordFormPage::keepAsNew() {
+    const QJsonObject texts = m_form->texts();
+    dropDraft();
+    if (const auto key = RowKey::parse(m_id.toStdString()); key && m_services.desk)
+        Q_EMIT m_services.desk->removed(*key);
+    ++m_round;
+    m_busy = 0;
+    openNew(texts);
+    keepDraft();
+    m_notice->say(Shape::Dot, Token::Accent,
+                  QStringLiteral("This is a new %1 now, with everything as you had it. Save it to keep it.%2")
+                      .arg(one(), m_form->secrets().isEmpty()
+                                      ? QString()
+                                      : QStringLiteral(" Encrypted fields have to be entered again.")));
+}
+
+void RecordFormPage::reveal(SecretEditor* editor) {
+    auto* dialog = new RevealDialog(editor->label(), name(), this);
+    connect(dialog, &RevealDialog::reasoned, this, [this, editor](const QString& reason) {
+        editor->setBusy(true);
+        ++m_busy;
+        m_services.runner.run(
+            this,
+            [records = m_records, &entity = m_entity, &field = editor->field(), id = m_id.toStdString(),
+             reason = reason.toStdString()](std::stop_token stop, const ProgressFn&) {
+                return records->reveal(entity, id, field, reason, std::move(stop));
+            },
+            tasks::Outcome<SecretString>{[this, editor, round = m_round](const SecretString& plain) {
+                                             editor->setBusy(false);
+                                             if (round != m_round)
+                                                 return;
+                                             --m_busy;
+                                             if (isVisible())
+                                                 editor->reveal(plain);
+                                             readHistory();
+                                         },
+                                         [this, editor, round = m_round](const Error& error) {
+                                             editor->setBusy(false);
+                                             if (round != m_round)
+                                                 return;
+                                             --m_busy;
+                                             m_error->showError(error);
+                                             m_error->retryButton()->hide();
+                                         },
+                                         [editor] { editor->setBusy(false); }});
+    });
+    dialog->open();
+}
+
+} // namespace landreeve::ui::records
