@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/orders/order_product.h"
+#include "core/records/tenant_records.h"
+
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace landreeve::orders {
+
+/// One tenant's orders for windows: each call lends its own connection, so any number of them may run at once.
+/// Everything blocks until done, the stop, or the time limit.
+class TenantOrders {
+public:
+    explicit TenantOrders(records::Lend lend) : m_lend(std::move(lend)) {}
+
+    /// As orders::productsOf() and productsLike().
+    std::vector<OrderProduct> products(const std::vector<std::string>& codes, std::stop_token stop);
+    std::vector<OrderProduct> productsLike(const std::string& search, int limit, std::stop_token stop);
+
+private:
+    access::TenantConnection lend(std::stop_token stop);
+
+    records::Lend m_lend;
+};
+
+} // namespace landreeve::orders

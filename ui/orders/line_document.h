@@ -1,0 +1,108 @@
+#pragma once
+
+#include "core/orders/order_line.h"
+#include "core/orders/order_product.h"
+#include "core/orders/order_totals.h"
+
+#include <QObject>
+#include <QStringList>
+#include <QUndoStack>
+
+#include <functional>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+namespace landreeve::ui::orders {
+
+/// The lines of an order while somebody edits them: amounts and totals follow every change, every change is one step of
+/// undo. A line that names its product by SKU or barcode alone is completed once the product is known.
+class LineDocument : public QObject {
+    Q_OBJECT
+public:
+    using OrderLine = landreeve::orders::OrderLine;
+    using OrderProduct = landreeve::orders::OrderProduct;
+
+    /// Which price of a product a line begins with.
+    enum class Kind { Purchase, Sale };
+
+    explicit LineDocument(Kind kind, QObject* parent = nullptr);
+
+    Kind kind() const { return m_kind; }
+    /// What the order's parties and the tenant's country say of its taxes.
+    void setRules(landreeve::orders::TaxSplit split, bool indian);
+    landreeve::orders::TaxSplit split() const { return m_split; }
+    bool isIndian() const { return m_indian; }
+    /// The warehouse of a line that names none.
+    void setWarehouse(const QString& code);
+    QString warehouse() const { return m_warehouse; }
+    /// Whether a line goes to another one.
+    bool hasOtherWarehouses() const { return m_otherWarehouses > 0; }
+
+    /// Begins with these lines; nothing can be undone before them.
+    void load(std::vector<OrderLine> lines);
+    int count() const { return static_cast<int>(m_lines.size()); }
+    const OrderLine& line(int at) const { return m_lines[static_cast<std::size_t>(at)].line; }
+    const std::optional<landreeve::orders::LineAmounts>& amounts(int at) const {
+        return m_lines[static_cast<std::size_t>(at)].amounts;
+    }
+    const std::vector<landreeve::orders::LineFault>& faults(int at) const {
+        return m_lines[static_cast<std::size_t>(at)].faults;
+    }
+    std::vector<OrderLine> lines() const;
+    QJsonArray toJson() const;
+    const landreeve::orders::OrderTotals& totals() const { return m_totals; }
+    /// How many lines something is wrong with.
+    int faulty() const { return m_faulty; }
+
+    /// Puts these lines in the place of `removed` lines from `at`, as one step that `words` names.
+    void replace(int at, int removed, std::vector<OrderLine> lines, const QString& words);
+    /// Changes one line, as one step.
+    void change(int at, const std::function<void(OrderLine&)>& edit, const QString& words);
+    /// What was scanned: the line that has this product is raised by one, else a line is added.
+    void scan(const OrderProduct& product);
+
+    /// Products found for codes that were wanted; nothing is found for those that are not among them.
+    void learn(const QStringList& codes, const std::vector<OrderProduct>& products);
+    const OrderProduct* productOf(const std::string& code) const;
+
+    QUndoStack* undo() { return &m_undo; }
+
+Q_SIGNALS:
+    void reset();
+    /// `removed` lines from `at` give way to `inserted`; before and after.
+    void aboutToReplace(int at, int removed, int inserted);
+    void replaced(int at, int removed, int inserted);
+    void totalsChanged();
+    /// Lines name their products by these codes, which are not known yet.
+    void codesWanted(const QStringList& codes);
+
+private:
+    friend class ReplaceLines;
+    struct Entry {
+        OrderLine line;
+        std::optional<landreeve::orders::LineAmounts> amounts;
+        std::vector<landreeve::orders::LineFault> faults;
+    };
+
+    /// Does what replace() records; gives back the lines that were there.
+    std::vector<OrderLine> apply(int at, int removed, const std::vector<OrderLine>& lines);
+    Entry entryOf(OrderLine line) const;
+    void complete(OrderLine& line) const;
+    void count(const Entry& entry, int sign);
+    void recompute();
+    void askForProducts();
+
+    Kind m_kind;
+    landreeve::orders::TaxSplit m_split = landreeve::orders::TaxSplit::Intra;
+    bool m_indian = true;
+    QString m_warehouse;
+    std::vector<Entry> m_lines;
+    landreeve::orders::OrderTotals m_totals;
+    int m_faulty = 0;
+    int m_otherWarehouses = 0;
+    std::unordered_map<std::string, std::optional<OrderProduct>> m_products; ///< By code; nothing: there is none.
+    QUndoStack m_undo;
+};
+
+} // namespace landreeve::ui::orders

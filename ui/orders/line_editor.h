@@ -1,0 +1,56 @@
+#pragma once
+
+#include "core/orders/tenant_orders.h"
+#include "ui/orders/line_document.h"
+#include "ui/tasks/task_runner.h"
+
+#include <QQueue>
+#include <QWidget>
+
+namespace landreeve::ui::widgets {
+class ErrorLine;
+} // namespace landreeve::ui::widgets
+
+namespace landreeve::ui::orders {
+
+class LineGrid;
+class TotalsBox;
+
+/// The lines of an order with what they come to below them, for purchase and sales orders alike. It looks products up
+/// by itself; what was typed stays while the server is away and is completed when it is back.
+class LineEditor : public QWidget {
+    Q_OBJECT
+public:
+    LineEditor(LineDocument::Kind kind, tasks::TaskRunner& runner, QWidget* parent = nullptr);
+
+    /// Whose products are looked up; null: nobody's yet.
+    void setOrders(std::shared_ptr<landreeve::orders::TenantOrders> orders);
+    void setReadOnly(bool on);
+
+    LineDocument* document() { return &m_document; }
+    LineGrid* grid() const { return m_grid; }
+    TotalsBox* totals() const { return m_totals; }
+    /// Beside the totals: a widget of the page's, such as notes; takes it in.
+    void setBeside(QWidget* widget);
+
+Q_SIGNALS:
+    /// A line of news for the task bar.
+    void said(const QString& words);
+
+private:
+    void lookUp(const QStringList& codes, std::function<void()> then = {});
+    void take(const QString& code);
+    void showTotals();
+
+    tasks::TaskRunner& m_runner;
+    std::shared_ptr<landreeve::orders::TenantOrders> m_orders;
+    LineDocument m_document;
+    LineGrid* m_grid;
+    QWidget* m_hints;
+    TotalsBox* m_totals;
+    QWidget* m_foot;
+    widgets::ErrorLine* m_error;
+    QStringList m_unanswered; ///< Codes whose look-up failed; asked again on demand.
+};
+
+} // namespace landreeve::ui::orders

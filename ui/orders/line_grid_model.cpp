@@ -1,0 +1,218 @@
+#include "ui/orders/line_grid_model.h"
+
+#include "ui/orders/line_columns.h"
+#include "ui/theme/format.h"
+#include "ui/theme/tokens.h"
+#include "ui/widgets/cell_roles.h"
+
+#include <algorithm>
+
+namespace landreeve::ui::orders {
+
+using landreeve::orders::LineAmounts;
+using landreeve::orders::TaxSplit;
+
+namespace {
+
+const LineColumn& columnAt(int column) {
+    return lineColumns()[static_cast<std::size_t>(column)];
+}
+
+QString percent(const std::string& text) {
+    return theme::quantity(text) + QStringLiteral(" %");
+}
+
+QString labelOf(const LineColumn& column, TaxSplit split) {
+    if (split == TaxSplit::Single && std::string_view(column.id) == "igst")
+        return QStringLiteral("Tax");
+    if (split == TaxSplit::Single && std::string_view(column.id) == "tax_rate")
+        return QStringLiteral("Rate");
+    return QLatin1String(column.label);
+}
+
+} // namespace
+
+LineGridModel::LineGridModel(LineDocument& document, QObject* parent)
+    : QAbstractTableModel(parent), m_document(document) {
+    connect(&document, &LineDocument::reset, this, [this] {
+        beginResetModel();
+        endResetModel();
+    });
+    connect(&document, &LineDocument::aboutToReplace, this, &LineGridModel::aboutToReplace);
+    connect(&document, &LineDocument::replaced, this, &LineGridModel::replaced);
+}
+
+void LineGridModel::aboutToReplace(int at, int removed, int inserted) {
+    if (inserted > removed)
+        beginInsertRows({}, at + removed, at + inserted - 1);
+    else if (inserted < removed)
+        beginRemoveRows({}, at + inserted, at + removed - 1);
+}
+
+void LineGridModel::replaced(int at, int removed, int inserted) {
+    if (inserted > removed)
+        endInsertRows();
+    else if (inserted < removed)
+        endRemoveRows();
+    if (const int changed = std::min(inserted, removed); changed > 0)
+        Q_EMIT dataChanged(index(at, 0), index(at + changed - 1, columnCount() - 1));
+}
+
+void LineGridModel::setReadOnly(bool on) {
+    if (on == m_readOnly)
+        return;
+    beginResetModel();
+    m_readOnly = on;
+    endResetModel();
+}
+
+int LineGridModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : m_document.count() + (m_readOnly ? 0 : 1);
+}
+
+int LineGridModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(lineColumns().size());
+}
+
+QVariant LineGridModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
+        return {};
+    const LineColumn& column = columnAt(section);
+    if (role == Qt::DisplayRole)
+        return labelOf(column, m_document.split());
+    if (role == Qt::AccessibleTextRole)
+        return section == 0 ? QStringLiteral("Line") : labelOf(column, m_document.split());
+    if (role == Qt::TextAlignmentRole)
+        return static_cast<int>((column.kind == LineColumn::Kind::Figure ? Qt::AlignRight : Qt::AlignLeft) |
+                                Qt::AlignVCenter);
+    return {};
+}
+
+QString LineGridModel::shown(int row, int column) const {
+    const LineColumn& described = columnAt(column);
+    const std::string_view id = described.id;
+    if (id == "position")
+        return {};
+    if (isEntry(row))
+        return id == "sku" ? QStringLiteral("SKU or scan") : QString();
+    const auto& line = m_document.line(row);
+    const auto& amounts = m_document.amounts(row);
+    if (described.member == nullptr) {
+        if (!amounts)
+            return QStringLiteral("—");
+        const Decimal& value = id == "taxable"  ? amounts->taxable
+                               : id == "amount" ? amounts->amount()
+                               : id == "igst"   ? amounts->whole
+                                                : amounts->half;
+        return theme::grouped(value.toString());
+    }
+    const std::string& text = line.*described.member;
+    if (text.empty())
+        return described.kind == LineColumn::Kind::Figure ? QStringLiteral("—") : QString();
+    const auto number = Decimal::parse(text);
+    if (described.kind != LineColumn::Kind::Figure || !number)
+        return QString::fromStdString(text);
+    if (id == "quantity")
+        return theme::quantity(text);
+    if (id == "unit_price")
+        return theme::grouped(number->rounded(std::max(2, number->scale())).toString());
+    return id == "discount_pct" && number->isZero() ? QStringLiteral("—") : percent(text);
+}
+
+QString LineGridModel::faultAt(int row, int column) const {
+    if (isEntry(row))
+        return {};
+    const auto& faults = m_document.faults(row);
+    const auto found = std::ranges::find(faults, columnAt(column).id, &landreeve::orders::LineFault::field);
+    if (found == faults.end())
+        return {};
+    // A code that was not looked up yet is not wrong.
+    const auto& line = m_document.line(row);
+    if (found->field == "sku" && line.sku.empty())
+        return QStringLiteral("Enter a SKU, or scan a barcode.");
+    return QString::fromStdString(found->message);
+}
+
+QVariant LineGridModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const LineColumn& column = columnAt(index.column());
+    const bool entry = isEntry(index.row());
+    switch (role) {
+    case Qt::DisplayRole:
+        return shown(index.row(), index.column());
+    case Qt::AccessibleTextRole: {
+        if (column.kind == LineColumn::Kind::Number)
+            return QStringLiteral("Line %1").arg(index.row() + 1);
+        const QString fault = faultAt(index.row(), index.column());
+        const QString text = headerData(index.column(), Qt::Horizontal, Qt::AccessibleTextRole).toString() +
+                             QStringLiteral(": ") + shown(index.row(), index.column());
+        return fault.isEmpty() ? text : QString(text + QStringLiteral(". ") + fault);
+    }
+    case Qt::EditRole:
+        return entry || column.member == nullptr ? QString()
+                                                 : QString::fromStdString(m_document.line(index.row()).*column.member);
+    case Qt::ToolTipRole:
+        return faultAt(index.row(), index.column());
+    case Qt::TextAlignmentRole:
+        return static_cast<int>((column.kind == LineColumn::Kind::Figure ? Qt::AlignRight : Qt::AlignLeft) |
+                                Qt::AlignVCenter);
+    case widgets::FixedRole:
+        return column.kind == LineColumn::Kind::Code && !entry;
+    case widgets::MutedRole:
+        return entry || column.kind == LineColumn::Kind::Number;
+    case widgets::ToneRole:
+        return faultAt(index.row(), index.column()).isEmpty() ? QVariant() : static_cast<int>(theme::Token::Bad);
+    case widgets::StatusRole:
+        return {};
+    default:
+        return {};
+    }
+}
+
+bool LineGridModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    if (role != Qt::EditRole || !checkIndex(index, CheckIndexOption::IndexIsValid))
+        return false;
+    const LineColumn& column = columnAt(index.column());
+    if (m_readOnly || !column.editable)
+        return false;
+    const std::string text = typedInto(column, value.toString());
+    const QString words = QStringLiteral("Edit %1").arg(labelOf(column, m_document.split()));
+    if (isEntry(index.row())) {
+        if (text.empty())
+            return false;
+        landreeve::orders::OrderLine line;
+        line.*column.member = text;
+        m_document.replace(m_document.count(), 0, {line}, QStringLiteral("Add line"));
+        return true;
+    }
+    m_document.change(
+        index.row(),
+        [&](landreeve::orders::OrderLine& line) {
+            if (column.member == &landreeve::orders::OrderLine::sku && line.sku != text) {
+                // Another product: what came from the one before goes with it.
+                landreeve::orders::OrderLine fresh;
+                fresh.lineId = line.lineId;
+                fresh.warehouse = line.warehouse;
+                fresh.quantity = line.quantity;
+                fresh.discountPct = line.discountPct;
+                line = fresh;
+            }
+            line.*column.member = text;
+        },
+        words);
+    return true;
+}
+
+Qt::ItemFlags LineGridModel::flags(const QModelIndex& index) const {
+    if (!index.isValid())
+        return Qt::NoItemFlags;
+    Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
+    const LineColumn& column = columnAt(index.column());
+    if (!m_readOnly && column.editable &&
+        (!isEntry(index.row()) || column.member == &landreeve::orders::OrderLine::sku))
+        flags |= Qt::ItemIsEditable;
+    return flags;
+}
+
+} // namespace landreeve::ui::orders
