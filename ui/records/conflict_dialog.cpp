@@ -273,6 +273,7 @@ void ConflictDialog::fill(qint64 began) {
                                   QStringLiteral("%1, %2: %3")
                                       .arg(label, QLatin1String(kNames[column]).toString().toLower(), words[column]),
                                   field + QLatin1String(kNames[column]), m_table);
+            cell->radio()->installEventFilter(this);
             row.group->addButton(cell->radio(), column);
             m_grid->addWidget(cell, i + 1, column + 1);
         }
@@ -329,38 +330,50 @@ int ConflictDialog::currentRow() const {
     return m_rows.empty() ? -1 : 0;
 }
 
-void ConflictDialog::keyPressEvent(QKeyEvent* event) {
+/// M, T and B choose on the current row, Up and Down go to another.
+bool ConflictDialog::take(const QKeyEvent& event) {
     const int row = currentRow();
+    if (row < 0 || event.modifiers() != Qt::NoModifier)
+        return false;
     const auto pick = [&](Choice chosen) {
         const Row& at = m_rows[static_cast<std::size_t>(row)];
         choose(QString::fromStdString(at.field->name), chosen);
         at.group->checkedButton()->setFocus(Qt::ShortcutFocusReason);
+        return true;
     };
-    if (row >= 0 && event->modifiers() == Qt::NoModifier) {
-        switch (event->key()) {
-        case Qt::Key_M:
-            pick(Choice::Mine);
-            return;
-        case Qt::Key_T:
-            pick(Choice::Theirs);
-            return;
-        case Qt::Key_B:
-            pick(Choice::Before);
-            return;
-        case Qt::Key_Up:
-        case Qt::Key_Down: {
-            const int next = row + (event->key() == Qt::Key_Down ? 1 : -1);
-            if (next >= 0 && next < static_cast<int>(m_rows.size()))
-                m_rows[static_cast<std::size_t>(next)].group->checkedButton()->setFocus(Qt::TabFocusReason);
-            return;
-        }
-        case Qt::Key_Return:
-        case Qt::Key_Enter:
-            save();
-            return;
-        default:
-            break;
-        }
+    switch (event.key()) {
+    case Qt::Key_M:
+        return pick(Choice::Mine);
+    case Qt::Key_T:
+        return pick(Choice::Theirs);
+    case Qt::Key_B:
+        return pick(Choice::Before);
+    case Qt::Key_Up:
+    case Qt::Key_Down: {
+        const int next = row + (event.key() == Qt::Key_Down ? 1 : -1);
+        if (next >= 0 && next < static_cast<int>(m_rows.size()))
+            m_rows[static_cast<std::size_t>(next)].group->checkedButton()->setFocus(Qt::TabFocusReason);
+        return true;
+    }
+    default:
+        return false;
+    }
+}
+
+// A radio button takes the arrows for its own.
+bool ConflictDialog::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::KeyPress && qobject_cast<QRadioButton*>(watched) != nullptr)
+        return take(*static_cast<QKeyEvent*>(event));
+    return QDialog::eventFilter(watched, event);
+}
+
+void ConflictDialog::keyPressEvent(QKeyEvent* event) {
+    if (take(*event))
+        return;
+    const bool enters = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (enters && event->modifiers() == Qt::NoModifier && qobject_cast<QRadioButton*>(focusWidget()) != nullptr) {
+        save();
+        return;
     }
     QDialog::keyPressEvent(event);
 }

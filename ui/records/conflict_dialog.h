@@ -44,6 +44,7 @@ Q_SIGNALS:
     void keptAsNew();
 
 protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
@@ -58,6 +59,7 @@ private:
     void chooseAll(Choice choice);
     void save();
     int currentRow() const;
+    bool take(const QKeyEvent& event);
 
     QString m_kind;
     QJsonObject m_theirs;

@@ -155,15 +155,8 @@ void RecordFormPage::activated(const QVariantMap& arguments) {
         openNew({});
         offerNewDraft();
     } else if (!copy.isEmpty()) {
-        const auto round = m_round + 1;
         open(copy);
-        connect(
-            this, &RecordFormPage::titleChanged, this,
-            [this, round] {
-                if (round == m_round && m_loaded && !m_isNew)
-                    duplicate();
-            },
-            static_cast<Qt::ConnectionType>(Qt::QueuedConnection | Qt::SingleShotConnection));
+        m_copies = true;
     } else if (!id.isEmpty() && (id != m_id || m_isNew || !m_loaded)) {
         open(id);
     }
@@ -235,6 +228,7 @@ void RecordFormPage::leaveRecord() {
     m_draftPause->stop();
     m_doubtPause->stop();
     m_doubt.reset();
+    m_copies = false;
     m_form->hideSecrets();
     m_loaded = false;
     m_save->setBusy(false);
@@ -350,6 +344,8 @@ void RecordFormPage::show(const Loaded& loaded) {
         reason = QStringLiteral("Your own session has ended (%1).").arg(QString::fromStdString(loaded.write.reason));
     showReadOnly(reason);
     showHead();
+    if (std::exchange(m_copies, false))
+        duplicate();
 }
 
 void RecordFormPage::showReadOnly(const QString& reason) {

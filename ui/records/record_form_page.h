@@ -94,6 +94,8 @@ private:
     // Saving (record_form_page_save.cpp)
     void save();
     void send(const Sent& sent);
+    void savedElsewhere(const landreeve::records::DraftKey& key, const QString& called);
+    void failedElsewhere(const QString& called, const QString& why);
     void takeSaved(const Sent& sent, const landreeve::records::Saved& saved);
     void finish(const Sent& sent, const QJsonObject& record, const QString& said);
     void refuse(const Sent& sent, const Error& error);
@@ -125,9 +127,11 @@ private:
     bool m_isNew = false;
     bool m_loaded = false;
     bool m_mayWrite = true;
+    bool m_copies = false; ///< Once it is read a copy is made of it.
     int m_busy = 0;
     quint64 m_round = 0; ///< Raised whenever another record is shown: older answers do not count.
     std::optional<Sent> m_doubt;
+    Sent m_inConflict; ///< What the conflict dialog decides about.
     int m_asked = 0;
     /// What was typed for other records and is not saved: label of the record, and what is needed to go on.
     struct Kept {

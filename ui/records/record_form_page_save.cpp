@@ -92,26 +92,38 @@ void RecordFormPage::send(const Sent& sent) {
                                           std::move(stop));
             return made;
         },
-        tasks::Outcome<Saved>{[this, sent, over, id = m_id](const Saved& saved) {
-                                  if (over()) {
+        tasks::Outcome<Saved>{[this, sent, over, key = draftKey(), called = name()](const Saved& saved) {
+                                  if (over())
                                       takeSaved(sent, saved);
-                                  } else if (saved.conflicts.empty()) {
-                                      // Saved while another record was looked at: nothing is left to restore.
-                                      const auto key = draftKey();
-                                      m_memory.remove(id);
-                                      m_kept.remove(id);
-                                      if (m_services.drafts) {
-                                          auto done = key;
-                                          done.record = id.toStdString();
-                                          m_services.drafts->remove(done);
-                                      }
-                                  }
+                                  else if (saved.conflicts.empty())
+                                      savedElsewhere(key, called);
+                                  else
+                                      failedElsewhere(called, QStringLiteral("somebody else changed it too"));
                               },
-                              [this, sent, over](const Error& error) {
+                              [this, sent, over, called = name()](const Error& error) {
                                   if (over())
                                       refuse(sent, error);
+                                  else
+                                      failedElsewhere(called, QString::fromStdString(error.message()));
                               },
                               [over] { over(); }});
+}
+
+// Another record is looked at by now: nothing of this one is left to restore.
+void RecordFormPage::savedElsewhere(const landreeve::records::DraftKey& key, const QString& called) {
+    const QString id = QString::fromStdString(key.record);
+    m_memory.remove(id);
+    m_kept.remove(id);
+    if (m_services.drafts)
+        m_services.drafts->remove(key);
+    m_services.navigator.say(QStringLiteral("%1 saved").arg(called));
+    if (const auto row = RowKey::parse(key.record); row && m_services.desk)
+        Q_EMIT m_services.desk->saved(*row);
+}
+
+void RecordFormPage::failedElsewhere(const QString& called, const QString& why) {
+    m_services.navigator.say(QStringLiteral("%1 was not saved, and is kept as a draft: %2").arg(called, why),
+                             tasks::Task::State::Failed);
 }
 
 void RecordFormPage::takeSaved(const Sent& sent, const Saved& saved) {
@@ -281,6 +293,7 @@ void RecordFormPage::lookAgain() {
 
 void RecordFormPage::openConflict(const Sent& sent, const Saved& saved) {
     const qint64 began = sent.base[QStringLiteral("version")].toInteger();
+    m_inConflict = sent;
     if (m_conflict) {
         m_conflict->showConflicts(saved, began, true);
         return;
@@ -288,9 +301,9 @@ void RecordFormPage::openConflict(const Sent& sent, const Saved& saved) {
     m_conflict = new ConflictDialog(one(), this);
     m_conflict->showConflicts(saved, began, false);
     connect(m_conflict, &ConflictDialog::decided, this,
-            [this, sent](const QJsonObject& theirs, const QJsonObject& chosen, const QStringList& decided) {
+            [this](const QJsonObject& theirs, const QJsonObject& chosen, const QStringList& decided) {
                 // Over their version: mine where I alone changed it, and what was chosen where both did.
-                Sent again = sent;
+                Sent again = m_inConflict;
                 again.base = theirs;
                 for (const QString& field : decided)
                     again.fields.remove(field);

@@ -122,6 +122,10 @@ public:
         return QTest::qWaitFor([this] { return page() != nullptr && page()->isSettled(); }, 20'000);
     }
     bool save() {
+        // Where a dialog was open there is no window manager that gives the keyboard back.
+        window.activateWindow();
+        if (!QTest::qWaitForWindowActive(&window))
+            return false;
         driver->key(Qt::Key_S, Qt::ControlModifier);
         return settles();
     }

@@ -1,0 +1,163 @@
+// Two people, one record: what is merged, what is asked, and what is saved, with the other one's hand in the database.
+#include "tests/ui/records/record_form_fixture.h"
+#include "ui/records/conflict_dialog.h"
+
+#include <QRadioButton>
+
+using namespace landreeve;
+using tests::FormDatabase;
+using tests::FormWindow;
+using ui::records::ConflictDialog;
+
+class TestConflictDialog : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() {
+        ui::theme::Theme::of();
+        m_data = std::make_unique<FormDatabase>();
+    }
+    void cleanupTestCase() { m_data.reset(); }
+    void init() {
+        m_data->elsewhere("update vendor set name = 'Konkan Polymers', email = 'a@konkan.example', phone = null, "
+                          "rating = 4.2 where code = 'V-1'");
+        m_form = std::make_unique<FormWindow>(*m_data);
+        QVERIFY(m_form->open("vendor", "V-1"));
+    }
+    void cleanup() { m_form.reset(); }
+    void disjointFieldsMergeByThemselves();
+    void theSameFieldIsAsked_data();
+    void theSameFieldIsAsked();
+    void keysChooseOnTheCurrentRow();
+    void changedAgainWhileOpen();
+    void keepEditingSavesNothing();
+    void deletedMeanwhileIsKeptAsNew();
+
+private:
+    tests::WindowDriver& driver() { return *m_form->driver; }
+    ConflictDialog* dialog() const { return m_form->window.findChild<ConflictDialog*>(); }
+    template <typename T>
+    T* part(const char* name) const {
+        return dialog()->findChild<T*>(QLatin1String(name));
+    }
+    std::string vendor(const char* expression) const { return m_data->column("vendor", "V-1", expression); }
+
+    std::unique_ptr<FormDatabase> m_data;
+    std::unique_ptr<FormWindow> m_form;
+};
+
+void TestConflictDialog::disjointFieldsMergeByThemselves() {
+    QVERIFY(driver().fill("nameEdit", QStringLiteral("Konkan Plastics")));
+    m_data->elsewhere("update vendor set phone = '+91 20 4477' where code = 'V-1'");
+    QVERIFY(m_form->save());
+    QVERIFY(dialog() == nullptr);
+    QCOMPARE(vendor("name || ', ' || phone"), std::string("Konkan Plastics, +91 20 4477"));
+    QVERIFY2(m_form->notice().contains(QStringLiteral("Phone is theirs")), qPrintable(m_form->notice()));
+    QCOMPARE(m_form->text("phoneEdit"), QStringLiteral("+91 20 4477"));
+}
+
+void TestConflictDialog::theSameFieldIsAsked_data() {
+    QTest::addColumn<QByteArray>("button");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("mine") << QByteArray("emailMine") << "west@konkan.example";
+    QTest::newRow("theirs") << QByteArray("emailTheirs") << "logistics@konkan.example";
+    QTest::newRow("before") << QByteArray("emailBefore") << "a@konkan.example";
+}
+
+void TestConflictDialog::theSameFieldIsAsked() {
+    QFETCH(const QByteArray, button);
+    QFETCH(const QString, expected);
+    QVERIFY(driver().fill("emailEdit", QStringLiteral("west@konkan.example")));
+    QVERIFY(driver().fill("nameEdit", QStringLiteral("Konkan West")));
+    m_data->elsewhere("update vendor set email = 'logistics@konkan.example', rating = 3 where code = 'V-1'");
+    const std::string theirs = vendor("version");
+    QVERIFY(m_form->save());
+    QVERIFY(dialog() != nullptr && dialog()->isVisible());
+    // Nothing is written before it is decided.
+    QCOMPARE(vendor("email || version"), "logistics@konkan.example" + theirs);
+    QVERIFY(part<QWidget>("mergedNote")->accessibleName().contains(QStringLiteral("Rating")));
+    QVERIFY(part<QRadioButton>("emailMine")->accessibleName().contains(QStringLiteral("west@konkan.example")));
+    part<QRadioButton>(button)->click();
+    part<QAbstractButton>("saveMergedButton")->click();
+    QTRY_VERIFY(dialog() == nullptr);
+    QVERIFY(m_form->settles());
+    QCOMPARE(QString::fromStdString(vendor("email")), expected);
+    QCOMPARE(vendor("name || ' ' || rating"), std::string("Konkan West 3.0"));
+    QVERIFY(!m_form->page()->form()->isChanged());
+    QCOMPARE(m_form->text("emailEdit"), expected);
+}
+
+void TestConflictDialog::keysChooseOnTheCurrentRow() {
+    QVERIFY(driver().fill("nameEdit", QStringLiteral("Mine")));
+    QVERIFY(driver().fill("emailEdit", QStringLiteral("mine@konkan.example")));
+    m_data->elsewhere("update vendor set name = 'Theirs', email = 'theirs@konkan.example' where code = 'V-1'");
+    QVERIFY(m_form->save());
+    QVERIFY(dialog() != nullptr);
+    const auto key = [this](Qt::Key pressed) { QTest::keyClick(dialog()->focusWidget(), pressed); };
+    key(Qt::Key_T);
+    QCOMPARE(dialog()->choice(QStringLiteral("name")), ConflictDialog::Choice::Theirs);
+    key(Qt::Key_Down);
+    key(Qt::Key_B);
+    QCOMPARE(dialog()->choice(QStringLiteral("email")), ConflictDialog::Choice::Before);
+    QCOMPARE(dialog()->choice(QStringLiteral("name")), ConflictDialog::Choice::Theirs);
+    part<QAbstractButton>("allTheirsButton")->click();
+    QCOMPARE(dialog()->choice(QStringLiteral("email")), ConflictDialog::Choice::Theirs);
+    part<QAbstractButton>("allMineButton")->click();
+    QCOMPARE(dialog()->choice(QStringLiteral("name")), ConflictDialog::Choice::Mine);
+    // The keyboard stands in the second row.
+    key(Qt::Key_T);
+    key(Qt::Key_Return);
+    QTRY_VERIFY(dialog() == nullptr && m_form->settles());
+    QCOMPARE(vendor("name || ' ' || email"), std::string("Mine theirs@konkan.example"));
+}
+
+void TestConflictDialog::changedAgainWhileOpen() {
+    QVERIFY(driver().fill("nameEdit", QStringLiteral("Mine")));
+    QVERIFY(driver().fill("emailEdit", QStringLiteral("mine@konkan.example")));
+    m_data->elsewhere("update vendor set name = 'Theirs', email = 'theirs@konkan.example' where code = 'V-1'");
+    QVERIFY(m_form->save());
+    dialog()->choose(QStringLiteral("email"), ConflictDialog::Choice::Theirs);
+    m_data->elsewhere("update vendor set name = 'Theirs again' where code = 'V-1'");
+    part<QAbstractButton>("saveMergedButton")->click();
+    QTRY_VERIFY(dialog() != nullptr && part<QWidget>("changedAgainNote")->isVisible());
+    QVERIFY(part<QRadioButton>("nameTheirs")->accessibleName().contains(QStringLiteral("Theirs again")));
+    QCOMPARE(vendor("name"), std::string("Theirs again"));
+    part<QAbstractButton>("saveMergedButton")->click();
+    QTRY_VERIFY(dialog() == nullptr && m_form->settles());
+    QCOMPARE(vendor("name || ' ' || email"), std::string("Mine theirs@konkan.example"));
+}
+
+void TestConflictDialog::keepEditingSavesNothing() {
+    QVERIFY(driver().fill("nameEdit", QStringLiteral("Mine")));
+    m_data->elsewhere("update vendor set name = 'Theirs' where code = 'V-1'");
+    QVERIFY(m_form->save());
+    part<QAbstractButton>("keepEditingButton")->click();
+    QTRY_VERIFY(dialog() == nullptr);
+    QCOMPARE(vendor("name"), std::string("Theirs"));
+    QCOMPARE(m_form->text("nameEdit"), QStringLiteral("Mine"));
+    QVERIFY(m_form->page()->form()->isChanged());
+    // It is asked again, not forgotten.
+    QVERIFY(m_form->save());
+    QVERIFY(dialog() != nullptr);
+}
+
+void TestConflictDialog::deletedMeanwhileIsKeptAsNew() {
+    m_data->elsewhere("insert into vendor (code, name) values ('V-7', 'Short-lived')");
+    QVERIFY(m_form->open("vendor", "V-7"));
+    QVERIFY(driver().fill("nameEdit", QStringLiteral("Long-lived")));
+    const std::string before = m_data->id("vendor", "V-7");
+    m_data->elsewhere("delete from vendor where code = 'V-7'");
+    QVERIFY(m_form->save());
+    QTRY_VERIFY(dialog() != nullptr && dialog()->isVisible());
+    QVERIFY(part<QLabel>("conflictTitle")->text().contains(QStringLiteral("deleted this vendor")));
+    QCOMPARE(part<QAbstractButton>("saveMergedButton")->text(), QStringLiteral("Keep as new"));
+    part<QAbstractButton>("saveMergedButton")->click();
+    QTRY_VERIFY(dialog() == nullptr && m_form->settles());
+    QCOMPARE(m_form->text("nameEdit"), QStringLiteral("Long-lived"));
+    QCOMPARE(m_data->id("vendor", "V-7"), std::string("gone"));
+    QVERIFY(m_form->save());
+    QCOMPARE(m_data->column("vendor", "V-7", "name"), std::string("Long-lived"));
+    QVERIFY(m_data->id("vendor", "V-7") != before);
+}
+
+QTEST_MAIN(TestConflictDialog)
+#include "tst_conflict_dialog.moc"

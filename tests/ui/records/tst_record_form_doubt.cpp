@@ -1,0 +1,169 @@
+// A connection that is lost while saving, at an exact point of the conversation with the server: the form finds out
+// what became of it and says so, and nothing is done twice.
+#include "core/postgres/pool.h"
+#include "tests/ui/records/record_form_fixture.h"
+
+#include <mutex>
+
+using namespace landreeve;
+using tests::FormDatabase;
+using tests::FormWindow;
+using tests::MessageProxy;
+
+class TestRecordFormDoubt : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void init();
+    void cleanup();
+    void whatBecameOfAnEdit_data();
+    void whatBecameOfAnEdit();
+    void whatBecameOfANewRecord_data();
+    void whatBecameOfANewRecord();
+    void itIsAskedWhenTheServerIsBack();
+
+private:
+    void cutTheCommit(MessageProxy::Moment moment);
+    tests::WindowDriver& driver() { return *m_form->driver; }
+
+    std::unique_ptr<FormDatabase> m_data;
+    std::unique_ptr<MessageProxy> m_proxy;
+    std::unique_ptr<postgres::Pool> m_pool;
+    std::unique_ptr<FormWindow> m_form;
+    std::atomic<int> m_cuts = 0;
+};
+
+void TestRecordFormDoubt::initTestCase() {
+    ui::theme::Theme::of();
+    m_data = std::make_unique<FormDatabase>();
+    m_proxy = std::make_unique<MessageProxy>(m_data->server.folder());
+    const auto url = m_data->server.serviceUrl(m_data->database.database());
+    m_pool = std::make_unique<postgres::Pool>(
+        postgres::ConnectionUrl::socket(m_proxy->folder(), "landreeve_admin", m_data->database.database()), 4);
+}
+
+void TestRecordFormDoubt::cleanupTestCase() {
+    m_pool.reset();
+    m_proxy.reset();
+    m_data.reset();
+}
+
+void TestRecordFormDoubt::init() {
+    m_proxy->watch({});
+    m_cuts = 0;
+    m_form = std::make_unique<
+        FormWindow>(*m_data, QString(), [this](const access::Permission&, const postgres::Wait& wait) {
+        const access::Subject subject{"urn:landreeve:test", "meera", "Meera Kulkarni",
+                                      "11111111-1111-4111-8111-111111111111"};
+        return access::TenantConnection{m_pool->lend(wait), m_data->database.tenantId(), "sahyadri_agro_app", subject};
+    });
+}
+
+void TestRecordFormDoubt::cleanup() {
+    m_form.reset();
+    m_proxy->watch({});
+}
+
+/// Once, at the COMMIT of a transaction that wrote a vendor.
+void TestRecordFormDoubt::cutTheCommit(MessageProxy::Moment moment) {
+    auto wrote = std::make_shared<std::atomic<bool>>(false);
+    auto commits = std::make_shared<std::atomic<bool>>(false);
+    m_proxy->watch([this, moment, wrote, commits](const MessageProxy::Message& message, MessageProxy::Moment now) {
+        if (now == MessageProxy::Moment::Before &&
+            (message.content.find("UPDATE \"vendor\"") != std::string_view::npos ||
+             message.content.find("INSERT INTO \"vendor\"") != std::string_view::npos))
+            *wrote = true;
+        // Sent in several messages, of which the first has its words.
+        if (*wrote && now == MessageProxy::Moment::Before && message.content.find("COMMIT") != std::string_view::npos)
+            *commits = true;
+        if (*commits && now == moment && m_cuts++ == 0)
+            return MessageProxy::Verdict::Cut;
+        return MessageProxy::Verdict::Pass;
+    });
+}
+
+void TestRecordFormDoubt::whatBecameOfAnEdit_data() {
+    QTest::addColumn<int>("moment");
+    QTest::addColumn<bool>("saved");
+    QTest::newRow("before the server saw it") << static_cast<int>(MessageProxy::Moment::Before) << false;
+    QTest::newRow("after it was done") << static_cast<int>(MessageProxy::Moment::Answered) << true;
+}
+
+void TestRecordFormDoubt::whatBecameOfAnEdit() {
+    QFETCH(const int, moment);
+    QFETCH(const bool, saved);
+    QVERIFY(m_form->open("vendor", "V-1"));
+    const int version = std::stoi(m_data->column("vendor", "V-1", "version"));
+    const QString text = QStringLiteral("Konkan %1").arg(moment);
+    QVERIFY(driver().fill("nameEdit", text));
+    cutTheCommit(static_cast<MessageProxy::Moment>(moment));
+    driver().key(Qt::Key_S, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(m_form->notice() == (saved ? QStringLiteral("It was saved.")
+                                                        : QStringLiteral("It was not saved; your text is kept.")),
+                             20'000);
+    QVERIFY(m_cuts > 0);
+    QVERIFY(m_form->settles());
+    QCOMPARE(m_form->text("nameEdit"), text);
+    QCOMPARE(m_form->page()->form()->isChanged(), !saved);
+    if (!saved) {
+        QVERIFY(driver().click("noticeFirstButton"));
+        QTRY_VERIFY(m_form->settles() && !m_form->page()->form()->isChanged());
+    }
+    QCOMPARE(QString::fromStdString(m_data->column("vendor", "V-1", "name")), text);
+    QCOMPARE(m_data->column("vendor", "V-1", "version"), std::to_string(version + 1));
+}
+
+void TestRecordFormDoubt::whatBecameOfANewRecord_data() {
+    whatBecameOfAnEdit_data();
+}
+
+void TestRecordFormDoubt::whatBecameOfANewRecord() {
+    QFETCH(const int, moment);
+    QFETCH(const bool, saved);
+    const std::string code = "N-" + std::to_string(moment);
+    QVERIFY(m_form->openNew("vendor"));
+    QVERIFY(driver().fill("codeEdit", QString::fromStdString(code)));
+    QVERIFY(driver().fill("nameEdit", QStringLiteral("Made once")));
+    cutTheCommit(static_cast<MessageProxy::Moment>(moment));
+    driver().key(Qt::Key_S, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(m_form->notice() == (saved ? QStringLiteral("It was saved.")
+                                                        : QStringLiteral("It was not saved; your text is kept.")),
+                             20'000);
+    QVERIFY(m_form->settles());
+    QVERIFY(m_form->save());
+    QCOMPARE(m_data->database.superuser()
+                 .exec("SELECT count(*) FROM vendor WHERE name = 'Made once' AND code = $1", code)
+                 .one()
+                 .get<int>(0),
+             1);
+    QVERIFY(!m_form->page()->form()->isNew());
+}
+
+void TestRecordFormDoubt::itIsAskedWhenTheServerIsBack() {
+    QVERIFY(m_form->open("vendor", "V-2"));
+    QVERIFY(driver().fill("nameEdit", QStringLiteral("Deccan Seeds and Saplings")));
+    m_proxy->watch([this](const MessageProxy::Message& message, MessageProxy::Moment now) {
+        // Everything after the commit is lost, until the server is back.
+        if (now == MessageProxy::Moment::Answered && m_cuts == 0 && m_form->away) {
+            ++m_cuts;
+            return MessageProxy::Verdict::Cut;
+        }
+        if (now == MessageProxy::Moment::Before && message.content.find("COMMIT") != std::string_view::npos)
+            m_form->away = true;
+        return MessageProxy::Verdict::Pass;
+    });
+    driver().key(Qt::Key_S, Qt::ControlModifier);
+    QTRY_VERIFY(m_form->notice().contains(QStringLiteral("is asked when it is back")));
+    QVERIFY(!driver().seen("saveButton")->isEnabled());
+    // Ctrl+S does not send it again meanwhile.
+    driver().key(Qt::Key_S, Qt::ControlModifier);
+    QCOMPARE(m_form->text("nameEdit"), QStringLiteral("Deccan Seeds and Saplings"));
+    m_proxy->watch({});
+    m_form->away = false;
+    QTRY_COMPARE_WITH_TIMEOUT(m_form->notice(), QStringLiteral("It was saved."), 20'000);
+    QCOMPARE(m_data->column("vendor", "V-2", "name || version"), std::string("Deccan Seeds and Saplings2"));
+}
+
+QTEST_MAIN(TestRecordFormDoubt)
+#include "tst_record_form_doubt.moc"
