@@ -5,6 +5,7 @@
 #include "core/records/query.h"
 #include "core/records/record_store.h"
 #include "core/records/stock_adjustment.h"
+#include "core/vault/field_vault.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -16,6 +17,7 @@ struct RecordArguments {
     std::string tenant;
     std::string entity;
     std::string id;
+    std::string field;
     std::string input;
     std::string search;
     std::vector<std::string> where;
@@ -53,7 +55,8 @@ Exit list(Context& context, const RecordArguments& arguments) {
     if (!arguments.sort.empty())
         query.sort = records::sortFromText(entity, arguments.sort);
     auto connection = context.lend(arguments.tenant, {entity.name, "read"});
-    const auto page = records::RecordStore(connection).list(query, arguments.limit, arguments.after);
+    const auto vault = context.workspace().fieldVault(arguments.tenant);
+    const auto page = records::RecordStore(connection, vault.get()).list(query, arguments.limit, arguments.after);
 
     std::vector<std::string> heads;
     std::vector<const records::Field*> shown;
@@ -93,18 +96,92 @@ Exit get(Context& context, const RecordArguments& arguments) {
     return Exit::Done;
 }
 
-Exit update(Context& context, const RecordArguments& arguments) {
-    const records::Entity& entity = records::entity(arguments.entity);
+/// The JSON object that a command is given.
+QJsonObject fieldsOf(const RecordArguments& arguments) {
     QJsonParseError failure;
     const QJsonDocument fields =
         QJsonDocument::fromJson(QByteArray::fromStdString(argumentText(arguments.input)), &failure);
     if (!fields.isObject())
         throw Error("invalid_record", "The record is no JSON object: " + failure.errorString().toStdString() + ".",
-                    "Give an object of the fields to change.");
+                    "Give an object of the fields.");
+    return fields.object();
+}
+
+Exit create(Context& context, const RecordArguments& arguments) {
+    const records::Entity& entity = records::entity(arguments.entity);
+    const QJsonObject fields = fieldsOf(arguments);
     auto connection = context.lend(arguments.tenant, {entity.name, "write"});
-    const QJsonObject record =
-        records::RecordStore(connection).update(entity, arguments.id, fields.object(), arguments.version);
+    const auto vault = context.workspace().fieldVault(arguments.tenant);
+    const QJsonObject record = records::RecordStore(connection, vault.get())
+                                   .create(entity, fields, arguments.key.empty() ? newUuid() : arguments.key);
     context.terminal.result({{QStringLiteral("record"), record}}, textOf(record));
+    return Exit::Done;
+}
+
+Exit update(Context& context, const RecordArguments& arguments) {
+    const records::Entity& entity = records::entity(arguments.entity);
+    const QJsonObject fields = fieldsOf(arguments);
+    auto connection = context.lend(arguments.tenant, {entity.name, "write"});
+    const auto vault = context.workspace().fieldVault(arguments.tenant);
+    const QJsonObject record =
+        records::RecordStore(connection, vault.get()).update(entity, arguments.id, fields, arguments.version);
+    context.terminal.result({{QStringLiteral("record"), record}}, textOf(record));
+    return Exit::Done;
+}
+
+Exit remove(Context& context, const RecordArguments& arguments) {
+    const records::Entity& entity = records::entity(arguments.entity);
+    auto connection = context.lend(arguments.tenant, {entity.name, "delete"});
+    records::RecordStore(connection).remove(entity, arguments.id, arguments.version);
+    context.terminal.result({{QStringLiteral("deleted"), qt(arguments.id)}},
+                            "Deleted " + entity.one + " " + arguments.id + ".");
+    return Exit::Done;
+}
+
+Exit history(Context& context, const RecordArguments& arguments) {
+    const records::Entity& entity = records::entity(arguments.entity);
+    context.lend(arguments.tenant, {entity.name, "read"});
+    context.workspace().sealAudit({arguments.tenant}, context.stop());
+    auto control = context.workspace().control().lend({context.stop()});
+    QJsonArray entries;
+    std::vector<std::vector<std::string>> rows;
+    for (const records::RecordChange& change :
+         records::changesOf(*control, arguments.tenant, entity.name, arguments.id, arguments.limit)) {
+        entries.append(QJsonObject{{QStringLiteral("at"), qt(toRfc3339(change.at))},
+                                   {QStringLiteral("actor"), qt(change.actor)},
+                                   {QStringLiteral("action"), qt(change.action)},
+                                   {QStringLiteral("before"), change.before},
+                                   {QStringLiteral("after"), change.after},
+                                   {QStringLiteral("reason"), qt(change.reason)}});
+        const QStringList fields = change.action.ends_with(".update") ? change.after.keys() : QStringList();
+        rows.push_back(
+            {toRfc3339(change.at), change.actor, change.action, fields.join(u", ").toStdString(), change.reason});
+    }
+    context.terminal.result({{QStringLiteral("history"), entries}},
+                            rows.empty() ? "Nothing is on record of it."
+                                         : table({"At", "Who", "What", "Fields", "Reason"}, rows));
+    return Exit::Done;
+}
+
+Exit reveal(Context& context, const RecordArguments& arguments) {
+    const records::Entity& entity = records::entity(arguments.entity);
+    const records::Field* field = entity.find(arguments.field);
+    if (field == nullptr)
+        throw Error("usage", "There is no field \"" + arguments.field + "\" in " + entity.name + ".",
+                    "Take an encrypted one, such as aadhar_number.");
+    auto connection = context.lend(arguments.tenant, {entity.name, "reveal"});
+    const auto vault = context.workspace().fieldVault(arguments.tenant);
+    const SecretString plain =
+        records::RecordStore(connection, vault.get())
+            .reveal(entity, arguments.id, *field,
+                    arguments.reason.empty() ? "No reason given (command line)" : arguments.reason);
+    const std::string text(plain.reveal());
+    const QJsonObject parts = QJsonDocument::fromJson(QByteArray::fromStdString(text)).object();
+    context.terminal.result({{QStringLiteral("field"), qt(field->name)},
+                             {QStringLiteral("value"), !parts.isEmpty() ? QJsonValue(parts)
+                                                       : text.empty()   ? QJsonValue()
+                                                                        : QJsonValue(qt(text))}},
+                            text.empty() ? "Nothing is entered." : text);
     return Exit::Done;
 }
 
@@ -160,11 +237,34 @@ void addRecordCommands(CLI::App& app, Context& context) {
     command = ofEntity(
         addCommand(*group, context, "get", "One record", "record get vendor 0f8d… --tenant-id sahyadri-agro", on(get)));
     command->add_option("ID", arguments->id, "The record's id")->required();
+    command = ofEntity(addCommand(*group, context, "create", "Add a record",
+                                  "record create vendor @vendor.json --tenant-id sahyadri-agro", on(create)));
+    command->add_option("RECORD", arguments->input, "A JSON object of its fields: - for stdin, or @FILE")->required();
+    command->add_option("--id", arguments->key, "A UUID for it: a repetition is then found out");
     command = ofEntity(addCommand(*group, context, "update", "Change fields of a record",
                                   "record update vendor 0f8d… - --version 3 --tenant-id sahyadri-agro", on(update)));
     command->add_option("ID", arguments->id, "The record's id")->required();
     command->add_option("RECORD", arguments->input, "A JSON object of the fields: - for stdin, or @FILE")->required();
     command->add_option("--version", arguments->version, "The version the change is based on")->required();
+
+    command = ofEntity(addCommand(*group, context, "delete", "Remove a record that nothing refers to",
+                                  "record delete vendor 0f8d… --tenant-id sahyadri-agro", on(remove)));
+    command->add_option("ID", arguments->id, "The record's id")->required();
+    command->add_option("--version", arguments->version, "Only while it still has this version");
+    command = ofEntity(addCommand(*group, context, "history", "What the audit log says of a record, newest first",
+                                  "record history vendor 0f8d… --tenant-id sahyadri-agro", on(history)));
+    command->add_option("ID", arguments->id, "The record's id")->required();
+    command->add_option("--limit", arguments->limit, "At most so many entries")->check(CLI::Range(1, 1000));
+
+    addTransferCommands(*group, context);
+
+    group = addCommand(app, context, "pii", "Personal data", "pii reveal --help");
+    command = ofEntity(addCommand(
+        *group, context, "reveal", "Show an encrypted field; the audit log keeps who and why",
+        "pii reveal employee 0f8d… aadhar_number --tenant-id sahyadri-agro --reason \"salary letter\"", on(reveal)));
+    command->add_option("ID", arguments->id, "The record's id")->required();
+    command->add_option("FIELD", arguments->field, "The field's name")->required();
+    command->add_option("--reason", arguments->reason, "Why it is needed");
 
     group = addCommand(app, context, "stock", "Stock and its ledger", "stock adjust --help");
     command = ofTenant(addCommand(

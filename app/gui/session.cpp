@@ -268,6 +268,14 @@ std::shared_ptr<records::TenantRecords> Session::recordsOf(const std::string& te
         // Whoever works here by then: his session may be another one.
         [workspace = m_workspace.get(), tenantId](const access::Permission& permission, const postgres::Wait& wait) {
             return workspace->gate().lend(workspace->user(), tenantId, permission, wait);
+        },
+        m_workspace->fieldVault(tenantId),
+        [workspace = m_workspace.get(), tenantId](const records::Entity& entity, const std::string& id, int limit,
+                                                  const std::stop_token& stop) {
+            // What was done a moment ago is to be in it.
+            workspace->sealAudit({tenantId}, stop);
+            auto lease = workspace->control().lend({stop});
+            return records::changesOf(*lease, tenantId, entity.name, id, limit);
         });
 }
 

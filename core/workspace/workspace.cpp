@@ -234,6 +234,18 @@ void Workspace::registerOwnServer(const postgres::ConnectionUrl& url, const std:
     transaction.commit();
 }
 
+std::shared_ptr<const vault::FieldVault> Workspace::fieldVault(const std::string& tenantId) {
+    return std::make_shared<const vault::FieldVault>(*m_keyRing, tenantId, [this, tenantId] {
+        auto lease = m_control->lend({});
+        const control::TenantSecrets secrets = control::TenantStore(*lease).secrets(tenantId);
+        std::vector<vault::KeyRing::Wrapped> keys;
+        if (!secrets.dataKeyId.empty())
+            keys.push_back(
+                {secrets.dataKeyId, secrets.dataKeyVersion, secrets.wrappedDataKey, secrets.wrappedIndexKey});
+        return keys;
+    });
+}
+
 tenancy::HealthReport Workspace::health(const std::stop_token& stop) {
     return tenancy::workspaceHealth(*m_control, *m_servers, m_secrets->weakness(), m_secrets->kind(), stop);
 }

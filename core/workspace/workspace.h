@@ -10,6 +10,7 @@
 #include "core/tenancy/lifecycle.h"
 #include "core/tenancy/provisioner.h"
 #include "core/tenancy/reconcile.h"
+#include "core/vault/field_vault.h"
 #include "core/vault/key_ring.h"
 #include "core/workspace/operator_login.h"
 #include "core/workspace/profile.h"
@@ -51,6 +52,9 @@ public:
     const Profile& profile() const { return m_profile; }
     control::ControlPlane& control() { return *m_control; }
     const vault::KeyRing& keyRing() const { return *m_keyRing; }
+    /// What reads and writes a tenant's encrypted fields. It loads the keys when it first needs them and keeps them:
+    /// take a new one each time the tenant is opened. Must not outlive the workspace.
+    std::shared_ptr<const vault::FieldVault> fieldVault(const std::string& tenantId);
     tenancy::ServerAccess& servers() { return *m_servers; }
     access::Gate& gate() { return *m_gate; }
     tenancy::Provisioner& provisioner() { return *m_provisioner; }

@@ -29,7 +29,7 @@ _landreevectl() {
         ;;
     --workspace | --token | --tenant-id | --tenant-name | --server | --reason | --confirm | --jobs | --canary | \
         --max-failures | --lock-timeout | --version | --control-url | --password | --key | --search | --where | --sort | --limit | \
-        --after | --user-id | --ttl | --ip | --user-agent | --older-than | --count | --name | --get | --set | --product | --warehouse | --quantity | --issuer | --tenant-claim | --tenants | --jwks-url | --client-id | --email | --url | --port | --audience | --leeway | --algorithms | --at)
+        --after | --id | --user-id | --ttl | --ip | --user-agent | --older-than | --count | --name | --get | --set | --product | --warehouse | --quantity | --issuer | --tenant-claim | --tenants | --jwks-url | --client-id | --email | --url | --port | --audience | --leeway | --algorithms | --at)
         return
         ;;
     esac
@@ -51,7 +51,7 @@ _landreevectl() {
 
     local next='' options=''
     case "${words[0]-} ${words[1]-}" in
-    ' ') next='engine workspace health login logout whoami tenant migrate rollout record stock session user role token jws issuer jwks demo' ;;
+    ' ') next='engine workspace health login logout whoami tenant migrate rollout record pii stock session user role token jws issuer jwks demo' ;;
     'engine ') next='start stop status' ;;
     'login ') options='--issuer --email --password' ;;
     'workspace ') next='list add use remove' ;;
@@ -74,17 +74,22 @@ _landreevectl() {
     'migrate '*) options='--tenant-id --all --control --migrations' ;;
     'rollout ') next='list show pause resume cancel' ;;
     'rollout resume') options='--migrations' ;;
-    'record ') next='list get update' ;;
+    'record ') next='list get create update delete history' ;;
     'record list')
         options='--tenant-id --search --where --sort --limit --after'
         ((${#words[@]} > 2)) || next=$entities
         ;;
-    'record get')
-        options='--tenant-id'
+    'record get' | 'record create' | 'record delete' | 'record history')
+        options='--tenant-id --id --version --limit'
         ((${#words[@]} > 2)) || next=$entities
         ;;
     'record update')
         options='--tenant-id --version'
+        ((${#words[@]} > 2)) || next=$entities
+        ;;
+    'pii ') next='reveal' ;;
+    'pii reveal')
+        options='--tenant-id --reason'
         ((${#words[@]} > 2)) || next=$entities
         ;;
     'stock ') next='adjust' ;;

@@ -47,6 +47,7 @@ complete -c landreevectl -n __landreevectl_at -a tenant -d 'Provision and look a
 complete -c landreevectl -n __landreevectl_at -a migrate -d 'Bring schemas up to date'
 complete -c landreevectl -n __landreevectl_at -a rollout -d 'Migrations brought to many tenants'
 complete -c landreevectl -n __landreevectl_at -a record -d 'Read and change records of a tenant'
+complete -c landreevectl -n __landreevectl_at -a pii -d 'Personal data'
 complete -c landreevectl -n __landreevectl_at -a stock -d 'Change quantities'
 complete -c landreevectl -n __landreevectl_at -a session -d 'Who is signed in to what'
 complete -c landreevectl -n __landreevectl_at -a user -d 'Who belongs to which tenant'
@@ -62,7 +63,8 @@ complete -c landreevectl -n '__landreevectl_at workspace' -a 'list add use remov
 complete -c landreevectl -n '__landreevectl_at tenant' -a 'provision list show url rename suspend resume delete health reconcile backup settings'
 complete -c landreevectl -n '__landreevectl_at migrate' -a 'status plan apply verify baseline new'
 complete -c landreevectl -n '__landreevectl_at rollout' -a 'list show pause resume cancel'
-complete -c landreevectl -n '__landreevectl_at record' -a 'list get update'
+complete -c landreevectl -n '__landreevectl_at record' -a 'list get create update delete history'
+complete -c landreevectl -n '__landreevectl_at pii' -a reveal
 complete -c landreevectl -n '__landreevectl_at stock' -a adjust
 complete -c landreevectl -n '__landreevectl_at session' -a 'create show validate list revoke revoke-user revoke-tenant revoke-all refresh cleanup watch'
 complete -c landreevectl -n '__landreevectl_at user' -a 'list map unmap'
@@ -71,7 +73,7 @@ complete -c landreevectl -n '__landreevectl_at token' -a 'mint verify decode'
 complete -c landreevectl -n '__landreevectl_at issuer' -a 'list add remove'
 complete -c landreevectl -n '__landreevectl_at jwks' -a 'show refresh invalidate rotate serve'
 complete -c landreevectl -n '__landreevectl_at jws' -a verify
-for verb in list get update
+for verb in list get create update delete history
     complete -c landreevectl -n "__landreevectl_at record $verb" -a 'vendor customer warehouse product purchase-order sales-order inventory employee'
 end
 
@@ -152,12 +154,16 @@ complete -c landreevectl -n '__landreevectl_in migrate apply' -l max-failures -x
 complete -c landreevectl -n '__landreevectl_in migrate apply' -l lock-timeout -x -d 'Give up a lock after'
 complete -c landreevectl -n '__landreevectl_in migrate apply' -l dry-run -d 'Run nothing'
 
-complete -c landreevectl -n '__landreevectl_in record; or __landreevectl_in stock adjust' -l tenant-id -x -d Tenant
+complete -c landreevectl -n '__landreevectl_in record; or __landreevectl_in pii reveal; or __landreevectl_in stock adjust' -l tenant-id -x -d Tenant
 complete -c landreevectl -n '__landreevectl_in record list' -l search -x -d Text
 complete -c landreevectl -n '__landreevectl_in record list' -l where -x -d FIELD=VALUE
 complete -c landreevectl -n '__landreevectl_in record list' -l sort -x -d 'FIELD or FIELD:desc'
 complete -c landreevectl -n '__landreevectl_in record list' -l limit -x -d 'At most'
 complete -c landreevectl -n '__landreevectl_in record list' -l after -x -d 'Cursor of the page before'
+complete -c landreevectl -n '__landreevectl_in record create' -l id -x -d 'A UUID for it'
+complete -c landreevectl -n '__landreevectl_in record delete' -l version -x -d 'Only while it has this version'
+complete -c landreevectl -n '__landreevectl_in record history' -l limit -x -d 'At most'
+complete -c landreevectl -n '__landreevectl_in pii reveal' -l reason -x -d Why
 complete -c landreevectl -n '__landreevectl_in stock adjust' -l product -x -d SKU
 complete -c landreevectl -n '__landreevectl_in stock adjust' -l warehouse -x -d Code
 complete -c landreevectl -n '__landreevectl_in stock adjust' -l quantity -x -d 'Difference, + or -'

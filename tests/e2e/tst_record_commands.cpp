@@ -1,0 +1,108 @@
+#include "tests/support/command_line.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace landreeve::tests;
+
+/// record create, update, delete, history and pii reveal as docs/cli.md has them.
+class TestRecordCommands : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_home;
+
+    CommandResult run(QStringList arguments, const QByteArray& input = {}) const {
+        arguments << QStringLiteral("--tenant-id") << QStringLiteral("acme") << QStringLiteral("--json");
+        return landreevectl(m_home.path(), arguments, input);
+    }
+    static QJsonObject recordOf(const CommandResult& result) {
+        return result.json().value(QStringLiteral("record")).toObject();
+    }
+    static QString idOf(const QJsonObject& record) { return record.value(QStringLiteral("id")).toString(); }
+
+private Q_SLOTS:
+    void initTestCase() {
+        QVERIFY(m_home.isValid());
+        const CommandResult made = landreevectl(
+            m_home.path(), {"tenant", "provision", "--tenant-id", "acme", "--tenant-name", "Acme", "--json"});
+        QVERIFY2(made.exit == 0, made.err.constData());
+    }
+    void cleanupTestCase() { landreevectl(m_home.path(), {"engine", "stop"}); }
+
+    void aRecordLivesFromItsMakingToItsEnd() {
+        const CommandResult made = run({"record", "create", "vendor", "-"}, R"({"code": "V-1", "name": "Konkan"})");
+        QCOMPARE(made.exit, 0);
+        const QString id = idOf(recordOf(made));
+        QCOMPARE(recordOf(made).value("status").toString(), QString("active"));
+
+        QCOMPARE(run({"record", "update", "vendor", id, "-", "--version", "1"}, R"({"rating": "4.5"})").exit, 0);
+        const CommandResult stale =
+            run({"record", "update", "vendor", id, "-", "--version", "1"}, R"({"rating": "3"})");
+        QCOMPARE(stale.exit, 5);
+        QCOMPARE(stale.errorCode(), QString("record_changed"));
+        QCOMPARE(run({"record", "delete", "vendor", id, "--version", "1"}).errorCode(), QString("record_changed"));
+
+        const QJsonArray history = run({"record", "history", "vendor", id}).json().value("history").toArray();
+        QCOMPARE(history.size(), 2);
+        QCOMPARE(history[0].toObject().value("action").toString(), QString("vendor.update"));
+        QCOMPARE(history[0].toObject().value("after").toObject().value("rating").toDouble(), 4.5);
+        QCOMPARE(history[1].toObject().value("action").toString(), QString("vendor.create"));
+
+        const CommandResult gone = run({"record", "delete", "vendor", id});
+        QCOMPARE(gone.exit, 0);
+        QCOMPARE(gone.json().value("deleted").toString(), id);
+        QCOMPARE(run({"record", "get", "vendor", id}).exit, 4);
+        QCOMPARE(run({"record", "delete", "vendor", id}).exit, 4);
+    }
+
+    void whatIsRefusedSaysItsField() {
+        const CommandResult missing = run({"record", "create", "customer", "-"}, R"({"name": "Nobody"})");
+        QCOMPARE(missing.exit, 2);
+        QCOMPARE(missing.errorCode(), QString("invalid_record"));
+        QCOMPARE(missing.json().value("error").toObject().value("details").toObject().value("field").toString(),
+                 QString("code"));
+        QCOMPARE(run({"record", "create", "customer", "-"}, "not json").errorCode(), QString("invalid_record"));
+        QCOMPARE(run({"record", "create", "ship", "-"}, "{}").errorCode(), QString("unknown_entity"));
+    }
+
+    void ordersAreNeverDeleted() {
+        QCOMPARE(run({"record", "create", "vendor", "-"}, R"({"code": "V-2", "name": "Surat"})").exit, 0);
+        const CommandResult made = run({"record", "create", "purchase-order", "-"}, R"({"code": "V-2"})");
+        QVERIFY2(made.exit == 0, made.out.constData());
+        const QJsonObject order = recordOf(made);
+        QVERIFY(order.value("po_number").toString().startsWith("PO/"));
+        const CommandResult kept = run({"record", "delete", "purchase-order", idOf(order)});
+        QCOMPARE(kept.exit, 5);
+        QCOMPARE(kept.errorCode(), QString("record_in_use"));
+        QCOMPARE(run({"record", "delete", "vendor", order.value("vendor_id").toString()}).errorCode(),
+                 QString("record_in_use"));
+    }
+
+    void personalFieldsComeMaskedAndAreRevealed() {
+        const QByteArray aadhaar = "999941057058";
+        const CommandResult made = run({"record", "create", "employee", "-"},
+                                       R"({"employee_code": "E-1", "name": "Asha", "phone": "098220 12345",
+                                           "aadhar_number": ")" +
+                                           aadhaar + R"("})");
+        QVERIFY2(made.exit == 0, made.out.constData());
+        QVERIFY(!made.out.contains(aadhaar));
+        const QJsonObject employee = recordOf(made);
+        QCOMPARE(employee.value("aadhar_number").toString(), QString("XXXX-XXXX-7058"));
+        const CommandResult found = run({"record", "list", "employee", "--where", "phone=9822012345"});
+        QCOMPARE(found.json().value("records").toArray().size(), 1);
+        const CommandResult shown =
+            run({"pii", "reveal", "employee", idOf(employee), "aadhar_number", "--reason", "salary letter"});
+        QCOMPARE(shown.json().value("value").toString().toUtf8(), aadhaar);
+        const QJsonObject last =
+            run({"record", "history", "employee", idOf(employee)}).json().value("history").toArray().first().toObject();
+        QCOMPARE(last.value("action").toString(), QString("employee.reveal"));
+        QCOMPARE(last.value("reason").toString(), QString("salary letter"));
+        QCOMPARE(run({"pii", "reveal", "employee", idOf(employee), "name"}).errorCode(), QString("invalid_record"));
+        QVERIFY(run({"pii", "reveal", "employee", idOf(employee), "pan_number"}).json().value("value").isNull());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRecordCommands)
+#include "tst_record_commands.moc"
