@@ -1,0 +1,185 @@
+#include "core/postgres/copy.h"
+#include "core/postgres/quote.h"
+#include "core/records/refusal.h"
+#include "core/transfer/row_writer.h"
+
+namespace landreeve::transfer {
+namespace {
+
+using postgres::quoteIdentifier;
+using postgres::Transaction;
+
+constexpr const char* kStage = "pg_temp.import_stage";
+
+class BulkWriter final : public RowWriter {
+public:
+    BulkWriter(const ImportOptions& options, std::vector<WrittenColumn> columns)
+        : m_entity(*options.entity), m_sums(options.sums), m_columns(std::move(columns)) {}
+
+    WrittenRows write(Transaction& transaction, const std::vector<PreparedRow>& rows) override {
+        stage(transaction, rows);
+        WrittenRows written;
+        place(transaction, rows, 0, rows.size(), written);
+        if (!m_sums.empty())
+            written.sums = sums(transaction, written);
+        transaction.exec(std::string("DROP TABLE ") + kStage);
+        return written;
+    }
+
+private:
+    void stage(Transaction& transaction, const std::vector<PreparedRow>& rows) const {
+        std::string columns = "n int, id uuid, is_new boolean";
+        for (const WrittenColumn& column : m_columns)
+            columns += ", " + quoteIdentifier(column.name) + " text";
+        transaction.exec("CREATE TEMPORARY TABLE import_stage (" + columns + ") ON COMMIT DROP");
+        postgres::CopyIn copy(transaction.connection(), std::string("COPY ") + kStage + " FROM STDIN");
+        std::vector<std::optional<std::string>> values;
+        for (std::size_t n = 0; n < rows.size(); ++n) {
+            values.assign({std::to_string(n), rows[n].id, rows[n].isNew ? "t" : "f"});
+            values.insert(values.end(), rows[n].cells.begin(), rows[n].cells.end());
+            copy.row(values);
+        }
+        copy.finish();
+    }
+
+    std::string valueOf(const WrittenColumn& column) const {
+        return "s." + quoteIdentifier(column.name) + "::" + column.cast;
+    }
+
+    std::string insert(bool alone) const {
+        std::string columns = "id";
+        std::string values = "s.id";
+        for (const WrittenColumn& column : m_columns) {
+            columns += ", " + quoteIdentifier(column.name);
+            values += ", " + valueOf(column);
+        }
+        return "INSERT INTO " + quoteIdentifier(m_entity.table) + " (" + columns + ") SELECT " + values + " FROM " +
+               kStage + " s WHERE s.n >= $1::int AND s.n < $2::int AND s.is_new ORDER BY s.n" +
+               // Who is there already is asked for afterwards, alone: it is then named.
+               (alone ? "" : " ON CONFLICT DO NOTHING");
+    }
+
+    std::string update() const {
+        std::string assignments;
+        std::string old;
+        std::string fresh;
+        for (const WrittenColumn& column : m_columns) {
+            const std::string name = quoteIdentifier(column.name);
+            const std::string value = column.parts ? "t." + name + " || " + valueOf(column) : valueOf(column);
+            assignments += (assignments.empty() ? "" : ", ") + name + " = " + value;
+            // The same text encrypted again is another ciphertext; its index tells.
+            const bool sealed = column.field->type == records::FieldType::Secret && column.cast == "bytea" &&
+                                column.name == column.field->name && hasIndexColumn(column.name);
+            if (sealed)
+                continue;
+            old += (old.empty() ? "" : ", ") + ("t." + name);
+            fresh += (fresh.empty() ? "" : ", ") + value;
+        }
+        std::string condition = " s WHERE s.n >= $1::int AND s.n < $2::int AND NOT s.is_new AND t.id = s.id";
+        if (!old.empty())
+            condition.append(" AND (").append(old).append(") IS DISTINCT FROM (").append(fresh).append(")");
+        std::string sql = "UPDATE " + quoteIdentifier(m_entity.table) + " t SET ";
+        return sql.append(assignments).append(" FROM ").append(kStage).append(condition);
+    }
+
+    bool hasIndexColumn(const std::string& name) const {
+        for (const WrittenColumn& column : m_columns) {
+            if (column.name == name + "_index")
+                return true;
+        }
+        return false;
+    }
+
+    /// Writes the rows from `from` to before `to`. Where one of several is refused, each half is tried alone.
+    void place(Transaction& transaction, const std::vector<PreparedRow>& rows, std::size_t from, std::size_t to,
+               WrittenRows& written) const {
+        if (from == to)
+            return;
+        const bool alone = to - from == 1;
+        std::int64_t fresh = 0;
+        for (std::size_t n = from; n < to; ++n)
+            fresh += rows[n].isNew ? 1 : 0;
+        const auto known = static_cast<std::int64_t>(to - from) - fresh;
+        std::int64_t inserted = 0;
+        std::int64_t updated = 0;
+        const auto low = static_cast<std::int64_t>(from);
+        const auto high = static_cast<std::int64_t>(to);
+        try {
+            inSavepoint(transaction, [&] {
+                inserted = fresh > 0 ? transaction.exec(insert(alone), low, high).affected() : 0;
+                updated = known > 0 ? transaction.exec(update(), low, high).affected() : 0;
+            });
+        } catch (const Error& error) {
+            if (!concernsRows(error))
+                throw;
+            if (alone) {
+                written.rejects.emplace(from, rejectOf(m_entity, rows[from].line, error));
+                return;
+            }
+            const std::size_t middle = from + (to - from) / 2;
+            place(transaction, rows, from, middle, written);
+            place(transaction, rows, middle, to, written);
+            return;
+        }
+        written.inserted += inserted;
+        written.updated += updated;
+        written.unchanged += known - updated;
+        if (inserted == fresh)
+            return;
+        const auto missing =
+            transaction.exec(std::string("SELECT s.n FROM ") + kStage +
+                                 " s WHERE s.n >= $1::int AND s.n < $2::int AND s.is_new AND NOT "
+                                 "EXISTS (SELECT FROM " +
+                                 quoteIdentifier(m_entity.table) + " t WHERE t.id = s.id) ORDER BY s.n",
+                             low, high);
+        for (const auto row : missing) {
+            const auto n = static_cast<std::size_t>(row.get<int>(0));
+            place(transaction, rows, n, n + 1, written);
+        }
+    }
+
+    std::vector<Decimal> sums(Transaction& transaction, const WrittenRows& written) const {
+        std::string selected;
+        for (const std::string& name : m_sums)
+            selected += (selected.empty() ? "" : ", ") + ("coalesce(sum(t." + quoteIdentifier(name) + "), 0)");
+        std::vector<std::string> rejected;
+        rejected.reserve(written.rejects.size());
+        for (const auto& [n, reject] : written.rejects)
+            rejected.push_back(std::to_string(n));
+        const auto row = transaction
+                             .exec("SELECT " + selected + " FROM " + quoteIdentifier(m_entity.table) + " t JOIN " +
+                                       kStage + " s ON t.id = s.id WHERE s.n <> ALL ($1::int[])",
+                                   rejected)
+                             .one();
+        std::vector<Decimal> sums;
+        for (std::size_t i = 0; i < m_sums.size(); ++i)
+            sums.push_back(row.get<Decimal>(static_cast<int>(i)));
+        return sums;
+    }
+
+    const records::Entity& m_entity;
+    std::vector<std::string> m_sums;
+    std::vector<WrittenColumn> m_columns;
+};
+
+} // namespace
+
+bool concernsRows(const Error& error) {
+    const std::string& state = error.sqlState();
+    if (error.connectionLost() || error.inDoubt() || state == "LR014")
+        return false;
+    // Data, constraints, the domain's own refusals, no_data_found.
+    return state.starts_with("22") || state.starts_with("23") || state.starts_with("LR") || state == "P0002";
+}
+
+RowReject rejectOf(const records::Entity& entity, std::int64_t line, const Error& error) {
+    const Error refusal = records::refusalOf(entity, error);
+    return {line, refusal.details()[QStringLiteral("field")].toString().toStdString(), refusal.code(),
+            refusal.message()};
+}
+
+std::unique_ptr<RowWriter> bulkWriter(const ImportOptions& options, std::vector<WrittenColumn> columns) {
+    return std::make_unique<BulkWriter>(options, std::move(columns));
+}
+
+} // namespace landreeve::transfer

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/records/entity.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace landreeve::transfer {
+
+/// A cell of a file as PostgreSQL reads it, or what is wrong with it.
+struct Cell {
+    std::optional<std::string> value = {}; ///< Nothing: null.
+    std::string faultCode = {};            ///< Empty: it is right.
+    std::string fault = {};
+};
+
+/// Reads cells as values of one field by the rules of a form (records::typedField), those that many rows repeat only
+/// once. Not for secrets. Belongs to one thread.
+class CellConversion {
+public:
+    /// `sheet`: the file may come from a spreadsheet, so that importedText() is applied.
+    CellConversion(const records::Field& field, bool indian, bool sheet)
+        : m_field(field), m_indian(indian), m_sheet(sheet) {}
+
+    /// What is empty is the field's initial value where it cannot be null.
+    Cell convert(std::string_view text);
+
+private:
+    Cell slowly(const std::string& text) const;
+
+    const records::Field& m_field;
+    bool m_indian;
+    bool m_sheet;
+    std::unordered_map<std::string, Cell> m_known;
+};
+
+/// The SQL type a field's text is cast to.
+std::string_view castOf(const records::Field& field);
+
+/// A text that a spreadsheet would take for a formula, with an apostrophe before it; another as it is. importedText()
+/// takes exactly that one off again.
+std::string harmlessText(std::string_view text);
+std::string_view importedText(std::string_view text);
+/// Whether the two above apply to a field.
+bool mayBeFormula(const records::Field& field);
+
+} // namespace landreeve::transfer

@@ -1,0 +1,92 @@
+#pragma once
+
+#include "core/access/tenant_connection.h"
+#include "core/base/decimal.h"
+#include "core/base/progress.h"
+#include "core/records/entity.h"
+#include "core/transfer/column_mapping.h"
+#include "core/transfer/csv_format.h"
+
+#include <QJsonObject>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace landreeve::vault {
+class FieldVault;
+}
+
+namespace landreeve::transfer {
+
+enum class ImportMode {
+    Insert, ///< A record that is there already is refused.
+    Upsert  ///< It is updated; columns the file does not have stay as they are.
+};
+
+struct ImportOptions {
+    const records::Entity* entity = nullptr;
+    std::string path = {};                          ///< CSV, or JSON where its name ends so.
+    std::optional<CsvFormat> format = {};           ///< Nothing: detected.
+    std::map<std::string, std::string> chosen = {}; ///< Column → field, see mappingOf().
+    std::string key = {};                           ///< The field records are known by; empty: the entity's own.
+    ImportMode mode = ImportMode::Insert;
+    bool dryRun = false;                ///< Writes nothing and reports the same.
+    std::string rejectsPath = {};       ///< Takes the rejected rows, with reasons; empty: nowhere.
+    std::vector<std::string> sums = {}; ///< Numeric fields to add up on both sides.
+    std::size_t chunk = 50'000;         ///< Rows a transaction takes.
+};
+
+/// A row that was not imported, and why.
+struct RowReject {
+    std::int64_t line = 0; ///< Counted from 1, the header's.
+    std::string field = {};
+    std::string code = {};
+    std::string message = {};
+};
+
+/// A field's sum over the accepted rows, in the file and in the table afterwards.
+struct SumPair {
+    Decimal file;
+    Decimal table;
+};
+
+/// What became of an import.
+struct ImportReport {
+    std::int64_t read = 0;
+    std::int64_t inserted = 0;
+    std::int64_t updated = 0;
+    std::int64_t unchanged = 0;
+    std::int64_t rejected = 0;
+    std::map<std::string, SumPair> sums = {};
+    std::vector<RowReject> rejects = {}; ///< The first 100, of this part where the import was resumed.
+    std::int64_t resumedBehind = 0;      ///< The line an import begun earlier had reached; 0: from the start.
+    ColumnMapping mapping = {};
+
+    QJsonObject toJson() const;
+};
+
+/// What a file looks like, for people to confirm before it is imported.
+struct FileView {
+    CsvFormat format = {};
+    std::vector<std::string> columns = {};
+    std::vector<std::vector<std::string>> rows = {}; ///< The first of them.
+    ColumnMapping mapping = {};
+};
+
+/// Reads at most `rows` rows. Throws like Import.
+FileView inspect(const ImportOptions& options, std::size_t rows = 20);
+
+/// Brings a file's rows into a tenant's table, in chunks of a transaction each. An import that ended halfway goes on
+/// where it stopped when it is run again with the same file and options. Blocks; throws Error `invalid_mapping`,
+/// `csv_damaged`, `json_damaged`, `wrong_encoding`, `file_unreadable`, `record_changed` where the same import runs
+/// elsewhere, or what the database throws; Cancelled, with the whole chunks kept. `vault` encrypts; without one a file
+/// with personal fields is refused (`encrypted_field`).
+ImportReport importRows(access::TenantConnection& connection, const vault::FieldVault* vault,
+                        const ImportOptions& options, const ProgressFn& progress = {},
+                        const std::stop_token& stop = {});
+
+} // namespace landreeve::transfer

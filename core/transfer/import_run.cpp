@@ -1,0 +1,90 @@
+#include "core/transfer/import_run.h"
+
+#include "core/base/error.h"
+#include "core/base/ids.h"
+
+#include <QCryptographicHash>
+#include <QFile>
+#include <QFileInfo>
+
+namespace landreeve::transfer {
+namespace {
+
+std::string hashOf(const std::string& path) {
+    QFile file(QString::fromStdString(path));
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    if (!file.open(QIODevice::ReadOnly) || !hash.addData(&file))
+        throw Error("file_unreadable", "Cannot read " + path + ": " + file.errorString().toStdString() + ".",
+                    "Look whether the file is there and may be read.");
+    return hash.result().toHex().toStdString();
+}
+
+Decimal decimalOf(const QJsonValue& value) {
+    return Decimal::parse(value.toString().toStdString()).value_or(Decimal());
+}
+
+ImportReport reportOf(const QJsonObject& json) {
+    ImportReport report;
+    report.read = json[QStringLiteral("read")].toInteger();
+    report.inserted = json[QStringLiteral("inserted")].toInteger();
+    report.updated = json[QStringLiteral("updated")].toInteger();
+    report.unchanged = json[QStringLiteral("unchanged")].toInteger();
+    report.rejected = json[QStringLiteral("rejected")].toInteger();
+    const QJsonObject sums = json[QStringLiteral("sums")].toObject();
+    for (auto sum = sums.begin(); sum != sums.end(); ++sum)
+        report.sums[sum.key().toStdString()] = {decimalOf(sum.value()[QStringLiteral("file")]),
+                                                decimalOf(sum.value()[QStringLiteral("table")])};
+    return report;
+}
+
+} // namespace
+
+ImportRun ImportRun::begin(access::TenantConnection& connection, const ImportOptions& options,
+                           const std::string& description) {
+    const std::string hash = hashOf(options.path);
+    return connection.run([&](postgres::Transaction& transaction) {
+        ImportRun run;
+        const auto found = transaction
+                               .exec("SELECT id, line_reached, rejects_bytes, report FROM import_run WHERE file_sha256 "
+                                     "= $1 AND entity = $2 AND options = $3 AND finished_at IS NULL",
+                                     hash, options.entity->name, description)
+                               .first();
+        if (!found) {
+            run.m_id = newUuid();
+            transaction.exec("INSERT INTO import_run (id, file_sha256, file_name, entity, options) VALUES ($1::uuid, "
+                             "$2, $3, $4, $5)",
+                             run.m_id, hash, QFileInfo(QString::fromStdString(options.path)).fileName().toStdString(),
+                             options.entity->name, description);
+            return run;
+        }
+        run.m_id = found->get<std::string>(0);
+        run.m_lineReached = found->get<std::int64_t>(1);
+        run.m_rejectsBytes = found->get<std::int64_t>(2);
+        run.m_report = reportOf(found->get<QJsonValue>(3).toObject());
+        return run;
+    });
+}
+
+ImportRun ImportRun::unkept() {
+    ImportRun run;
+    run.m_id = newUuid();
+    return run;
+}
+
+void ImportRun::reach(postgres::Transaction& transaction, std::int64_t line, std::int64_t rejectsBytes,
+                      const ImportReport& report, bool finished) {
+    QJsonObject json = report.toJson();
+    json.remove(QStringLiteral("rejects"));
+    const auto changed = transaction.exec(
+        "UPDATE import_run SET line_reached = $3::bigint, rejects_bytes = $4::bigint, report = $5::jsonb, finished_at "
+        "= CASE WHEN $6::boolean THEN now() END WHERE id = $1::uuid AND line_reached = $2::bigint AND finished_at IS "
+        "NULL",
+        m_id, m_lineReached, line, rejectsBytes, json, finished);
+    if (changed.affected() == 0)
+        throw Error("record_changed", "Another program goes on with the import of this file.",
+                    "Wait for its end, then look at the records.");
+    m_lineReached = line;
+    m_rejectsBytes = rejectsBytes;
+}
+
+} // namespace landreeve::transfer

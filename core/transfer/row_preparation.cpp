@@ -1,0 +1,232 @@
+#include "core/transfer/row_preparation.h"
+
+#include "core/base/error.h"
+#include "core/base/ids.h"
+#include "core/records/secret_field.h"
+#include "core/records/value_text.h"
+#include "core/transfer/csv_writer.h"
+#include "core/transfer/rejects_file.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+
+namespace landreeve::transfer {
+namespace {
+
+using records::Field;
+using records::FieldType;
+
+/// The fields a record is known by in a file.
+std::vector<std::string> keyFields(const ImportOptions& options) {
+    if (options.entity->name == "inventory")
+        return {"sku", "warehouse_location"};
+    return {options.key.empty() ? options.entity->keyField : options.key};
+}
+
+std::string masked(std::string_view value) {
+    if (value.size() <= 4)
+        return value.empty() ? "" : "XXXX";
+    return "XXXX" + (value.front() == '{' ? std::string() : std::string(value.substr(value.size() - 4)));
+}
+
+QString qt(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+} // namespace
+
+std::string_view RowPreparation::textOf(const SourceRow& row, std::size_t column) const {
+    const std::string_view text = row.values[column].value_or(std::string_view());
+    return m_sheet ? importedText(text) : text;
+}
+
+/// The object that the parts of a field make; empty parts are left out.
+QJsonObject RowPreparation::partsOf(const std::vector<ColumnTarget>& targets, const SourceRow& row) const {
+    QJsonObject parts;
+    for (const ColumnTarget& target : targets) {
+        const std::string text = records::trimmedText(textOf(row, target.column));
+        if (!text.empty())
+            parts.insert(qt(target.part), qt(text));
+    }
+    return parts;
+}
+
+RowPreparation::RowPreparation(const ImportOptions& options, const ColumnMapping& mapping,
+                               const std::vector<std::string>& columns, bool indian)
+    : m_options(options), m_indian(indian), m_sheet(!options.path.ends_with(".json")), m_masked(columns.size(), false) {
+    for (const ColumnTarget& target : mapping.targets) {
+        const auto same = std::ranges::find(m_fields, target.field, &MappedField::field);
+        if (same != m_fields.end())
+            same->targets.push_back(target);
+        else
+            m_fields.push_back({target.field, {target}, CellConversion(*target.field, indian, m_sheet)});
+        if (target.field->type == FieldType::Secret) {
+            m_hasSecrets = true;
+            m_masked[target.column] = true;
+        }
+    }
+    for (const std::string& key : keyFields(options)) {
+        if (const ColumnTarget* target = mapping.find(key))
+            m_keyColumns.push_back(target->column);
+    }
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (!isRejectColumn(columns[i]))
+            m_writtenInOriginal.push_back(i);
+    }
+}
+
+RowPreparation::Presence RowPreparation::presenceOf(const SourceRow& row) const {
+    Presence presence(m_fields.size(), true);
+    if (m_options.mode == ImportMode::Insert)
+        return presence;
+    for (std::size_t i = 0; i < m_fields.size(); ++i)
+        presence[i] =
+            !row.faultCode.empty() || std::ranges::any_of(m_fields[i].targets, [&](const ColumnTarget& target) {
+                return row.values[target.column].has_value();
+            });
+    return presence;
+}
+
+std::vector<WrittenColumn> RowPreparation::columnsFor(const Presence& presence) const {
+    std::vector<WrittenColumn> columns;
+    for (std::size_t i = 0; i < m_fields.size(); ++i) {
+        const Field& field = *m_fields[i].field;
+        if (!presence[i])
+            continue;
+        if (field.type != FieldType::Secret) {
+            columns.push_back(
+                {field.name, std::string(castOf(field)), &field, !m_fields[i].targets.front().part.empty()});
+            continue;
+        }
+        columns.push_back({field.name, "bytea", &field});
+        if (records::hasLastFour(field))
+            columns.push_back({field.name + "_last4", "text", &field});
+        if (records::hasIndex(field))
+            columns.push_back({field.name + "_index", "bytea", &field});
+    }
+    return columns;
+}
+
+std::string RowPreparation::keyOf(const SourceRow& row) const {
+    std::string key;
+    for (const std::size_t column : m_keyColumns) {
+        if (!key.empty())
+            key.push_back('\0');
+        key += records::trimmedText(textOf(row, column));
+    }
+    return key;
+}
+
+std::optional<RowReject> RowPreparation::addCell(MappedField& mapped, const SourceRow& row,
+                                                 PreparedRow& prepared) const {
+    const Field& field = *mapped.field;
+    const std::string_view text = row.values[mapped.targets.front().column].value_or(std::string_view());
+    const bool inParts = !mapped.targets.front().part.empty();
+    if (field.type == FieldType::Secret) {
+        QJsonValue value;
+        if (inParts)
+            value = partsOf(mapped.targets, row);
+        else if (text.starts_with('{'))
+            value = QJsonDocument::fromJson(QByteArray(text.data(), static_cast<qsizetype>(text.size()))).object();
+        else
+            value = qt(textOf(row, mapped.targets.front().column));
+        prepared.secrets.emplace_back(prepared.cells.size(), value);
+        prepared.cells.resize(prepared.cells.size() + 1 + (records::hasLastFour(field) ? 1 : 0) +
+                              (records::hasIndex(field) ? 1 : 0));
+        return std::nullopt;
+    }
+    Cell cell = inParts ? mapped.conversion.convert(
+                              QJsonDocument(partsOf(mapped.targets, row)).toJson(QJsonDocument::Compact).toStdString())
+                        : mapped.conversion.convert(text);
+    if (!cell.faultCode.empty())
+        return RowReject{row.line, field.name, std::move(cell.faultCode), std::move(cell.fault)};
+    prepared.cells.push_back(std::move(cell.value));
+    return std::nullopt;
+}
+
+std::variant<PreparedRow, RowReject> RowPreparation::prepare(const SourceRow& row, const Presence& presence) {
+    if (!row.faultCode.empty())
+        return RowReject{row.line, {}, row.faultCode, row.fault};
+    PreparedRow prepared;
+    prepared.line = row.line;
+    prepared.key = keyOf(row);
+    prepared.cells.reserve(m_fields.size() + 4);
+    for (std::size_t i = 0; i < m_fields.size(); ++i) {
+        if (!presence[i])
+            continue;
+        if (auto reject = addCell(m_fields[i], row, prepared))
+            return std::move(*reject);
+    }
+    if (!m_keyColumns.empty()) {
+        const std::string field = keyFields(m_options).front();
+        if (prepared.key.empty())
+            return RowReject{row.line, field, "required", m_options.entity->at(field).label + " is needed."};
+        if (!m_keys.insert(std::hash<std::string>()(prepared.key)).second)
+            return RowReject{row.line, field, "duplicate_in_file",
+                             m_options.entity->at(field).label + ": the file has this in an earlier row already."};
+    }
+    for (const std::string& name : m_options.sums) {
+        std::size_t at = 0;
+        for (std::size_t i = 0; i < m_fields.size() && m_fields[i].field->name != name; ++i) {
+            const Field& field = *m_fields[i].field;
+            const bool secret = field.type == FieldType::Secret;
+            if (presence[i])
+                at += 1U + (secret && records::hasLastFour(field) ? 1U : 0U) +
+                      (secret && records::hasIndex(field) ? 1U : 0U);
+        }
+        const auto& cell = prepared.cells.at(at);
+        prepared.amounts.push_back(Decimal::parse(cell.value_or("0")).value_or(Decimal()));
+    }
+    prepared.id = newUuid();
+    prepared.original = originalOf(row);
+    return prepared;
+}
+
+std::optional<RowReject> RowPreparation::seal(PreparedRow& row, const std::vector<WrittenColumn>& columns,
+                                              const vault::FieldVault& vault) const {
+    for (auto& [at, value] : row.secrets) {
+        const Field& field = *columns[at].field;
+        try {
+            const records::SealedField sealed =
+                records::sealedField(vault, *m_options.entity, row.id, field, value, m_indian);
+            std::size_t next = at;
+            const auto hex = [](const QByteArray& bytes) { return "\\x" + bytes.toHex().toStdString(); };
+            if (sealed.ciphertext)
+                row.cells[next] = hex(*sealed.ciphertext);
+            if (records::hasLastFour(field))
+                row.cells[++next] = sealed.lastFour;
+            if (records::hasIndex(field) && sealed.index)
+                row.cells[++next] = hex(*sealed.index);
+        } catch (const Error& error) {
+            if (error.code() != "invalid_record")
+                throw;
+            return RowReject{row.line, field.name, error.code(), error.message()};
+        }
+    }
+    row.secrets.clear();
+    return std::nullopt;
+}
+
+std::string RowPreparation::originalOf(const SourceRow& row) const {
+    std::string original;
+    bool first = true;
+    // Of a row with a fault nobody knows what stands where.
+    const bool all = m_hasSecrets && !row.faultCode.empty();
+    for (const std::size_t column : m_writtenInOriginal) {
+        if (!first)
+            original.push_back(',');
+        first = false;
+        const std::string_view value = row.values[column].value_or(std::string_view());
+        if (all)
+            appendField(original, value.empty() ? "" : "XXXX");
+        else if (m_masked[column])
+            appendField(original, masked(value));
+        else
+            appendField(original, value);
+    }
+    return original;
+}
+
+} // namespace landreeve::transfer

@@ -1,0 +1,320 @@
+// Importing into a real tenant database: what is taken, what is refused, what the rejects file holds.
+#include "tests/core/transfer/transfer_bed.h"
+
+#include <QTest>
+
+using namespace landreeve;
+using namespace landreeve::transfer;
+using tests::rejectsOf;
+using tests::TransferBed;
+
+class TestImport : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() { m_bed = std::make_unique<TransferBed>(); }
+    void init() { m_bed->empty("product; DELETE FROM vendor; DELETE FROM employee; DELETE FROM import_run"); }
+    void goodRowsGoInAndBadOnesAreNamed();
+    void theRejectsFileImportsAgainAfterMending();
+    void aDryRunWritesNothingAndSaysTheSame();
+    void upsertLeavesAbsentColumnsAlone();
+    void whatTheDatabaseAloneRefusesCostsNoOtherRow();
+    void legacyNamesAndPartsOfAnAddress();
+    void jsonOfAnotherSystem();
+    void jsonUpsertTouchesOnlyWhatAnObjectHas();
+    void personalFieldsAreEncryptedAndNeverRejectedInFull();
+    void everyEncodingAndDelimiter();
+    void sumsOfBothSides();
+    void mappingsAreRefused_data();
+    void mappingsAreRefused();
+    void inspectShowsWhatItTookTheFileFor();
+
+private:
+    std::unique_ptr<TransferBed> m_bed;
+};
+
+void TestImport::goodRowsGoInAndBadOnesAreNamed() {
+    auto options = TransferBed::options("product", m_bed->file("p.csv", "SKU,Name,Sale price,GST_rate,Status,HSN code\n"
+                                                                        "A-1,Valve,\"1,23,456.50\",18,Active,8481\n"
+                                                                        "A-2,Hose,12,5,,\n"
+                                                                        ",Nameless,1,5,active,\n"
+                                                                        "A-3,,1,5,active,\n"
+                                                                        "A-4,Pump,dear,5,active,\n"
+                                                                        "A-5,Pump,-1,5,active,\n"
+                                                                        "A-6,Pump,1.999,5,active,\n"
+                                                                        "A-7,Pump,1,7,active,\n"
+                                                                        "A-8,Pump,1,5,sleeping,\n"
+                                                                        "A-9,Pump,1,5,active,12345\n"
+                                                                        "A-1,Valve again,1,5,active,\n"
+                                                                        "A-10,Pump,1,5\n"
+                                                                        "A-11,नीम तेल,0.5,5,blocked,\n"));
+    const ImportReport report = m_bed->import(options);
+    QCOMPARE(report.read, qint64(13));
+    QCOMPARE(report.inserted, qint64(3));
+    QCOMPARE(report.rejected, qint64(10));
+    QCOMPARE(rejectsOf(report),
+             (QByteArrayList{"4 sku required", "5 name required", "6 sale_price number", "7 sale_price negative",
+                             "8 sale_price decimals", "9 tax_rate gst_rate", "10 status choice", "11 hsn_code hsn",
+                             "12 sku duplicate_in_file", "13  column_count"}));
+    QCOMPARE(m_bed->lines("SELECT sku, name, sale_price, tax_rate, status, hsn_code, unit FROM product ORDER BY sku "
+                          "COLLATE \"C\""),
+             QByteArray("A-1|Valve|123456.50|18.00|active|8481|pc\nA-11|नीम तेल|0.50|5.00|blocked|-|pc\n"
+                        "A-2|Hose|12.00|5.00|active|-|pc"));
+    QCOMPARE(m_bed->lines("SELECT count(*), min(reason), min(actor) FROM audit_outbox WHERE action = 'product.create'"),
+             QByteArray("3|import of p.csv|meera"));
+    // Another import knows what is there.
+    const ImportReport again =
+        m_bed->import(TransferBed::options("product", m_bed->file("q.csv", "sku,name\nA-1,Valve\nB-1,New\n")));
+    QCOMPARE(again.inserted, qint64(1));
+    QCOMPARE(rejectsOf(again), QByteArrayList{"2 sku record_exists"});
+}
+
+void TestImport::theRejectsFileImportsAgainAfterMending() {
+    auto options =
+        TransferBed::options("product", m_bed->file("p.csv", "sku;name;note;sale_price\nA;\"x; \"\"y\"\"\";n1;1\n"
+                                                             "B;\"two\nlines\";n2;bad\nC;z;n3;2\n"));
+    options.rejectsPath = m_bed->path("rejects.csv");
+    QCOMPARE(m_bed->import(options).rejected, qint64(1));
+    QByteArray rejects = TransferBed::read(options.rejectsPath);
+    QCOMPARE(rejects, QByteArray("sku,name,note,sale_price,reject_line,reject_field,reject_code,reject_message\n"
+                                 "B,\"two\nlines\",n2,bad,3,sale_price,number,\"\"\"bad\"\" is no number.\"\n"));
+    QCOMPARE(QFile::permissions(QString::fromStdString(options.rejectsPath)) & (QFile::ReadGroup | QFile::ReadOther),
+             QFile::Permissions());
+    auto mended = TransferBed::options("product", m_bed->file("mended.csv", rejects.replace(",bad,", ",3,")));
+    mended.rejectsPath = m_bed->path("none.csv");
+    QCOMPARE(m_bed->import(mended).inserted, qint64(1));
+    QCOMPARE(m_bed->lines("SELECT sku, name, sale_price FROM product WHERE sku = 'B'"),
+             QByteArray("B|two\nlines|3.00"));
+}
+
+void TestImport::aDryRunWritesNothingAndSaysTheSame() {
+    auto options = TransferBed::options(
+        "product", m_bed->file("p.csv", "sku,name,barcode\nA,a,1\nB,b,2\nC,c,1\nD,,4\nE,e,5\nF,f,2\n"));
+    options.chunk = 2;
+    options.dryRun = true;
+    const ImportReport dry = m_bed->import(options);
+    QCOMPARE(m_bed->lines("SELECT count(*) FROM product"), QByteArray("0"));
+    QCOMPARE(m_bed->lines("SELECT count(*) FROM import_run"), QByteArray("0"));
+    options.dryRun = false;
+    const ImportReport real = m_bed->import(options);
+    QCOMPARE(dry.toJson(), real.toJson());
+    QCOMPARE(rejectsOf(real),
+             (QByteArrayList{"4 barcode record_exists", "5 name required", "7 barcode record_exists"}));
+    QCOMPARE(real.inserted, qint64(3));
+}
+
+void TestImport::upsertLeavesAbsentColumnsAlone() {
+    m_bed->import(TransferBed::options(
+        "product", m_bed->file("p.csv", "sku,name,sale_price,category\nA,a,1,tools\nB,b,2,tools\nC,c,3,tools\n")));
+    const auto options = TransferBed::options("product", m_bed->file("q.csv", "sku,sale_price\nA,10\nB,2\nD,4\nA,11\n"),
+                                              ImportMode::Upsert);
+    const ImportReport report = m_bed->import(options);
+    QCOMPARE(report.updated, qint64(1));
+    QCOMPARE(report.unchanged, qint64(1));
+    // D is new and has no name; the second A is refused.
+    QCOMPARE(rejectsOf(report), (QByteArrayList{"4 name invalid_record", "5 sku duplicate_in_file"}));
+    QCOMPARE(m_bed->lines("SELECT sku, name, sale_price, category, version FROM product ORDER BY sku"),
+             QByteArray("A|a|10.00|tools|2\nB|b|2.00|tools|1\nC|c|3.00|tools|1"));
+    // By another key.
+    auto byName =
+        TransferBed::options("product", m_bed->file("r.csv", "sku,name,category\nA2,a,pumps\n"), ImportMode::Upsert);
+    byName.key = "name";
+    QCOMPARE(m_bed->import(byName).updated, qint64(1));
+    QCOMPARE(m_bed->lines("SELECT sku, category FROM product WHERE name = 'a'"), QByteArray("A2|pumps"));
+}
+
+void TestImport::whatTheDatabaseAloneRefusesCostsNoOtherRow() {
+    // A rule that no description knows.
+    m_bed->database().superuser().script(
+        "ALTER TABLE product ADD CONSTRAINT product_category_check2 CHECK (category <> 'forbidden')");
+    QByteArray text = "sku,name,category\n";
+    for (int i = 0; i < 300; ++i)
+        text += "S-" + QByteArray::number(i) + ",n," + (i % 97 == 5 ? "forbidden" : "fine") + "\n";
+    const ImportReport report = m_bed->import(TransferBed::options("product", m_bed->file("p.csv", text)));
+    m_bed->database().superuser().script("ALTER TABLE product DROP CONSTRAINT product_category_check2");
+    QCOMPARE(report.inserted, qint64(296));
+    QByteArrayList lines;
+    for (const RowReject& reject : report.rejects)
+        lines.append(QByteArray::number(reject.line));
+    QCOMPARE(lines, (QByteArrayList{"7", "104", "201", "298"}));
+    QCOMPARE(m_bed->lines("SELECT count(*) FROM product"), QByteArray("296"));
+}
+
+void TestImport::legacyNamesAndPartsOfAnAddress() {
+    const QByteArray text = "supplier_id,company_name,contact_name,address,city,region,postal_code,country,phone\n"
+                            "1,Exotic Liquids,Charlotte Cooper,49 Gilbert St.,London,,EC1 4SD,UK,171 555-2222\n"
+                            "2,Pune Stores,Asha,4 MG Road,Pune,Maharashtra,411001,,020 5551234\n"
+                            "3,Wrong Pin,Asha,4 MG Road,Pune,Maharashtra,011001,,020 5551234\n";
+    auto options = TransferBed::options("vendor", m_bed->file("suppliers.csv", text));
+    const ImportReport report = m_bed->import(options);
+    QCOMPARE(report.mapping.ignored, std::vector<std::string>{"contact_name"});
+    QCOMPARE(
+        m_bed->lines("SELECT code, name, phone, address ->> 'line1', address ->> 'city', address ->> 'pin', address "
+                     "->> 'country' FROM vendor ORDER BY code"),
+        QByteArray("1|Exotic Liquids|171 555-2222|49 Gilbert St.|London|EC1 4SD|UK\n2|Pune Stores|020 5551234|4 MG "
+                   "Road|Pune|411001|-"));
+}
+
+void TestImport::jsonOfAnotherSystem() {
+    const QByteArray text = R"([
+ {"Code": "V-1", "name": "A", "address": {"city": "Pune", "pin": "411001"}, "rating": 4.5, "sez": true},
+ {"Code": "V-2", "name": "B", "rating": null, "unknown": [1, 2]},
+ {"Code": "V-3", "name": "C", "address": {"pin": "1"}}
+])";
+    const ImportReport report = m_bed->import(TransferBed::options("vendor", m_bed->file("v.json", text)));
+    QCOMPARE(rejectsOf(report), QByteArrayList{"4 address pin"});
+    QCOMPARE(report.mapping.ignored, std::vector<std::string>{"unknown"});
+    QCOMPARE(m_bed->lines("SELECT code, name, rating, sez, address ->> 'city' FROM vendor ORDER BY code"),
+             QByteArray("V-1|A|4.5|t|Pune\nV-2|B|-|f|-"));
+    for (const char* broken : {"{}", "[{\"code\": 1} {\"code\": 2}]", "[{\"code\": \"x\"", "[1]", ""}) {
+        try {
+            m_bed->import(TransferBed::options("vendor", m_bed->file("b.json", broken)));
+            QFAIL(broken);
+        } catch (const Error& error) {
+            QVERIFY2(error.code() == "json_damaged", error.what());
+        }
+    }
+}
+
+void TestImport::jsonUpsertTouchesOnlyWhatAnObjectHas() {
+    m_bed->import(
+        TransferBed::options("vendor", m_bed->file("v.csv", "code,name,phone,rating\nA,a,12345,1\nB,b,12345,2\n")));
+    const ImportReport report = m_bed->import(TransferBed::options(
+        "vendor",
+        m_bed->file("v.json",
+                    R"([{"code": "A", "rating": 5}, {"code": "B", "phone": null}, {"code": "C", "name": "c"}])"),
+        ImportMode::Upsert));
+    QCOMPARE(report.updated, qint64(2));
+    QCOMPARE(report.inserted, qint64(1));
+    QCOMPARE(m_bed->lines("SELECT code, name, phone, rating FROM vendor ORDER BY code"),
+             QByteArray("A|a|12345|5.0\nB|b|-|2.0\nC|c|-|-"));
+}
+
+void TestImport::personalFieldsAreEncryptedAndNeverRejectedInFull() {
+    const QByteArray text = "employee_code,name,aadhaar,PAN,phone,address.line1,address.city\n"
+                            "E-1,Asha,2341 2341 2346,ABCPE1234F,98220 12345,Secret Street 7,Pune\n"
+                            "E-2,Ravi,999941057058,ABCPE1234G,98220 12346,,\n"
+                            "E-3,Bad,234123412347,ABCPE1234H,98220 12347,,\n"
+                            "E-4,Twin,2341 2341 2346,,,,\n"
+                            "E-5,Short,2341\n";
+    auto options = TransferBed::options("employee", m_bed->file("e.csv", text));
+    options.rejectsPath = m_bed->path("rejects.csv");
+    const ImportReport report = m_bed->import(options);
+    QCOMPARE(rejectsOf(report),
+             (QByteArrayList{"4 aadhar_number invalid_record", "5 aadhar_number record_exists", "6  column_count"}));
+    QCOMPARE(m_bed->lines("SELECT employee_code, aadhar_number_last4, pan_number_last4, phone_last4, "
+                          "length(aadhar_number_index) FROM employee ORDER BY 1"),
+             QByteArray("E-1|2346|234F|2345|32\nE-2|7058|234G|2346|32"));
+    auto connection = m_bed->database().lend();
+    records::RecordStore store(connection, &m_bed->vault());
+    const std::string id = m_bed->lines("SELECT id FROM employee WHERE employee_code = 'E-1'").toStdString();
+    const records::Entity& employee = records::entity("employee");
+    QCOMPARE(store.reveal(employee, id, employee.at("aadhar_number"), "test").reveal(),
+             std::string_view("234123412346"));
+    QVERIFY(store.reveal(employee, id, employee.at("address"), "test").reveal().find("Secret Street 7") !=
+            std::string_view::npos);
+
+    const QByteArray rejects = TransferBed::read(options.rejectsPath);
+    for (const char* secret : {"234123412347", "2341 2341", "ABCPE1234H", "98220 12347"})
+        QVERIFY2(!rejects.contains(secret), rejects.constData());
+    QVERIFY(rejects.contains("XXXX2347"));
+    for (const RowReject& reject : report.rejects)
+        QVERIFY2(reject.message.find("23412341") == std::string::npos, reject.message.c_str());
+
+    // Absent columns stay, the same value again changes nothing.
+    const ImportReport again = m_bed->import(TransferBed::options(
+        "employee", m_bed->file("f.csv", "employee_code,aadhaar\nE-1,234123412346\nE-2,\n"), ImportMode::Upsert));
+    QCOMPARE(again.unchanged, qint64(1));
+    QCOMPARE(again.updated, qint64(1));
+    QCOMPARE(m_bed->lines("SELECT aadhar_number IS NULL, pan_number_last4 FROM employee ORDER BY employee_code"),
+             QByteArray("f|234F\nt|234G"));
+    QCOMPARE(store.reveal(employee, id, employee.at("aadhar_number"), "test").reveal(),
+             std::string_view("234123412346"));
+}
+
+void TestImport::everyEncodingAndDelimiter() {
+    const QString text = QStringLiteral("code;name\nM;Müller\n");
+    const QByteArray utf16(reinterpret_cast<const char*>(text.utf16()), text.size() * 2);
+    int number = 0;
+    for (const QByteArray& bytes :
+         std::vector<QByteArray>{text.toUtf8(), QByteArray(QByteArray("\xEF\xBB\xBF") + text.toUtf8()), text.toLatin1(),
+                                 utf16, text.toUtf8().replace(';', '\t'), text.toUtf8().replace('\n', "\r\n")}) {
+
+        m_bed->empty("vendor");
+        const ImportReport report = m_bed->import(TransferBed::options("vendor", m_bed->file("v.csv", bytes)));
+        QVERIFY2(report.inserted == 1, QByteArray::number(number).constData());
+        QCOMPARE(m_bed->lines("SELECT code, name FROM vendor"), QByteArray("M|Müller"));
+        ++number;
+    }
+    // Without a header its columns are numbers.
+    auto bare = TransferBed::options("vendor", m_bed->file("bare.csv", "1,One\n2,Two\n"));
+    bare.chosen = {{"1", "code"}, {"2", "name"}};
+    QCOMPARE(m_bed->import(bare).inserted, qint64(2));
+}
+
+void TestImport::sumsOfBothSides() {
+    m_bed->database().superuser().script(
+        "CREATE FUNCTION skim() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.sale_price := NEW.sale_price - 0.01; "
+        "RETURN NEW; END $$; CREATE TRIGGER skim BEFORE INSERT ON product FOR EACH ROW WHEN (NEW.sku = 'B') EXECUTE "
+        "FUNCTION skim()");
+    auto options = TransferBed::options(
+        "product", m_bed->file("p.csv", "sku,name,sale_price\nA,a,1.10\nB,b,2.25\nC,c,x\nD,d,100\nA,e,7\n"));
+    options.sums = {"sale_price"};
+    options.chunk = 2;
+    const ImportReport report = m_bed->import(options);
+    m_bed->database().superuser().script("DROP TRIGGER skim ON product; DROP FUNCTION skim");
+    const QJsonObject sum = report.toJson()[QStringLiteral("sums")][QStringLiteral("sale_price")].toObject();
+    QCOMPARE(sum, (QJsonObject{{QStringLiteral("file"), QStringLiteral("103.35")},
+                               {QStringLiteral("table"), QStringLiteral("103.34")},
+                               {QStringLiteral("difference"), QStringLiteral("-0.01")}}));
+}
+
+void TestImport::mappingsAreRefused_data() {
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("column");
+    QTest::addColumn<QByteArray>("field");
+    QTest::addColumn<bool>("upsert");
+    QTest::newRow("wrong delimiter") << QByteArray("sku:name\nA:a\n") << QByteArray("") << QByteArray("") << false;
+    QTest::newRow("no name") << QByteArray("sku\nA\n") << QByteArray("") << QByteArray("") << false;
+    QTest::newRow("no key") << QByteArray("name\nA\n") << QByteArray("") << QByteArray("") << true;
+    QTest::newRow("no such column") << QByteArray("sku,name\nA,a\n") << QByteArray("nam") << QByteArray("name")
+                                    << false;
+    QTest::newRow("no such field") << QByteArray("sku,name,x\nA,a,b\n") << QByteArray("x") << QByteArray("colour")
+                                   << false;
+    QTest::newRow("read-only field") << QByteArray("sku,name,x\nA,a,b\n") << QByteArray("x") << QByteArray("created_by")
+                                     << false;
+    QTest::newRow("no such part") << QByteArray("sku,name,x\nA,a,b\n") << QByteArray("x") << QByteArray("name.first")
+                                  << false;
+}
+
+void TestImport::mappingsAreRefused() {
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, column);
+    QFETCH(QByteArray, field);
+    QFETCH(bool, upsert);
+    auto options =
+        TransferBed::options("product", m_bed->file("p.csv", text), upsert ? ImportMode::Upsert : ImportMode::Insert);
+    if (!column.isEmpty())
+        options.chosen = {{column.toStdString(), field.toStdString()}};
+    try {
+        m_bed->import(options);
+        QFAIL("it was imported");
+    } catch (const Error& error) {
+        QCOMPARE(error.code(), std::string("invalid_mapping"));
+        QVERIFY(!error.hint().empty() || field == "created_by");
+    }
+}
+
+void TestImport::inspectShowsWhatItTookTheFileFor() {
+    const FileView view = inspect(
+        TransferBed::options("product", m_bed->file("p.csv", "Product Code;Unit price;colour\nA;1;red\nB;2;blue\n")),
+        1);
+    QCOMPARE(view.format.delimiter, ';');
+    QVERIFY(view.format.header);
+    QCOMPARE(view.rows, (std::vector<std::vector<std::string>>{{"A", "1", "red"}}));
+    QCOMPARE(view.mapping.find("sku")->column, std::size_t(0));
+    QCOMPARE(view.mapping.find("sale_price")->column, std::size_t(1));
+    QCOMPARE(view.mapping.ignored, std::vector<std::string>{"colour"});
+}
+
+QTEST_GUILESS_MAIN(TestImport)
+#include "tst_import.moc"
