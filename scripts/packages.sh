@@ -11,7 +11,7 @@ packages_run=(
 packages_build=(
     g++ cmake ninja-build ccache
     qt6-base-dev qt6-networkauth-dev qt6-svg-dev qt6-charts-dev libqt6opengl6-dev
-    qtkeychain-qt6-dev libpq-dev libssl-dev libcli11-dev bootstrap-icons
+    qtkeychain-qt6-dev libpq-dev libssl-dev libcli11-dev libxlsxwriter-dev bootstrap-icons
 )
 
 # To check them: format and lint, a keyring to test against, a display to look at, and what the figures are measured against.

@@ -1,0 +1,306 @@
+// What leaves, as whom, and that it comes in again.
+#include "core/transfer/cell_conversion.h"
+#include "core/transfer/export.h"
+#include "core/transfer/row_source.h"
+#include "tests/core/transfer/transfer_bed.h"
+
+#include <QDir>
+#include <QJsonArray>
+#include <QProcess>
+#include <QTest>
+
+using namespace landreeve;
+using namespace landreeve::transfer;
+using tests::rejectsOf;
+using tests::TransferBed;
+
+class TestExport : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void whatLeavesComesInAgain_data();
+    void whatLeavesComesInAgain();
+    void formulasAreHarmless_data();
+    void formulasAreHarmless();
+    void personalFieldsNeverLeave();
+    void ordersComeInAgainAsDrafts();
+    void inventoryDifferencesBecomeAdjustments();
+    void queryDecidesWhichAndInWhatOrder();
+    void aSheetHasNumbersAndDates();
+    void anExportIsAuditedAndWhole();
+
+private:
+    ExportReport write(const char* entity, const std::string& path, const ExportOptions& more = {});
+    QByteArray contentOf(const char* table);
+
+    std::unique_ptr<TransferBed> m_bed;
+};
+
+ExportReport TestExport::write(const char* entity, const std::string& path, const ExportOptions& more) {
+    ExportOptions options = more;
+    options.query.entity = &records::entity(entity);
+    options.path = path;
+    options.format = formatOf(path);
+    auto connection = m_bed->database().lend();
+    return exportRecords(connection, options);
+}
+
+QByteArray TestExport::contentOf(const char* table) {
+    return m_bed->lines(std::string("SELECT to_jsonb(t) - 'id' - 'version' - 'created_at' - 'updated_at' FROM ") +
+                        table + " t ORDER BY 1");
+}
+
+void TestExport::initTestCase() {
+    m_bed = std::make_unique<TransferBed>();
+    m_bed->database().script(R"sql(
+INSERT INTO vendor (code, name, email, phone, address, tax_id, sez, rating, status) VALUES
+ ('V-1', 'नासिक बीज भंडार', 'a@example.com', '+91 253 2571234', '{"city": "Nashik", "pin": "422001", "x": [1, null]}',
+  '27AAPFU0939F1ZV', false, 4.5, 'active'),
+ ('V-2', '=cmd|'' /C calc''!A0', NULL, NULL, '{}', NULL, true, NULL, 'blocked'),
+ ('V-3', '''=twice', NULL, NULL, '{}', NULL, false, 0, 'inactive');
+INSERT INTO customer (code, name, billing_address, shipping_address, credit_limit, payment_terms) VALUES
+ ('C-1', E'two\nlines, "quoted"; and\ttab', '{"line1": "a, b"}', '{"pin": "411001"}', 12345678901.25, '30 days'),
+ ('C-2', '-minus', '{}', '{}', NULL, NULL);
+INSERT INTO warehouse (code, name, state_code) VALUES ('Pune', 'Pune main', '27'), ('Nashik', '@Nashik', NULL);
+INSERT INTO product (sku, name, description, category, cost_price, sale_price, tax_rate, hsn_code, barcode, reorder_level,
+                     attributes) VALUES
+ ('A-1', 'Valve 2"', E'  kept as it is\n', 'Irrigation', 1.5, 2, 18, '8481', '890100', 2.5,
+  '{"colour": "blue", "size": 12345678901234567890, "ratio": 1.10}'),
+ ('A-2', '''quoted''', NULL, NULL, NULL, NULL, 5, NULL, NULL, 0, '{}');
+INSERT INTO employee (employee_code, name, roles, permissions, metadata) VALUES
+ ('E-1', 'Asha', '{admin,"with, comma"}', '{}', '{"theme": "dark"}'), ('E-2', 'Ravi', '{}', '{}', '{}');
+)sql");
+}
+
+void TestExport::whatLeavesComesInAgain_data() {
+    QTest::addColumn<QByteArray>("entity");
+    QTest::addColumn<QByteArray>("ending");
+    for (const char* entity : {"vendor", "customer", "warehouse", "product", "employee"}) {
+        for (const char* ending : {".csv", ".json"})
+            QTest::addRow("%s%s", entity, ending) << QByteArray(entity) << QByteArray(ending);
+    }
+}
+
+void TestExport::whatLeavesComesInAgain() {
+    QFETCH(QByteArray, entity);
+    QFETCH(QByteArray, ending);
+    const std::string path = m_bed->path(QByteArray("out" + ending).constData());
+    const QByteArray before = contentOf(entity.constData());
+    const ExportReport report = write(entity.constData(), path);
+    // Over what is there: nothing changes.
+    const ImportReport same = m_bed->import(TransferBed::options(entity.constData(), path, ImportMode::Upsert));
+    QCOMPARE(rejectsOf(same), QByteArrayList());
+    QCOMPARE(same.unchanged, report.records);
+    QCOMPARE(same.updated, qint64(0));
+    // Into an empty table: the same again.
+    m_bed->empty(entity.toStdString());
+    const ImportReport fresh = m_bed->import(TransferBed::options(entity.constData(), path));
+    QCOMPARE(rejectsOf(fresh), QByteArrayList());
+    QCOMPARE(fresh.inserted, report.records);
+    QCOMPARE(contentOf(entity.constData()), before);
+}
+
+void TestExport::formulasAreHarmless_data() {
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("written");
+    for (const char* text : {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0", "'=1", "''=1"})
+        QTest::newRow(text) << QByteArray(text) << QByteArray(QByteArray("'") + text);
+    for (const char* text : {"plain", "", "'quoted'", "a=b", "1-2", "''"})
+        QTest::newRow(text) << QByteArray(text) << QByteArray(text);
+}
+
+void TestExport::formulasAreHarmless() {
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, written);
+    QCOMPARE(QByteArray::fromStdString(harmlessText(text.toStdString())), written);
+    const std::string there = written.toStdString();
+    QCOMPARE(std::string(importedText(there)), text.toStdString());
+}
+
+void TestExport::personalFieldsNeverLeave() {
+    {
+        auto connection = m_bed->database().lend();
+        records::RecordStore store(connection, &m_bed->vault());
+        store.create(records::entity("employee"),
+                     {{QStringLiteral("employee_code"), QStringLiteral("E-9")},
+                      {QStringLiteral("name"), QStringLiteral("Planted")},
+                      {QStringLiteral("aadhar_number"), QStringLiteral("234123412346")},
+                      {QStringLiteral("pan_number"), QStringLiteral("ABCPE1234F")},
+                      {QStringLiteral("phone"), QStringLiteral("98220 12345")}},
+                     newUuid());
+    }
+    for (const char* name : {"e.csv", "e.json", "e.xlsx"}) {
+        const std::string path = m_bed->path(name);
+        const ExportReport report = write("employee", path);
+        QCOMPARE(report.leftOut, (std::vector<std::string>{"phone", "aadhar_number", "pan_number", "address"}));
+        QByteArray bytes = TransferBed::read(path);
+        if (path.ends_with(".xlsx")) {
+            QProcess unzip;
+            unzip.start(QStringLiteral("python3"),
+                        {QStringLiteral("-c"),
+                         QStringLiteral("import sys,zipfile\nz=zipfile.ZipFile(sys.argv[1])\nfor n in z.namelist(): "
+                                        "sys.stdout.buffer.write(z.read(n))"),
+                         QString::fromStdString(path)});
+            QVERIFY(unzip.waitForFinished());
+            bytes = unzip.readAllStandardOutput();
+        }
+        QVERIFY(bytes.contains("Planted"));
+        for (const char* part : {"2346", "234F", "12345", "aadhar", "XXXX"})
+            QVERIFY2(!bytes.contains(part), part);
+    }
+    ExportOptions asked;
+    asked.fields = {"aadhar_number"};
+    QVERIFY_THROWS_EXCEPTION(Error, write("employee", m_bed->path("e.csv"), asked));
+    // And an export over what is there leaves them as they are.
+    m_bed->import(TransferBed::options("employee", m_bed->path("e.csv"), ImportMode::Upsert));
+    QCOMPARE(m_bed->lines("SELECT aadhar_number_last4 FROM employee WHERE employee_code = 'E-9'"), QByteArray("2346"));
+    m_bed->database().script("DELETE FROM employee WHERE employee_code = 'E-9'");
+}
+
+void TestExport::ordersComeInAgainAsDrafts() {
+    {
+        auto connection = m_bed->database().lend();
+        records::RecordStore store(connection);
+        const QJsonArray lines{QJsonObject{{QStringLiteral("sku"), QStringLiteral("A-1")},
+                                           {QStringLiteral("warehouse"), QStringLiteral("Pune")},
+                                           {QStringLiteral("quantity"), QStringLiteral("2.5")},
+                                           {QStringLiteral("unit_price"), QStringLiteral("10.10")},
+                                           {QStringLiteral("tax_rate"), QStringLiteral("18")}}};
+        store.create(records::entity("purchase-order"),
+                     {{QStringLiteral("code"), QStringLiteral("V-1")},
+                      {QStringLiteral("notes"), QStringLiteral("=careful")},
+                      {QStringLiteral("line_items"), lines}},
+                     newUuid());
+        store.create(records::entity("sales-order"),
+                     {{QStringLiteral("code"), QStringLiteral("C-1")}, {QStringLiteral("line_items"), lines}},
+                     newUuid());
+    }
+    for (const char* entity : {"purchase-order", "sales-order"}) {
+        const std::string table = records::entity(entity).table;
+        const std::string number = records::entity(entity).keyField;
+        for (const char* name : {"o.csv", "o.json"}) {
+            const std::string path = m_bed->path(name);
+            m_bed->database().superuser().script("DELETE FROM import_run");
+            ExportOptions first;
+            first.query.sort = records::Sort{number, false};
+            write(entity, path, first);
+            const auto before = m_bed->lines("SELECT count(*) FROM " + table).toInt();
+            const ImportReport report = m_bed->import(TransferBed::options(entity, path));
+            QCOMPARE(rejectsOf(report), QByteArrayList());
+            QCOMPARE(report.inserted, qint64(before));
+            QCOMPARE(m_bed->lines("SELECT count(DISTINCT " + number + ") FROM " + table).toInt(), 2 * before);
+            // All of one content but for ids and numbers.
+            QCOMPARE(m_bed->lines("SELECT count(DISTINCT jsonb_path_query_array(line_items, '$[*].sku') || "
+                                  "jsonb_path_query_array(line_items, '$[*].quantity') || to_jsonb(total_amount) || "
+                                  "to_jsonb(status)) FROM " +
+                                  table),
+                     QByteArray("1"));
+        }
+    }
+    QCOMPARE(m_bed->lines("SELECT DISTINCT notes, status FROM purchase_order"), QByteArray("=careful|draft"));
+    // One that cannot be made costs no other.
+    const ImportReport some = m_bed->import(TransferBed::options(
+        "purchase-order", m_bed->file("some.csv", "code,line_items\nV-9,[]\nV-1,[]\nV-1,nonsense\nV-1,\"[{\"\"sku\"\": "
+                                                  "\"\"NONE\"\", \"\"quantity\"\": \"\"1\"\"}]\"\n")));
+    QCOMPARE(rejectsOf(some),
+             (QByteArrayList{"2 code record_not_found", "4 line_items json", "5 line_items invalid_record"}));
+    QCOMPARE(some.inserted, qint64(1));
+    QVERIFY_THROWS_EXCEPTION(
+        Error, m_bed->import(TransferBed::options("sales-order", m_bed->path("o.csv"), ImportMode::Upsert)));
+}
+
+void TestExport::inventoryDifferencesBecomeAdjustments() {
+    m_bed->import(TransferBed::options(
+        "inventory", m_bed->file("i.csv", "sku,warehouse,qty,avg_cost_per_unit\nA-1,Pune,10,2.5\nA-2,Pune,4,1\n")));
+    const std::string path = m_bed->path("inventory.csv");
+    QCOMPARE(write("inventory", path).records, qint64(2));
+    const ImportReport same = m_bed->import(TransferBed::options("inventory", path, ImportMode::Upsert));
+    QCOMPARE(same.unchanged, qint64(2));
+    auto options = TransferBed::options(
+        "inventory",
+        m_bed->file("j.csv", "sku,warehouse_location,on_hand\nA-1,Pune,7.5\nA-2,Pune,4\nA-1,Nashik,3\nNONE,Pune,1\n"
+                             "A-1,Goa,1\nA-2,Nashik,many\nA-1,Pune,9\n"),
+        ImportMode::Upsert);
+    options.sums = {"on_hand"};
+    const ImportReport report = m_bed->import(options);
+    QCOMPARE(report.updated, qint64(1));
+    QCOMPARE(report.inserted, qint64(1));
+    QCOMPARE(report.unchanged, qint64(1));
+    QCOMPARE(rejectsOf(report), (QByteArrayList{"5 sku record_not_found", "6 warehouse_location record_not_found",
+                                                "7 on_hand number", "8 sku duplicate_in_file"}));
+    QCOMPARE(report.sums.at("on_hand").table, *Decimal::parse("14.5"));
+    QCOMPARE(report.sums.at("on_hand").file, *Decimal::parse("14.5"));
+    QCOMPARE(m_bed->lines("SELECT p.sku, m.quantity, m.reason FROM stock_move m JOIN product p ON p.id = m.product_id "
+                          "ORDER BY m.seq"),
+             QByteArray("A-1|10.000|import of i.csv\nA-2|4.000|import of i.csv\nA-1|-2.500|import of j.csv\n"
+                        "A-1|3.000|import of j.csv"));
+}
+
+void TestExport::queryDecidesWhichAndInWhatOrder() {
+    ExportOptions options;
+    options.query.filters = {records::Filter{"status", records::Compare::NotEqual, {"blocked"}}};
+    options.query.sort = records::Sort{"code", true};
+    options.query.entity = &records::entity("vendor");
+    options.fields = {"code", "status", "sez"};
+    options.byteOrderMark = true;
+    QCOMPARE(write("vendor", m_bed->path("v.csv"), options).records, qint64(2));
+    QCOMPARE(TransferBed::read(m_bed->path("v.csv")),
+             QByteArray("\xEF\xBB\xBF"
+                        "code,status,sez\nV-3,inactive,false\nV-1,active,false\n"));
+    QVERIFY_THROWS_EXCEPTION(Error, formatOf("v.pdf"));
+}
+
+void TestExport::aSheetHasNumbersAndDates() {
+    const std::string path = m_bed->path("c.xlsx");
+    write("customer", path);
+    QProcess unzip;
+    unzip.start(QStringLiteral("python3"),
+                {QStringLiteral("-c"),
+                 QStringLiteral("import sys,zipfile\nsys.stdout.write(zipfile.ZipFile(sys.argv[1]).read("
+                                "'xl/worksheets/sheet1.xml').decode())"),
+                 QString::fromStdString(path)});
+    QVERIFY(unzip.waitForFinished());
+    const QByteArray sheet = unzip.readAllStandardOutput();
+    QVERIFY2(sheet.contains("<v>12345678901.25</v>"), sheet.constData());
+    QVERIFY(sheet.contains("-minus"));
+    QVERIFY2(!sheet.contains("<f>"), "a formula was written");
+    write("purchase-order", path);
+    unzip.start(unzip.program(), unzip.arguments());
+    QVERIFY(unzip.waitForFinished());
+    // A date is a number with a format.
+    QVERIFY(unzip.readAllStandardOutput().contains(" s=\"2\"><v>4"));
+}
+
+void TestExport::anExportIsAuditedAndWhole() {
+    const std::string path = m_bed->path("whole.csv");
+    write("vendor", path);
+    QCOMPARE(
+        m_bed->lines("SELECT object_kind, after ->> 'records', after ->> 'file', actor FROM audit_outbox WHERE action "
+                     "= 'record.export' ORDER BY id DESC LIMIT 1"),
+        QByteArray("vendor|3|whole.csv|meera"));
+    for (const char* name : {"whole.csv", "c.xlsx"}) {
+        const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+        QCOMPARE(QFile::permissions(QString::fromStdString(m_bed->path(name))) & others, QFile::Permissions());
+    }
+    // Stopped, it leaves what was there, and nothing beside it.
+    const QByteArray before = TransferBed::read(path);
+    const QFileInfo file(QString::fromStdString(path));
+    const auto names = file.dir().entryList();
+    std::stop_source stopped;
+    stopped.request_stop();
+    for (const char* name : {"whole.csv", "whole.json", "whole.xlsx"}) {
+        ExportOptions options;
+        options.query.entity = &records::entity("vendor");
+        options.path = m_bed->path(name);
+        options.format = formatOf(options.path);
+        auto connection = m_bed->database().lend();
+        QVERIFY_THROWS_EXCEPTION(Cancelled, exportRecords(connection, options, {}, stopped.get_token()));
+    }
+    QCOMPARE(TransferBed::read(path), before);
+    QCOMPARE(file.dir().entryList(), names);
+    QVERIFY_THROWS_EXCEPTION(Error, write("vendor", "/nowhere/at/all.csv"));
+    QVERIFY_THROWS_EXCEPTION(Error, write("vendor", "/nowhere/at/all.xlsx"));
+}
+
+QTEST_GUILESS_MAIN(TestExport)
+#include "tst_export.moc"
