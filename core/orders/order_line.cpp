@@ -73,6 +73,14 @@ TaxSplit taxSplitFromText(const std::string& text) {
     return text == "inter" ? TaxSplit::Inter : text == "single" ? TaxSplit::Single : TaxSplit::Intra;
 }
 
+TaxSplit taxSplitOf(const std::string& supplier, const std::string& place, bool sez, bool indian) {
+    if (!indian)
+        return TaxSplit::Single;
+    const std::string from = supplier.substr(0, 2);
+    const std::string to = place.substr(0, 2);
+    return sez || (!from.empty() && !to.empty() && from != to) ? TaxSplit::Inter : TaxSplit::Intra;
+}
+
 OrderLine OrderLine::fromJson(const QJsonObject& json) {
     OrderLine line;
     for (const Part& part : kParts)

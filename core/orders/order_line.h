@@ -17,6 +17,10 @@ enum class TaxSplit { Intra, Inter, Single };
 /// "intra", "inter", "single"; anything else is Intra.
 TaxSplit taxSplitFromText(const std::string& text);
 
+/// Whether a supply stays in one state, as tax_split_of() of the tenant's database has it: both are codes of states,
+/// and an unknown one counts as the same.
+TaxSplit taxSplitOf(const std::string& supplier, const std::string& place, bool sez, bool indian);
+
 /// One line of an order's document as a person edits it (domain.md, "Entities": line_items). Figures are texts: what is
 /// not finished yet stays as it was typed.
 struct OrderLine {

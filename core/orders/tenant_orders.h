@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/orders/order_line.h"
 #include "core/orders/order_product.h"
 #include "core/records/tenant_records.h"
 
@@ -19,8 +20,19 @@ public:
     std::vector<OrderProduct> products(const std::vector<std::string>& codes, std::stop_token stop);
     std::vector<OrderProduct> productsLike(const std::string& search, int limit, std::stop_token stop);
 
+    /// What an order's taxes depend on besides its lines: the two parties' places and the tenant's country. `party` is
+    /// the id of a vendor where the order `isPurchase`, else of a customer; empty or unknown: nobody's yet.
+    struct TaxRules {
+        TaxSplit split = TaxSplit::Intra;
+        bool indian = true;
+    };
+    TaxRules taxRules(bool isPurchase, const std::string& party, const std::string& placeOfSupply,
+                      std::stop_token stop);
+    /// Codes of active warehouses, by name of the place.
+    std::vector<std::string> warehouses(std::stop_token stop);
+
 private:
-    access::TenantConnection lend(std::stop_token stop);
+    access::TenantConnection lend(const char* area, std::stop_token stop);
 
     records::Lend m_lend;
 };

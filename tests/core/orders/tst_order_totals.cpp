@@ -1,7 +1,7 @@
 // What the program shows of an order while it is typed is what the tenant's database makes of it.
 #include "core/base/ids.h"
-#include "core/orders/order_product.h"
 #include "core/orders/order_totals.h"
+#include "core/orders/tenant_orders.h"
 #include "core/records/record_store.h"
 #include "tests/support/domain_database.h"
 
@@ -18,7 +18,9 @@ constexpr const char* kSample = R"sql(
 insert into warehouse (code, name, state_code) values ('Nashik', 'Nashik Road', '27');
 insert into product (sku, name, unit, cost_price, sale_price, tax_rate, hsn_code, barcode) values
     ('HUM-98-01', 'Humic acid', 'bag', 184.20, 260, 5, '3105', '8901234567890'), ('BARE', 'Bare', 'pc', null, null, 0, null, null);
-insert into vendor (code, name, tax_id) values ('V-MH', 'Konkan', '27AAPFU0939F1ZV'), ('V-GJ', 'Surat', '24AAQCA8719H1ZC');
+insert into vendor (code, name, tax_id, sez) values ('V-MH', 'Konkan', '27AAPFU0939F1ZV', false),
+    ('V-GJ', 'Surat', '24AAQCA8719H1ZC', false), ('V-SEZ', 'Zone', '27AAPFU0939F1ZV', true), ('V-NONE', 'Stall', null, false);
+insert into customer (code, name) values ('C-1', 'Godavari Farms');
 )sql";
 
 std::string drawn(std::mt19937& draw, std::uint64_t most, int decimals) {
@@ -99,7 +101,8 @@ private Q_SLOTS:
               std::pair{"quantity", "1."}, std::pair{"quantity", "-1"}, std::pair{"quantity", "1,5"},
               std::pair{"unit_price", ""}, std::pair{"unit_price", "1.005"}, std::pair{"discount_pct", "101"},
               std::pair{"tax_rate", "x"}})
-            QTest::newRow((std::string(field) + " " + text).c_str()) << QString::fromLatin1(field) << QString::fromLatin1(text);
+            QTest::newRow((std::string(field) + " " + text).c_str())
+                << QString::fromLatin1(field) << QString::fromLatin1(text);
     }
     void unfinishedLinesHaveNoAmount() {
         QFETCH(QString, field);
@@ -127,6 +130,35 @@ private Q_SLOTS:
         QCOMPARE(faultsOf(line, true).size(), std::size_t(1));
         QVERIFY(faultsOf(line, false).empty());
         QCOMPARE(amountsOf(line, TaxSplit::Single)->whole.toString(), std::string("19.00"));
+    }
+
+    void taxFollowsThePlacesAsTheDatabaseHasIt() {
+        TenantOrders orders(
+            [this](const access::Permission&, const postgres::Wait& wait) { return m_database->lend(wait); });
+        auto connection = m_database->lend();
+        records::RecordStore store(connection);
+        for (const char* vendor : {"V-MH", "V-GJ", "V-SEZ", "V-NONE"}) {
+            for (const char* place : {"27", "24", ""}) {
+                QJsonObject fields{{QStringLiteral("code"), QString::fromLatin1(vendor)}};
+                if (*place != 0)
+                    fields.insert(QStringLiteral("place_of_supply"), QString::fromLatin1(place));
+                const QJsonObject made = store.create(records::entity("purchase-order"), fields, newUuid());
+                const auto rules =
+                    orders.taxRules(true, made[QStringLiteral("vendor_id")].toString().toStdString(), place, {});
+                QVERIFY(rules.indian);
+                QVERIFY2(rules.split == taxSplitFromText(made[QStringLiteral("tax_split")].toString().toStdString()),
+                         vendor);
+            }
+        }
+        const QJsonObject sold = store.create(records::entity("sales-order"),
+                                              {{QStringLiteral("code"), QStringLiteral("C-1")},
+                                               {QStringLiteral("place_of_supply"), QStringLiteral("24")}},
+                                              newUuid());
+        QCOMPARE(sold[QStringLiteral("tax_split")].toString(), QStringLiteral("inter"));
+        QVERIFY(orders.taxRules(false, sold[QStringLiteral("customer_id")].toString().toStdString(), "24", {}).split ==
+                TaxSplit::Inter);
+        QVERIFY(orders.taxRules(false, {}, "27", {}).split == TaxSplit::Intra);
+        QCOMPARE(orders.warehouses({}), std::vector<std::string>{"Nashik"});
     }
 
     void productsAreFoundBySkuAndBarcode() {

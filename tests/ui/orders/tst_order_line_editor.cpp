@@ -3,9 +3,9 @@
 #include "core/records/record_store.h"
 #include "tests/support/domain_database.h"
 #include "ui/orders/line_columns.h"
-#include "ui/orders/line_editor.h"
 #include "ui/orders/line_grid.h"
 #include "ui/orders/line_paste.h"
+#include "ui/orders/order_line_editor.h"
 #include "ui/orders/totals_box.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/table.h"
@@ -34,7 +34,7 @@ insert into vendor (code, name) values ('V-001', 'Konkan');
 
 } // namespace
 
-class TestLineEditor : public QObject {
+class TestOrderLineEditor : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase();
@@ -71,19 +71,19 @@ private:
     std::unique_ptr<tests::PrivatePostgres> m_server;
     std::unique_ptr<tests::DomainDatabase> m_database;
     std::unique_ptr<ui::tasks::TaskRunner> m_runner;
-    std::unique_ptr<LineEditor> m_editor;
+    std::unique_ptr<OrderLineEditor> m_editor;
 };
 
-void TestLineEditor::initTestCase() {
+void TestOrderLineEditor::initTestCase() {
     ui::theme::Theme::of();
     m_server = std::make_unique<tests::PrivatePostgres>();
     m_database = std::make_unique<tests::DomainDatabase>(*m_server);
     m_database->script(kSample);
 }
 
-void TestLineEditor::init() {
+void TestOrderLineEditor::init() {
     m_runner = std::make_unique<ui::tasks::TaskRunner>();
-    m_editor = std::make_unique<LineEditor>(LineDocument::Kind::Purchase, *m_runner);
+    m_editor = std::make_unique<OrderLineEditor>(LineDocument::Kind::Purchase, *m_runner);
     m_editor->setOrders(std::make_shared<landreeve::orders::TenantOrders>(
         [this](const access::Permission&, const postgres::Wait& wait) { return m_database->lend(wait); }));
     lines().setWarehouse(QStringLiteral("Nashik"));
@@ -97,12 +97,12 @@ void TestLineEditor::init() {
     m_editor->grid()->enterNext();
 }
 
-void TestLineEditor::cleanup() {
+void TestOrderLineEditor::cleanup() {
     m_editor.reset();
     m_runner.reset();
 }
 
-void TestLineEditor::tabAndEnterEnterAnOrder() {
+void TestOrderLineEditor::tabAndEnterEnterAnOrder() {
     type("HUM-98-01", Qt::Key_Tab);
     type("120", Qt::Key_Tab);
     QTRY_COMPARE(lines().line(0).unitPrice, std::string("184.20"));
@@ -122,7 +122,7 @@ void TestLineEditor::tabAndEnterEnterAnOrder() {
     QCOMPARE(m_editor->totals()->rows().first().second, QStringLiteral("28,858.16"));
 }
 
-void TestLineEditor::aCodeScannedTwiceRaisesItsLine() {
+void TestOrderLineEditor::aCodeScannedTwiceRaisesItsLine() {
     for (int i = 0; i < 3; ++i)
         type("8901234567890", Qt::Key_Enter);
     QTRY_COMPARE(lines().count(), 1);
@@ -136,7 +136,7 @@ void TestLineEditor::aCodeScannedTwiceRaisesItsLine() {
     QCOMPARE(lines().line(0).quantity, std::string("2"));
 }
 
-void TestLineEditor::anUnknownCodeIsSaid() {
+void TestOrderLineEditor::anUnknownCodeIsSaid() {
     type("8999999999999", Qt::Key_Enter);
     const auto said = [this] {
         for (const QLabel* label : m_editor->findChildren<QLabel*>()) {
@@ -149,7 +149,7 @@ void TestLineEditor::anUnknownCodeIsSaid() {
     QCOMPARE(lines().count(), 0);
 }
 
-void TestLineEditor::aWrongFigureStaysAndIsMarked() {
+void TestOrderLineEditor::aWrongFigureStaysAndIsMarked() {
     type("HUM-98-01", Qt::Key_Tab);
     type("1,5", Qt::Key_Tab);
     QTRY_VERIFY(!lines().line(0).productId.empty());
@@ -166,7 +166,7 @@ void TestLineEditor::aWrongFigureStaysAndIsMarked() {
     QCOMPARE(lines().faulty(), 0);
 }
 
-void TestLineEditor::escRestoresTheCell() {
+void TestOrderLineEditor::escRestoresTheCell() {
     type("HUM-98-01", Qt::Key_Tab);
     type("5", Qt::Key_Tab);
     QVERIFY(QTest::qWaitFor([this] { return cell() != nullptr; }));
@@ -176,7 +176,7 @@ void TestLineEditor::escRestoresTheCell() {
     QTRY_VERIFY(m_editor->grid()->table()->hasFocus());
 }
 
-void TestLineEditor::aPasteIsOneStep() {
+void TestOrderLineEditor::aPasteIsOneStep() {
     QStringList rows;
     for (int i = 1; i <= 40; ++i)
         rows << QStringLiteral("P-%1\t%2\t\t2 %").arg(i).arg(i);
@@ -195,7 +195,7 @@ void TestLineEditor::aPasteIsOneStep() {
     QCOMPARE(lines().faulty(), 0);
 }
 
-void TestLineEditor::headingsSayWhichColumnIsWhich() {
+void TestOrderLineEditor::headingsSayWhichColumnIsWhich() {
     m_editor->grid()->paste(
         QStringLiteral("Qty\tItem code\tRemark\tRate\n12\tHUM-98-01\tsoon\t₹ 1,180.50\n\n\"3\"\tDRP-16\t\t\n"));
     QCOMPARE(lines().count(), 2);
@@ -206,7 +206,7 @@ void TestLineEditor::headingsSayWhichColumnIsWhich() {
     QCOMPARE(lines().line(1).unitPrice, std::string("4061.08"));
 }
 
-void TestLineEditor::aRangeGoesOverTheLines() {
+void TestOrderLineEditor::aRangeGoesOverTheLines() {
     m_editor->grid()->paste(QStringLiteral("HUM-98-01\t1\nDRP-16\t2\n"));
     QTRY_COMPARE(lines().faulty(), 0);
     auto* table = m_editor->grid()->table();
@@ -218,7 +218,7 @@ void TestLineEditor::aRangeGoesOverTheLines() {
     QCOMPARE(lines().line(1).sku, std::string("DRP-16"));
 }
 
-void TestLineEditor::linesAreRepeatedMovedAndRemoved() {
+void TestOrderLineEditor::linesAreRepeatedMovedAndRemoved() {
     m_editor->grid()->paste(QStringLiteral("HUM-98-01\t1\nDRP-16\t2\n"));
     QTRY_COMPARE(lines().faulty(), 0);
     auto* table = m_editor->grid()->table();
@@ -238,7 +238,7 @@ void TestLineEditor::linesAreRepeatedMovedAndRemoved() {
     QCOMPARE(lines().count(), 2);
 }
 
-void TestLineEditor::whatWasCopiedPastesAlike() {
+void TestOrderLineEditor::whatWasCopiedPastesAlike() {
     m_editor->grid()->paste(QStringLiteral("HUM-98-01\t1.5\t190\t10\nDRP-16\t2\n"));
     QTRY_COMPARE(lines().faulty(), 0);
     auto* table = m_editor->grid()->table();
@@ -255,7 +255,7 @@ void TestLineEditor::whatWasCopiedPastesAlike() {
         QVERIFY(after[i] == before[i]);
 }
 
-void TestLineEditor::whatIsShownIsWhatTheDatabaseMakesOfIt() {
+void TestOrderLineEditor::whatIsShownIsWhatTheDatabaseMakesOfIt() {
     m_editor->grid()->paste(QStringLiteral("HUM-98-01\t33.333\t184.27\t7.5\nDRP-16\t2\nP-7\t1000.001\n"));
     QTRY_COMPARE(lines().faulty(), 0);
     auto connection = m_database->lend();
@@ -273,7 +273,7 @@ void TestLineEditor::whatIsShownIsWhatTheDatabaseMakesOfIt() {
     QTRY_COMPARE(lines().line(0).unit, std::string("bag"));
 }
 
-void TestLineEditor::aFrozenOrderTakesNothing() {
+void TestOrderLineEditor::aFrozenOrderTakesNothing() {
     m_editor->grid()->paste(QStringLiteral("HUM-98-01\t1\n"));
     QTRY_COMPARE(lines().faulty(), 0);
     m_editor->setReadOnly(true);
@@ -290,7 +290,7 @@ void TestLineEditor::aFrozenOrderTakesNothing() {
     QCOMPARE(lines().line(0).quantity, std::string("1"));
 }
 
-void TestLineEditor::taxesFollowThePlaceOfSupply() {
+void TestOrderLineEditor::taxesFollowThePlaceOfSupply() {
     m_editor->grid()->paste(QStringLiteral("HUM-98-01\t100\t100\n"));
     QTRY_COMPARE(lines().faulty(), 0);
     auto* table = m_editor->grid()->table();
@@ -312,7 +312,7 @@ void TestLineEditor::taxesFollowThePlaceOfSupply() {
     QCOMPARE(total(), QStringLiteral("10,500.00"));
 }
 
-void TestLineEditor::aThousandLinesStayQuick() {
+void TestOrderLineEditor::aThousandLinesStayQuick() {
     QStringList rows;
     for (int i = 1; i <= 1000; ++i)
         rows << QStringLiteral("P-%1\t%2").arg(i).arg(i % 50 + 1);
@@ -332,5 +332,5 @@ void TestLineEditor::aThousandLinesStayQuick() {
     QVERIFY(edited < 50);
 }
 
-QTEST_MAIN(TestLineEditor)
-#include "tst_line_editor.moc"
+QTEST_MAIN(TestOrderLineEditor)
+#include "tst_order_line_editor.moc"

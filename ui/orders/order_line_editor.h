@@ -18,10 +18,10 @@ class TotalsBox;
 
 /// The lines of an order with what they come to below them, for purchase and sales orders alike. It looks products up
 /// by itself; what was typed stays while the server is away and is completed when it is back.
-class LineEditor : public QWidget {
+class OrderLineEditor : public QWidget {
     Q_OBJECT
 public:
-    LineEditor(LineDocument::Kind kind, tasks::TaskRunner& runner, QWidget* parent = nullptr);
+    OrderLineEditor(LineDocument::Kind kind, tasks::TaskRunner& runner, QWidget* parent = nullptr);
 
     /// Whose products are looked up; null: nobody's yet.
     void setOrders(std::shared_ptr<landreeve::orders::TenantOrders> orders);

@@ -1,4 +1,4 @@
-#include "ui/orders/line_editor.h"
+#include "ui/orders/order_line_editor.h"
 
 #include "core/base/error.h"
 #include "ui/orders/line_grid.h"
@@ -64,7 +64,7 @@ protected:
 
 } // namespace
 
-LineEditor::LineEditor(LineDocument::Kind kind, tasks::TaskRunner& runner, QWidget* parent)
+OrderLineEditor::OrderLineEditor(LineDocument::Kind kind, tasks::TaskRunner& runner, QWidget* parent)
     : QWidget(parent),
       m_runner(runner),
       m_document(kind),
@@ -73,7 +73,7 @@ LineEditor::LineEditor(LineDocument::Kind kind, tasks::TaskRunner& runner, QWidg
       m_totals(new TotalsBox),
       m_foot(new QWidget),
       m_error(new widgets::ErrorLine) {
-    setObjectName(QStringLiteral("lineEditor"));
+    setObjectName(QStringLiteral("orderLineEditor"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
@@ -86,10 +86,10 @@ LineEditor::LineEditor(LineDocument::Kind kind, tasks::TaskRunner& runner, QWidg
     foot->addStretch(1);
     foot->addWidget(m_totals, 0, Qt::AlignTop);
     column->addWidget(m_foot);
-    connect(&m_document, &LineDocument::totalsChanged, this, &LineEditor::showTotals);
+    connect(&m_document, &LineDocument::totalsChanged, this, &OrderLineEditor::showTotals);
     connect(&m_document, &LineDocument::codesWanted, this, [this](const QStringList& codes) { lookUp(codes); });
-    connect(m_grid, &LineGrid::scanned, this, &LineEditor::take);
-    connect(m_grid, &LineGrid::said, this, &LineEditor::said);
+    connect(m_grid, &LineGrid::scanned, this, &OrderLineEditor::take);
+    connect(m_grid, &LineGrid::said, this, &OrderLineEditor::said);
     connect(m_error, &widgets::ErrorLine::retryRequested, this, [this] {
         const QStringList codes = std::exchange(m_unanswered, {});
         m_error->clear();
@@ -98,28 +98,28 @@ LineEditor::LineEditor(LineDocument::Kind kind, tasks::TaskRunner& runner, QWidg
     showTotals();
 }
 
-void LineEditor::setOrders(std::shared_ptr<landreeve::orders::TenantOrders> orders) {
+void OrderLineEditor::setOrders(std::shared_ptr<landreeve::orders::TenantOrders> orders) {
     m_orders = std::move(orders);
     if (const QStringList codes = std::exchange(m_unanswered, {}); m_orders && !codes.isEmpty())
         lookUp(codes);
 }
 
-void LineEditor::setReadOnly(bool on) {
+void OrderLineEditor::setReadOnly(bool on) {
     m_grid->setReadOnly(on);
     m_hints->setVisible(!on);
 }
 
-void LineEditor::setBeside(QWidget* widget) {
+void OrderLineEditor::setBeside(QWidget* widget) {
     auto* foot = qobject_cast<QHBoxLayout*>(m_foot->layout());
     delete foot->takeAt(0);
     foot->insertWidget(0, widget, 1);
 }
 
-void LineEditor::showTotals() {
+void OrderLineEditor::showTotals() {
     m_totals->show(m_document.totals(), m_document.split(), m_document.isIndian());
 }
 
-void LineEditor::lookUp(const QStringList& codes, std::function<void()> then) {
+void OrderLineEditor::lookUp(const QStringList& codes, std::function<void()> then) {
     if (!m_orders) {
         m_unanswered += codes;
         return;
@@ -145,7 +145,7 @@ void LineEditor::lookUp(const QStringList& codes, std::function<void()> then) {
             {}});
 }
 
-void LineEditor::take(const QString& code) {
+void OrderLineEditor::take(const QString& code) {
     const auto scan = [this, code] {
         if (const OrderProduct* product = m_document.productOf(code.toStdString()))
             m_document.scan(*product);
