@@ -27,6 +27,7 @@ using BenchFn = std::vector<Figure> (*)();
 
 std::vector<Figure> benchGrid();
 std::vector<Figure> benchMigrations();
+std::vector<Figure> benchOrder();
 std::vector<Figure> benchProvision();
 std::vector<Figure> benchSessions();
 std::vector<Figure> benchToken();

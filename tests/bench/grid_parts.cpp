@@ -1,6 +1,6 @@
-#include "core/postgres/pool.h"
 #include "core/records/tenant_records.h"
 #include "tests/bench/part.h"
+#include "tests/bench/tenant_place.h"
 #include "tests/bench/view_watch.h"
 #include "ui/records/record_grid.h"
 #include "ui/widgets/table.h"
@@ -24,23 +24,6 @@ using ui::records::RecordGridModel;
 
 constexpr int kJumps = 60;
 constexpr QSize kSize(1440, 800);
-
-/// The login role of a tenant that may write.
-std::string roleOf(std::string tenantId) {
-    std::ranges::replace(tenantId, '-', '_');
-    return tenantId + "_app";
-}
-
-std::shared_ptr<records::TenantRecords> recordsAt(const QStringList& place) {
-    const std::string tenant = place.at(2).toStdString();
-    auto pool = std::make_shared<postgres::Pool>(
-        postgres::ConnectionUrl::socket(place.at(0).toStdString(), "landreeve_admin", place.at(1).toStdString()), 12);
-    return std::make_shared<records::TenantRecords>(tenant, [pool, tenant](const access::Permission&,
-                                                                           const postgres::Wait& wait) {
-        const access::Subject subject{"urn:landreeve:bench", "bench", "Bench", "11111111-1111-4111-8111-111111111111"};
-        return access::TenantConnection(pool->lend(wait), tenant, roleOf(tenant), subject);
-    });
-}
 
 /// The same rows for both.
 std::vector<int> rowsToJumpTo(int rows) {
@@ -118,7 +101,7 @@ Measured measureSqlTableModel(const QStringList& place) {
     QSqlQuery settings(database);
     settings.prepare(QStringLiteral("SELECT set_config('app.tenant_id', ?, false), set_config('role', ?, false)"));
     settings.addBindValue(place.at(2));
-    settings.addBindValue(QString::fromStdString(roleOf(place.at(2).toStdString())));
+    settings.addBindValue(QString::fromStdString(roleAt(place)));
     must(settings.exec(), settings.lastError());
 
     QSqlTableModel model(nullptr, database);

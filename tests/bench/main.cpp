@@ -24,6 +24,7 @@ constexpr auto kBenches = std::to_array<Bench>({
     {"window", &benchWindowStart},
     {"grid", &benchGrid},
     {"migrations", &benchMigrations},
+    {"order", &benchOrder},
     {"provision", &benchProvision},
     {"sessions", &benchSessions},
     {"token", &benchToken},

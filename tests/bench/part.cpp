@@ -20,6 +20,7 @@ struct Part {
 };
 
 constexpr auto kParts = std::to_array<Part>({
+    {"order-lines", &measureOrderLines},
     {"record-grid", &measureRecordGrid},
     {"sql-table-model", &measureSqlTableModel},
 });

@@ -28,6 +28,7 @@ double medianOf(std::vector<double> values);
 double residentMegabytes(qint64 pid = 0);
 
 // The parts.
+Measured measureOrderLines(const QStringList& place);
 Measured measureRecordGrid(const QStringList& place);
 Measured measureSqlTableModel(const QStringList& place);
 
