@@ -59,8 +59,10 @@ public:
         RejectsFile rejects(m_options.rejectsPath, m_source->columns(), run.rejectsBytes());
         if (m_options.dryRun) {
             Transaction transaction = m_connection.begin();
-            while (readChunk())
+            while (readChunk()) {
                 writeChunk(transaction, run, rejects);
+                tick();
+            }
             transaction.rollback();
             rejects.flush();
             return std::move(m_report);
@@ -68,7 +70,9 @@ public:
         bool more = true;
         while (more) {
             more = readChunk();
+            tick();
             Transaction transaction = m_connection.begin();
+            run.hold(transaction);
             writeChunk(transaction, run, rejects);
             // Before the commit: what a killed program wrote too much is cut off when it goes on.
             run.reach(transaction, m_line, rejects.flush(), m_report, !more);
@@ -249,7 +253,6 @@ private:
             if (m_report.rejects.size() < kKeptRejects)
                 m_report.rejects.push_back(reject.second);
         }
-        tick();
     }
 
     std::unique_ptr<RowWriter> writer(const std::vector<WrittenColumn>& columns, const ImportRun& run) const {

@@ -37,6 +37,11 @@ ImportReport reportOf(const QJsonObject& json) {
     return report;
 }
 
+[[noreturn]] void refuseOther() {
+    throw Error("record_changed", "Another program goes on with the import of this file.",
+                "Wait for its end, then look at the records.");
+}
+
 } // namespace
 
 ImportRun ImportRun::begin(access::TenantConnection& connection, const ImportOptions& options,
@@ -71,6 +76,16 @@ ImportRun ImportRun::unkept() {
     return run;
 }
 
+void ImportRun::hold(postgres::Transaction& transaction) const {
+    if (transaction
+            .exec(
+                "SELECT FROM import_run WHERE id = $1::uuid AND line_reached = $2::bigint AND finished_at IS NULL FOR "
+                "UPDATE",
+                m_id, m_lineReached)
+            .empty())
+        refuseOther();
+}
+
 void ImportRun::reach(postgres::Transaction& transaction, std::int64_t line, std::int64_t rejectsBytes,
                       const ImportReport& report, bool finished) {
     QJsonObject json = report.toJson();
@@ -81,8 +96,7 @@ void ImportRun::reach(postgres::Transaction& transaction, std::int64_t line, std
         "NULL",
         m_id, m_lineReached, line, rejectsBytes, json, finished);
     if (changed.affected() == 0)
-        throw Error("record_changed", "Another program goes on with the import of this file.",
-                    "Wait for its end, then look at the records.");
+        refuseOther();
     m_lineReached = line;
     m_rejectsBytes = rejectsBytes;
 }

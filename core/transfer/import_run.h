@@ -23,6 +23,8 @@ public:
     /// Counts and sums so far.
     const ImportReport& report() const { return m_report; }
 
+    /// Keeps other programs from going on with it while the transaction lasts. Throws like reach().
+    void hold(postgres::Transaction& transaction) const;
     /// Notes, in the transaction of the rows, that everything to this line is done. Throws Error `record_changed` where
     /// another program went on with the same run.
     void reach(postgres::Transaction& transaction, std::int64_t line, std::int64_t rejectsBytes,
