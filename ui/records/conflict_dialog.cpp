@@ -50,6 +50,17 @@ QString underlined(const QString& words, const QString& before) {
            words.right(end).toHtmlEscaped();
 }
 
+/// The same words, but they may be divided where no space stands (an address of the net).
+QString divisible(const QString& words) {
+    QString divided;
+    for (const QChar each : words) {
+        divided += each;
+        if (each == u'@' || each == u'.')
+            divided += QChar(0x200B);
+    }
+    return divided;
+}
+
 } // namespace
 
 /// One value of a field, to choose.
@@ -62,7 +73,7 @@ public:
         m_radio = new QRadioButton(this);
         m_radio->setObjectName(name);
         m_radio->setAccessibleName(spoken);
-        m_words = new Label(words, TypeStyle::Body, Token::Ink, this);
+        m_words = new Label(divisible(words), TypeStyle::Body, Token::Ink, this);
         m_words->setTextFormat(Qt::RichText);
         m_words->setWraps();
         row->addWidget(m_radio, 0, Qt::AlignTop);
@@ -215,12 +226,12 @@ void ConflictDialog::showConflicts(const Saved& saved, qint64 began, bool again)
     if (merged.isEmpty())
         m_merged->clear();
     else
-        m_merged->say(
-            Shape::Tick, Token::Ok,
-            QStringLiteral("%1 merged by themselves: %2. Only they touched %3.")
-                .arg(merged.size() == 1 ? QStringLiteral("1 field") : QStringLiteral("%1 fields").arg(merged.size()),
-                     merged.join(QStringLiteral(", ")),
-                     merged.size() == 1 ? QStringLiteral("it") : QStringLiteral("them")));
+        m_merged->say(Shape::Tick, Token::Ok,
+                      merged.size() == 1
+                          ? QStringLiteral("1 field merged by itself: %1. Only they touched it.").arg(merged.first())
+                          : QStringLiteral("%1 fields merged by themselves: %2. Only they touched them.")
+                                .arg(merged.size())
+                                .arg(merged.join(QStringLiteral(", "))));
     for (const Row& row : m_rows)
         row.group->deleteLater();
     m_rows.clear();
@@ -253,6 +264,7 @@ void ConflictDialog::fill(qint64 began) {
         auto* head = new Label(heads[column], TypeStyle::Body, Token::Ink2, m_table);
         head->setTextFormat(Qt::RichText);
         head->setContentsMargins(10, 6, 10, 6);
+        head->setWraps();
         m_grid->addWidget(head, 0, column + 1);
         m_grid->setColumnStretch(column + 1, 1);
     }

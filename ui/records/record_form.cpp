@@ -28,6 +28,9 @@ int rowsOf(const Field& field) {
     if (field.isAddress)
         return 8;
     switch (field.type) {
+    case FieldType::Secret:
+        // Its parts are seen where a value is entered alone.
+        return field.secret == SecretKind::Address ? 5 : field.secret == SecretKind::BankDetails ? 3 : 1;
     case FieldType::Note:
         return 3;
     case FieldType::Json:
@@ -44,6 +47,8 @@ struct Section {
     QString title;
     std::vector<const Field*> fields = {};
     int rows = 1; ///< The heading too.
+
+    bool isWide() const { return fields.front()->type == FieldType::Lines; }
 };
 
 std::vector<Section> sectionsOf(const Entity& entity) {
@@ -58,6 +63,9 @@ std::vector<Section> sectionsOf(const Entity& entity) {
         found->fields.push_back(&field);
         found->rows += rowsOf(field);
     }
+    // What must be there comes first.
+    for (Section& section : sections)
+        std::ranges::stable_partition(section.fields, &Field::required);
     return sections;
 }
 
@@ -67,10 +75,14 @@ RecordForm::RecordForm(const Entity& entity, const FindChoices& find, QWidget* p
     : QWidget(parent),
       m_entity(entity),
       m_state(entity),
-      m_columns(new QBoxLayout(QBoxLayout::LeftToRight, this)),
+      m_columns(new QBoxLayout(QBoxLayout::LeftToRight)),
       m_still(new QTimer(this)) {
     setObjectName(QStringLiteral("fieldForm"));
     setAccessibleName(QStringLiteral("Fields of the %1").arg(QString::fromStdString(entity.one)));
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->setSpacing(16);
+    outer->addLayout(m_columns);
     m_columns->setContentsMargins(0, 0, 0, 0);
     m_still->setSingleShot(true);
     m_still->setInterval(kStillMs);
@@ -86,33 +98,43 @@ void RecordForm::build(const FindChoices& find) {
     const auto sections = sectionsOf(m_entity);
     int all = 0;
     for (const Section& section : sections)
-        all += section.rows;
+        all += section.isWide() ? 0 : section.rows;
     auto* form = new widgets::Form(this);
     m_columns->addWidget(form, 1, Qt::AlignTop);
     int used = 0;
     for (const Section& section : sections) {
+        if (section.isWide()) {
+            auto* below = new widgets::Form(this);
+            layout()->addWidget(below);
+            addSection(*below, section.title, section.fields, find);
+            continue;
+        }
         // The half that is nearer: a section is never divided.
         if (m_columns->count() == 1 && used > 0 && used + section.rows / 2 >= all / 2 && sections.size() > 1) {
             form = new widgets::Form(this);
             m_columns->addWidget(form, 1, Qt::AlignTop);
         }
-        form->addHeading(section.title);
-        for (const Field* field : section.fields) {
-            FieldEditor* editor = makeEditor(*field, find, this);
-            editor->addTo(*form);
-            m_editors.append(editor);
-            if (auto* secret = qobject_cast<SecretEditor*>(editor)) {
-                m_secrets.append(secret);
-                connect(secret, &SecretEditor::revealRequested, this,
-                        [this, secret] { Q_EMIT revealRequested(secret); });
-            }
-            connect(editor, &FieldEditor::edited, this, [this, editor] { takeEdit(editor); });
-            connect(editor, &FieldEditor::left, this, [this, editor] {
-                m_state.seal();
-                check(editor);
-            });
-        }
+        addSection(*form, section.title, section.fields, find);
         used += section.rows;
+    }
+}
+
+void RecordForm::addSection(widgets::Form& form, const QString& title, const std::vector<const Field*>& fields,
+                            const FindChoices& find) {
+    form.addHeading(title);
+    for (const Field* field : fields) {
+        FieldEditor* editor = makeEditor(*field, find, this);
+        editor->addTo(form);
+        m_editors.append(editor);
+        if (auto* secret = qobject_cast<SecretEditor*>(editor)) {
+            m_secrets.append(secret);
+            connect(secret, &SecretEditor::revealRequested, this, [this, secret] { Q_EMIT revealRequested(secret); });
+        }
+        connect(editor, &FieldEditor::edited, this, [this, editor] { takeEdit(editor); });
+        connect(editor, &FieldEditor::left, this, [this, editor] {
+            m_state.seal();
+            check(editor);
+        });
     }
 }
 

@@ -74,6 +74,8 @@ Q_SIGNALS:
 
 private:
     void build(const FindChoices& find);
+    void addSection(widgets::Form& form, const QString& title,
+                    const std::vector<const landreeve::records::Field*>& fields, const FindChoices& find);
     void takeEdit(FieldEditor* editor);
     void check(FieldEditor* editor);
     FormValue read(const FieldEditor* editor) const;
@@ -93,7 +95,7 @@ private:
     QStringList m_frozen;
     QList<FieldEditor*> m_editors; ///< As they stand in the form.
     QList<SecretEditor*> m_secrets;
-    QBoxLayout* m_columns;
+    QBoxLayout* m_columns; ///< Of sections; lines lie below, over the whole width.
     QTimer* m_still;
     QPointer<FieldEditor> m_typing;
 };

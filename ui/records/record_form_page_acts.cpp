@@ -111,6 +111,7 @@ void RecordFormPage::removeIt() {
 void RecordFormPage::readHistory() {
     if (!m_records || m_isNew || !m_loaded)
         return;
+    ++m_busy;
     m_services.runner.run(
         this,
         [records = m_records, &entity = m_entity, id = m_id.toStdString()](std::stop_token stop, const ProgressFn&) {
@@ -120,12 +121,16 @@ void RecordFormPage::readHistory() {
             [this, round = m_round](const std::vector<landreeve::records::RecordChange>& changes) {
                 if (round != m_round)
                     return;
+                --m_busy;
                 m_history->setChanges(changes, now());
                 m_glance->history()->setChanges(changes, now());
             },
             [this, round = m_round](const Error& error) {
-                if (round == m_round)
-                    m_history->say(QString::fromStdString(error.message()));
+                if (round != m_round)
+                    return;
+                --m_busy;
+                m_history->say(QString::fromStdString(error.message()));
+                m_glance->history()->say(QString::fromStdString(error.message()));
             },
             {}});
 }

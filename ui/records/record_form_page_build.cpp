@@ -60,7 +60,7 @@ void RecordFormPage::buildHead() {
     m_duplicate = words(QStringLiteral("Duplicate"), LButton::Kind::Secondary, "duplicateButton");
     m_duplicate->setToolTip(QStringLiteral("Another one like it (Ctrl+D)"));
     m_discard = words(QStringLiteral("Discard changes"), LButton::Kind::Flat, "discardButton");
-    m_save = words(QStringLiteral("Save %1").arg(one()), LButton::Kind::Primary, "saveButton");
+    m_save = words(QStringLiteral("Save %1").arg(one().section(u' ', -1)), LButton::Kind::Primary, "saveButton");
     m_save->setIconName(QStringLiteral("document-save"));
     m_save->setKeys(QKeySequence(Qt::CTRL | Qt::Key_S));
     m_save->setShortcut({});

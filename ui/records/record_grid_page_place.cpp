@@ -88,11 +88,9 @@ void RecordGridPage::currentChanged() {
 }
 
 void RecordGridPage::panelShown(bool shown) {
-    if (m_adjust == nullptr)
-        return;
     if (shown)
         currentChanged();
-    else
+    else if (m_adjust != nullptr)
         m_adjust->stopAsking();
 }
 

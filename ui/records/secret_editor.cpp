@@ -50,7 +50,6 @@ void SecretEditor::addTo(widgets::Form& form) {
     row->addWidget(m_replace);
     row->addWidget(m_keep);
     m_mask->setMinimumHeight(m_mask->fontMetrics().height() + 14);
-    m_mask->setFocusProxy(m_replace);
     form.addField({label(), false, 0}, m_mask);
     m_mask->installEventFilter(this);
     const auto addLine = [&](const FormPart& part, const QString& spoken) {
@@ -117,7 +116,6 @@ void SecretEditor::showRows() {
         m_masked->setText(isThere ? m_maskedWords : QStringLiteral("none"));
         m_masked->setInk(isThere ? Token::Ink : Token::Ink3);
     }
-    m_mask->setFocusProxy(m_replace->isHidden() ? m_reveal : m_replace);
 }
 
 void SecretEditor::setMasked(const QString& masked, bool isNew) {

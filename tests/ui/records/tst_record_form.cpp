@@ -38,6 +38,7 @@ private Q_SLOTS:
     void withoutThePermissionItIsReadOnly_data();
     void withoutThePermissionItIsReadOnly();
     void theListShowsWhatWasSaved();
+    void thePanelShowsTheCurrentRow();
     void sizes_data();
     void sizes();
 
@@ -372,6 +373,15 @@ void TestRecordForm::theListShowsWhatWasSaved() {
     QTRY_COMPARE(grid->model()->index(0, grid->model()->columnOf("payment_terms")).data().toString(),
                  QStringLiteral("60 days"));
     QCOMPARE(grid->grid()->currentRow(), 0);
+}
+
+void TestRecordForm::thePanelShowsTheCurrentRow() {
+    auto* grid = m_form->list("vendor");
+    QVERIFY(grid != nullptr);
+    grid->grid()->selectRow(0);
+    driver().key(Qt::Key_F9);
+    QTRY_VERIFY(driver().seen("recordPanel") != nullptr);
+    QTRY_VERIFY(driver().seen("recordPanel")->accessibleName() != QStringLiteral("Vendors"));
 }
 
 void TestRecordForm::sizes_data() {

@@ -3,6 +3,7 @@
 #include "app/gui/session.h"
 #include "core/records/entity.h"
 #include "tests/ui/support/shown_workspace.h"
+#include "ui/records/record_form_page.h"
 #include "ui/records/record_grid.h"
 #include "ui/records/record_grid_page.h"
 #include "ui/shell/page.h"
@@ -31,6 +32,7 @@ namespace landreeve::tests {
 
 class PageWalk;
 void addOwnSessionPages(PageWalk& walk);
+void addRecordForms(PageWalk& walk);
 void addSessionPages(PageWalk& walk);
 void addTokenPages(PageWalk& walk);
 void addUserPages(PageWalk& walk);
@@ -60,6 +62,7 @@ public:
         addUserPages(*this);
         addWizard();
         addGrids();
+        addRecordForms(*this);
         addOverlays();
         addOwnSessionPages(*this);
         addLost();
@@ -78,6 +81,7 @@ public:
     gui::Session& session() { return *m_main; }
     workspace::Workspace& emptyWorkspace() { return *m_empty->workspace(); }
     void openInventory() { openGrid(QStringLiteral("inventory")); }
+    void openList(const QString& entity) { openGrid(entity); }
 
     static void until(const std::function<bool()>& holds, const char* what) {
         if (!QTest::qWaitFor(holds, 30'000))
@@ -144,6 +148,10 @@ public:
         const char* name, gui::Session& session, std::function<void()> prepare, std::function<void()> done = [] {}) {
         add(QString::fromLatin1(name), session, std::move(prepare), std::move(done));
     }
+    /// What is opened over a page of it.
+    void addOver(const char* name, std::function<void()> prepare, std::function<void()> done) {
+        add(QString::fromLatin1(name), *m_main, std::move(prepare), std::move(done), true);
+    }
 
 private:
     static bool isQuiet(const QWidget* window) {
@@ -161,6 +169,8 @@ private:
                 return false;
             if (const auto* status = qobject_cast<const ui::widgets::StatusLabel*>(widget);
                 status && status->status().word == QStringLiteral("Looking"))
+                return false;
+            if (const auto* form = qobject_cast<const ui::records::RecordFormPage*>(widget); form && !form->isSettled())
                 return false;
             if (const auto* grid = qobject_cast<const ui::records::RecordGridPage*>(widget);
                 grid && !grid->isOffline() && (!grid->model()->isComplete() || grid->model()->isBusy()))
@@ -192,9 +202,6 @@ private:
                                return &window;
                            },
                            std::move(done), isOver});
-    }
-    void addOver(const char* name, std::function<void()> prepare, std::function<void()> done) {
-        add(QString::fromLatin1(name), *m_main, std::move(prepare), std::move(done), true);
     }
 
     void addSetup() {
@@ -412,7 +419,7 @@ private:
             "vendors-panel",
             [this] {
                 openGrid(QStringLiteral("vendor"));
-                QTest::keyClick(grid()->grid()->table(), Qt::Key_Return);
+                QTest::keyClick(grid()->grid()->table(), Qt::Key_F9);
                 until([this] { return part<QWidget>("recordPanel")->accessibleName() != QStringLiteral("Vendors"); },
                       "the vendor");
             },
@@ -478,6 +485,7 @@ private:
 } // namespace landreeve::tests
 
 #include "tests/ui/support/page_walk_own_session.h"
+#include "tests/ui/support/page_walk_records.h"
 #include "tests/ui/support/page_walk_sessions.h"
 #include "tests/ui/support/page_walk_tokens.h"
 #include "tests/ui/support/page_walk_users.h"
