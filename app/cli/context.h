@@ -72,6 +72,8 @@ void addTokenCommands(CLI::App& app, Context& context);
 void addSessionCommands(CLI::App& app, Context& context);
 void addUserCommands(CLI::App& app, Context& context);
 void addRoleCommands(CLI::App& app, Context& context);
+/// `record import` and `record export`, under the records' commands.
+void addTransferCommands(CLI::App& record, Context& context);
 /// `tenant settings`, under the tenants' commands.
 void addTenantSettings(CLI::App& tenant, Context& context);
 /// `token mint`, under the tokens' commands.
