@@ -74,13 +74,21 @@ _landreevectl() {
     'migrate '*) options='--tenant-id --all --control --migrations' ;;
     'rollout ') next='list show pause resume cancel' ;;
     'rollout resume') options='--migrations' ;;
-    'record ') next='list get create update delete history' ;;
+    'record ') next='list get create update delete history import export' ;;
     'record list')
         options='--tenant-id --search --where --sort --limit --after'
         ((${#words[@]} > 2)) || next=$entities
         ;;
     'record get' | 'record create' | 'record delete' | 'record history')
         options='--tenant-id --id --version --limit'
+        ((${#words[@]} > 2)) || next=$entities
+        ;;
+    'record import')
+        options='--tenant-id --map --key --mode --dry-run --rejects --delimiter --encoding --no-header --sum'
+        ((${#words[@]} > 2)) || next=$entities
+        ;;
+    'record export')
+        options='--tenant-id --output --search --where --sort --field --bom'
         ((${#words[@]} > 2)) || next=$entities
         ;;
     'record update')

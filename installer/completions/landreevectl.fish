@@ -63,7 +63,7 @@ complete -c landreevectl -n '__landreevectl_at workspace' -a 'list add use remov
 complete -c landreevectl -n '__landreevectl_at tenant' -a 'provision list show url rename suspend resume delete health reconcile backup settings'
 complete -c landreevectl -n '__landreevectl_at migrate' -a 'status plan apply verify baseline new'
 complete -c landreevectl -n '__landreevectl_at rollout' -a 'list show pause resume cancel'
-complete -c landreevectl -n '__landreevectl_at record' -a 'list get create update delete history'
+complete -c landreevectl -n '__landreevectl_at record' -a 'list get create update delete history import export'
 complete -c landreevectl -n '__landreevectl_at pii' -a reveal
 complete -c landreevectl -n '__landreevectl_at stock' -a adjust
 complete -c landreevectl -n '__landreevectl_at session' -a 'create show validate list revoke revoke-user revoke-tenant revoke-all refresh cleanup watch'
@@ -73,7 +73,7 @@ complete -c landreevectl -n '__landreevectl_at token' -a 'mint verify decode'
 complete -c landreevectl -n '__landreevectl_at issuer' -a 'list add remove'
 complete -c landreevectl -n '__landreevectl_at jwks' -a 'show refresh invalidate rotate serve'
 complete -c landreevectl -n '__landreevectl_at jws' -a verify
-for verb in list get create update delete history
+for verb in list get create update delete history import export
     complete -c landreevectl -n "__landreevectl_at record $verb" -a 'vendor customer warehouse product purchase-order sales-order inventory employee'
 end
 
@@ -160,6 +160,21 @@ complete -c landreevectl -n '__landreevectl_in record list' -l where -x -d FIELD
 complete -c landreevectl -n '__landreevectl_in record list' -l sort -x -d 'FIELD or FIELD:desc'
 complete -c landreevectl -n '__landreevectl_in record list' -l limit -x -d 'At most'
 complete -c landreevectl -n '__landreevectl_in record list' -l after -x -d 'Cursor of the page before'
+complete -c landreevectl -n '__landreevectl_in record import' -l map -x -d COLUMN=FIELD
+complete -c landreevectl -n '__landreevectl_in record import' -l key -x -d 'Field records are known by'
+complete -c landreevectl -n '__landreevectl_in record import' -l mode -x -a 'insert upsert' -d 'What to do with those that are there'
+complete -c landreevectl -n '__landreevectl_in record import' -l dry-run -d 'Only say what would come of it'
+complete -c landreevectl -n '__landreevectl_in record import' -l rejects -r -d 'File for rejected rows'
+complete -c landreevectl -n '__landreevectl_in record import' -l delimiter -x -d Delimiter
+complete -c landreevectl -n '__landreevectl_in record import' -l encoding -x -a 'utf-8 utf-16le utf-16be windows-1252' -d Encoding
+complete -c landreevectl -n '__landreevectl_in record import' -l no-header -d 'The first row is a record'
+complete -c landreevectl -n '__landreevectl_in record import' -l sum -x -d 'Number to add up'
+complete -c landreevectl -n '__landreevectl_in record export' -l output -r -d File
+complete -c landreevectl -n '__landreevectl_in record export' -l search -x -d Text
+complete -c landreevectl -n '__landreevectl_in record export' -l where -x -d FIELD=VALUE
+complete -c landreevectl -n '__landreevectl_in record export' -l sort -x -d 'FIELD or FIELD:desc'
+complete -c landreevectl -n '__landreevectl_in record export' -l field -x -d 'Field to write'
+complete -c landreevectl -n '__landreevectl_in record export' -l bom -d 'Begin with a byte order mark'
 complete -c landreevectl -n '__landreevectl_in record create' -l id -x -d 'A UUID for it'
 complete -c landreevectl -n '__landreevectl_in record delete' -l version -x -d 'Only while it has this version'
 complete -c landreevectl -n '__landreevectl_in record history' -l limit -x -d 'At most'
