@@ -1,6 +1,7 @@
 #include "ui/records/record_form_page.h"
 
 #include "core/base/ids.h"
+#include "ui/orders/order_lines_field.h"
 #include "ui/records/conflict_dialog.h"
 #include "ui/records/form_notice.h"
 #include "ui/records/record_desk.h"
@@ -86,6 +87,14 @@ RecordFormPage::RecordFormPage(const RecordServices& services, const Entity& ent
                     },
                     tasks::Outcome<std::vector<landreeve::records::Choice>>{.done = take});
         },
+        [this](const Field& field, QObject* owner) -> FieldEditor* {
+            if (field.type != landreeve::records::FieldType::Lines)
+                return nullptr;
+            using Kind = orders::LineDocument::Kind;
+            m_lines = new orders::OrderLinesField(
+                field, m_entity.name == "purchase-order" ? Kind::Purchase : Kind::Sale, m_services.runner, owner);
+            return m_lines;
+        },
         this);
     m_draftPause->setSingleShot(true);
     m_draftPause->setInterval(kDraftMs);
@@ -121,6 +130,7 @@ QString RecordFormPage::name() const {
 }
 
 void RecordFormPage::showHead() {
+    showParties();
     setTitle(m_loaded ? name() : QString::fromStdString(m_entity.one).left(1).toUpper() + one().mid(1));
     const QString key = m_form->base()[QString::fromStdString(m_entity.keyField)].toString();
     const auto changes = m_form->changed().size();
@@ -136,14 +146,16 @@ void RecordFormPage::showHead() {
     m_undo->setEnabled(m_form->canUndo());
     m_redo->setEnabled(m_form->canRedo());
     m_discard->setEnabled(changes > 0 || m_isNew);
-    const auto key16 = RowKey::parse(m_id.toStdString());
-    const auto can = [&](int by) {
-        return m_services.desk && key16 && m_services.desk->beside(*key16, by).has_value();
-    };
-    m_previous->setEnabled(can(-1));
-    m_next->setEnabled(can(1));
     head()->setActionShown(m_delete, m_loaded && !m_isNew && m_entity.keptBecause.empty());
     head()->setActionShown(m_duplicate, m_loaded && !m_isNew);
+}
+
+// Not with every key: a long list is looked through.
+void RecordFormPage::showNeighbours() {
+    const auto key = RowKey::parse(m_id.toStdString());
+    const auto can = [&](int by) { return m_services.desk && key && m_services.desk->beside(*key, by).has_value(); };
+    m_previous->setEnabled(can(-1));
+    m_next->setEnabled(can(1));
 }
 
 void RecordFormPage::activated(const QVariantMap& arguments) {
@@ -176,6 +188,8 @@ void RecordFormPage::tenantChanged(const std::optional<shell::TenantRef>& tenant
     leaveRecord();
     m_tenantId = id;
     m_records = tenant ? m_services.open(id) : nullptr;
+    if (m_lines != nullptr)
+        m_lines->setOrders(tenant && m_services.openOrders ? m_services.openOrders(id) : nullptr);
     m_id.clear();
     m_form->beginNew({}, now().date());
     m_form->setEnabled(false);
@@ -187,6 +201,15 @@ void RecordFormPage::tenantChanged(const std::optional<shell::TenantRef>& tenant
                           .arg(QString::fromStdString(m_entity.many).toLower()));
     else if (isVisible())
         backToList();
+}
+
+void RecordFormPage::showParties() {
+    if (m_lines == nullptr)
+        return;
+    const QString party =
+        m_entity.name == "purchase-order" ? QStringLiteral("vendor_id") : QStringLiteral("customer_id");
+    m_lines->setParties(m_form->texts()[party][QStringLiteral("id")].toString(),
+                        m_form->texts()[QStringLiteral("place_of_supply")].toString());
 }
 
 QWidget* RecordFormPage::firstFocus() {
@@ -256,6 +279,7 @@ void RecordFormPage::openNew(const QJsonObject& texts, const QString& id) {
     m_glance->setRecord({}, now());
     m_tabs->setTabEnabled(1, false);
     showHead();
+    showNeighbours();
     // Whether it may be saved is known a moment later.
     load();
 }
@@ -344,6 +368,7 @@ void RecordFormPage::show(const Loaded& loaded) {
         reason = QStringLiteral("Your own session has ended (%1).").arg(QString::fromStdString(loaded.write.reason));
     showReadOnly(reason);
     showHead();
+    showNeighbours();
     if (std::exchange(m_copies, false))
         duplicate();
 }

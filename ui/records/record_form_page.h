@@ -23,6 +23,10 @@ class LButton;
 class Sheet;
 } // namespace landreeve::ui::widgets
 
+namespace landreeve::ui::orders {
+class OrderLinesField;
+} // namespace landreeve::ui::orders
+
 namespace landreeve::ui::records {
 
 class ConflictDialog;
@@ -73,11 +77,13 @@ private:
     void addKeys();
     void fitWidth();
     void open(const QString& id);
+    void showParties();
     void openNew(const QJsonObject& texts, const QString& id = {});
     void leaveRecord();
     void load();
     void show(const Loaded& loaded);
     void showHead();
+    void showNeighbours();
     void showReadOnly(const QString& reason);
     void step(int by);
     void duplicate();
@@ -143,6 +149,7 @@ private:
     QHash<QString, std::shared_ptr<landreeve::records::Draft>> m_memory;
 
     RecordForm* m_form;
+    orders::OrderLinesField* m_lines = nullptr; ///< Of an order.
     FormNotice* m_notice;
     FormNotice* m_readOnly;
     widgets::ErrorLine* m_error;

@@ -32,6 +32,8 @@ private Q_SLOTS:
     void keyboardAlone();
     void duplicateLeavesOutWhatIsOnce();
     void previousAndNextKeepWhatIsTyped();
+    void typingOutlivesAnotherTenant();
+    void newOnesAreToldApart();
     void attributesAndLists();
     void referencesAreFound();
     void frozenOrdersSayWhy();
@@ -280,6 +282,39 @@ void TestRecordForm::previousAndNextKeepWhatIsTyped() {
     QCOMPARE(m_form->text("nameEdit"), QStringLiteral("Typed and not saved"));
     QVERIFY(driver().click("discardButton"));
     QVERIFY(m_form->page()->unsaved().isEmpty());
+}
+
+void TestRecordForm::typingOutlivesAnotherTenant() {
+    QVERIFY(m_form->open("vendor", "V-2"));
+    QVERIFY(fill("nameEdit", QStringLiteral("Typed before")));
+    const auto tenant = *m_form->window.tenant();
+    m_form->window.closeTenant();
+    QCOMPARE(m_form->window.unsaved(), QStringList{QStringLiteral("1 change of Deccan Seeds, not saved")});
+    m_form->window.openPage(QStringLiteral("vendor-form"));
+    QVERIFY(m_form->notice().startsWith(QStringLiteral("No tenant is open.")));
+    QVERIFY(m_form->text("nameEdit").isEmpty());
+    m_form->window.openTenant(tenant);
+    QVERIFY(m_form->open("vendor", "V-2"));
+    QCOMPARE(m_form->text("nameEdit"), QStringLiteral("Typed before"));
+    QCOMPARE(m_data->column("vendor", "V-2", "name"), std::string("Deccan Seeds"));
+    // What is undone is no change.
+    QVERIFY(fill("nameEdit", QStringLiteral("Deccan Seeds")));
+    QVERIFY(m_form->window.unsaved().isEmpty());
+}
+
+// An empty form, left for another record, is offered again and not put into the next one.
+void TestRecordForm::newOnesAreToldApart() {
+    QVERIFY(m_form->openNew("vendor"));
+    QVERIFY(fill("nameEdit", QStringLiteral("Half made")));
+    QVERIFY(m_form->open("vendor", "V-1"));
+    QCOMPARE(m_form->text("nameEdit"), QStringLiteral("Konkan Polymers"));
+    QVERIFY(m_form->openNew("vendor"));
+    QCOMPARE(m_form->text("nameEdit"), QString());
+    QVERIFY(m_form->notice().startsWith(QStringLiteral("You were making a new vendor")));
+    QVERIFY(driver().click("noticeFirstButton"));
+    QCOMPARE(m_form->text("nameEdit"), QStringLiteral("Half made"));
+    QVERIFY(driver().click("discardButton"));
+    QVERIFY(m_form->window.unsaved().isEmpty());
 }
 
 void TestRecordForm::attributesAndLists() {
