@@ -297,17 +297,25 @@ void RecordFormPage::load() {
             Loaded loaded;
             if (!isNew)
                 loaded.record = records->get(entity, id, stop);
-            try {
-                loaded.rules = records->rules(stop);
+            // Without these the record can be shown all the same; what may not be done is refused when it is tried.
+            const auto attempt = [](const auto& work) {
+                try {
+                    work();
+                } catch (const Error&) {
+                    return; // as it was
+                }
+            };
+            attempt([&] { loaded.rules = records->rules(stop); });
+            attempt([&] {
                 if (may) {
                     loaded.write = may({entity.name, "write"}, records->tenantId(), stop);
                     loaded.reveal = may({entity.name, "reveal"}, records->tenantId(), stop);
                 }
+            });
+            attempt([&] {
                 if (drafts && !isNew)
                     loaded.draft = drafts->find(key);
-            } catch (const Error&) {
-                // The record can be shown all the same; what may not be done is refused when it is tried.
-            }
+            });
             return loaded;
         },
         tasks::Outcome<Loaded>{[this, round = m_round](const Loaded& loaded) {
