@@ -65,7 +65,8 @@ std::vector<Section> sectionsOf(const Entity& entity) {
     }
     // What must be there comes first.
     for (Section& section : sections)
-        std::ranges::stable_partition(section.fields, &Field::required);
+        std::stable_partition(section.fields.begin(), section.fields.end(),
+                              [](const Field* field) { return field->required; });
     return sections;
 }
 
