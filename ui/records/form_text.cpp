@@ -271,7 +271,7 @@ FormValue readText(const Field& field, const QJsonValue& text, const QJsonValue&
 }
 
 QString valueWords(const Field& field, const QJsonValue& value) {
-    const QString none = QStringLiteral("—");
+    QString none = QStringLiteral("—");
     if (value.isNull() || value.isUndefined() || (value.isString() && value.toString().isEmpty()))
         return none;
     switch (field.type) {
