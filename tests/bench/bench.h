@@ -26,6 +26,7 @@ inline Figure compared(std::string name, double ours, double reference, std::str
 using BenchFn = std::vector<Figure> (*)();
 
 std::vector<Figure> benchGrid();
+std::vector<Figure> benchImport();
 std::vector<Figure> benchMigrations();
 std::vector<Figure> benchOrder();
 std::vector<Figure> benchProvision();

@@ -23,6 +23,7 @@ struct Bench {
 constexpr auto kBenches = std::to_array<Bench>({
     {"window", &benchWindowStart},
     {"grid", &benchGrid},
+    {"import", &benchImport},
     {"migrations", &benchMigrations},
     {"order", &benchOrder},
     {"provision", &benchProvision},
