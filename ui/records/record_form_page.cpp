@@ -24,10 +24,8 @@ namespace landreeve::ui::records {
 using landreeve::records::Draft;
 using landreeve::records::Entity;
 using landreeve::records::Field;
-using landreeve::records::FieldType;
 using landreeve::records::RowKey;
 using theme::Token;
-using widgets::LButton;
 using widgets::Shape;
 
 namespace {
@@ -119,7 +117,7 @@ QDateTime RecordFormPage::now() const {
 QString RecordFormPage::name() const {
     for (const Field& field : m_entity.fields) {
         if (field.fixedPlace && field.name != m_entity.keyField) {
-            const QString text = m_form->base()[QString::fromStdString(field.name)].toString();
+            QString text = m_form->base()[QString::fromStdString(field.name)].toString();
             // An order is known by its number, not by whom it is for.
             if (field.editable && !text.isEmpty())
                 return text;

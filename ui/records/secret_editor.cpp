@@ -194,7 +194,7 @@ void SecretEditor::reveal(const SecretString& plain) {
 
 void SecretEditor::tick() {
     const qint64 left = m_clock().msecsTo(m_until);
-    if (left <= 0 || left > kShownSeconds * 1000)
+    if (left <= 0 || left > qint64{kShownSeconds} * 1000)
         hide();
     else
         m_left->setText(QStringLiteral("hidden in %1 s").arg((left + 999) / 1000));
