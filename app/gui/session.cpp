@@ -237,6 +237,9 @@ void Session::registerPages() {
         }
         return workspace->gate().may(workspace->user(), tenantId, permission, {stop});
     };
+    m_records->openOrders = [this](const QString& tenantId) {
+        return std::make_shared<orders::TenantOrders>(lendTo(tenantId.toStdString()));
+    };
     ui::records::registerRecordPages(*m_window, *m_records);
 }
 
@@ -262,14 +265,16 @@ void Session::registerSessionsPage() {
     });
 }
 
+records::Lend Session::lendTo(const std::string& tenantId) {
+    // Whoever works here by then: his session may be another one.
+    return [workspace = m_workspace.get(), tenantId](const access::Permission& permission, const postgres::Wait& wait) {
+        return workspace->gate().lend(workspace->user(), tenantId, permission, wait);
+    };
+}
+
 std::shared_ptr<records::TenantRecords> Session::recordsOf(const std::string& tenantId) {
     return std::make_shared<records::TenantRecords>(
-        tenantId,
-        // Whoever works here by then: his session may be another one.
-        [workspace = m_workspace.get(), tenantId](const access::Permission& permission, const postgres::Wait& wait) {
-            return workspace->gate().lend(workspace->user(), tenantId, permission, wait);
-        },
-        m_workspace->fieldVault(tenantId),
+        tenantId, lendTo(tenantId), m_workspace->fieldVault(tenantId),
         [workspace = m_workspace.get(), tenantId](const records::Entity& entity, const std::string& id, int limit,
                                                   const std::stop_token& stop) {
             // What was done a moment ago is to be in it.

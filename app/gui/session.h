@@ -66,6 +66,7 @@ private:
     void followOwnSession();
     /// A tenant's records, read and written through the gate as whoever works here.
     std::shared_ptr<records::TenantRecords> recordsOf(const std::string& tenantId);
+    records::Lend lendTo(const std::string& tenantId);
     void registerCommands();
     void openSettings();
     void nameWorkspace();

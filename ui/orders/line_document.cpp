@@ -55,15 +55,30 @@ void LineDocument::load(std::vector<OrderLine> lines) {
     for (OrderLine& line : lines)
         m_lines.push_back(Entry{std::move(line), {}, {}});
     recompute();
-    // What the lines do not say of themselves, such as a unit, is their products'.
-    QStringList codes;
-    for (const Entry& entry : m_lines) {
-        if (entry.line.unit.empty() && !entry.line.sku.empty() && !m_products.contains(entry.line.sku))
-            codes << QString::fromStdString(entry.line.sku);
-    }
-    codes.removeDuplicates();
-    if (!codes.isEmpty())
-        Q_EMIT codesWanted(codes);
+    askForProducts();
+}
+
+void LineDocument::show(const std::vector<OrderLine>& lines) {
+    m_undo.clear();
+    const auto same = [](const Entry& entry, OrderLine line) {
+        // A unit is the product's, and not part of the document.
+        line.unit = entry.line.unit;
+        return entry.line == line;
+    };
+    std::size_t first = 0;
+    const std::size_t common = std::min(m_lines.size(), lines.size());
+    while (first < common && same(m_lines[first], lines[first]))
+        ++first;
+    std::size_t last = 0;
+    while (last < common - first && same(m_lines[m_lines.size() - 1 - last], lines[lines.size() - 1 - last]))
+        ++last;
+    const auto removed = static_cast<int>(m_lines.size() - first - last);
+    const std::vector<OrderLine> differing(lines.begin() + static_cast<std::ptrdiff_t>(first),
+                                           lines.end() - static_cast<std::ptrdiff_t>(last));
+    if (removed == 0 && differing.empty())
+        return;
+    apply(static_cast<int>(first), removed, differing);
+    askForProducts();
 }
 
 std::vector<LineDocument::OrderLine> LineDocument::lines() const {
@@ -83,6 +98,7 @@ void LineDocument::replace(int at, int removed, std::vector<OrderLine> lines, co
         return;
     m_undo.push(new ReplaceLines(*this, at, removed, std::move(lines), words));
     askForProducts();
+    Q_EMIT edited(true);
 }
 
 void LineDocument::change(int at, const std::function<void(OrderLine&)>& edit, const QString& words) {
@@ -133,6 +149,8 @@ void LineDocument::learn(const QStringList& codes, const std::vector<OrderProduc
     }
     if (first >= 0)
         apply(first, last - first + 1, {completed.begin() + first, completed.begin() + last + 1});
+    if (first >= 0)
+        Q_EMIT edited(false);
 }
 
 const LineDocument::OrderProduct* LineDocument::productOf(const std::string& code) const {
@@ -220,7 +238,9 @@ void LineDocument::recompute() {
 void LineDocument::askForProducts() {
     QStringList codes;
     for (const Entry& entry : m_lines) {
-        if (entry.line.productId.empty() && !entry.line.sku.empty() && !m_products.contains(entry.line.sku))
+        // What a line does not say of itself, such as its unit, is its product's.
+        if ((entry.line.productId.empty() || entry.line.unit.empty()) && !entry.line.sku.empty() &&
+            !m_products.contains(entry.line.sku))
             codes << QString::fromStdString(entry.line.sku);
     }
     codes.removeDuplicates();

@@ -39,6 +39,9 @@ public:
     /// Whether a line goes to another one.
     bool hasOtherWarehouses() const { return m_otherWarehouses > 0; }
 
+    /// Shows these lines in the place of those that are there, touching only what differs; nothing can be undone before
+    /// them.
+    void show(const std::vector<OrderLine>& lines);
     /// Begins with these lines; nothing can be undone before them.
     void load(std::vector<OrderLine> lines);
     int count() const { return static_cast<int>(m_lines.size()); }
@@ -74,6 +77,8 @@ Q_SIGNALS:
     void aboutToReplace(int at, int removed, int inserted);
     void replaced(int at, int removed, int inserted);
     void totalsChanged();
+    /// After replace(), and, not by somebody's hand, after learn() completed lines.
+    void edited(bool byHand);
     /// Lines name their products by these codes, which are not known yet.
     void codesWanted(const QStringList& codes);
 

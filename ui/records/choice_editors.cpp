@@ -18,24 +18,6 @@
 
 namespace landreeve::ui::records {
 
-namespace {
-
-constexpr int kLinesShown = 8;
-
-struct LineColumn {
-    const char* part;
-    const char* head;
-    int width;
-    bool number;
-};
-constexpr LineColumn kLineColumns[] = {
-    {"sku", "SKU", 110, false},         {"description", "Product", 160, false}, {"hsn_code", "HSN", 86, false},
-    {"quantity", "Quantity", 90, true}, {"unit_price", "Price", 100, true},     {"discount_pct", "Disc. %", 70, true},
-    {"tax_rate", "GST %", 64, true},    {"warehouse", "Warehouse", 110, false},
-};
-
-} // namespace
-
 void ChoiceEditor::addTo(widgets::Form& form) {
     m_combo = new QComboBox(&form);
     m_combo->setObjectName(name() + QStringLiteral("Combo"));
@@ -119,47 +101,6 @@ void NoteEditor::setReadOnly(bool readOnly) {
 
 void NoteEditor::repair(const QString&, const QString& text) {
     setText(text);
-}
-
-void LinesEditor::addTo(widgets::Form& form) {
-    m_model = new QStandardItemModel(0, static_cast<int>(std::size(kLineColumns)), this);
-    m_table = new widgets::Table(&form);
-    m_table->setObjectName(name() + QStringLiteral("Table"));
-    m_table->setAccessibleName(label());
-    m_table->setDensity(widgets::Table::Density::Compact);
-    QList<widgets::Table::Column> columns;
-    for (int column = 0; column < m_model->columnCount(); ++column) {
-        const LineColumn& each = kLineColumns[column];
-        m_model->setHorizontalHeaderItem(column, new QStandardItem(QLatin1String(each.head)));
-        if (each.number)
-            m_table->setItemDelegateForColumn(column, new widgets::NumberDelegate(m_table));
-        else
-            m_table->setItemDelegateForColumn(column, new widgets::CellDelegate(m_table));
-        columns.append({each.width, column == 1 ? 100 : 90 - column, column == 1 ? 1 : 0, 120});
-    }
-    m_table->setModel(m_model);
-    m_table->setColumns(columns);
-    auto* sheet = new widgets::TableSheet(m_table, &form);
-    sheet->setObjectName(name() + QStringLiteral("Sheet"));
-    form.addWide(sheet);
-}
-
-void LinesEditor::setText(const QJsonValue& text) {
-    m_lines = text;
-    const QJsonArray lines = text.toArray();
-    m_model->setRowCount(0);
-    for (const QJsonValue line : lines) {
-        QList<QStandardItem*> row;
-        for (const LineColumn& column : kLineColumns) {
-            const QString value = line[QLatin1String(column.part)].toString();
-            auto* item = new QStandardItem(column.number ? theme::quantity(value.toStdString()) : value);
-            item->setData(item->text(), Qt::AccessibleTextRole);
-            row.append(item);
-        }
-        m_model->appendRow(row);
-    }
-    const int shown = std::clamp(static_cast<int>(lines.size()), 2, kLinesShown);
-    m_table->setFixedHeight(30 + shown * m_table->verticalHeader()->defaultSectionSize());
 }
 
 } // namespace landreeve::ui::records

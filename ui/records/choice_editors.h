@@ -58,21 +58,4 @@ private:
     QPlainTextEdit* m_edit = nullptr;
 };
 
-/// An order's lines, to read.
-class LinesEditor : public FieldEditor {
-    Q_OBJECT
-public:
-    using FieldEditor::FieldEditor;
-    void addTo(widgets::Form& form) override;
-    QJsonValue text() const override { return m_lines; }
-    void setText(const QJsonValue& text) override;
-    void setReadOnly(bool) override {}
-    void repair(const QString&, const QString&) override {}
-
-private:
-    QJsonValue m_lines;
-    QStandardItemModel* m_model = nullptr;
-    widgets::Table* m_table = nullptr;
-};
-
 } // namespace landreeve::ui::records

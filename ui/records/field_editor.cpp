@@ -38,6 +38,14 @@ void FieldEditor::addPart(widgets::Form& form, const QString& part, const QStrin
     follow(widget, widget);
 }
 
+void FieldEditor::addWidePart(widgets::Form& form, QWidget* holder, QWidget* widget) {
+    m_form = &form;
+    form.addWide(holder);
+    auto* note = new FieldNote(widget, &form);
+    form.addWide(note);
+    m_parts.push_back({{}, widget, note});
+}
+
 void FieldEditor::follow(QWidget* widget, QWidget* part) {
     m_followed.insert(widget, part);
     widget->installEventFilter(this);
@@ -158,7 +166,7 @@ FieldEditor* makeEditor(const Field& field, const FindChoices& find, QObject* pa
             return new ReferenceEditor(field, find, parent);
         return new LineEditor(field, {}, parent);
     case FieldType::Lines:
-        return new LinesEditor(field, parent);
+        return nullptr;
     case FieldType::Secret:
         return new SecretEditor(field, parent);
     default:

@@ -66,6 +66,8 @@ protected:
     /// Adds one row; `part` is its name in FormFault.
     void addPart(widgets::Form& form, const QString& part, const QString& label, bool required, int width,
                  QWidget* widget);
+    /// The same for something over both columns, whose note stands below it; the keyboard goes to `widget` in it.
+    void addWidePart(widgets::Form& form, QWidget* holder, QWidget* widget);
     void touch(QWidget* widget);
     /// Hears of the keyboard in a widget that belongs to a part.
     void follow(QWidget* widget, QWidget* part);
@@ -88,7 +90,10 @@ private:
 using FindChoices = std::function<void(QObject* owner, const std::string& entity, const QString& text,
                                        std::function<void(const std::vector<landreeve::records::Choice>&)> take)>;
 
-/// The editor that fits a field's type.
+/// Makes the editor of a field that needs more than the field itself, such as an order's lines; null for all others.
+using MakeEditor = std::function<FieldEditor*(const landreeve::records::Field& field, QObject* parent)>;
+
+/// The editor that fits a field's type; null for the lines of an order.
 FieldEditor* makeEditor(const landreeve::records::Field& field, const FindChoices& find, QObject* parent);
 
 } // namespace landreeve::ui::records

@@ -1,5 +1,6 @@
 #include "ui/records/form_text.h"
 
+#include "core/orders/order_line.h"
 #include "core/records/merge.h"
 #include "core/records/typed_field.h"
 #include "ui/theme/format.h"
@@ -163,6 +164,25 @@ FormValue readReference(const Field& field, const QJsonObject& chosen) {
     return read;
 }
 
+FormValue readLines(const QJsonArray& text, bool indian) {
+    FormValue read{text};
+    int wrongLines = 0;
+    QString first;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const auto faults =
+            landreeve::orders::faultsOf(landreeve::orders::OrderLine::fromJson(text[i].toObject()), indian);
+        if (faults.empty())
+            continue;
+        if (++wrongLines == 1)
+            first = QStringLiteral("Line %1: %2").arg(i + 1).arg(QString::fromStdString(faults.front().message));
+    }
+    if (wrongLines > 1)
+        first += QStringLiteral(" %1 lines are wrong in all.").arg(wrongLines);
+    if (wrongLines > 0)
+        read.faults.append({{}, wrong("lines", first)});
+    return read;
+}
+
 } // namespace
 
 const QList<FormPart>& addressParts() {
@@ -201,8 +221,10 @@ QJsonValue formText(const Field& field, const QJsonObject& record) {
     case FieldType::Json:
         return field.isAddress ? QJsonValue(value.toObject()) : QJsonValue(rowsOf(value.toObject()));
     case FieldType::List:
-    case FieldType::Lines:
         return value.toArray();
+    case FieldType::Lines:
+        // As the grid gives it back: what is empty is left out.
+        return landreeve::orders::toJson(landreeve::orders::linesFromJson(value.toArray()));
     case FieldType::Id: {
         if (field.refersTo.empty())
             return value.toString();
@@ -234,7 +256,7 @@ FormValue readText(const Field& field, const QJsonValue& text, const QJsonValue&
     case FieldType::Flag:
         return {text.toBool()};
     case FieldType::Lines:
-        return {text.toArray()};
+        return readLines(text.toArray(), indian);
     case FieldType::List:
         return readList(field, text.toArray());
     case FieldType::Json:

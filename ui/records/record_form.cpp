@@ -72,7 +72,7 @@ std::vector<Section> sectionsOf(const Entity& entity) {
 
 } // namespace
 
-RecordForm::RecordForm(const Entity& entity, const FindChoices& find, QWidget* parent)
+RecordForm::RecordForm(const Entity& entity, const FindChoices& find, const MakeEditor& make, QWidget* parent)
     : QWidget(parent),
       m_entity(entity),
       m_state(entity),
@@ -91,11 +91,11 @@ RecordForm::RecordForm(const Entity& entity, const FindChoices& find, QWidget* p
         if (m_typing)
             check(m_typing);
     });
-    build(find);
+    build(find, make);
     setTwoColumns(false);
 }
 
-void RecordForm::build(const FindChoices& find) {
+void RecordForm::build(const FindChoices& find, const MakeEditor& make) {
     const auto sections = sectionsOf(m_entity);
     int all = 0;
     for (const Section& section : sections)
@@ -107,7 +107,7 @@ void RecordForm::build(const FindChoices& find) {
         if (section.isWide()) {
             auto* below = new widgets::Form(this);
             layout()->addWidget(below);
-            addSection(*below, section.title, section.fields, find);
+            addSection(*below, section.title, section.fields, find, make);
             continue;
         }
         // The half that is nearer: a section is never divided.
@@ -115,16 +115,20 @@ void RecordForm::build(const FindChoices& find) {
             form = new widgets::Form(this);
             m_columns->addWidget(form, 1, Qt::AlignTop);
         }
-        addSection(*form, section.title, section.fields, find);
+        addSection(*form, section.title, section.fields, find, make);
         used += section.rows;
     }
 }
 
 void RecordForm::addSection(widgets::Form& form, const QString& title, const std::vector<const Field*>& fields,
-                            const FindChoices& find) {
+                            const FindChoices& find, const MakeEditor& make) {
     form.addHeading(title);
     for (const Field* field : fields) {
-        FieldEditor* editor = makeEditor(*field, find, this);
+        FieldEditor* editor = make ? make(*field, this) : nullptr;
+        if (editor == nullptr)
+            editor = makeEditor(*field, find, this);
+        if (editor == nullptr)
+            continue;
         editor->addTo(form);
         m_editors.append(editor);
         if (auto* secret = qobject_cast<SecretEditor*>(editor)) {

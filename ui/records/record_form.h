@@ -18,7 +18,8 @@ namespace landreeve::ui::records {
 class RecordForm : public QWidget {
     Q_OBJECT
 public:
-    RecordForm(const landreeve::records::Entity& entity, const FindChoices& find, QWidget* parent = nullptr);
+    RecordForm(const landreeve::records::Entity& entity, const FindChoices& find, const MakeEditor& make,
+               QWidget* parent = nullptr);
 
     /// Shows a record as it was read.
     void begin(const QJsonObject& record);
@@ -73,9 +74,10 @@ Q_SIGNALS:
     void revealRequested(landreeve::ui::records::SecretEditor* editor);
 
 private:
-    void build(const FindChoices& find);
+    void build(const FindChoices& find, const MakeEditor& make);
     void addSection(widgets::Form& form, const QString& title,
-                    const std::vector<const landreeve::records::Field*>& fields, const FindChoices& find);
+                    const std::vector<const landreeve::records::Field*>& fields, const FindChoices& find,
+                    const MakeEditor& make);
     void takeEdit(FieldEditor* editor);
     void check(FieldEditor* editor);
     FormValue read(const FieldEditor* editor) const;

@@ -136,6 +136,7 @@ void RecordFormPage::build() {
     body()->addLayout(beside, 1);
 
     connect(m_form, &RecordForm::edited, this, &RecordFormPage::touched);
+    connect(m_form, &RecordForm::edited, this, &RecordFormPage::showParties);
     connect(m_form, &RecordForm::revealRequested, this, &RecordFormPage::reveal);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* focus) {
         if (focus != nullptr && m_form->isAncestorOf(focus))

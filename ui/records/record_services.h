@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/access/verdict.h"
+#include "core/orders/tenant_orders.h"
 #include "core/records/draft_store.h"
 #include "core/records/tenant_records.h"
 #include "ui/shell/navigator.h"
@@ -34,6 +35,8 @@ struct RecordServices {
     /// it is empty everything may be tried.
     std::function<access::Verdict(const access::Permission&, const std::string& tenantId, const std::stop_token&)> may =
         {};
+    /// The orders of a tenant, as `open` gives its records; empty: their products are looked up nowhere.
+    std::function<std::shared_ptr<landreeve::orders::TenantOrders>(const QString& tenantId)> openOrders = {};
     /// Joins the list and the form of one kind; registerRecordPages() sets it.
     RecordDesk* desk = nullptr;
 };

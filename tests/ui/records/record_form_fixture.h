@@ -90,6 +90,9 @@ public:
             },
             QString()});
         services->clock = [this] { return QDateTime::currentDateTime().addSecs(ahead); };
+        services->openOrders = [this](const QString&) {
+            return std::make_shared<landreeve::orders::TenantOrders>(m_lend);
+        };
         services->workspace = "pune";
         services->operatorId = "meera";
         services->may = [this](const access::Permission& permission, const std::string&, const std::stop_token&) {

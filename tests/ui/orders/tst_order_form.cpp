@@ -1,0 +1,172 @@
+// An order's lines in its form: entered, saved, refused, taken back and kept as a draft.
+#include "tests/ui/records/record_form_fixture.h"
+#include "ui/orders/line_columns.h"
+#include "ui/orders/line_grid.h"
+#include "ui/orders/order_line_editor.h"
+#include "ui/orders/order_lines_field.h"
+#include "ui/orders/totals_box.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace landreeve;
+using namespace landreeve::tests;
+using namespace landreeve::ui::orders;
+
+class TestOrderForm : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() {
+        ui::theme::Theme::of();
+        m_data = std::make_unique<FormDatabase>();
+        m_data->database.script(
+            "insert into product (sku, name, unit, cost_price, sale_price, tax_rate, hsn_code) values "
+            "('DRP-16', 'Drip lateral 16 mm', 'roll', 4061.08, 5100, 18, '3917')");
+    }
+    void init() {
+        m_form = std::make_unique<FormWindow>(*m_data, m_folder.filePath(QStringLiteral("drafts.db")));
+        m_form->window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&m_form->window));
+    }
+    void cleanup() { m_form.reset(); }
+
+    void linesAreSavedWithTheirOrder();
+    void undoGoesThroughTheWholeForm();
+    void aWrongLineKeepsFromSaving();
+    void taxFollowsTheParty();
+    void aFrozenOrderShowsItsLines();
+    void theDraftKeepsTheLines();
+
+private:
+    OrderLinesField* field() const {
+        return qobject_cast<OrderLinesField*>(m_form->page()->form()->editor(QStringLiteral("line_items")));
+    }
+    OrderLineEditor* editor() const { return field()->editor(); }
+    LineDocument& lines() const { return *editor()->document(); }
+    QString number() const { return m_form->page()->form()->base()[QStringLiteral("po_number")].toString(); }
+    /// A new purchase order of a vendor whose lines can be entered.
+    bool begin(const char* vendor) {
+        if (!m_form->openNew("purchase-order"))
+            return false;
+        const QJsonObject reference{{QStringLiteral("id"), QString::fromStdString(m_data->id("vendor", vendor))},
+                                    {QStringLiteral("words"), QString::fromLatin1(vendor)}};
+        m_form->page()->form()->type({{QStringLiteral("vendor_id"), reference}});
+        return QTest::qWaitFor([this] { return lines().warehouse() == QLatin1String("Pune"); });
+    }
+    bool completed(int count) const {
+        return QTest::qWaitFor([this, count] { return lines().count() == count && lines().faulty() == 0; });
+    }
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<FormDatabase> m_data;
+    std::unique_ptr<FormWindow> m_form;
+};
+
+void TestOrderForm::linesAreSavedWithTheirOrder() {
+    QVERIFY(begin("V-1"));
+    editor()->grid()->paste(QStringLiteral("SKU-1\t4\nDRP-16\t2\t4000\t10\n"));
+    QVERIFY(completed(2));
+    QVERIFY(m_form->page()->form()->changed().contains(QStringLiteral("Lines")));
+    const QString total = editor()->totals()->rows().last().second;
+    QVERIFY(m_form->save());
+    QCOMPARE(m_form->error(), QString());
+    const std::string made = number().toStdString();
+    QCOMPARE(m_data->column("purchase-order", made, "subtotal"), std::string("7240.00"));
+    QCOMPARE(m_data->column("purchase-order", made, "jsonb_array_length(line_items)"), std::string("2"));
+    QCOMPARE(editor()->totals()->rows().last().second, total);
+    QVERIFY(!m_form->page()->form()->isChanged());
+
+    // One figure more is one line changed; the lines keep their ids.
+    const std::string before = m_data->column("purchase-order", made, "line_items -> 1 ->> 'line_id'");
+    auto* model = editor()->grid()->table()->model();
+    model->setData(model->index(1, lineColumn("quantity")), QStringLiteral("3"));
+    QVERIFY(m_form->page()->form()->isChanged());
+    QVERIFY(m_form->save());
+    QCOMPARE(m_form->error(), QString());
+    QCOMPARE(m_data->column("purchase-order", made, "subtotal"), std::string("10840.00"));
+    QCOMPARE(m_data->column("purchase-order", made, "line_items -> 1 ->> 'line_id'"), before);
+    QCOMPARE(m_data->column("purchase-order", made, "version"), std::string("2"));
+}
+
+void TestOrderForm::undoGoesThroughTheWholeForm() {
+    QVERIFY(begin("V-1"));
+    editor()->grid()->paste(QStringLiteral("SKU-1\t4\nDRP-16\t2\n"));
+    QVERIFY(completed(2));
+    auto* model = editor()->grid()->table()->model();
+    model->setData(model->index(0, lineColumn("quantity")), QStringLiteral("5"));
+    model->setData(model->index(0, lineColumn("quantity")), QStringLiteral("6"));
+    auto* form = m_form->page()->form();
+    form->undo();
+    QCOMPARE(lines().line(0).quantity, std::string("5"));
+    form->undo();
+    QCOMPARE(lines().line(0).quantity, std::string("4"));
+    // A paste, and what was looked up for it, is one step.
+    form->undo();
+    QCOMPARE(lines().count(), 0);
+    form->redo();
+    QVERIFY(completed(2));
+    QCOMPARE(lines().line(1).unitPrice, std::string("4061.08"));
+}
+
+void TestOrderForm::aWrongLineKeepsFromSaving() {
+    QVERIFY(begin("V-1"));
+    editor()->grid()->paste(QStringLiteral("SKU-1\t4\nNONE-9\t2\n"));
+    QTRY_COMPARE(lines().faulty(), 1);
+    QVERIFY(m_form->save());
+    QVERIFY(m_form->page()->form()->isNew());
+    bool said = false;
+    for (const QLabel* label : m_form->page()->findChildren<QLabel*>())
+        said = said || (label->isVisible() && label->text().contains(QLatin1String("Line 2: No product has this SKU")));
+    QVERIFY(said);
+    auto* model = editor()->grid()->table()->model();
+    model->setData(model->index(1, lineColumn("sku")), QStringLiteral("DRP-16"));
+    QVERIFY(completed(2));
+    QVERIFY(m_form->save());
+    QCOMPARE(m_form->error(), QString());
+    QVERIFY(!m_form->page()->form()->isNew());
+}
+
+void TestOrderForm::taxFollowsTheParty() {
+    QVERIFY(begin("V-1"));
+    editor()->grid()->paste(QStringLiteral("DRP-16\t1\n"));
+    QVERIFY(completed(1));
+    m_form->page()->form()->type({{QStringLiteral("place_of_supply"), QStringLiteral("24")}});
+    QTRY_VERIFY(lines().split() == landreeve::orders::TaxSplit::Inter);
+    m_form->page()->form()->type({{QStringLiteral("place_of_supply"), QStringLiteral("27")}});
+    QTRY_VERIFY(lines().split() == landreeve::orders::TaxSplit::Intra);
+}
+
+void TestOrderForm::aFrozenOrderShowsItsLines() {
+    QVERIFY(begin("V-1"));
+    editor()->grid()->paste(QStringLiteral("SKU-1\t4\n"));
+    QVERIFY(completed(1));
+    QVERIFY(m_form->save());
+    const std::string made = number().toStdString();
+    auto superuser = m_data->database.superuser();
+    superuser.script("set session_replication_role = replica; update purchase_order set status = 'approved', "
+                     "approved_by = 'other', approved_at = now() where po_number = '" +
+                     made + "'");
+    m_form->page()->refresh();
+    QVERIFY(m_form->settles());
+    QTRY_COMPARE(editor()->grid()->table()->model()->rowCount(), 1);
+    editor()->grid()->paste(QStringLiteral("DRP-16\t2\n"));
+    QCOMPARE(lines().count(), 1);
+}
+
+void TestOrderForm::theDraftKeepsTheLines() {
+    QVERIFY(begin("V-1"));
+    editor()->grid()->paste(QStringLiteral("SKU-1\t4\nDRP-16\t2\n"));
+    QVERIFY(completed(2));
+    m_form.reset(); // the draft is written on the way out
+    m_form = std::make_unique<FormWindow>(*m_data, m_folder.filePath(QStringLiteral("drafts.db")));
+    m_form->window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&m_form->window));
+    QVERIFY(m_form->openNew("purchase-order"));
+    QTRY_VERIFY(m_form->driver->seen<QWidget>("noticeFirstButton") != nullptr);
+    QVERIFY(m_form->driver->click("noticeFirstButton"));
+    QVERIFY(completed(2));
+    QCOMPARE(lines().line(1).sku, std::string("DRP-16"));
+}
+
+QTEST_MAIN(TestOrderForm)
+#include "tst_order_form.moc"
