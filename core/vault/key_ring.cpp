@@ -60,6 +60,17 @@ KeyRing::Wrapped KeyRing::newTenantKey(const std::string& tenantId) const {
     return wrapped;
 }
 
+KeyRing::Wrapped KeyRing::nextTenantKey(const std::string& tenantId, const Wrapped& current) const {
+    const SecretString indexKey = unlock(keyContext("index", m_workspaceId, tenantId, current), current.indexKey,
+                                         "The key of tenant " + tenantId);
+    Wrapped next;
+    next.id = newUuid();
+    next.version = current.version + 1;
+    next.dataKey = lock(keyContext("data", m_workspaceId, tenantId, next), newKey());
+    next.indexKey = lock(keyContext("index", m_workspaceId, tenantId, next), indexKey);
+    return next;
+}
+
 FieldCipher KeyRing::cipher(const std::string& tenantId, const Wrapped& wrapped) const {
     const std::string what = "The key of tenant " + tenantId;
     SecretString dataKey = unlock(keyContext("data", m_workspaceId, tenantId, wrapped), wrapped.dataKey, what);

@@ -45,6 +45,10 @@ public:
     /// New random keys for `tenantId`, version 1.
     Wrapped newTenantKey(const std::string& tenantId) const;
 
+    /// A new data key for `tenantId`, one version above `current`; the index key stays, so that blind indexes written
+    /// before still match. Throws what cipher() throws.
+    Wrapped nextTenantKey(const std::string& tenantId, const Wrapped& current) const;
+
     /// Throws Error `vault_key_wrong` where they were wrapped under another workspace's key, `decrypt_failed` where
     /// they were damaged or belong to another tenant.
     FieldCipher cipher(const std::string& tenantId, const Wrapped& wrapped) const;
