@@ -66,7 +66,7 @@ private:
         for (const WrittenColumn& column : m_columns) {
             const std::string name = quoteIdentifier(column.name);
             const std::string value = column.parts ? "t." + name + " || " + valueOf(column) : valueOf(column);
-            assignments += (assignments.empty() ? "" : ", ") + name + " = " + value;
+            assignments.append(assignments.empty() ? "" : ", ").append(name).append(" = ").append(value);
             // The same text encrypted again is another ciphertext; its index tells.
             const bool sealed = column.field->type == records::FieldType::Secret && column.cast == "bytea" &&
                                 column.name == column.field->name && hasIndexColumn(column.name);

@@ -10,7 +10,6 @@ namespace {
 
 using records::Entity;
 using records::Field;
-using records::FieldType;
 
 /// What other systems call a field, plain.
 const std::map<std::string, std::vector<std::string>>& otherNames() {

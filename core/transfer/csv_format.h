@@ -19,7 +19,7 @@ struct CsvFormat {
 };
 
 /// How many bytes of a file detectFormat() looks at.
-inline constexpr std::size_t kDetectionBytes = 64 * 1024;
+inline constexpr std::size_t kDetectionBytes = std::size_t(64) * 1024;
 
 /// The most likely format of a file that begins with these bytes: the encoding by its byte order mark, by the place of
 /// zero bytes, else UTF-8 where it is valid and Windows-1252 where not; the delimiter that splits the most rows into
