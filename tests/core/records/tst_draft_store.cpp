@@ -205,6 +205,7 @@ void TestDraftStore::manyWriters() {
     DraftStore other(file());
     {
         std::vector<std::jthread> hands;
+        hands.reserve(8);
         for (int hand = 0; hand < 8; ++hand)
             hands.emplace_back([&, hand] {
                 DraftStore& store = hand % 2 == 0 ? one : other;

@@ -38,7 +38,6 @@ void TestRecordFormDoubt::initTestCase() {
     ui::theme::Theme::of();
     m_data = std::make_unique<FormDatabase>();
     m_proxy = std::make_unique<MessageProxy>(m_data->server.folder());
-    const auto url = m_data->server.serviceUrl(m_data->database.database());
     m_pool = std::make_unique<postgres::Pool>(
         postgres::ConnectionUrl::socket(m_proxy->folder(), "landreeve_admin", m_data->database.database()), 4);
 }
