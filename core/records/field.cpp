@@ -46,7 +46,7 @@ QJsonValue jsonOf(const Field& field, const std::optional<std::string>& value) {
         return QJsonValue::Null;
     switch (field.type) {
     case FieldType::Flag:
-        return *value == "t";
+        return *value == "true";
     case FieldType::Json:
     case FieldType::Lines:
     case FieldType::List: {

@@ -114,8 +114,10 @@ void TestRecordWrite::everyEntityIsMade_data() {
     const auto row = [](const char* name, const char* given, const char* expected) {
         QTest::newRow(name) << QString::fromUtf8(name) << QString::fromUtf8(given) << QString::fromUtf8(expected);
     };
-    row("vendor", R"({"code": "V-100", "name": "सह्याद्री बीज", "rating": "4.5", "address": {"city": "Pune"}})",
-        R"({"code": "V-100", "name": "सह्याद्री बीज", "rating": "4.5", "status": "active", "city": "Pune"})");
+    row("vendor", R"({"code": "V-100", "name": "सह्याद्री बीज", "rating": "4.5", "sez": true,
+              "phone": "(0253) 555-7788", "address": {"city": "Pune"}})",
+        R"({"code": "V-100", "name": "सह्याद्री बीज", "rating": "4.5", "status": "active", "city": "Pune", "sez": true,
+              "phone": "(0253) 555-7788"})");
     row("customer", R"({"code": "C-100", "name": "Godavari", "credit_limit": "250000.00"})",
         R"({"credit_limit": "250000.00", "status": "active"})");
     row("warehouse", R"({"code": "Satara", "name": "Satara MIDC", "state_code": "27"})", R"({"status": "active"})");
