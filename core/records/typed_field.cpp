@@ -41,7 +41,7 @@ FieldVerdict checkEmail(const std::string& text) {
 }
 
 FieldVerdict checkPhone(const std::string& text) {
-    static const QRegularExpression form(QStringLiteral("^\\+?[0-9][0-9 ()/.-]{4,30}$"));
+    static const QRegularExpression form(QStringLiteral("^\\+?[0-9(][0-9 ()/.-]{4,30}$"));
     return form.match(qt(text)).hasMatch()
                ? good()
                : bad("phone", "A phone number has 5 to 31 digits, spaces and ( ) / . -, with + before the country.");

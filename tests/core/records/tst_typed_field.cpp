@@ -57,6 +57,7 @@ void TestTypedField::reads_data() {
     fieldRow("employee", "aadhar_number", "9999 4105 7058", "9999 4105 7058");
     fieldRow("employee", "role", "store-keeper", "store-keeper");
     fieldRow("vendor", "phone", "", "");
+    fieldRow("vendor", "phone", "(171) 555-7788", "(171) 555-7788");
 }
 
 void TestTypedField::reads() {
