@@ -27,7 +27,7 @@ constexpr auto kRules = std::to_array<Rule>({
     {"LR007", "record_frozen", "", "Change only what is still open, or cancel the order."},
     {"LR008", "invalid_record", "line_items", "Correct the line."},
     {"LR009", "status_refused", "status", "Take one of the steps the order's status allows."},
-    {"LR014", "key_rotated", "", "Repeat it: the new key is taken then."},
+    {"LR015", "key_rotated", "", "Repeat it: the new key is taken then."},
     {"LR013", "key_reused", "", "Use a fresh key for a new movement."},
 });
 

@@ -166,7 +166,7 @@ private:
 
 bool concernsRows(const Error& error) {
     const std::string& state = error.sqlState();
-    if (error.connectionLost() || error.inDoubt() || state == "LR014")
+    if (error.connectionLost() || error.inDoubt() || state == "LR015")
         return false;
     // Data, constraints, the domain's own refusals, no_data_found.
     return state.starts_with("22") || state.starts_with("23") || state.starts_with("LR") || state == "P0002";

@@ -10,10 +10,12 @@ FieldVault::FieldVault(const KeyRing& keyRing, std::string tenantId, LoadKeys lo
     : m_keyRing(keyRing), m_tenantId(std::move(tenantId)), m_load(std::move(load)) {}
 
 std::shared_ptr<const FieldVault::Ciphers> FieldVault::ciphers() const {
+    std::uint64_t asked = 0;
     {
         const std::lock_guard lock(m_mutex);
         if (m_ciphers)
             return m_ciphers;
+        asked = m_reloads;
     }
     auto opened = std::make_shared<Ciphers>();
     for (const KeyRing::Wrapped& wrapped : m_load())
@@ -22,9 +24,10 @@ std::shared_ptr<const FieldVault::Ciphers> FieldVault::ciphers() const {
         throw Error("vault_key_missing", "Tenant " + m_tenantId + " has no key for its encrypted fields.",
                     "Take the control plane's row of the tenant from a backup.");
     const std::lock_guard lock(m_mutex);
-    if (!m_ciphers)
-        m_ciphers = std::move(opened);
-    return m_ciphers;
+    // What was loaded before somebody heard of a new key must not be kept after it.
+    if (!m_ciphers && asked == m_reloads)
+        m_ciphers = opened;
+    return opened;
 }
 
 QByteArray FieldVault::encrypt(std::string_view table, std::string_view rowId, std::string_view column,
@@ -59,6 +62,7 @@ int FieldVault::newestVersion() const {
 void FieldVault::reload() const {
     const std::lock_guard lock(m_mutex);
     m_ciphers.reset();
+    ++m_reloads;
 }
 
 } // namespace landreeve::vault

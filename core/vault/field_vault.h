@@ -43,6 +43,7 @@ private:
     LoadKeys m_load;
     mutable std::mutex m_mutex;
     mutable std::shared_ptr<const Ciphers> m_ciphers;
+    mutable std::uint64_t m_reloads = 0; ///< How often they were forgotten.
 };
 
 } // namespace landreeve::vault
