@@ -30,13 +30,35 @@ QString majorOf(const QString& userAgent, const QString& token) {
     return said.match(userAgent).captured(1);
 }
 
+struct Platform {
+    const char* token;
+    const char* name;
+};
+
+// The more particular first: an iPad says Mac too, and Android Linux.
+constexpr std::array<Platform, 7> kPlatforms{{{"iPhone", "iPhone"},
+                                              {"iPad", "iPad"},
+                                              {"Android", "Android"},
+                                              {"Windows", "Windows"},
+                                              {"Macintosh", "Mac"},
+                                              {"CrOS", "Chromebook"},
+                                              {"Linux", "Linux"}}};
+
+QString platformOf(const QString& userAgent) {
+    for (const Platform& platform : kPlatforms) {
+        if (userAgent.contains(QLatin1String(platform.token)))
+            return QStringLiteral(" on ") + QLatin1String(platform.name);
+    }
+    return {};
+}
+
 } // namespace
 
 QString clientName(const QString& userAgent) {
     if (userAgent.startsWith(QLatin1String("Mozilla/"))) {
         for (const Browser& browser : kBrowsers) {
             if (const QString major = majorOf(userAgent, QLatin1String(browser.token)); !major.isEmpty())
-                return QLatin1String(browser.name) + u' ' + major;
+                return QLatin1String(browser.name) + u' ' + major + platformOf(userAgent);
         }
     }
     static const QRegularExpression program(QStringLiteral("^([^\\s/]+)(?:/(\\d+(?:\\.\\d+)?))?"));

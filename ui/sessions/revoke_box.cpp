@@ -17,6 +17,7 @@
 #include <QButtonGroup>
 #include <QGridLayout>
 #include <QLineEdit>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
 #include <QRadioButton>
@@ -36,6 +37,22 @@ using widgets::Label;
 using widgets::LButton;
 
 namespace {
+
+/// Chosen by mouse, the reason is what comes next; by keyboard Tab leads there.
+class ScopeChoice : public QRadioButton {
+public:
+    ScopeChoice(const QString& words, QWidget* next, QWidget* parent) : QRadioButton(words, parent), m_next(next) {}
+
+protected:
+    void mouseReleaseEvent(QMouseEvent* event) override {
+        QRadioButton::mouseReleaseEvent(event);
+        if (isChecked())
+            m_next->setFocus(Qt::MouseFocusReason);
+    }
+
+private:
+    QWidget* m_next;
+};
 
 constexpr int kSoonMs = 200;
 constexpr int kMostNamed = 50;
@@ -139,8 +156,14 @@ void RevokeBox::setScopes(const QList<RevokeScope>& scopes) {
         const auto old = m_choices->findChildren<QWidget*>(Qt::FindDirectChildrenOnly);
         for (QWidget* widget : old)
             delete widget;
+        QWidget* before = m_reason->previousInFocusChain();
+        while (before->focusPolicy() == Qt::NoFocus && before != m_reason)
+            before = before->previousInFocusChain();
         for (int i = 0; i < scopes.size(); ++i) {
-            auto* choice = new QRadioButton(scopes[i].words, m_choices);
+            auto* choice = new ScopeChoice(scopes[i].words, m_reason, m_choices);
+            // Made last, they would come behind everything in the window.
+            setTabOrder(before, choice);
+            before = choice;
             choice->setObjectName(QStringLiteral("scope-") + scopes[i].id);
             choice->setAccessibleName(scopes[i].words);
             auto* number = new Label({}, TypeStyle::Body, Token::Ink2, m_choices);
@@ -150,6 +173,7 @@ void RevokeBox::setScopes(const QList<RevokeScope>& scopes) {
             m_grid->addWidget(number, i, 1, Qt::AlignRight | Qt::AlignVCenter);
             m_numbers.append(number);
         }
+        setTabOrder(before, m_reason);
         if (!scopes.isEmpty())
             m_group->button(0)->setChecked(true);
         m_choices->setVisible(scopes.size() > 1);
@@ -210,7 +234,7 @@ void RevokeBox::count() {
                 for (const auto& session : store.list(filter, kMostNamed, {}, {stop}).sessions) {
                     if (!session.tenantId.empty())
                         tenants.insert(session.tenantId);
-                    const QString client = clientName(QString::fromStdString(session.userAgent)).section(u' ', 0, 0);
+                    const QString client = clientName(QString::fromStdString(session.userAgent));
                     if (!client.isEmpty() && !counted.clients.contains(client))
                         counted.clients.append(client);
                 }

@@ -17,6 +17,7 @@
 #include "ui/widgets/sheet.h"
 #include "ui/widgets/status_label.h"
 
+#include <QApplication>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
@@ -124,8 +125,12 @@ SessionPanel::SessionPanel(const Services& services, QWidget* parent) : SidePane
     connect(m_box, &RevokeBox::revokeRequested, &m_services.actions, &SessionActions::revoke);
     connect(&m_services.actions, &SessionActions::revoked, this, [this](const RevokeScope& scope) {
         m_box->setBusy(false);
-        if (scopes().contains(scope))
-            m_box->hide();
+        if (!scopes().contains(scope))
+            return;
+        const bool here = m_box->isAncestorOf(QApplication::focusWidget());
+        m_box->hide();
+        if (here)
+            Q_EMIT leftToList();
     });
     connect(&m_services.actions, &SessionActions::failed, this, [this](const Error& error) {
         if (m_box->isVisible())

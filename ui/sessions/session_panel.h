@@ -45,6 +45,10 @@ public:
     /// A reason that is typed and not sent.
     QString typedReason() const;
 
+Q_SIGNALS:
+    /// What the keyboard was in is done and gone: it belongs to the list again.
+    void leftToList();
+
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 

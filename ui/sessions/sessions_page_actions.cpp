@@ -204,6 +204,7 @@ SessionPanel* SessionsPage::panel() {
         m_panel = new SessionPanel({m_services.workspace, m_services.fleet, m_services.feed, *m_rights,
                                     m_services.actions, m_services.tasks.runner()},
                                    this);
+        connect(m_panel, &SessionPanel::leftToList, m_table, [this] { m_table->setFocus(Qt::OtherFocusReason); });
         setPanel(m_panel);
     }
     return m_panel;

@@ -26,22 +26,22 @@ void TestClientName::names_data() {
     const auto row = [](const char* agent, const char* name) {
         QTest::newRow(name) << QString::fromLatin1(agent) << QString::fromLatin1(name);
     };
-    row("Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0", "Firefox 132");
+    row("Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0", "Firefox 132 on Linux");
     row("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 "
         "Safari/537.36",
-        "Chrome 130");
+        "Chrome 130 on Windows");
     row("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 "
         "Safari/537.36 Edg/130.0.2849.68",
-        "Edge 130");
+        "Edge 130 on Windows");
     row("Mozilla/5.0 (Macintosh; Intel Mac OS X 14_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 "
         "Safari/605.1.15",
-        "Safari 18");
+        "Safari 18 on Mac");
     row("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
         "CriOS/129.0.6668.69 Mobile/15E148 Safari/604.1",
-        "Chrome 129");
+        "Chrome 129 on iPhone");
     row("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/128.0 Safari/537.36 "
         "OPR/114.0.0.0",
-        "Opera 114");
+        "Opera 114 on Windows");
     row("Landreeve", "Landreeve");
     row("curl/8.5.0", "curl 8.5");
     row("python-requests/2.31.0", "python-requests 2.31");

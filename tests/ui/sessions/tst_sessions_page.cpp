@@ -86,7 +86,7 @@ void TestSessionsPage::showsWhoIsInFromWhere() {
     QCOMPARE(m_window->cell(row, SessionsModel::Seen), QStringLiteral("now"));
     QCOMPARE(m_window->cell(row, SessionsModel::Expires), QStringLiteral("7 h 59"));
     QCOMPARE(m_window->cell(row, SessionsModel::Address), QStringLiteral("49.36.112.11"));
-    QCOMPARE(m_window->cell(row, SessionsModel::Client), QStringLiteral("Firefox 132"));
+    QCOMPARE(m_window->cell(row, SessionsModel::Client), QStringLiteral("Firefox 132 on Linux"));
     const auto tip = [&](int column) { return m_window->model()->index(row, column).data(Qt::ToolTipRole).toString(); };
     QVERIFY(tip(SessionsModel::Started).contains(QStringLiteral("UTC")));
     QVERIFY(tip(SessionsModel::Client).contains(QStringLiteral("Gecko")));
