@@ -58,6 +58,20 @@ QString hostOf(const std::string& issuer) {
     return host.isEmpty() ? address : host;
 }
 
+namespace {
+
+/// What tells an issuer from the others to choose from: its host, and all of it where two have the same.
+QString nameAmong(const std::string& issuer, const std::vector<access::SignInChoice>& choices) {
+    const auto alike = std::ranges::count_if(
+        choices, [&](const access::SignInChoice& choice) { return hostOf(choice.issuer) == hostOf(issuer); });
+    if (alike < 2)
+        return hostOf(issuer);
+    QString whole = QString::fromStdString(issuer);
+    return whole.remove(QStringLiteral("https://")).remove(QStringLiteral("http://"));
+}
+
+} // namespace
+
 SignInFields::SignInFields(QWidget* parent) : QWidget(parent), m_second(new QTimer(this)) {
     m_second->setInterval(1000);
     connect(m_second, &QTimer::timeout, this, &SignInFields::showWait);
@@ -172,7 +186,7 @@ void SignInFields::setChoices(const std::vector<access::SignInChoice>& choices, 
         const QSignalBlocker quiet(m_issuer);
         m_issuer->clear();
         for (const auto& choice : choices)
-            m_issuer->addItem(hostOf(choice.issuer), QString::fromStdString(choice.issuer));
+            m_issuer->addItem(nameAmong(choice.issuer, choices), QString::fromStdString(choice.issuer));
     }
     present();
     Q_EMIT issuerChanged();
