@@ -157,7 +157,8 @@ void MapPanel::begin(const std::optional<std::string>& tenantId) {
     if (tenantId && m_place->currentIndex() <= 0)
         m_place->setCurrentIndex(std::max(0, m_place->findData(QString::fromStdString(*tenantId))));
     present();
-    QWidget* first = m_people->isHidden() ? static_cast<QWidget*>(m_user) : m_people;
+    // Until people are read there is nothing to choose from: typing goes where an id is typed.
+    QWidget* first = m_people->isHidden() || !m_people->isEnabled() ? static_cast<QWidget*>(m_user) : m_people;
     (m_issuers->isHidden() ? first : m_issuers)->setFocus(Qt::OtherFocusReason);
 }
 
