@@ -20,7 +20,8 @@ Refusal Jws::split(std::string_view text) {
     if (second == std::string_view::npos || text.find('.', second + 1) != std::string_view::npos) {
         const auto parts = std::ranges::count(text, '.') + 1;
         return {Reason::Malformed, parts == 5 ? std::string("It is encrypted (JWE); only signed tokens are accepted.")
-                                              : "It has " + std::to_string(parts) + " segments instead of three."};
+                                              : "It has " + std::to_string(parts) +
+                                                    (parts == 1 ? " segment" : " segments") + " instead of three."};
     }
     if (first == 0)
         return {Reason::Malformed, "Its header is empty."};

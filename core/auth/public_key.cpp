@@ -250,7 +250,7 @@ SignatureVerdict PublicKey::verifyRsa(Algorithm algorithm, std::string_view mess
     if (signature.size() != m_parts->signatureSize)
         return {false, "The signature does not have the length of the key's modulus."};
     if (!verifyDigest(algorithm, digestOf(hashOf(algorithm), message), signature))
-        return {false, "The signature is not one of this key over this text."};
+        return {false, "The signature was not made by this key over this text."};
     return {true, {}};
 }
 
@@ -278,7 +278,7 @@ SignatureVerdict PublicKey::verifyPoint(std::string_view message, std::string_vi
     *--begin = 0x30;
     const std::string_view encoded(reinterpret_cast<const char*>(begin), static_cast<std::size_t>(end - begin));
     if (!verifyDigest(curve.algorithm, digestOf(hashOf(curve.algorithm), message), encoded))
-        return {false, "The signature is not one of this key over this text."};
+        return {false, "The signature was not made by this key over this text."};
     return {true, {}};
 }
 
@@ -314,7 +314,7 @@ SignatureVerdict PublicKey::verifyEd25519(std::string_view message, std::string_
                          message.size()) == 1;
     if (!right) {
         ERR_clear_error();
-        return {false, "The signature is not one of this key over this text."};
+        return {false, "The signature was not made by this key over this text."};
     }
     return {true, {}};
 }
