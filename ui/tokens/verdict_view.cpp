@@ -261,8 +261,7 @@ void VerdictView::showSaid(const InspectedToken* token) {
         const QString hash = qt(token->sha256);
         facts->set(QStringLiteral("sha256"), theme::shortId(hash, 8), hash);
         facts->add(QStringLiteral("verified"), QStringLiteral("Verified"));
-        facts->set(QStringLiteral("verified"), token->verified ? QStringLiteral("yes")
-                                                               : QStringLiteral("no"));
+        facts->set(QStringLiteral("verified"), token->verified ? QStringLiteral("yes") : QStringLiteral("no"));
         add(QStringLiteral("Identity"), facts);
     }
     column->addStretch(1);
