@@ -1,8 +1,10 @@
 #pragma once
 
+#include <QAbstractItemDelegate>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QModelIndex>
+#include <QStyleOptionViewItem>
 
 #include <functional>
 

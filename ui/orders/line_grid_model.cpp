@@ -9,7 +9,6 @@
 
 namespace landreeve::ui::orders {
 
-using landreeve::orders::LineAmounts;
 using landreeve::orders::TaxSplit;
 
 namespace {
@@ -163,8 +162,6 @@ QVariant LineGridModel::data(const QModelIndex& index, int role) const {
         return entry || column.kind == LineColumn::Kind::Number;
     case widgets::ToneRole:
         return faultAt(index.row(), index.column()).isEmpty() ? QVariant() : static_cast<int>(theme::Token::Bad);
-    case widgets::StatusRole:
-        return {};
     default:
         return {};
     }
