@@ -23,6 +23,8 @@ using widgets::Shape;
 
 namespace {
 
+constexpr qint64 kStaysTrueMs = 60'000;
+
 /// What every issuer shows to anybody.
 std::string publicUrl(const access::SignInChoice& issuer) {
     std::string base = issuer.issuer;
@@ -73,8 +75,10 @@ void SignInFoot::setIssuer(const std::optional<access::SignInChoice>& issuer) {
         return;
     const QString host = hostOf(issuer->issuer);
     // Asked again, what it said before stands until it answers.
-    if (std::exchange(m_asked, issuer->issuer) != issuer->issuer)
+    if (std::exchange(m_asked, issuer->issuer) != issuer->issuer) {
+        m_answered.invalidate();
         show(QStringLiteral("Asking %1").arg(host), Shape::EmptyRing, Token::Idle);
+    }
     const auto isAsked = [this, asked = m_asked] { return asked == m_asked; };
     m_task = m_runner.run(
         this,
@@ -88,13 +92,20 @@ void SignInFoot::setIssuer(const std::optional<access::SignInChoice>& issuer) {
         tasks::Outcome<milliseconds>{
             .done =
                 [this, host, isAsked](milliseconds took) {
-                    if (isAsked())
-                        show(QStringLiteral("%1 answers, %2").arg(host, theme::duration(took)), Shape::Tick, Token::Ok);
+                    if (!isAsked())
+                        return;
+                    // Its delay is told once in a while: words that change at every look disturb.
+                    const bool told = m_answered.isValid() && !m_answered.hasExpired(kStaysTrueMs);
+                    if (told)
+                        return;
+                    m_answered.start();
+                    show(QStringLiteral("%1 answers, %2").arg(host, theme::duration(took)), Shape::Tick, Token::Ok);
                 },
             .failed =
                 [this, host, isAsked](const Error& error) {
                     if (!isAsked())
                         return;
+                    m_answered.invalidate();
                     show(QStringLiteral("%1 does not answer").arg(host), Shape::Triangle, Token::Warn);
                     m_issuer->setToolTip(QString::fromStdString(error.message()));
                 }});

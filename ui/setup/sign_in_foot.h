@@ -4,6 +4,7 @@
 #include "ui/tasks/task_runner.h"
 #include "ui/widgets/status.h"
 
+#include <QElapsedTimer>
 #include <QWidget>
 
 #include <optional>
@@ -32,6 +33,7 @@ private:
     widgets::StatusMark* m_mark;
     widgets::Label* m_issuer;
     std::string m_asked;
+    QElapsedTimer m_answered; ///< Since it was last said to answer.
     QPointer<tasks::Task> m_task;
 };
 
