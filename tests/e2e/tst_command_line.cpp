@@ -105,7 +105,7 @@ private Q_SLOTS:
         row("after an option", {"--workspace", "local", "engine", "stat"}, "engine stat",
             "Did you mean: start, status.");
         row("another level's", {"migrate", "list"}, "migrate list", "There are: status, plan, apply, verify,");
-        row("a command of the top", {"record", "tenant"}, "record tenant", "There are: list, get, update");
+        row("a command of the top", {"record", "tenant"}, "record tenant", "There are: list, get, create, update");
         row("stock", {"stock", "adjst"}, "stock adjst", "Did you mean: adjust.");
         row("rollout", {"rollout", "stop"}, "rollout stop", "There are: list, show, pause, ");
         row("workspace", {"workspace", "rm"}, "workspace rm", "There are: list, add, use, remove");

@@ -191,7 +191,8 @@ private Q_SLOTS:
         QVERIFY(edited.open(QIODevice::Append));
         edited.write("-- A remark.\n");
         edited.close();
-        QFile added(folder.filePath("0010_more.sql"));
+        const int next = QDir(folder.path()).entryList({"*.sql"}, QDir::Files, QDir::Name).last().left(4).toInt() + 1;
+        QFile added(folder.filePath(QStringLiteral("%1_more.sql").arg(next, 4, 10, QLatin1Char('0'))));
         QVERIFY(added.open(QIODevice::WriteOnly));
         added.write("CREATE TABLE never_made (a int);\n");
         added.close();

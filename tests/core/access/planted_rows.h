@@ -29,6 +29,7 @@ constexpr const char* kOwnRecords = R"(
         'product_id', p.id, 'warehouse', 'W1', 'quantity', '2')) FROM customer c, product p;
     SELECT stock_adjust((SELECT id FROM product), 'W1', 10, 'first count');
     INSERT INTO closed_period (closed_through) VALUES ('2020-03-31');
+    INSERT INTO import_run (file_sha256, file_name, entity, options) VALUES (repeat('0', 64), 'v.csv', 'vendor', '');
 )";
 
 /// Everything that holds rows of a tenant. A view would have to be thought about: it is not left out.
