@@ -172,8 +172,12 @@ private:
             if (m_point->victim == Victim::Server)
                 ending.back().kill();
         }
-        if (m_point->victim == Victim::Backend)
+        if (m_point->victim == Victim::Backend) {
+            // The first words of a connection have no backend yet, and there may be no other: then it is cut alone.
+            if (message.backend == 0 && message.allBackends.empty())
+                return Verdict::Cut;
             OtherProcess(message.backend != 0 ? message.backend : message.allBackends.front()).kill();
+        }
         return m_point->moment == Moment::Sent ? Verdict::Pass : Verdict::Cut;
     }
 
