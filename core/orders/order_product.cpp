@@ -1,7 +1,5 @@
 #include "core/orders/order_product.h"
 
-#include "core/records/record_store.h"
-
 namespace landreeve::orders {
 namespace {
 
@@ -21,17 +19,6 @@ std::vector<OrderProduct> productsOf(access::TenantConnection& connection, const
             {text(0), text(1), text(2), text(3), text(4), text(5), text(6), text(7), text(8), row.get<bool>(9)});
     }
     transaction.commit();
-    return products;
-}
-
-std::vector<OrderProduct> productsLike(access::TenantConnection& connection, const std::string& search, int limit) {
-    const records::RecordQuery query{&records::entity("product"), search, {}, records::Sort{"name", false}};
-    std::vector<OrderProduct> products;
-    for (const QJsonValue record : records::RecordStore(connection).list(query, limit).records) {
-        const auto text = [&](const char* field) { return record[QLatin1String(field)].toString().toStdString(); };
-        products.push_back({text("id"), text("sku"), text("barcode"), text("name"), text("hsn_code"), text("unit"),
-                            text("cost_price"), text("sale_price"), text("tax_rate"), text("status") == "active"});
-    }
     return products;
 }
 

@@ -25,7 +25,4 @@ struct OrderProduct {
 /// out.
 std::vector<OrderProduct> productsOf(access::TenantConnection& connection, const std::vector<std::string>& codes);
 
-/// At most `limit` products whose SKU, name or barcode has each word of `search` in it, by name.
-std::vector<OrderProduct> productsLike(access::TenantConnection& connection, const std::string& search, int limit);
-
 } // namespace landreeve::orders

@@ -14,11 +14,6 @@ std::vector<OrderProduct> TenantOrders::products(const std::vector<std::string>&
     return productsOf(connection, codes);
 }
 
-std::vector<OrderProduct> TenantOrders::productsLike(const std::string& search, int limit, std::stop_token stop) {
-    auto connection = lend("product", std::move(stop));
-    return orders::productsLike(connection, search, limit);
-}
-
 TenantOrders::TaxRules TenantOrders::taxRules(bool isPurchase, const std::string& party,
                                               const std::string& placeOfSupply, std::stop_token stop) {
     auto connection = lend(isPurchase ? "vendor" : "customer", std::move(stop));

@@ -16,9 +16,8 @@ class TenantOrders {
 public:
     explicit TenantOrders(records::Lend lend) : m_lend(std::move(lend)) {}
 
-    /// As orders::productsOf() and productsLike().
+    /// As orders::productsOf().
     std::vector<OrderProduct> products(const std::vector<std::string>& codes, std::stop_token stop);
-    std::vector<OrderProduct> productsLike(const std::string& search, int limit, std::stop_token stop);
 
     /// What an order's taxes depend on besides its lines: the two parties' places and the tenant's country. `party` is
     /// the id of a vendor where the order `isPurchase`, else of a customer; empty or unknown: nobody's yet.
