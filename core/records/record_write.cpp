@@ -319,8 +319,7 @@ void RecordStore::remove(const Entity& entity, const std::string& id, std::int64
             refuseChanged(entity, current, version, {}, {});
         if (!entity.keptBecause.empty())
             throw Error("record_in_use",
-                        current[QString::fromStdString(entity.keyField)].toString().toStdString() + ": an " +
-                            std::string(entity.one == "inventory row" ? "inventory row" : "order") +
+                        current[QString::fromStdString(entity.keyField)].toString().toStdString() +
                             " is never deleted.",
                         entity.keptBecause);
         const auto gone = transaction.exec("DELETE FROM " + quoteIdentifier(entity.table) +

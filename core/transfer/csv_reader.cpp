@@ -56,6 +56,16 @@ void CsvReader::endField(CsvRow& row) {
     m_fieldBegin = m_row.size();
 }
 
+/// Adds the text up to `end` to the field; what is longer than any is noted and not kept.
+void CsvReader::takeTo(CsvRow& row, std::size_t end) {
+    m_row.append(m_text, m_at, end - m_at);
+    m_at = end;
+    if (m_row.size() - m_fieldBegin > kLongestField) {
+        note(row, RowFault::FieldTooLong);
+        m_row.resize(m_fieldBegin);
+    }
+}
+
 void CsvReader::readQuoted(CsvRow& row) {
     const std::int64_t begun = m_line;
     ++m_at;
@@ -68,12 +78,7 @@ void CsvReader::readQuoted(CsvRow& row) {
         while (end < m_text.size() && m_text[end] != '"' && m_text[end] != '\0' && m_text[end] != '\n' &&
                m_text[end] != '\r')
             ++end;
-        m_row.append(m_text, m_at, end - m_at);
-        m_at = end;
-        if (m_row.size() - m_fieldBegin > kLongestField) {
-            note(row, RowFault::FieldTooLong);
-            m_row.resize(m_fieldBegin);
-        }
+        takeTo(row, end);
         if (end == m_text.size())
             continue;
         const char c = m_text[m_at];
@@ -115,12 +120,7 @@ void CsvReader::readField(CsvRow& row) {
                 break;
             ++end;
         }
-        m_row.append(m_text, m_at, end - m_at);
-        m_at = end;
-        if (m_row.size() - m_fieldBegin > kLongestField) {
-            note(row, RowFault::FieldTooLong);
-            m_row.resize(m_fieldBegin);
-        }
+        takeTo(row, end);
         if (end == m_text.size())
             continue;
         const char c = m_text[end];

@@ -46,6 +46,7 @@ private:
     bool fill();
     int peek();
     void readField(CsvRow& row);
+    void takeTo(CsvRow& row, std::size_t end);
     void readQuoted(CsvRow& row);
     void endField(CsvRow& row);
     void note(CsvRow& row, RowFault fault) const;
