@@ -4,6 +4,7 @@
 #include "core/records/record_store.h"
 #include "core/vault/cryptography.h"
 #include "core/vault/field_vault.h"
+#include "tests/core/records/record_words.h"
 #include "tests/support/domain_database.h"
 
 #include <QJsonDocument>
@@ -11,36 +12,7 @@
 
 using namespace landreeve;
 using namespace landreeve::records;
-
-namespace {
-
-template <typename Call>
-std::optional<Error> failureOf(const Call& call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        return error;
-    }
-    return std::nullopt;
-}
-
-QJsonObject json(const char* text) {
-    return QJsonDocument::fromJson(text).object();
-}
-
-std::string idOf(const QJsonObject& record) {
-    return record[QStringLiteral("id")].toString().toStdString();
-}
-
-std::int64_t versionOf(const QJsonObject& record) {
-    return record[QStringLiteral("version")].toInteger();
-}
-
-QString fieldOf(const Error& error) {
-    return error.details()[QStringLiteral("field")].toString();
-}
-
-} // namespace
+using namespace landreeve::tests;
 
 class TestPersonalFields : public QObject {
     Q_OBJECT

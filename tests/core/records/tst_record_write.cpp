@@ -4,6 +4,7 @@
 #include "core/records/record_store.h"
 #include "core/vault/cryptography.h"
 #include "core/vault/field_vault.h"
+#include "tests/core/records/record_words.h"
 #include "tests/support/domain_database.h"
 
 #include <QJsonDocument>
@@ -15,6 +16,7 @@
 
 using namespace landreeve;
 using namespace landreeve::records;
+using namespace landreeve::tests;
 
 namespace {
 
@@ -25,32 +27,6 @@ insert into product (sku, name, cost_price, sale_price, tax_rate, hsn_code) valu
 insert into vendor (code, name) values ('V-001', 'Konkan Polymers');
 insert into customer (code, name) values ('C-001', 'Godavari Farms');
 )sql";
-
-template <typename Call>
-std::optional<Error> failureOf(const Call& call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        return error;
-    }
-    return std::nullopt;
-}
-
-QJsonObject json(const char* text) {
-    return QJsonDocument::fromJson(text).object();
-}
-
-std::string idOf(const QJsonObject& record) {
-    return record[QStringLiteral("id")].toString().toStdString();
-}
-
-std::int64_t versionOf(const QJsonObject& record) {
-    return record[QStringLiteral("version")].toInteger();
-}
-
-QString fieldOf(const Error& error) {
-    return error.details()[QStringLiteral("field")].toString();
-}
 
 } // namespace
 
