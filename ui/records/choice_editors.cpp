@@ -1,20 +1,12 @@
 #include "ui/records/choice_editors.h"
 
-#include "ui/theme/format.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/cell_delegate.h"
 #include "ui/widgets/form.h"
-#include "ui/widgets/number_delegate.h"
-#include "ui/widgets/sheet_edge.h"
-#include "ui/widgets/table.h"
-#include "ui/widgets/table_sheet.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QJsonArray>
 #include <QPlainTextEdit>
 #include <QSignalBlocker>
-#include <QStandardItemModel>
 
 namespace landreeve::ui::records {
 

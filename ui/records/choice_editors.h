@@ -5,11 +5,6 @@
 class QCheckBox;
 class QComboBox;
 class QPlainTextEdit;
-class QStandardItemModel;
-
-namespace landreeve::ui::widgets {
-class Table;
-}
 
 namespace landreeve::ui::records {
 
