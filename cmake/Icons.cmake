@@ -8,8 +8,9 @@ set(LANDREEVE_ICON_ALIASES
   go-home=house-door folder-remote=grid-1x2 system-software-update=upload network-server=hdd-stack
   drive-harddisk=save user-available=person system-users=people dialog-password=key
   text-x-generic=file-text x-office-address-book=person-rolodex package-x-generic=box-seam
-  mail-inbox=file-arrow-down mail-send=file-arrow-up x-office-spreadsheet=table contact-new=person-badge
-  preferences-system=sliders
+  mail-inbox=file-arrow-down mail-send=file-arrow-up x-office-spreadsheet=table warehouse=building
+  contact-new=person-badge office-chart-bar=bar-chart
+  preferences-system=sliders utilities-system-monitor=heart-pulse
   # actions
   list-add=plus-lg list-remove=dash-lg document-save=save document-print=printer document-open=folder2-open
   document-send=download document-import=upload document-edit=pencil edit-copy=files edit-paste=clipboard

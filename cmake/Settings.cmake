@@ -1,6 +1,7 @@
 option(LANDREEVE_TESTS "Build the tests" ON)
 option(LANDREEVE_FUZZ "Build the fuzz targets and nothing else; with clang" OFF)
 option(LANDREEVE_PCH "Use precompiled headers" ON)
+option(BUILD_SHARED_LIBS "Make our own libraries shared ones: the programs of tests are many, and link quicker and smaller" OFF)
 set(LANDREEVE_SANITIZE "" CACHE STRING "Sanitizers, as for -fsanitize= (address,undefined or thread)")
 
 set(CMAKE_CXX_STANDARD 20)
@@ -10,6 +11,8 @@ set(CMAKE_AUTOMOC ON)
 # moc 6.4 cannot parse libstdc++'s <concepts>; with its include guard set it passes over it.
 set(CMAKE_AUTOMOC_MOC_OPTIONS "-D_GLIBCXX_CONCEPTS")
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+# A program need not be linked again because a library it loads has changed.
+set(CMAKE_LINK_DEPENDS_NO_SHARED ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 if(NOT LANDREEVE_PCH)
   set(CMAKE_DISABLE_PRECOMPILE_HEADERS ON)

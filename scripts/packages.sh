@@ -17,8 +17,8 @@ packages_build=(
 # To check them: format and lint, a keyring to test against, a display to look at, and what the figures are measured against.
 packages_test=(
     git clang-format-14 clang-tidy-14 man-db desktop-file-utils appstream
-    dbus-daemon gnome-keyring xvfb iproute2 procps
-    libqt6sql6-psql libxcb1-dev qt6-httpserver-dev qt6-websockets-dev libcjose-dev libjwt-dev
+    dbus-daemon gnome-keyring xvfb iproute2 procps poppler-utils
+    pgbouncer libqt6sql6-psql libxcb1-dev qt6-httpserver-dev qt6-websockets-dev libcjose-dev libjwt-dev
 )
 # What the tests take from npm comes with a node of its own (tests/npm); any npm will do to fetch it.
 command -v npm >/dev/null || packages_test+=(npm)

@@ -243,6 +243,9 @@ private:
         if (parameter("DateStyle").starts_with("ISO") && parameter("TimeZone") == "UTC" &&
             parameter("standard_conforming_strings") == "on")
             return;
+        // PgBouncer's console, which has no such settings.
+        if (m_url.database() == "pgbouncer")
+            return;
         if (PQsendQuery(m_connection.get(),
                         "SET datestyle = ISO; SET timezone = 'UTC'; SET standard_conforming_strings = on") == 0)
             lost();

@@ -2,75 +2,168 @@
 
 #include "core/base/error.h"
 
-namespace landreeve::postgres {
+#include <algorithm>
+#include <list>
+#include <map>
+#include <optional>
 
-struct Pool::State {
-    ConnectionUrl url;
-    std::size_t most;
-    std::mutex mutex;
-    std::condition_variable_any changed;
-    std::vector<std::unique_ptr<Connection>> idle; ///< Last in, first out: what was used last is warm.
-    std::size_t lent = 0;
+namespace landreeve::postgres {
+namespace {
+
+using Idle = std::pair<Deadline::clock::time_point, std::unique_ptr<Connection>>;
+
+} // namespace
+
+struct Pools::State {
+    /// One database.
+    struct Member {
+        std::optional<ConnectionUrl> url;
+        std::vector<Idle> idle; ///< Last in, first out: what was used last is warm.
+        std::size_t lent = 0;
+        std::size_t generation = 0; ///< What was lent in an earlier one is not kept.
+    };
+
+    /// Who waits for a connection, woken when it is his turn.
+    struct Waiting {
+        const Member* member;
+        std::condition_variable_any turn = {};
+    };
+
+    explicit State(Limits most) : limits(most) {}
+
+    /// What is kept of a member, to be closed where the mutex is not held.
+    std::vector<Idle> retire(Member& member) {
+        open -= member.idle.size();
+        ++member.generation;
+        return std::exchange(member.idle, {});
+    }
+
+    bool anyIdle() const {
+        return std::ranges::any_of(members, [](const auto& entry) { return !entry.second.idle.empty(); });
+    }
+
+    /// Whoever came first of those whose database has one left to lend, where there is one to be had at all: who asks
+    /// again and again does not overtake who waits.
+    Waiting* nextInTurn() const {
+        if (open >= limits.ofAll && !anyIdle())
+            return nullptr;
+        const auto next =
+            std::ranges::find_if(queue, [&](const Waiting* each) { return each->member->lent < limits.ofOne; });
+        return next == queue.end() ? nullptr : *next;
+    }
+    /// Whenever something came back, or somebody left the queue. Only he is woken, and not all who wait.
+    void callNext() {
+        if (Waiting* next = nextInTurn())
+            next->turn.notify_one();
+    }
+
+    /// The one that lay longest. There must be one.
+    Idle takeOldest() {
+        std::vector<Idle>* oldest = nullptr;
+        for (auto& [name, member] : members) {
+            if (!member.idle.empty() && (oldest == nullptr || member.idle.front().first < oldest->front().first))
+                oldest = &member.idle;
+        }
+        Idle taken = std::move(oldest->front()); // NOLINT(clang-analyzer-core.CallAndMessage): there is one
+        oldest->erase(oldest->begin());
+        --open;
+        return taken;
+    }
+
+    const Limits limits;
+    std::mutex mutex; ///< Guards what follows.
+    std::list<Waiting*> queue;
+    std::map<std::string, Member> members;
+    std::size_t open = 0; ///< Lent, kept, or being opened.
 };
 
-Pool::Pool(ConnectionUrl url, std::size_t most) : m_state(std::make_shared<State>()) {
-    m_state->url = std::move(url);
-    m_state->most = most;
+Pools::Pools(Limits limits) : m_state(std::make_shared<State>(limits)) {}
+
+Pools::~Pools() {
+    std::vector<Idle> closing;
+    const std::lock_guard lock(m_state->mutex);
+    for (auto& [name, member] : m_state->members)
+        std::ranges::move(m_state->retire(member), std::back_inserter(closing));
 }
 
-Pool::~Pool() {
-    closeIdle();
-}
-
-Pool::Lease Pool::lend(const Wait& wait) {
+Pools::Lease Pools::lend(const std::string& name, const ConnectionUrl& url, const Wait& wait) {
+    State& state = *m_state;
+    std::vector<Idle> closing;
     std::unique_ptr<Connection> connection;
+    std::size_t generation = 0;
     {
-        std::unique_lock lock(m_state->mutex);
-        const auto free = [this] { return m_state->lent < m_state->most; };
-        if (!m_state->changed.wait_until(
-                lock, wait.stop, std::min(wait.deadline(), Deadline::clock::now() + std::chrono::hours(1)), free)) {
+        std::unique_lock lock(state.mutex);
+        State::Member& member = state.members[name];
+        if (!member.url || !(*member.url == url)) {
+            closing = state.retire(member);
+            member.url = url;
+        }
+        State::Waiting self{&member};
+        state.queue.push_back(&self);
+        const bool inTurn = self.turn.wait_until(
+            lock, wait.stop, std::min(wait.deadline(), Deadline::clock::now() + std::chrono::hours(1)),
+            [&] { return state.nextInTurn() == &self; });
+        state.queue.remove(&self);
+        if (!inTurn) {
+            state.callNext();
             if (wait.stop.stop_requested())
                 throw Cancelled();
-            throw Error("too_many_connections", "All " + std::to_string(m_state->most) + " connections are in use.",
+            throw Error("too_many_connections",
+                        "All " + std::to_string(std::min(state.limits.ofOne, state.limits.ofAll)) +
+                            " connections are in use.",
                         "Try again in a moment.")
                 .setRetryable();
         }
-        ++m_state->lent;
-        while (!connection && !m_state->idle.empty()) {
-            connection = std::move(m_state->idle.back());
-            m_state->idle.pop_back();
-            if (connection->peerClosed())
+        ++member.lent;
+        generation = member.generation;
+        while (!connection && !member.idle.empty()) {
+            connection = std::move(member.idle.back().second);
+            member.idle.pop_back();
+            if (connection->peerClosed()) {
                 connection.reset();
+                --state.open;
+            }
         }
+        if (!connection) {
+            if (state.open >= state.limits.ofAll)
+                closing.push_back(state.takeOldest());
+            ++state.open;
+        }
+        state.callNext();
     }
+    closing.clear();
     try {
         if (connection)
             connection->setWait(wait);
         else
-            connection = std::make_unique<Connection>(Connection::open(m_state->url, wait));
+            connection = std::make_unique<Connection>(Connection::open(url, wait));
     } catch (...) {
-        const std::lock_guard lock(m_state->mutex);
-        --m_state->lent;
-        m_state->changed.notify_one();
+        const std::lock_guard lock(state.mutex);
+        --state.members[name].lent;
+        --state.open;
+        state.callNext();
         throw;
     }
-    return {m_state, std::move(connection)};
+    return {m_state, name, generation, std::move(connection)};
 }
 
-void Pool::closeIdle() {
-    std::vector<std::unique_ptr<Connection>> closing;
-    const std::lock_guard lock(m_state->mutex);
-    closing.swap(m_state->idle);
+void Pools::forget(const std::string& name) {
+    std::vector<Idle> closing;
+    {
+        const std::lock_guard lock(m_state->mutex);
+        closing = m_state->retire(m_state->members[name]);
+        m_state->callNext();
+    }
 }
 
-const ConnectionUrl& Pool::url() const {
-    return m_state->url;
-}
+Pools::Lease::Lease(std::shared_ptr<State> state, std::string name, std::size_t generation,
+                    std::unique_ptr<Connection> connection)
+    : m_state(std::move(state)),
+      m_name(std::move(name)),
+      m_generation(generation),
+      m_connection(std::move(connection)) {}
 
-Pool::Lease::Lease(std::shared_ptr<State> state, std::unique_ptr<Connection> connection)
-    : m_state(std::move(state)), m_connection(std::move(connection)) {}
-
-Pool::Lease::~Lease() {
+Pools::Lease::~Lease() {
     if (!m_state)
         return;
     bool keep = m_connection->usable();
@@ -83,10 +176,13 @@ Pool::Lease::~Lease() {
         }
     }
     const std::lock_guard lock(m_state->mutex);
-    --m_state->lent;
-    if (keep)
-        m_state->idle.push_back(std::move(m_connection));
-    m_state->changed.notify_one();
+    State::Member& member = m_state->members[m_name];
+    --member.lent;
+    if (keep && member.generation == m_generation)
+        member.idle.emplace_back(Deadline::clock::now(), std::move(m_connection));
+    else
+        --m_state->open;
+    m_state->callNext();
 }
 
 } // namespace landreeve::postgres

@@ -1,5 +1,7 @@
 #include "core/postgres/transaction.h"
 
+#include "core/postgres/in_doubt.h"
+
 namespace landreeve::postgres {
 namespace {
 
@@ -41,13 +43,11 @@ void Transaction::commit() {
         m_connection.exec("COMMIT");
     } catch (Error& error) {
         if (!m_connection.usable())
-            error.setInDoubt().setRetryable(false).withHint("It may have been done. Look again before repeating it.");
+            error.setInDoubt().setRetryable(false).withHint(kMayBeDone);
         throw;
     } catch (const Cancelled&) {
         // Cancelling a COMMIT leaves open whether it happened.
-        throw Error("deadline_exceeded", "The change was being committed when it was cancelled.",
-                    "It may have been done. Look again before repeating it.")
-            .setInDoubt();
+        throw cancelledInDoubt();
     }
 }
 

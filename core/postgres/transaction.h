@@ -66,4 +66,29 @@ auto inTransaction(Connection& connection, const Work& work, int attempts = 5) {
     return inTransaction([&connection] { return Transaction(connection); }, work, attempts);
 }
 
+/// Runs `work` so that its failure undoes nothing but itself, and throws it again. The transaction can be gone on with
+/// where the connection was not lost.
+template <typename Work>
+auto inSavepoint(Transaction& transaction, const Work& work) {
+    transaction.exec("SAVEPOINT attempt");
+    try {
+        if constexpr (std::is_void_v<decltype(work())>) {
+            work();
+            transaction.exec("RELEASE SAVEPOINT attempt");
+            return;
+        } else {
+            auto value = work();
+            transaction.exec("RELEASE SAVEPOINT attempt");
+            return value;
+        }
+    } catch (const Error& error) {
+        // Rolled back alone it would stay open, and the next ones lie within it, each with a lock of its own.
+        if (!error.connectionLost()) {
+            transaction.exec("ROLLBACK TO SAVEPOINT attempt");
+            transaction.exec("RELEASE SAVEPOINT attempt");
+        }
+        throw;
+    }
+}
+
 } // namespace landreeve::postgres
