@@ -1,6 +1,10 @@
 #include "core/access/gate.h"
 
+#include "core/access/act_limit.h"
 #include "core/access/operator.h"
+#include "core/access/record_areas.h"
+#include "core/access/standing.h"
+#include "core/access/use_log.h"
 #include "core/base/error.h"
 #include "core/control/control_plane.h"
 #include "core/control/server_store.h"
@@ -10,26 +14,21 @@
 #include "core/tenancy/server_access.h"
 #include "core/tenancy/tenant_id.h"
 
-#include <map>
-#include <mutex>
+#include <chrono>
+#include <memory>
+#include <vector>
 
 namespace landreeve::access {
 namespace {
 
-/// Session, mapping and permission in one statement. A tenant's own mapping goes before the workspace's, and a tenant's
-/// own word on a permission before the role's. Where no session may be recorded ($6) it is the marks of a session's
+/// Session, role and permissions in one statement. Where no session may be recorded ($5) it is the marks of a session's
 /// length that count.
-constexpr const char* kVerdict = R"(
-    WITH r AS (
-        SELECT role FROM user_mapping WHERE issuer = $1 AND subject = $3 AND (tenant_id IS NULL OR tenant_id = nullif($4, ''))
-         ORDER BY tenant_id NULLS LAST LIMIT 1
-    )
-    SELECT CASE WHEN NOT $6 THEN v.reason
+constexpr const char* kStanding = R"(
+    SELECT CASE WHEN NOT $5 THEN v.reason
                 WHEN m.at > now() - interval '8 hours' THEN 'session_superseded' END AS session_reason,
-           v.unseen, (SELECT role FROM r) AS role,
-           coalesce((SELECT granted FROM role_permission p JOIN r USING (role)
-                      WHERE p.permission = $5 AND (p.tenant_id IS NULL OR p.tenant_id = nullif($4, ''))
-                      ORDER BY p.tenant_id NULLS LAST LIMIT 1), false) AS granted
+           v.unseen, (SELECT role FROM roles_of($1, $3, $4)) AS role, permissions_of($1, $3, $4) AS permissions,
+           (SELECT extract(epoch FROM least(s.expires_at, s.last_seen_at + s.idle_timeout) - clock_timestamp())
+              FROM session s WHERE s.issuer = $1 AND s.jti = $2)::double precision AS seconds_left
       FROM session_verdict($1, $2, $3, $4) v, revocation_of($1, $3, NULL) m)";
 
 /// Whether an action leaves everything as it is.
@@ -48,114 +47,209 @@ std::string sentenceFor(const Verdict& verdict, const Permission& permission) {
 
 class Gate::Impl {
 public:
-    Impl(control::ControlPlane& plane, tenancy::ServerAccess& access, std::size_t mostPerTenant)
-        : control(plane), servers(access), most(mostPerTenant) {}
+    Impl(control::ControlPlane& plane, tenancy::ServerAccess& access, postgres::Pools::Limits connections)
+        : control(plane), servers(access), pools(connections) {}
 
-    /// The pool of a tenant's database, made anew when its server's URL has changed.
-    std::shared_ptr<postgres::Pool> poolOf(const control::Tenant& tenant, const control::Server& server) {
-        const auto url = servers.pooled(server, tenant.database);
-        const std::lock_guard lock(mutex);
-        auto& pool = pools[tenant.id];
-        if (!pool || !(pool->url() == url))
-            pool = std::make_shared<postgres::Pool>(url, most);
-        return pool;
+    using StandingCopy = std::shared_ptr<const Standing>;
+    /// With a reason where the session is not alive; then the standing is no more than told.
+    struct Answer {
+        StandingCopy standing;
+        std::string refusal;
+    };
+    static StandingKey keyOf(const Subject& subject, const std::string& tenantId) {
+        return {subject.issuer, subject.sessionJti, subject.userId, tenantId};
+    }
+    /// Null where the control plane must be asked.
+    StandingCopy standingKept(const Subject& subject, const std::string& tenantId) const {
+        auto copy = copies.standings.find(keyOf(subject, tenantId));
+        return copy && std::chrono::steady_clock::now() < copy->until ? std::move(copy) : nullptr;
+    }
+    Answer standingAsked(const Subject& subject, const std::string& tenantId, bool unrecorded,
+                         const postgres::Wait& wait) {
+        const auto asked = copies.standings.ask();
+        auto lease = control.lend(wait);
+        const auto row =
+            lease->exec(kStanding, subject.issuer, subject.sessionJti, subject.userId, tenantId, unrecorded).one();
+        auto standing = std::make_shared<Standing>();
+        standing->role = row.get<std::optional<std::string>>("role").value_or("");
+        for (auto& permission : row.get<std::vector<std::string>>("permissions"))
+            standing->permissions.insert(std::move(permission));
+        if (const auto reason = row.get<std::optional<std::string>>("session_reason"))
+            return {std::move(standing), *reason};
+        if (row.get<bool>("unseen") && !control.schemaAhead())
+            sessions::noteSeen(*lease, {subject.issuer, subject.sessionJti});
+        if (const auto left = row.get<std::optional<double>>("seconds_left")) {
+            standing->until = asked.at + std::chrono::milliseconds(static_cast<std::int64_t>(*left * 1000));
+            copies.standings.keep(keyOf(subject, tenantId), asked, standing);
+        }
+        return {std::move(standing), {}};
+    }
+
+    /// Throws Error `tenant_not_found`.
+    std::shared_ptr<const TenantPlace> placeOf(const std::string& tenantId, const postgres::Wait& wait) {
+        if (auto copy = copies.places.find(tenantId))
+            return copy;
+        const auto asked = copies.places.ask();
+        auto lease = control.lend(wait);
+        control::Tenant tenant = control::TenantStore(*lease).get(tenantId);
+        control::Server server = control::ServerStore(*lease).get(tenant.server);
+        auto place = std::make_shared<const TenantPlace>(TenantPlace{std::move(tenant), std::move(server)});
+        copies.places.keep(tenantId, asked, place);
+        return place;
+    }
+
+    struct Decision {
+        Verdict verdict;
+        std::shared_ptr<const Standing> standing;
+    };
+    Decision decide(const Subject& subject, const std::string& tenantId, const Permission& permission,
+                    const postgres::Wait& wait) {
+        // A copy may allow, and never refuses: what was given a moment ago holds at once.
+        std::optional<Decision> byCopy;
+        if (auto kept = standingKept(subject, tenantId)) {
+            byCopy = judge({std::move(kept), {}}, subject, tenantId, permission, wait);
+            if (byCopy->verdict.allowed)
+                return *std::move(byCopy);
+        }
+        // As signInLocally() leaves a person where nothing may be written.
+        const bool unrecorded = control.schemaAhead() && subject.sessionJti.empty() && permission.action == "read" &&
+                                subject.issuer == localIssuerOf(control.workspaceId());
+        Answer asked = standingAsked(subject, tenantId, unrecorded, wait);
+        // An engine outside is not asked the same twice.
+        if (byCopy && asked.refusal.empty() && asked.standing->role == byCopy->standing->role &&
+            asked.standing->permissions == byCopy->standing->permissions)
+            return *std::move(byCopy);
+        return judge(std::move(asked), subject, tenantId, permission, wait);
+    }
+
+    Decision judge(Answer answer, const Subject& subject, const std::string& tenantId, const Permission& permission,
+                   const postgres::Wait& wait) const {
+        Verdict verdict;
+        verdict.subject = subject;
+        verdict.tenantId = tenantId;
+        verdict.role = answer.standing->role;
+        if (!answer.refusal.empty()) {
+            verdict.code = "session_refused";
+            verdict.reason = answer.refusal;
+            return {std::move(verdict), std::move(answer.standing)};
+        }
+        // Nobody outside is asked about somebody who has no role.
+        PolicyAnswer policy;
+        if (!verdict.role.empty())
+            policy = engine->ask({subject, tenantId, permission, answer.standing->permissions}, wait.stop);
+        verdict.allowed = policy.allowed;
+        if (!policy.allowed) {
+            verdict.code = "permission_denied";
+            verdict.reason = policy.fault.empty() ? permission.toString() : policy.fault;
+        }
+        return {std::move(verdict), std::move(answer.standing)};
+    }
+
+    /// A check's entry in the audit log: every refusal's, and what is lent for once an hour and session.
+    void record(const Verdict& verdict, const Permission& permission, const postgres::Wait& wait) {
+        if (control.schemaAhead())
+            return;
+        auto lease = control.lend(wait);
+        auto transaction = control.begin(*lease);
+        // Who was refused, which need not be who runs the program.
+        transaction.exec("SELECT set_config('app.actor', $1, true), set_config('app.session', $2, true)",
+                         verdict.subject.userId, verdict.subject.sessionJti);
+        transaction.exec("SELECT audit_record($6, 'permission', $1, nullif($2, ''), NULL, "
+                         "jsonb_build_object('issuer', $4::text, 'role', nullif($5, '')), nullif($3, ''))",
+                         permission.toString(), verdict.tenantId, verdict.reason, verdict.subject.issuer, verdict.role,
+                         verdict.allowed ? "access.allowed" : "access.refused");
+        transaction.commit();
+    }
+    void recordUse(const Verdict& verdict, const Permission& permission, const postgres::Wait& wait) {
+        if (!uses.begins(verdict, permission))
+            return;
+        try {
+            record(verdict, permission, wait);
+        } catch (const Error& error) {
+            uses.forget(verdict, permission);
+            // Where the control plane takes no changes at all its tenants can still be read.
+            if (error.code() != "server_read_only" || permission.action != "read")
+                throw;
+        } catch (...) {
+            uses.forget(verdict, permission);
+            throw;
+        }
     }
 
     control::ControlPlane& control;
     tenancy::ServerAccess& servers;
-    std::size_t most;
-    std::mutex mutex;
-    std::map<std::string, std::shared_ptr<postgres::Pool>> pools;
+    std::shared_ptr<const PolicyEngine> engine = std::make_shared<BuiltInEngine>();
+    GateCopies copies;
+    UseLog uses;
+    postgres::Pools pools; ///< By tenant.
 };
 
-Gate::Gate(control::ControlPlane& control, tenancy::ServerAccess& servers, std::size_t most)
-    : m_impl(std::make_unique<Impl>(control, servers, most)) {}
+Gate::Gate(control::ControlPlane& control, tenancy::ServerAccess& servers, postgres::Pools::Limits connections)
+    : m_impl(std::make_unique<Impl>(control, servers, connections)) {}
 
 Gate::~Gate() = default;
 
+void Gate::hear(const control::WatchEvent& event) {
+    m_impl->copies.hear(event);
+}
+
+void Gate::decideBy(std::shared_ptr<const PolicyEngine> engine) {
+    m_impl->engine = std::move(engine);
+}
+
 Verdict Gate::may(const Subject& subject, const std::string& tenantId, const Permission& permission,
                   const postgres::Wait& wait) {
-    auto lease = m_impl->control.lend(wait);
-    // As signInLocally() leaves a person where nothing may be written.
-    const bool unrecorded = m_impl->control.schemaAhead() && subject.sessionJti.empty() &&
-                            permission.action == "read" &&
-                            subject.issuer == localIssuerOf(m_impl->control.workspaceId());
-    const auto row = lease
-                         ->exec(kVerdict, subject.issuer, subject.sessionJti, subject.userId, tenantId,
-                                permission.toString(), unrecorded)
-                         .one();
-    Verdict verdict;
-    verdict.subject = subject;
-    verdict.tenantId = tenantId;
-    verdict.role = row.get<std::optional<std::string>>("role").value_or("");
-    if (const auto reason = row.get<std::optional<std::string>>("session_reason")) {
-        verdict.code = "session_refused";
-        verdict.reason = *reason;
-    } else if (!row.get<bool>("granted")) {
-        verdict.code = "permission_denied";
-        verdict.reason = permission.toString();
-    } else {
-        verdict.allowed = true;
-        if (row.get<bool>("unseen") && !m_impl->control.schemaAhead())
-            sessions::noteSeen(*lease, {subject.issuer, subject.sessionJti});
-    }
-    return verdict;
+    return m_impl->decide(subject, tenantId, permission, wait).verdict;
 }
 
 Verdict Gate::check(const Subject& subject, const std::string& tenantId, const Permission& permission,
                     const postgres::Wait& wait) {
     Verdict verdict = may(subject, tenantId, permission, wait);
-    if (verdict.allowed || m_impl->control.schemaAhead())
-        return verdict;
-    auto lease = m_impl->control.lend(wait);
-    auto transaction = m_impl->control.begin(*lease);
-    // Who was refused, which need not be who runs the program.
-    transaction.exec("SELECT set_config('app.actor', $1, true), set_config('app.session', $2, true)", subject.userId,
-                     subject.sessionJti);
-    transaction.exec("SELECT audit_record('access.refused', 'permission', $1, nullif($2, ''), NULL, "
-                     "jsonb_build_object('issuer', $4::text), $3)",
-                     permission.toString(), tenantId, verdict.reason, subject.issuer);
-    transaction.commit();
+    if (!verdict.allowed)
+        m_impl->record(verdict, permission, wait);
     return verdict;
 }
 
 TenantConnection Gate::lend(const Subject& subject, const std::string& tenantId, const Permission& permission,
                             const postgres::Wait& wait) {
-    const Verdict verdict = check(subject, tenantId, permission, wait);
-    if (!verdict.allowed)
+    const auto [verdict, standing] = m_impl->decide(subject, tenantId, permission, wait);
+    if (!verdict.allowed) {
+        m_impl->record(verdict, permission, wait);
         throw Error(verdict.code, sentenceFor(verdict, permission),
                     verdict.code == "session_refused" ? "Sign in again."
                                                       : "An owner or admin of the tenant can grant it.")
             .withDetail("reason", QString::fromStdString(verdict.reason));
+    }
     if (!onlyReads(permission))
         m_impl->control.refuseIfReadOnly();
 
-    std::shared_ptr<postgres::Pool> pool;
-    {
-        auto lease = m_impl->control.lend(wait);
-        const control::Tenant tenant = control::TenantStore(*lease).get(tenantId);
-        const bool administers = verdict.role == "owner" || verdict.role == "admin";
-        const bool open = tenant.status == control::TenantStatus::Active ||
-                          (tenant.status == control::TenantStatus::Suspended && administers);
-        if (!open)
-            throw Error("tenant_not_active", "The tenant \"" + tenantId + "\" is " + toString(tenant.status) + ".",
-                        tenant.status == control::TenantStatus::Suspended ? "Resume it first."
-                                                                          : "Finish or undo what it is in first.")
-                .withDetail("status", QString::fromStdString(toString(tenant.status)));
-        pool = m_impl->poolOf(tenant, control::ServerStore(*lease).get(tenant.server));
-    }
+    const auto place = m_impl->placeOf(tenantId, wait);
+    const control::Tenant& tenant = place->tenant;
+    const bool administers = verdict.role == "owner" || verdict.role == "admin";
+    const bool open = tenant.status == control::TenantStatus::Active ||
+                      (tenant.status == control::TenantStatus::Suspended && administers);
+    if (!open)
+        throw Error("tenant_not_active", "The tenant \"" + tenantId + "\" is " + toString(tenant.status) + ".",
+                    tenant.status == control::TenantStatus::Suspended ? "Resume it first."
+                                                                      : "Finish or undo what it is in first.")
+            .withDetail("status", QString::fromStdString(toString(tenant.status)));
+    if (isLimited(permission.action) && !m_impl->control.schemaAhead())
+        takeAct(m_impl->control, subject, tenantId, permission, tenant.settings, wait);
+    m_impl->recordUse(verdict, permission, wait);
     // Whoever only reads does so as the login that can only read, whatever goes wrong above it.
-    const bool reads = verdict.role == "viewer";
-    auto lease = pool->lend(wait);
+    const bool reads = onlyReadsRecords(standing->permissions);
+    const bool givesRights = permission.area == "employee" && !onlyReads(permission) &&
+                             may(subject, tenantId, {"role", "write"}, wait).allowed;
+    auto lease = m_impl->pools.lend(tenantId, m_impl->servers.pooled(place->server, tenant.database), wait);
     if (!onlyReads(permission))
         tenancy::refuseNewerSchema(*lease, tenantId);
-    return {std::move(lease), tenantId, reads ? tenancy::viewerLoginOf(tenantId) : tenancy::appLoginOf(tenantId),
-            subject};
+    return {std::move(lease), tenantId,    reads ? tenancy::viewerLoginOf(tenantId) : tenancy::appLoginOf(tenantId),
+            subject,          givesRights, permission.toString()};
 }
 
 void Gate::forget(const std::string& tenantId) {
-    const std::lock_guard lock(m_impl->mutex);
-    m_impl->pools.erase(tenantId);
+    m_impl->copies.places.drop([&](const std::string& id) { return id == tenantId; });
+    m_impl->pools.forget(tenantId);
 }
 
 } // namespace landreeve::access

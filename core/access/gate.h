@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/access/policy_engine.h"
 #include "core/access/tenant_connection.h"
 #include "core/access/verdict.h"
 
@@ -8,7 +9,8 @@
 
 namespace landreeve::control {
 class ControlPlane;
-}
+struct WatchEvent;
+} // namespace landreeve::control
 namespace landreeve::tenancy {
 class ServerAccess;
 }
@@ -19,14 +21,24 @@ namespace landreeve::access {
 /// Every member may be called from any thread; all block.
 class Gate {
 public:
-    /// `most`: how many connections it holds to one tenant at most. What it is given must outlive it.
-    Gate(control::ControlPlane& control, tenancy::ServerAccess& servers, std::size_t most = 8);
+    /// `connections`: how many it holds to one tenant, and to all together. What it is given must outlive it.
+    Gate(control::ControlPlane& control, tenancy::ServerAccess& servers,
+         postgres::Pools::Limits connections = {.ofOne = 8, .ofAll = 20});
     ~Gate();
     Gate(const Gate&) = delete;
     Gate& operator=(const Gate&) = delete;
 
+    /// Takes what a watch of the control plane tells. From then on, and for as long as it goes on hearing, the gate
+    /// keeps copies of what it was told of sessions, roles and tenants: at most five seconds old, and dropped as soon
+    /// as a change that may concern them is heard of. Without, the control plane is asked every time.
+    void hear(const control::WatchEvent& event);
+
+    /// Who decides from now on, once session and role are known; at first the built-in engine. Before anything is
+    /// asked.
+    void decideBy(std::shared_ptr<const PolicyEngine> engine);
+
     /// Whether `subject`'s session is alive and its role in `tenantId` (empty: in the workspace) holds `permission`.
-    /// Asked of the control plane every time; a refusal is audited. For what is about to be done.
+    /// A refusal is audited. For what is about to be done.
     Verdict check(const Subject& subject, const std::string& tenantId, const Permission& permission,
                   const postgres::Wait& wait = {});
 
@@ -35,7 +47,8 @@ public:
                 const postgres::Wait& wait = {});
 
     /// A connection on which `subject` may do what `permission` says, and its database grants no more than its role's.
-    /// Throws Error with the verdict's code where it is refused, `tenant_not_found`, or `tenant_not_active`.
+    /// Throws Error with the verdict's code where it is refused, `tenant_not_found`, or `tenant_not_active`. Refusals
+    /// are audited, and what is lent for, once an hour for each session.
     TenantConnection lend(const Subject& subject, const std::string& tenantId, const Permission& permission,
                           const postgres::Wait& wait = {});
 

@@ -14,7 +14,10 @@ namespace landreeve::access {
 /// visible. Belongs to one thread at a time.
 class TenantConnection {
 public:
-    TenantConnection(postgres::Pool::Lease lease, std::string tenantId, std::string role, const Subject& subject);
+    /// `givesRights`: whether the subject may change what employees may do (role:write). `permission`: what it was lent
+    /// for; the database's functions that need one look there.
+    TenantConnection(postgres::Pool::Lease lease, std::string tenantId, std::string role, const Subject& subject,
+                     bool givesRights = false, const std::string& permission = {});
 
     /// A transaction as the subject. BEGIN and its settings are one round trip.
     postgres::Transaction begin();

@@ -1,10 +1,8 @@
 #include "core/access/token_sign_in.h"
 
 #include "core/base/error.h"
-#include "core/sessions/rate_bucket.h"
+#include "core/sessions/refusal_limit.h"
 #include "core/sessions/session_store.h"
-
-#include <QSysInfo>
 
 #include <algorithm>
 
@@ -15,26 +13,6 @@ constexpr const char* kRecord = R"(
     INSERT INTO auth_failure (kind, issuer, account, address, tenant_id, reason, algorithm, key_id, token_sha256)
     VALUES ($1, nullif($2, ''), nullif($3, ''), nullif($4, '')::inet, nullif($5, ''), $6, nullif($7, ''),
             nullif($8, ''), $9))";
-
-/// How many refused tokens of one origin are written down.
-constexpr sessions::RateLimit kRefused{60, 1.0 / 10, 20, std::chrono::minutes(5)};
-
-/// Only refused tokens count, and a good one is taken however many others were refused: a signature is not found by
-/// guessing, so there is nothing to slow down but what is written, and whoever shares an address (an office, a proxy)
-/// with somebody who presents rubbish must not be locked out by him.
-std::optional<std::chrono::milliseconds> takeRefusal(postgres::Transaction& transaction, const TokenOrigin& origin) {
-    return origin.address.empty()
-               ? sessions::takeToken(transaction, "token/program",
-                                     origin.client + "@" + QSysInfo::machineHostName().toStdString(), kRefused)
-               : sessions::takeToken(transaction, "token/address", origin.address, kRefused);
-}
-
-Error tooMany(std::chrono::milliseconds wait) {
-    const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
-    return Error("rate_limited", "The token was refused, as were too many before it.",
-                 "Wait " + std::to_string(seconds) + " s, or use a token that is accepted here.")
-        .withDetail("retry_after_ms", static_cast<qint64>(wait.count()));
-}
 
 /// What an unverified token says, fit to be written down: short, and without control characters.
 QString written(std::string_view text) {
@@ -174,8 +152,10 @@ void TokenSignIn::record(std::string_view text, const Examined& examined, const 
     const QByteArray hash(reinterpret_cast<const char*>(print.data()), static_cast<qsizetype>(print.size()));
     auto lease = m_control.lend(wait);
     auto transaction = m_control.begin(*lease);
-    if (const auto blocked = takeRefusal(transaction, origin))
-        throw tooMany(*blocked);
+    if (const auto blocked = sessions::takeRefusal(transaction, origin.address, origin.client)) {
+        transaction.commit();
+        throw sessions::tooManyRefused(*blocked);
+    }
     transaction.exec(kRecord, verified ? "session" : "token", issuer, verdict.subject.userId, origin.address,
                      verdict.tenantId, verdict.reason, algorithm, keyId, hash);
     QJsonObject details{{QStringLiteral("issuer"), written(examined.claimed)},

@@ -50,11 +50,11 @@ public:
     }
 
     /// What came, or nothing where it was stopped; `fault` is set where it failed.
-    std::optional<HttpAnswer> run(const std::stop_token& stop, std::string& fault) {
+    std::optional<HttpAnswer> run(const std::stop_token& stop, std::string& fault, std::string_view& kind) {
         QTimer deadline;
         deadline.setSingleShot(true);
         QObject::connect(&deadline, &QTimer::timeout, &m_loop, [this] {
-            fail("it did not answer within " + std::to_string(m_limits.deadline.count() / 1000) + " seconds");
+            fail("slow", "it did not answer within " + std::to_string(m_limits.deadline.count() / 1000) + " seconds");
         });
         deadline.start(m_limits.deadline);
         const std::stop_callback stopped(
@@ -65,13 +65,16 @@ public:
         if (!m_ended)
             return std::nullopt;
         fault = m_fault;
+        kind = m_kind;
         return std::move(m_answer);
     }
 
 private:
-    void fail(std::string fault) {
-        if (!m_ended)
+    void fail(std::string_view kind, std::string fault) {
+        if (!m_ended) {
             m_fault = std::move(fault);
+            m_kind = kind;
+        }
         m_ended = true;
         m_loop.quit();
     }
@@ -80,7 +83,7 @@ private:
         const QByteArray part = m_reply->readAll();
         m_answer.body.append(part.constData(), static_cast<std::size_t>(part.size()));
         if (static_cast<std::int64_t>(m_answer.body.size()) > m_limits.mostBytes)
-            fail("its answer has more than " + std::to_string(m_limits.mostBytes) + " bytes");
+            fail("too_large", "its answer has more than " + std::to_string(m_limits.mostBytes) + " bytes");
     }
 
     void end() {
@@ -90,7 +93,7 @@ private:
         const bool cutOff =
             m_answer.status == 0 || (m_answer.status < 400 && m_reply->error() != QNetworkReply::NoError);
         if (cutOff)
-            return fail(m_reply->errorString().toStdString());
+            return fail("down", m_reply->errorString().toStdString());
         for (const auto& [name, value] : m_reply->rawHeaderPairs())
             m_answer.headers.emplace_back(name.toStdString(), value.toStdString());
         m_ended = true;
@@ -103,6 +106,7 @@ private:
     std::unique_ptr<QNetworkReply> m_reply;
     HttpAnswer m_answer;
     std::string m_fault;
+    std::string_view m_kind;
     bool m_ended = false;
 };
 
@@ -135,11 +139,12 @@ HttpAnswer HttpExchange::send(const HttpRequest& request, const std::stop_token&
         throw Cancelled();
     std::optional<HttpAnswer> answer;
     std::string fault;
+    std::string_view kind;
     std::exception_ptr failure;
     std::thread([&] {
         try {
             Exchange exchange(request, m_limits);
-            answer = exchange.run(stop, fault);
+            answer = exchange.run(stop, fault, kind);
         } catch (...) {
             failure = std::current_exception();
         }
@@ -151,7 +156,8 @@ HttpAnswer HttpExchange::send(const HttpRequest& request, const std::stop_token&
     if (!fault.empty())
         throw Error("issuer_unavailable", request.url + " cannot be reached: " + fault + ".")
             .setRetryable()
-            .withDetail("url", QString::fromStdString(request.url));
+            .withDetail("url", QString::fromStdString(request.url))
+            .withDetail("fault", QString::fromUtf8(kind.data(), static_cast<qsizetype>(kind.size())));
     return std::move(*answer);
 }
 

@@ -40,7 +40,7 @@ public:
 
     /// Any answer, whatever its status. Blocks, on a thread with an event loop of its own; from any thread, while there
     /// is a QCoreApplication. Throws Error `usage` for an address that is not accepted, `issuer_unavailable` where no
-    /// whole answer came, and Cancelled.
+    /// whole answer came (detail `fault`: slow, too_large or down), and Cancelled.
     HttpAnswer send(const HttpRequest& request, const std::stop_token& stop) const;
 
     /// Why an address is not accepted, in words that go on after "The address "; empty where it is.

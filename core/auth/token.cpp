@@ -65,6 +65,22 @@ bool isFor(const StrictJson::Value& audience, std::string_view wanted) {
     return false;
 }
 
+/// "\"books\" and 2 more": whom it is for.
+std::string audienceNames(const StrictJson::Value& audience) {
+    if (const auto one = audience.string())
+        return "\"" + std::string(*one) + "\"";
+    constexpr int kMostNamed = 3;
+    std::string names;
+    int count = 0;
+    for (auto one = audience.first(); one.exists(); one = one.next()) {
+        if (++count <= kMostNamed)
+            names += (count > 1 ? ", \"" : "\"") + std::string(*one.string()) + "\"";
+    }
+    return count == 0           ? "nobody"
+           : count > kMostNamed ? names + " and " + std::to_string(count - kMostNamed) + " more"
+                                : names;
+}
+
 } // namespace
 
 Refusal checkTokenHeader(const StrictJson& header) {
@@ -119,7 +135,8 @@ Refusal checkClaims(const Token& token, const VerifyPolicy& policy, Time now) {
         return {Reason::WrongIssuer,
                 "It is of the issuer \"" + std::string(token.issuer) + "\", not of \"" + *policy.issuer + "\"."};
     if (policy.audience && !isFor(token.claims.root().member("aud"), *policy.audience))
-        return {Reason::WrongAudience, "It is not for the audience \"" + *policy.audience + "\"."};
+        return {Reason::WrongAudience, "It is for " + audienceNames(token.claims.root().member("aud")) +
+                                           ", not for the audience \"" + *policy.audience + "\"."};
     const auto leeway = std::clamp<std::chrono::milliseconds>(policy.leeway, std::chrono::milliseconds(0), kMostLeeway);
     // A whole second has come when the clock has: rounding down compares exactly.
     const std::int64_t earliest = floor<seconds>(now - leeway).time_since_epoch().count();

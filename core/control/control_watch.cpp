@@ -33,12 +33,14 @@ milliseconds jittered(milliseconds time) {
                                                   (0.8 + 0.4 * QRandomGenerator::global()->generateDouble())));
 }
 
-std::string tableOf(const std::string& payload) {
-    return QJsonDocument::fromJson(QByteArray::fromStdString(payload))
-        .object()
-        .value(QStringLiteral("table"))
-        .toString()
-        .toStdString();
+ChangedRow rowOf(const std::string& payload) {
+    const QJsonObject object = QJsonDocument::fromJson(QByteArray::fromStdString(payload)).object();
+    ChangedRow row{object.value(QStringLiteral("table")).toString().toStdString(),
+                   {},
+                   object.value(QStringLiteral("op")) == QStringLiteral("insert")};
+    if (const QJsonValue id = object.value(QStringLiteral("id")); id.isString())
+        row.id = id.toString().toStdString();
+    return row;
 }
 
 } // namespace
@@ -80,12 +82,15 @@ void ControlWatch::follow(const EventFn& onEvent, const std::stop_token& stop) {
     microseconds usual{0};
     auto lastPoll = steady_clock::now();
     while (true) {
-        std::set<std::string> tables;
-        for (const auto& notification : listener.wait(stop, m_options.look))
-            tables.insert(tableOf(notification.payload));
-        if (!tables.empty()) {
+        WatchEvent change{.kind = WatchEvent::Kind::Changed};
+        for (const auto& notification : listener.wait(stop, m_options.look)) {
+            ChangedRow row = rowOf(notification.payload);
+            change.tables.insert(row.table);
+            change.rows.insert(std::move(row));
+        }
+        if (!change.tables.empty()) {
             lastPoll = steady_clock::now();
-            onEvent({.kind = WatchEvent::Kind::Changed, .tables = std::move(tables)});
+            onEvent(change);
             m_lastAnswer = std::chrono::system_clock::now();
             continue;
         }

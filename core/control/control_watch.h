@@ -5,6 +5,7 @@
 #include "core/postgres/connection_url.h"
 
 #include <chrono>
+#include <compare>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -14,6 +15,15 @@
 #include <string>
 
 namespace landreeve::control {
+
+/// A row that changed, as its notification names it.
+struct ChangedRow {
+    std::string table;
+    std::optional<std::string> id; ///< Empty: many at once.
+    bool inserted = false;
+
+    auto operator<=>(const ChangedRow&) const = default; // NOLINT(modernize-use-nullptr): the compiler's own 0
+};
 
 /// What a ControlWatch tells.
 struct WatchEvent {
@@ -27,6 +37,7 @@ struct WatchEvent {
 
     Kind kind = Kind::Live;
     std::set<std::string> tables = {};
+    std::set<ChangedRow> rows = {}; ///< Of Changed: which of the tables' rows.
     std::chrono::microseconds delay{0};
     std::optional<Error> error = {};
     int attempt = 0;

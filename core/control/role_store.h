@@ -28,17 +28,45 @@ struct Role {
     bool operator==(const Role&) const = default;
 };
 
-/// The roles of a workspace and what they may do. Works on the connection it is given.
+/// What is to become different of a role.
+struct RoleChange {
+    std::string name;
+    std::set<std::string> grant = {};
+    std::set<std::string> revoke = {};
+    std::string tenantId = {}; ///< Empty: everywhere. Else what this tenant says otherwise than the role.
+    bool create = false;       ///< The role is a new one.
+};
+
+/// The roles of a workspace and what they may do. Works on the connection it is given; a change is part of the caller's
+/// transaction, and audited.
 class RoleStore {
 public:
     explicit RoleStore(postgres::Connection& control) : m_control(control) {}
+
+    /// Whether the program brought it along; such a one is never removed.
+    static bool isBuiltIn(const std::string& name);
 
     /// The owner first, then those that may do more.
     std::vector<Role> list();
     /// Throws Error `role_not_found`.
     Role get(const std::string& name);
+    /// How many people are given one of these roles where a tenant's word on it counts (empty: anywhere).
+    std::int64_t people(const std::vector<std::string>& names, const std::string& tenantId);
+    /// Every permission there is, sorted.
+    std::vector<std::string> permissions();
+    /// Throws Error `usage` for a permission that is none, naming those like it.
+    void refuseUnknown(const std::set<std::string>& permissions);
+
+    /// The role as it is then. In a tenant a permission that is set back to what the role says leaves no exception.
+    /// Throws Error `role_not_found`, `role_exists`, `tenant_not_found`, `role_protected` for what an owner keeps, and
+    /// `usage` for a name or a permission that is none.
+    Role change(const RoleChange& change);
+    /// Throws Error `role_not_found`, `role_in_use` where somebody has it, or `role_protected` for a built-in one.
+    void remove(const std::string& name);
 
 private:
+    void refuseBadCreation(const RoleChange& change);
+
     postgres::Connection& m_control;
 };
 

@@ -34,12 +34,15 @@ struct Tenant {
     std::int64_t version = 0;
 };
 
-/// What only the program itself may read of a tenant: everything wrapped or encrypted under the workspace's key.
+/// One key of a tenant's encrypted fields, and what became of it.
+struct TenantKeyNote {
+    int version = 0;
+    Time madeAt;
+    std::optional<Time> retiredAt; ///< Nothing is encrypted under it any more, and it was taken away.
+};
+
+/// What only the program itself may read of a tenant: the passwords of its logins, encrypted under the workspace's key.
 struct TenantSecrets {
-    std::string dataKeyId;
-    int dataKeyVersion = 0;
-    QByteArray wrappedDataKey;
-    QByteArray wrappedIndexKey;
     QByteArray appPassword;
     QByteArray viewerPassword;
 };

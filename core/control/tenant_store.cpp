@@ -83,18 +83,10 @@ Tenant TenantStore::get(const std::string& id) {
 
 TenantSecrets TenantStore::secrets(const std::string& id) {
     const auto row =
-        m_control
-            .exec("SELECT data_key_id, data_key_version, wrapped_data_key, wrapped_index_key, app_password, "
-                  "viewer_password FROM tenant_metadata WHERE id = $1",
-                  id)
-            .first();
+        m_control.exec("SELECT app_password, viewer_password FROM tenant_metadata WHERE id = $1", id).first();
     if (!row)
         throw notFound(id);
-    return {row->get<std::optional<std::string>>("data_key_id").value_or(""),
-            row->get<std::optional<int>>("data_key_version").value_or(0),
-            row->get<std::optional<QByteArray>>("wrapped_data_key").value_or(QByteArray()),
-            row->get<std::optional<QByteArray>>("wrapped_index_key").value_or(QByteArray()),
-            row->get<std::optional<QByteArray>>("app_password").value_or(QByteArray()),
+    return {row->get<std::optional<QByteArray>>("app_password").value_or(QByteArray()),
             row->get<std::optional<QByteArray>>("viewer_password").value_or(QByteArray())};
 }
 
@@ -126,12 +118,39 @@ void TenantStore::setPasswords(const std::string& id, const QByteArray& app, con
                id);
 }
 
-void TenantStore::setKeys(const std::string& id, const TenantSecrets& keys) {
+std::vector<vault::KeyRing::Wrapped> TenantStore::keys(const std::string& id) {
+    std::vector<vault::KeyRing::Wrapped> keys;
+    for (const auto row : m_control.exec("SELECT key_id::text, version, data_key, index_key FROM tenant_key "
+                                         "WHERE tenant_id = $1 AND retired_at IS NULL ORDER BY version",
+                                         id))
+        keys.push_back({row.get<std::string>(0), row.get<int>(1), row.get<QByteArray>(2), row.get<QByteArray>(3)});
+    return keys;
+}
+
+std::vector<TenantKeyNote> TenantStore::keyNotes(const std::string& id) {
+    std::vector<TenantKeyNote> notes;
+    for (const auto row : m_control.exec("SELECT version, made_at, retired_at FROM tenant_key WHERE tenant_id = $1 "
+                                         "ORDER BY version",
+                                         id))
+        notes.push_back({row.get<int>(0), row.get<Time>(1), row.get<std::optional<Time>>(2)});
+    return notes;
+}
+
+void TenantStore::addKey(const std::string& id, const vault::KeyRing::Wrapped& key) {
     refuseNone(
         m_control.exec("UPDATE tenant_metadata SET data_key_id = $2, data_key_version = $3, wrapped_data_key = $4, "
                        "wrapped_index_key = $5 WHERE id = $1",
-                       id, keys.dataKeyId, keys.dataKeyVersion, keys.wrappedDataKey, keys.wrappedIndexKey),
+                       id, key.id, key.version, key.dataKey, key.indexKey),
         id);
+    m_control.exec(
+        "INSERT INTO tenant_key (tenant_id, version, key_id, data_key, index_key) VALUES ($1, $2, $3, $4, $5)", id,
+        key.version, key.id, key.dataKey, key.indexKey);
+}
+
+void TenantStore::retireKeysBelow(const std::string& id, int version) {
+    m_control.exec("UPDATE tenant_key SET data_key = NULL, index_key = NULL, retired_at = now() "
+                   "WHERE tenant_id = $1 AND version < $2 AND retired_at IS NULL",
+                   id, version);
 }
 
 void TenantStore::remove(const std::string& id) {

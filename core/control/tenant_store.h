@@ -2,6 +2,7 @@
 
 #include "core/control/tenant.h"
 #include "core/postgres/transaction.h"
+#include "core/vault/key_ring.h"
 
 #include <optional>
 #include <string>
@@ -20,6 +21,10 @@ public:
     /// Throws Error `tenant_not_found`.
     Tenant get(const std::string& id);
     TenantSecrets secrets(const std::string& id);
+    /// Every key its fields may still be under, the newest last.
+    std::vector<vault::KeyRing::Wrapped> keys(const std::string& id);
+    /// All it ever had here, the oldest first.
+    std::vector<TenantKeyNote> keyNotes(const std::string& id);
 
     /// Makes the row of a new tenant, in status provisioning. False where the id is taken, whatever its state.
     bool reserve(const Tenant& tenant);
@@ -27,7 +32,10 @@ public:
     void setName(const std::string& id, const std::string& name);
     void setSchemaVersion(const std::string& id, int version);
     void setPasswords(const std::string& id, const QByteArray& app, const QByteArray& viewer);
-    void setKeys(const std::string& id, const TenantSecrets& keys);
+    /// A first or a newer key: what is written from now on is written under it.
+    void addKey(const std::string& id, const vault::KeyRing::Wrapped& key);
+    /// Takes away the keys below a version; that they were there is kept.
+    void retireKeysBelow(const std::string& id, int version);
     void remove(const std::string& id);
 
 private:

@@ -73,13 +73,13 @@ void UserStore::refuseIfChanged(const UserMapping& seen) {
 
 UserMapping UserStore::map(const UserMapping& wanted) {
     if (wanted.userId.empty() || wanted.userId.size() > 512)
-        throw Error("usage", "A user's id has 1 to 512 characters.", "Take the subject that the issuer knows him by.");
+        throw Error("usage", "A user's id has 1 to 512 characters.", "Take the subject, as the issuer names it.");
     if (m_control.exec("SELECT 1 FROM issuer WHERE url = $1", wanted.issuer).empty())
         throw Error("issuer_not_found", "No issuer \"" + wanted.issuer + "\" is configured.",
                     "Leave the issuer out for the workspace's own.");
     if (!wanted.tenantId.empty())
         TenantStore(m_control).get(wanted.tenantId);
-    if (m_control.exec("SELECT 1 FROM role_permission WHERE role = $1 LIMIT 1", wanted.role).empty()) {
+    if (m_control.exec("SELECT 1 FROM role_permission WHERE role = $1 LIMIT 1 FOR KEY SHARE", wanted.role).empty()) {
         std::string known;
         for (const auto row : m_control.exec("SELECT DISTINCT role FROM role_permission ORDER BY role"))
             known += (known.empty() ? "" : ", ") + row.get<std::string>(0);

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace landreeve::sessions {
 
@@ -17,9 +18,18 @@ struct RateLimit {
     std::chrono::seconds longest;
 };
 
-/// Takes a token from a bucket in the control plane, which all programs share. Empty: taken, once the transaction is
-/// committed; else how long to wait. Blocks while another takes from the same.
-std::optional<std::chrono::milliseconds> takeToken(postgres::Transaction& transaction, const std::string& scope,
-                                                   const std::string& key, const RateLimit& limit);
+/// A bucket in the control plane, which all programs share.
+struct RateBucket {
+    std::string scope;
+    std::string key;
+    RateLimit limit;
+};
+
+/// Takes a token from each bucket, or from none. Empty: taken, once the transaction is committed; else how long to
+/// wait. To be committed either way: a bucket that was written by a clock that was ahead of the one now is put right,
+/// so that a clock set back neither fills it nor closes it for longer. Blocks while another takes from the same; give
+/// kinds of buckets in one order everywhere.
+std::optional<std::chrono::milliseconds> takeTokens(postgres::Transaction& transaction,
+                                                    const std::vector<RateBucket>& buckets);
 
 } // namespace landreeve::sessions

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/base/ids.h"
+#include "core/sessions/refusal_limit.h"
 #include "core/sessions/session_row.h"
 #include "core/vault/cryptography.h"
 
@@ -12,6 +13,8 @@ namespace landreeve::sessions {
 namespace {
 
 constexpr std::size_t kTokenBytes = 32;
+/// What refused ones are counted by where no address is known.
+constexpr const char* kClient = "refresh";
 
 /// The state of a token, read while its session is locked.
 constexpr const char* kState = R"(
@@ -124,7 +127,10 @@ RefreshVerdict RefreshFamilies::rotate(const SecretString& token, const MintFn& 
     auto lease = m_control.lend(wait);
     auto transaction = m_control.begin(*lease);
     Presented presented{hashOf(token), {}, {}};
-    const auto refused = [&](const std::string& reason) {
+    const auto refused = [&](const std::string& reason, bool always = false) {
+        const auto blocked = takeRefusal(transaction, address, kClient);
+        if (blocked && !always)
+            throw tooManyRefused(*blocked);
         transaction.exec(kFailure, presented.session.issuer, presented.userId, address, presented.tenantId, reason,
                          presented.hash);
         transaction.exec(
@@ -167,7 +173,8 @@ RefreshVerdict RefreshFamilies::rotate(const SecretString& token, const MintFn& 
             return repeat(presented);
         }
         endFamily(transaction, presented);
-        return refused("refresh_reused");
+        // A theft, and once a family: never lost among too many others.
+        return refused("refresh_reused", true);
     }
     if (state.get<bool>("expired"))
         return refused("refresh_expired");

@@ -48,7 +48,8 @@ public:
     TokenPair begin(const SessionKey& session, const MintFn& mint = {}, const postgres::Wait& wait = {});
 
     /// Exchanges a token for the next pair. Refusals are counted as failures (of `address`, where it is known) and
-    /// audited.
+    /// audited. Throws Error `rate_limited` for a refused one where too many came from there already, to whichever
+    /// program: then nothing is written, except of one that was used before.
     RefreshVerdict rotate(const SecretString& token, const MintFn& mint = {}, const std::string& address = {},
                           const postgres::Wait& wait = {});
 

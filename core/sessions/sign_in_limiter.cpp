@@ -7,8 +7,6 @@
 namespace landreeve::sessions {
 namespace {
 
-using std::chrono::milliseconds;
-
 // In this order wherever both are taken, so that two attempts never wait for each other.
 constexpr const char* kAccount = "sign-in/account";
 constexpr const char* kAddress = "sign-in/address";
@@ -44,22 +42,15 @@ void record(postgres::Transaction& transaction, const SignInAttempt& attempt, co
 
 SignInVerdict SignInLimiter::begin(const SignInAttempt& attempt, const postgres::Wait& wait) {
     auto lease = m_control.lend(wait);
-    std::optional<milliseconds> retryIn;
-    {
-        auto transaction = m_control.begin(*lease);
-        retryIn = takeToken(transaction, kAccount, accountKey(attempt), m_limits.account);
-        if (!retryIn && !attempt.address.empty())
-            retryIn = takeToken(transaction, kAddress, attempt.address, m_limits.address);
-        if (!retryIn) {
-            transaction.commit();
-            return {true};
-        }
-        // Rolled back: what is not attempted takes no token.
-    }
     auto transaction = m_control.begin(*lease);
-    record(transaction, attempt, "rate_limited");
+    std::vector<RateBucket> buckets{{kAccount, accountKey(attempt), m_limits.account}};
+    if (!attempt.address.empty())
+        buckets.push_back({kAddress, attempt.address, m_limits.address});
+    const auto retryIn = takeTokens(transaction, buckets);
+    if (retryIn)
+        record(transaction, attempt, "rate_limited");
     transaction.commit();
-    return {false, *retryIn};
+    return retryIn ? SignInVerdict{false, *retryIn} : SignInVerdict{true};
 }
 
 void SignInLimiter::failed(const SignInAttempt& attempt, const std::string& reason, const postgres::Wait& wait) {

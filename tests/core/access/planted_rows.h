@@ -1,11 +1,14 @@
 #pragma once
 
 #include "core/base/error.h"
-#include "core/postgres/connection.h"
+#include "core/postgres/quote.h"
+#include "core/postgres/transaction.h"
+#include "tests/support/test_workspace.h"
 
 #include <QString>
 
 #include <string>
+#include <vector>
 
 using landreeve::Error;
 using landreeve::postgres::Connection;
@@ -28,7 +31,8 @@ constexpr const char* kOwnRecords = R"(
     INSERT INTO sales_order (customer_id, line_items) SELECT c.id, jsonb_build_array(jsonb_build_object(
         'product_id', p.id, 'warehouse', 'W1', 'quantity', '2')) FROM customer c, product p;
     SELECT stock_adjust((SELECT id FROM product), 'W1', 10, 'first count');
-    INSERT INTO closed_period (closed_through) VALUES ('2020-03-31');
+    SELECT order_act('purchase-order', (SELECT id FROM purchase_order), 'submit');
+    SELECT close_period('2020-03-31', 'year end');
     INSERT INTO import_run (file_sha256, file_name, entity, options) VALUES (repeat('0', 64), 'v.csv', 'vendor', '');
 )";
 
@@ -42,13 +46,49 @@ constexpr const char* kColumns =
     "SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = $1::regclass AND "
     "attnum > 0 AND NOT attisdropped AND attgenerated = '' AND attname <> 'tenant_id'";
 
+inline std::string databaseOf(const std::string& tenant) {
+    return tenant + "_db_prod";
+}
+
+/// Makes a tenant with a record of every kind.
+inline void makeOwn(landreeve::tests::TestWorkspace& test, const std::string& tenant) {
+    test.provision(tenant);
+    auto app = test.login(tenant, landreeve::tenancy::LoginKind::App);
+    app.script("BEGIN; SET LOCAL app.tenant_id = '" + tenant + "'; " + kOwnRecords + "COMMIT");
+}
+
+/// Plants the same rows as another tenant's beside a tenant's own, with everything that would refuse them off. Returns
+/// the tables.
+inline std::vector<std::string> plantForeign(landreeve::tests::TestWorkspace& test, const std::string& tenant) {
+    using landreeve::postgres::quoteIdentifier;
+    auto superuser = test.superuser(databaseOf(tenant));
+    std::vector<std::string> tables;
+    for (const auto row : superuser.exec(kTables))
+        tables.push_back(row.get<std::string>(0));
+    landreeve::postgres::Transaction planting(superuser);
+    planting.exec("SELECT set_config('session_replication_role', 'replica', true)");
+    for (const std::string& table : tables) {
+        if (table == "tenant_identity")
+            continue;
+        const auto columns = planting.exec(kColumns, table).one().get<std::string>(0);
+        const auto planted = planting.exec("INSERT INTO " + quoteIdentifier(table) + " (tenant_id, " + columns +
+                                               ") OVERRIDING SYSTEM VALUE SELECT $1, " + columns + " FROM " +
+                                               quoteIdentifier(table) + " WHERE tenant_id = $2",
+                                           kForeign, tenant);
+        if (planted.affected() == 0)
+            throw Error("internal_error", "Nothing is planted in " + table + ": add a record to kOwnRecords.");
+    }
+    planting.commit();
+    return tables;
+}
+
 /// Rows and refusals of one statement.
 struct Outcome {
     std::int64_t rows = 0;
     std::string refusal; ///< SQLSTATE.
 };
 
-Outcome outcomeOf(Connection& connection, const std::string& sql) {
+inline Outcome outcomeOf(Connection& connection, const std::string& sql) {
     try {
         const auto result = connection.exec(sql);
         return {result.columns() > 0 ? result.one().get<std::int64_t>(0) : result.affected(), {}};
@@ -57,7 +97,7 @@ Outcome outcomeOf(Connection& connection, const std::string& sql) {
     }
 }
 
-QString printed(const Outcome& outcome) {
+inline QString printed(const Outcome& outcome) {
     return outcome.refusal.empty() ? QString::number(outcome.rows) : QString::fromStdString(outcome.refusal);
 }
 

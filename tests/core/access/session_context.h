@@ -24,7 +24,7 @@ struct Context {
     bool isNobody() const { return tenant.empty() && claims.empty() && actor.empty() && session.empty(); }
 };
 
-Context contextOf(landreeve::postgres::Connection& connection) {
+inline Context contextOf(landreeve::postgres::Connection& connection) {
     const auto row = connection
                          .exec("SELECT coalesce(current_setting('app.tenant_id', true), '') AS tenant, "
                                "coalesce(current_setting('request.jwt.claims', true), '') AS claims, "

@@ -259,7 +259,7 @@ private Q_SLOTS:
     void settingsEndWithTheirTransaction() {
         QFETCH(QString, end);
         // One connection only: whoever comes next gets it.
-        Gate narrow(m_test->workspace().control(), m_test->workspace().servers(), 1);
+        Gate narrow(m_test->workspace().control(), m_test->workspace().servers(), {.ofOne = 1, .ofAll = 20});
         const Subject first = somebody("operator");
         const Subject second = somebody("viewer");
         Context before;

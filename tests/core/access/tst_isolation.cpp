@@ -1,3 +1,4 @@
+#include "core/health/report.h"
 #include "core/migrations/migration_runner.h"
 #include "core/postgres/quote.h"
 #include "core/postgres/transaction.h"
@@ -23,36 +24,6 @@ class TestIsolation : public QObject {
     std::unique_ptr<TestWorkspace> m_test;
     std::vector<std::string> m_tables;
     std::map<std::string, std::unique_ptr<Connection>> m_connections;
-
-    static std::string databaseOf(const std::string& tenant) { return tenant + "_db_prod"; }
-
-    /// Makes a tenant with a record of every kind, and plants the same rows as another tenant's beside them, with
-    /// everything that would refuse them off. Returns the tables.
-    std::vector<std::string> makePlanted(const std::string& tenant) {
-        m_test->provision(tenant);
-        auto app = m_test->login(tenant, LoginKind::App);
-        app.script("BEGIN; SET LOCAL app.tenant_id = '" + tenant + "'; " + kOwnRecords + "COMMIT");
-
-        auto superuser = m_test->superuser(databaseOf(tenant));
-        std::vector<std::string> tables;
-        for (const auto row : superuser.exec(kTables))
-            tables.push_back(row.get<std::string>(0));
-        postgres::Transaction planting(superuser);
-        planting.exec("SELECT set_config('session_replication_role', 'replica', true)");
-        for (const std::string& table : tables) {
-            if (table == "tenant_identity")
-                continue;
-            const auto columns = planting.exec(kColumns, table).one().get<std::string>(0);
-            const auto planted = planting.exec("INSERT INTO " + quoteIdentifier(table) + " (tenant_id, " + columns +
-                                                   ") OVERRIDING SYSTEM VALUE SELECT $1, " + columns + " FROM " +
-                                                   quoteIdentifier(table) + " WHERE tenant_id = $2",
-                                               kForeign, tenant);
-            if (planted.affected() == 0)
-                throw Error("internal_error", "Nothing is planted in " + table + ": add a record to kOwnRecords.");
-        }
-        planting.commit();
-        return tables;
-    }
 
     /// "app" and "viewer" by their passwords, "owner" as landreeve_schema, "service" as the service role itself.
     Connection& as(const std::string& who) {
@@ -151,7 +122,8 @@ private Q_SLOTS:
         m_test->superuser("postgres")
             .script(
                 "ALTER DATABASE postgres OWNER TO landreeve_admin; ALTER DATABASE template1 OWNER TO landreeve_admin");
-        m_tables = makePlanted("own");
+        makeOwn(*m_test, "own");
+        m_tables = plantForeign(*m_test, "own");
         m_test->provision("other");
         contents();
     }
@@ -217,8 +189,8 @@ private Q_SLOTS:
         const auto report = m_test->open()->health({});
         superuser.script(
             "REVOKE CONNECT ON DATABASE template1 FROM PUBLIC; ALTER DATABASE template1 OWNER TO landreeve_admin");
-        QVERIFY(std::ranges::any_of(report.checks, [](const tenancy::HealthCheck& check) {
-            return check.status == tenancy::HealthStatus::Degraded &&
+        QVERIFY(std::ranges::any_of(report.checks, [](const health::HealthCheck& check) {
+            return check.status == health::HealthStatus::Degraded &&
                    check.detail.find("template1") != std::string::npos;
         }));
     }
@@ -308,17 +280,15 @@ private Q_SLOTS:
         const auto before = contents();
         for (const bool byClaims : {false, true}) {
             setTenant(connection, kForeign, byClaims);
-            const auto seen = outcomeOf(connection, "SELECT count(*) FROM " + name + " WHERE tenant_id = 'own'");
+            // Not even the rows of whom it calls itself.
+            const auto seen = outcomeOf(connection, "SELECT count(*) FROM " + name);
             QVERIFY2(seen.refusal == "42501" || seen.rows == 0, qPrintable(printed(seen)));
-            // Its identity trigger refuses whom grants and policy would let through.
             const auto insert = outcomeOf(connection, insertLikeThePlanted(who.toStdString(), table.toStdString()));
             QVERIFY2(insert.refusal == "LR010" || insert.refusal == "42501" || insert.refusal == "LR012",
                      qPrintable(printed(insert)));
-            const auto update = outcomeOf(connection, harmlessUpdate(who.toStdString(), table.toStdString()));
-            QVERIFY2(update.refusal == "LR010" || update.refusal == "42501" || update.refusal == "LR012",
-                     qPrintable(printed(update)));
-            const auto remove = outcomeOf(connection, "DELETE FROM " + name);
-            QVERIFY2(!remove.refusal.empty(), qPrintable(printed(remove)));
+            for (const std::string& sql :
+                 {harmlessUpdate(who.toStdString(), table.toStdString()), "DELETE FROM " + name})
+                QCOMPARE(outcomeOf(connection, sql).rows, std::int64_t{0});
         }
         QCOMPARE(contents(), before);
     }
@@ -417,6 +387,7 @@ private Q_SLOTS:
         QTest::newRow("writes the outbox") << "INSERT INTO audit_outbox (actor, action) VALUES ('me', 'x')";
         QTest::newRow("empties the outbox") << "DELETE FROM audit_outbox";
         QTest::newRow("writes a move") << "DELETE FROM stock_move";
+        QTest::newRow("rewrites what was done") << "UPDATE order_event SET event = 'approve'";
         QTest::newRow("sets a balance") << "UPDATE inventory SET on_hand = 1";
         QTest::newRow("deletes an order") << "DELETE FROM purchase_order";
         QTest::newRow("writes a line") << "UPDATE sales_order_line SET shipped = 1";
@@ -432,7 +403,8 @@ private Q_SLOTS:
     }
 
     void dataMigrationChangesEveryRowOfItsTenantAndNoneThatWasPlanted() {
-        const auto tables = makePlanted("moved");
+        makeOwn(*m_test, "moved");
+        const auto tables = plantForeign(*m_test, "moved");
         // Every trigger is off, so that row security alone stands between the migration and the planted rows.
         const std::string migration = R"(
             DO $do$

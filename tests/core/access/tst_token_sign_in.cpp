@@ -1,4 +1,5 @@
 #include "core/access/token_mint.h"
+#include "core/health/report.h"
 #include "tests/core/auth/token_fixture.h"
 #include "tests/core/sessions/session_fixture.h"
 #include "tests/support/web_server.h"
@@ -195,7 +196,7 @@ private Q_SLOTS:
         QCOMPARE(f().audited("jwks.failed", keysUrl()), std::int64_t{1});
         const auto keySetsAre = [&](const char* expected) {
             const auto report = workspace().health({});
-            const auto check = std::ranges::find(report.checks, "key sets", &tenancy::HealthCheck::name);
+            const auto check = std::ranges::find(report.checks, "key sets", &health::HealthCheck::name);
             return check != report.checks.end() && toString(check->status) == expected;
         };
         QVERIFY(keySetsAre("degraded"));

@@ -1,6 +1,7 @@
 #include "core/access/token_mint.h"
 #include "core/auth/base64url.h"
 #include "core/auth/local_key.h"
+#include "core/tenancy/tenant_settings.h"
 #include "tests/core/sessions/session_fixture.h"
 
 #include <QJsonArray>
@@ -140,7 +141,7 @@ private Q_SLOTS:
         QCOMPARE(codeOf([&] { mint({"nobody", "asha"}); }), std::string("tenant_not_found"));
         QCOMPARE(codeOf([&] { mint({"alpha", "asha", "emperor"}); }), std::string("usage"));
         QCOMPARE(codeOf([&] { mint({"alpha", ""}); }), std::string("usage"));
-        sessions::writeTenantSetting(control(), "alpha", "session.life", "1h");
+        tenancy::writeTenantSetting(control(), "alpha", "session.life", "1h");
         QCOMPARE(codeOf([&] { mint({"alpha", "asha", "viewer", hours(2)}); }), std::string("usage"));
         QCOMPARE(f().value<int>("SELECT count(*) FROM user_mapping WHERE subject = 'asha'"), 0);
         QCOMPARE(f().value<int>("SELECT count(*) FROM session WHERE user_id = 'asha'"), 0);

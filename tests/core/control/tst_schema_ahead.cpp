@@ -1,3 +1,4 @@
+#include "core/health/tenant_health.h"
 #include "core/migrations/fleet.h"
 #include "core/migrations/migration_runner.h"
 #include "core/records/entity.h"
@@ -61,7 +62,7 @@ private Q_SLOTS:
         QCOMPARE(ahead->lifecycle().get(kTenant, {}).id, std::string(kTenant));
         QCOMPARE(ahead->lifecycle().sizes(ahead->lifecycle().list(std::nullopt, {}), {}).size(), std::size_t{1});
         QVERIFY(!ahead->provisioner().steps(kTenant, {}).empty());
-        QVERIFY(ahead->health({}).status == tenancy::HealthStatus::Degraded);
+        QVERIFY(ahead->health({}).status == health::HealthStatus::Degraded);
         QVERIFY(ahead->reconcile(true, {}).empty());
         QCOMPARE(vendorsOf(*ahead), 40);
 
@@ -148,8 +149,8 @@ private Q_SLOTS:
         QCOMPARE(codeOf([&] { runner.apply(service, {}, {}); }), std::string("schema_ahead"));
         QCOMPARE(codeOf([&] { runner.baseline(service, 3, {}); }), std::string("schema_ahead"));
 
-        const auto health = tenancy::tenantHealth(fresh->control(), fresh->servers(), kTenant, {});
-        QVERIFY(health.status == tenancy::HealthStatus::Degraded);
+        const auto health = health::tenantHealth(fresh->control(), fresh->servers(), kTenant, {});
+        QVERIFY(health.status == health::HealthStatus::Degraded);
         QVERIFY(std::ranges::any_of(health.checks, [](const auto& check) {
             return check.name == "schema" && check.detail.find("newer than this program") != std::string::npos;
         }));

@@ -1,3 +1,5 @@
+#include "core/health/report.h"
+#include "core/sessions/failed_sign_ins.h"
 #include "core/sessions/pile_ups.h"
 #include "core/workspace/workspace.h"
 #include "tests/core/sessions/session_fixture.h"
@@ -23,10 +25,10 @@ class TestPileUps : public QObject {
                 times, account, address, ago);
     }
     std::string sentence() { return sessions::pileUpSentence(sessions::pileUpsNow(f().test.workspace().control())); }
-    tenancy::HealthCheck check() {
+    health::HealthCheck check() {
         const auto report = f().test.workspace().health({});
-        const auto found = std::ranges::find(report.checks, "sign-ins", &tenancy::HealthCheck::name);
-        return found == report.checks.end() ? tenancy::HealthCheck{"none", tenancy::HealthStatus::Down, {}, 0} : *found;
+        const auto found = std::ranges::find(report.checks, "sign-ins", &health::HealthCheck::name);
+        return found == report.checks.end() ? health::HealthCheck{"none", health::HealthStatus::Down, {}, 0} : *found;
     }
 
 private Q_SLOTS:
@@ -37,10 +39,10 @@ private Q_SLOTS:
     void tenOfOneAccountAreTold() {
         fail(9, "asha", {});
         QCOMPARE(sentence(), std::string());
-        QVERIFY(check().status == tenancy::HealthStatus::Ok);
+        QVERIFY(check().status == health::HealthStatus::Ok);
         fail(1, "asha", {});
         QCOMPARE(sentence(), std::string("10 failed sign-ins of asha within 15 minutes."));
-        QVERIFY(check().status == tenancy::HealthStatus::Degraded);
+        QVERIFY(check().status == health::HealthStatus::Degraded);
         QCOMPARE(check().detail, sentence());
     }
 
@@ -57,6 +59,29 @@ private Q_SLOTS:
         fail(50, "asha", "203.0.113.7", "16 minutes");
         fail(9, "asha", "203.0.113.7", "14 minutes");
         QCOMPARE(sentence(), std::string());
+    }
+
+    void whoWasRefusedIsListed() {
+        fail(2, "ravi", "192.0.2.1", "2 hours");
+        fail(9, "asha", "203.0.113.7", "20 minutes");
+        fail(3, "asha", "203.0.113.7");
+        fail(8, "kiran", "203.0.113.7");
+        fail(1, "old", "192.0.2.1", "25 hours");
+        f().sql("INSERT INTO auth_failure (kind, account, address, reason) VALUES ('sign-in', 'asha', '203.0.113.7', "
+                "'rate_limited'), ('token', NULL, NULL, 'expired')");
+        const auto since = std::chrono::system_clock::now() - std::chrono::hours(24);
+        const auto failed = sessions::failedSignIns(f().test.workspace().control(), since, 100);
+        QStringList said;
+        for (const auto& one : failed)
+            said << QString::fromStdString(one.account + " " + one.address + " " + std::to_string(one.count) +
+                                           (one.pilesUp ? " piles up" : ""));
+        // By the alert's own measure: twelve from one address within a quarter of an hour.
+        QCOMPARE(said, (QStringList{QStringLiteral("asha 203.0.113.7 13 piles up"),
+                                    QStringLiteral("kiran 203.0.113.7 8 piles up"), QStringLiteral("ravi 192.0.2.1 2"),
+                                    QStringLiteral("  1")}));
+        QVERIFY((failed.front().reasons == std::vector<std::string>{"invalid_credentials", "rate_limited"}));
+        QVERIFY(failed[2].last < since + std::chrono::hours(23));
+        QCOMPARE(sessions::failedSignIns(f().test.workspace().control(), since, 2).size(), std::size_t{2});
     }
 };
 

@@ -169,6 +169,49 @@ private Q_SLOTS:
             QCOMPARE(rotate(SecretString(token)).reason, std::string("refresh_unknown"));
     }
 
+    void refusedWithoutEndAreWrittenDownAFewTimes_data() {
+        QTest::addColumn<QString>("address");
+        QTest::newRow("of one address") << "192.0.2.9";
+        QTest::newRow("of nobody knows where") << "";
+    }
+    void refusedWithoutEndAreWrittenDownAFewTimes() {
+        QFETCH(QString, address);
+        const std::string from = address.toStdString();
+        const auto other = f().test.open();
+        RefreshFamilies elsewhere(other->control(), other->keyRing());
+        const Session session = f().create("asha", "alpha");
+        const auto first = begin(session);
+        const auto second = families().rotate(first.refreshToken, &minted, from);
+        f().pass("11 seconds");
+        const auto thrown = [&](RefreshFamilies& by, const SecretString& token) {
+            return codeOf([&] { by.rotate(token, &minted, from); });
+        };
+        const auto audited = [&] {
+            return f().value<int>("SELECT count(*) FROM audit_outbox WHERE action = 'session.refresh-refused'");
+        };
+        const int before = audited();
+        auto here = families();
+        int limited = 0;
+        for (int i = 0; i < 50; ++i) {
+            // Two programs, one count.
+            const auto code = thrown(i % 2 == 0 ? here : elsewhere, SecretString("x" + std::to_string(i)));
+            QVERIFY2(code.empty() || code == "rate_limited", code.c_str());
+            limited += code.empty() ? 0 : 1;
+        }
+        QVERIFY2(limited >= 25, qPrintable(QString::number(limited)));
+        QCOMPARE(f().value<int>("SELECT count(*) FROM auth_failure"), 50 - limited);
+        QCOMPARE(audited(), before + 50 - limited);
+        // A good one from there is taken all the same, and elsewhere it is told why.
+        const auto third = here.rotate(second.pair->refreshToken, &minted, from);
+        QVERIFY(third.pair);
+        QCOMPARE(here.rotate(SecretString("x"), &minted, "192.0.2.10").reason, std::string("refresh_unknown"));
+        // A theft ends its family and is written down, however many were refused before.
+        QCOMPARE(here.rotate(first.refreshToken, &minted, from).reason, std::string("refresh_reused"));
+        QCOMPARE(f().reasonOf(session.key()), std::string("session_revoked"));
+        QCOMPARE(f().value<int>("SELECT count(*) FROM auth_failure WHERE reason = 'refresh_reused'"), 1);
+        QCOMPARE(thrown(here, third.pair->refreshToken), std::string("rate_limited"));
+    }
+
     void manyRefreshesAtOnceAreOneRotation() {
         constexpr int kMany = 64;
         const Session session = f().create("asha", "alpha");

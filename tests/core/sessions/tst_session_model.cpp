@@ -1,3 +1,4 @@
+#include "core/tenancy/tenant_settings.h"
 #include "tests/core/sessions/session_fixture.h"
 
 #include <QtTest>
@@ -201,7 +202,7 @@ private Q_SLOTS:
         for (const std::string& user : kUsers)
             f().map(kOutside, user);
         for (const char* tenant : {"alpha", "beta"})
-            writeTenantSetting(f().test.workspace().control(), tenant, "session.idle_timeout", "30m");
+            tenancy::writeTenantSetting(f().test.workspace().control(), tenant, "session.idle_timeout", "30m");
         f().sql("DELETE FROM session");
     }
     void cleanupTestCase() { m_fixture.reset(); }

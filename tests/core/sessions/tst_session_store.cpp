@@ -1,3 +1,4 @@
+#include "core/tenancy/tenant_settings.h"
 #include "tests/core/sessions/session_fixture.h"
 
 #include <QtTest>
@@ -168,9 +169,9 @@ private Q_SLOTS:
 
     void thePolicyLimitsLifeIdlenessAndNumber() {
         auto& control = f().test.workspace().control();
-        writeTenantSetting(control, "alpha", "session.life", "1h");
-        writeTenantSetting(control, "alpha", "session.idle_timeout", "10m");
-        writeTenantSetting(control, "alpha", "session.per_user", "2");
+        tenancy::writeTenantSetting(control, "alpha", "session.life", "1h");
+        tenancy::writeTenantSetting(control, "alpha", "session.idle_timeout", "10m");
+        tenancy::writeTenantSetting(control, "alpha", "session.per_user", "2");
         const Session first = f().create("asha", "alpha");
         QVERIFY(first.expiresAt - first.createdAt == hours(1));
         QVERIFY(first.idleTimeout == std::optional(std::chrono::milliseconds(minutes(10))));
@@ -194,7 +195,7 @@ private Q_SLOTS:
     }
 
     void manySignInsAtOnceKeepToTheNumber() {
-        writeTenantSetting(f().test.workspace().control(), "alpha", "session.per_user", "3");
+        tenancy::writeTenantSetting(f().test.workspace().control(), "alpha", "session.per_user", "3");
         std::vector<std::future<void>> all;
         all.reserve(64);
         for (int i = 0; i < 12; ++i)
@@ -233,13 +234,14 @@ private Q_SLOTS:
         QFETCH(QString, value);
         QFETCH(bool, taken);
         auto& control = f().test.workspace().control();
-        QCOMPARE(codeOf([&] { writeTenantSetting(control, "alpha", name.toStdString(), value.toStdString()); }),
-                 std::string(taken ? "" : "invalid_setting"));
+        QCOMPARE(
+            codeOf([&] { tenancy::writeTenantSetting(control, "alpha", name.toStdString(), value.toStdString()); }),
+            std::string(taken ? "" : "invalid_setting"));
         if (!taken)
             return;
-        QCOMPARE(readTenantSettings(control, "alpha").at(name.toStdString()), value.toStdString());
-        writeTenantSetting(control, "alpha", name.toStdString(), "");
-        QCOMPARE(readTenantSettings(control, "alpha").at(name.toStdString()), std::string());
+        QCOMPARE(tenancy::readTenantSettings(control, "alpha").at(name.toStdString()), value.toStdString());
+        tenancy::writeTenantSetting(control, "alpha", name.toStdString(), "");
+        QCOMPARE(tenancy::readTenantSettings(control, "alpha").at(name.toStdString()), std::string());
         QCOMPARE(f().value<int>("SELECT count(*) FROM audit_outbox WHERE action = 'tenant.settings' AND after ? $1 AND "
                                 "$2 IN (before ->> $1, after ->> $1)",
                                 name.toStdString(), value.toStdString()),

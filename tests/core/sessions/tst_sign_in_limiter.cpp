@@ -112,6 +112,19 @@ private Q_SLOTS:
         QCOMPARE(f().value<int>("SELECT count(*) FROM auth_failure WHERE reason = 'rate_limited'"), 36);
     }
 
+    void aClockSetBackNeitherOpensNorFreezes() {
+        for (int i = 0; i < 4; ++i)
+            guess(attempt("asha"));
+        // As a clock left it that was a year ahead.
+        pass("-1 year");
+        const milliseconds wait = guess(attempt("asha"));
+        QVERIFY(wait > milliseconds(0));
+        QVERIFY2(wait <= std::chrono::minutes(15), qPrintable(QString::number(wait.count())));
+        // From now on time counts again.
+        pass(std::to_string(wait.count()) + " ms");
+        QCOMPARE(guess(attempt("asha")), milliseconds(0));
+    }
+
     void failuresAreRecordedAndPileUp() {
         for (int i = 0; i < 3; ++i)
             guess(attempt("asha", "192.0.2.7"));

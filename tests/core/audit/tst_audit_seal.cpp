@@ -1,0 +1,165 @@
+#include "core/control/audit_sealer.h"
+#include "core/postgres/quote.h"
+#include "tests/core/sessions/session_fixture.h"
+
+#include <QtTest>
+
+#include <atomic>
+#include <thread>
+
+using namespace landreeve;
+using tests::SessionFixture;
+
+/// How entries come from the outboxes into the one chain.
+class TestAuditSeal : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<SessionFixture> m_fixture;
+
+    SessionFixture& f() { return *m_fixture; }
+    workspace::Workspace& workspace() { return f().test.workspace(); }
+    std::int64_t sealed(const std::string& action) {
+        return f().value<std::int64_t>("SELECT count(*) FROM policy_sync_log WHERE action = $1", action);
+    }
+    std::string stateOf(const std::string& sql) {
+        auto superuser = f().test.superuser("landreeve_control");
+        try {
+            superuser.script(sql);
+        } catch (const Error& error) {
+            return error.sqlState();
+        }
+        return {};
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        m_fixture = std::make_unique<SessionFixture>();
+        f().test.provision("sealed");
+    }
+    void cleanupTestCase() { m_fixture.reset(); }
+
+    void sixteenWritersKeepOneChain() {
+        constexpr int kWriters = 16;
+        constexpr int kEach = 40;
+        std::atomic<int> failed = 0;
+        std::vector<std::jthread> writers;
+        for (int writer = 0; writer < kWriters; ++writer) {
+            writers.emplace_back([&, writer] {
+                try {
+                    const auto control = control::ControlPlane::open(workspace().control().url(), {}, {});
+                    for (int i = 0; i < kEach; ++i) {
+                        {
+                            auto lease = control->lend();
+                            auto transaction = control->begin(*lease);
+                            transaction.exec("SELECT audit_record('test.writer', 'note', $1)",
+                                             std::to_string(writer) + "/" + std::to_string(i));
+                            transaction.commit();
+                        }
+                        if (i % 4 == 0)
+                            control::sealControl(*control, {});
+                    }
+                } catch (const std::exception& failure) {
+                    qWarning("%s", failure.what());
+                    ++failed;
+                }
+            });
+        }
+        writers.clear();
+        QCOMPARE(failed.load(), 0);
+        workspace().sealAudit({}, {});
+        QCOMPARE(sealed("test.writer"), kWriters * kEach);
+        QCOMPARE(f().value<int>("SELECT count(DISTINCT object_id) FROM policy_sync_log WHERE action = 'test.writer'"),
+                 kWriters * kEach);
+        const auto report = workspace().auditLog().verify({}, {});
+        QVERIFY2(report.valid(), report.faults.empty() ? "" : report.faults.front().words.c_str());
+        QCOMPARE(report.lastSeq, report.entries);
+    }
+
+    void manyLotsAreOneChain() {
+        f().sql("SELECT audit_record('test.lot', 'note', n::text, NULL, '{\"a\": 1.50}', '{\"é\": null}', 'ü') FROM "
+                "generate_series(1, 2500) n");
+        workspace().sealAudit({}, {});
+        QCOMPARE(sealed("test.lot"), 2500);
+        QVERIFY(workspace().auditLog().verify({}, {}).valid());
+        QCOMPARE(
+            f().value<std::string>("SELECT string_agg(object_id, ',' ORDER BY seq) FROM (SELECT * FROM policy_sync_log "
+                                   "WHERE action = 'test.lot' ORDER BY seq LIMIT 3) l"),
+            std::string("1,2,3"));
+    }
+
+    void whatWasAppendedAndNotMarkedIsNotDoubled() {
+        const auto database = f().value<std::string>("SELECT database_name FROM tenant_metadata WHERE id = 'sealed'");
+        auto tenant = f().test.superuser(database);
+        tenant.exec("SELECT set_config('app.tenant_id', 'sealed', false)");
+        tenant.exec("SELECT audit_record('test.twice', 'note', n::text) FROM generate_series(1, 30) n");
+        // A sealer that ends behind the append.
+        const auto entries = tenant.exec("SELECT audit_pending(20)").one().get<QJsonValue>(0).toArray();
+        const auto oid = tenant.exec("SELECT oid::text FROM pg_database WHERE datname = current_database()")
+                             .one()
+                             .get<std::string>(0);
+        f().sql("SELECT audit_append($1, $2)", database + "#" + oid, entries);
+        QVERIFY(workspace().sealAudit({"sealed"}, {}).empty());
+        QCOMPARE(sealed("test.twice"), 30);
+        QCOMPARE(tenant.exec("SELECT count(*) FROM audit_outbox WHERE sealed_at IS NULL").one().get<int>(0), 0);
+        QVERIFY(workspace().auditLog().verify({}, {}).valid());
+    }
+
+    void suspendedTenantIsSealedToo() {
+        f().test.provision("resting");
+        workspace().lifecycle().suspend("resting", "unpaid", {});
+        const auto before = f().value<int>("SELECT count(*) FROM policy_sync_log WHERE tenant_id = 'resting'");
+        const auto database = f().value<std::string>("SELECT database_name FROM tenant_metadata WHERE id = 'resting'");
+        auto tenant = f().test.superuser(database);
+        tenant.exec("SELECT set_config('app.tenant_id', 'resting', false)");
+        tenant.exec("SELECT audit_record('test.resting', 'note', '1')");
+        QVERIFY(workspace().sealAudit({}).empty());
+        QCOMPARE(sealed("test.resting"), 1);
+        QVERIFY(f().value<int>("SELECT count(*) FROM policy_sync_log WHERE tenant_id = 'resting'") > before);
+    }
+
+    void tenantThatIsAwayIsNamed() {
+        f().sql(
+            "INSERT INTO tenant_metadata (id, name, status, server, database_name) SELECT 'gone', 'gone', 'active', "
+            "server, 'gone_database' FROM tenant_metadata WHERE id = 'sealed'");
+        QCOMPARE(workspace().sealAudit({}), std::vector<std::string>{"gone"});
+        f().sql("DELETE FROM tenant_metadata WHERE id = 'gone'");
+    }
+
+    void rowThatDoesNotFollowIsRefused_data() {
+        QTest::addColumn<QString>("sql");
+        const auto row = [](const char* name, const char* sql) { QTest::newRow(name) << QString::fromLatin1(sql); };
+        row("a gap", "INSERT INTO policy_sync_log (seq, at, actor, action, source_database, source_id) "
+                     "SELECT max(seq) + 2, now(), 'x', 'x', 'x', 1 FROM policy_sync_log");
+        row("another hash before",
+            "INSERT INTO policy_sync_log (at, actor, action, source_database, source_id, prev_hash) "
+            "VALUES (now(), 'x', 'x', 'x', 1, sha256('x'))");
+        row("a hash of its own",
+            "INSERT INTO policy_sync_log SELECT seq + 1, at, tenant_id, actor, login, session_jti, action, "
+            "object_kind, "
+            "object_id, before, after, reason, 'x', 1, canonical, hash, sha256('x') FROM policy_sync_log ORDER BY seq "
+            "DESC LIMIT 1");
+        row("other bytes than it says",
+            "INSERT INTO policy_sync_log SELECT seq + 1, at, tenant_id, actor, login, session_jti, action, "
+            "object_kind, "
+            "object_id, before, after, reason, 'x', 1, canonical, hash, sha256(hash || canonical) FROM policy_sync_log "
+            "ORDER BY seq DESC LIMIT 1");
+        row("a change", "UPDATE policy_sync_log SET actor = 'x' WHERE seq = 1");
+        row("a removal", "DELETE FROM policy_sync_log WHERE seq = 1");
+    }
+    void rowThatDoesNotFollowIsRefused() {
+        QFETCH(QString, sql);
+        workspace().sealAudit({}, {});
+        QCOMPARE(stateOf(sql.toStdString()), std::string("LR012"));
+        QVERIFY(workspace().auditLog().verify({}, {}).valid());
+    }
+
+    void rowWithoutHashIsGivenItsPlace() {
+        QCOMPARE(stateOf("INSERT INTO policy_sync_log (at, actor, action, source_database, source_id) "
+                         "VALUES (now(), 'x', 'x', 'x', 1), (now(), 'x', 'x', 'x', 2)"),
+                 std::string());
+        QVERIFY(workspace().auditLog().verify({}, {}).valid());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestAuditSeal)
+#include "tst_audit_seal.moc"
