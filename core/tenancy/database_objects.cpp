@@ -102,6 +102,19 @@ void cloneDatabase(Connection& server, const std::string& source, const std::str
     retryWhileBusy(server, "CREATE DATABASE " + quoteIdentifier(temporary) + " TEMPLATE " + quoteIdentifier(source) +
                                " OWNER " + quoteIdentifier(kSchemaRole) + strategy);
     server.script("COMMENT ON DATABASE " + quoteIdentifier(temporary) + " IS" + quoteLiteral(comment));
+    giveName(server, temporary, database);
+}
+
+void makeEmptyDatabase(Connection& server, const std::string& temporary, const std::string& comment) {
+    const std::string name = quoteIdentifier(temporary);
+    server.script("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+    server.script("CREATE DATABASE " + name + " TEMPLATE template0 ENCODING 'UTF8' OWNER " +
+                  quoteIdentifier(kSchemaRole));
+    server.script("COMMENT ON DATABASE " + name + " IS" + quoteLiteral(comment) +
+                  "; REVOKE CONNECT, TEMPORARY ON DATABASE " + name + " FROM PUBLIC");
+}
+
+void giveName(Connection& server, const std::string& temporary, const std::string& database) {
     try {
         retryWhileBusy(server,
                        "ALTER DATABASE " + quoteIdentifier(temporary) + " RENAME TO " + quoteIdentifier(database));

@@ -31,6 +31,12 @@ void putLogin(postgres::Connection& server, const std::string& login, const std:
 void cloneDatabase(postgres::Connection& server, const std::string& source, const std::string& database,
                    const std::string& temporary, const std::string& comment);
 
+/// Makes an empty database under the temporary name that was recorded for it, with the comment, and nobody let in; what
+/// a crash left under that name is dropped.
+void makeEmptyDatabase(postgres::Connection& server, const std::string& temporary, const std::string& comment);
+/// Renames it. Nobody may be connected to it. Throws Error `name_taken_on_server`.
+void giveName(postgres::Connection& server, const std::string& temporary, const std::string& database);
+
 /// Drops the database where it carries this comment; false where there is none. Its sessions are ended.
 /// Throws Error `name_taken_on_server` where it is somebody else's.
 bool dropDatabase(postgres::Connection& server, const std::string& database, const std::string& comment);

@@ -11,10 +11,11 @@
 #include "core/tenancy/tenant_id.h"
 #include "core/tenancy/tenant_session.h"
 
+#include <algorithm>
+
 namespace landreeve::tenancy {
 namespace {
 
-using control::TenantSecrets;
 using control::TenantStore;
 using postgres::quoteIdentifier;
 
@@ -75,24 +76,16 @@ std::string migrate(Provisioning& p) {
 
 std::string makeKey(Provisioning& p) {
     TenantStore store(p.controlConnection);
-    if (!store.secrets(p.request.id).dataKeyId.empty())
+    if (!store.keys(p.request.id).empty())
         return "data key was there already";
-    const auto wrapped = p.keyRing.newTenantKey(p.request.id);
-    TenantSecrets keys;
-    keys.dataKeyId = wrapped.id;
-    keys.dataKeyVersion = wrapped.version;
-    keys.wrappedDataKey = wrapped.dataKey;
-    keys.wrappedIndexKey = wrapped.indexKey;
-    store.setKeys(p.request.id, keys);
+    store.addKey(p.request.id, p.keyRing.newTenantKey(p.request.id));
     return "data key made and wrapped";
 }
 
 std::string seed(Provisioning& p) {
     if (!p.request.seed)
         return "no sample records asked for";
-    const TenantSecrets keys = TenantStore(p.controlConnection).secrets(p.request.id);
-    const auto cipher = p.keyRing.cipher(
-        p.request.id, {keys.dataKeyId, keys.dataKeyVersion, keys.wrappedDataKey, keys.wrappedIndexKey});
+    const auto cipher = p.keyRing.cipher(p.request.id, TenantStore(p.controlConnection).keys(p.request.id).back());
     const SampleCounts counts = writeSampleData(p.tenant(), p.request.id, cipher, p.progress);
     return std::to_string(counts.products) + " products, " + std::to_string(counts.vendors) + " vendors, " +
            std::to_string(counts.orders) + " orders";
@@ -141,6 +134,10 @@ const std::vector<ProvisionStep>& provisionRecipe() {
         {"grants", grantAccess}, {"migrate", migrate},       {"key", makeKey},
         {"seed", seed},          {"verify", verify}};
     return kRecipe;
+}
+
+const ProvisionStep& provisionStep(const std::string& name) {
+    return *std::ranges::find_if(provisionRecipe(), [&](const ProvisionStep& step) { return step.name == name; });
 }
 
 const std::vector<std::string>& provisionSteps() {

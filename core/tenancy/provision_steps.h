@@ -50,6 +50,9 @@ struct ProvisionStep {
 /// The recipe after `reserve`, which the Provisioner does itself, and before `activate`, which ends it.
 const std::vector<ProvisionStep>& provisionRecipe();
 
+/// The one of that name in the recipe.
+const ProvisionStep& provisionStep(const std::string& name);
+
 /// What in the tenant's database is not as it must be (forced row security, grants, identity, ledger), a sentence each.
 std::vector<std::string> wrongInTenant(postgres::Connection& tenant, const std::string& tenantId,
                                        const migrations::MigrationSet& set);

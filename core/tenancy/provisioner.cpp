@@ -3,10 +3,12 @@
 #include "core/base/error.h"
 #include "core/base/ids.h"
 #include "core/control/tenant_store.h"
+#include "core/tenancy/copy_request.h"
 #include "core/tenancy/database_objects.h"
 #include "core/tenancy/placement.h"
 #include "core/tenancy/provision_steps.h"
 #include "core/tenancy/step_journal.h"
+#include "core/tenancy/taken_id.h"
 #include "core/tenancy/template_database.h"
 #include "core/tenancy/tenant_id.h"
 #include "core/tenancy/tenant_lock.h"
@@ -53,21 +55,6 @@ std::pair<ProvisionRequest, std::string> requestOf(const Tenant& tenant) {
     return {request, kept.value(QStringLiteral("temporary_database")).toString().toStdString()};
 }
 
-Error tenantExists(const Tenant& tenant) {
-    return Error("tenant_exists", "The tenant \"" + tenant.id + "\" exists and is " + toString(tenant.status) + ".",
-                 "Choose another id, or open the tenant.")
-        .withDetail("tenant", QString::fromStdString(tenant.id))
-        .withDetail("status", QString::fromStdString(toString(tenant.status)));
-}
-
-/// Nobody is at it, or the tenant would be locked: its deletion was cut off.
-Error beingDeleted(const Tenant& tenant) {
-    return Error("invalid_status", "The tenant \"" + tenant.id + "\" is being deleted.",
-                 "Finish that with: landreevectl tenant delete " + tenant.id + " --confirm " + tenant.id +
-                     "; then the id is free again. Or choose another id.")
-        .withDetail("status", QString::fromStdString(toString(tenant.status)));
-}
-
 /// A half-made tenant is gone on with as it was begun: what is asked for otherwise now is refused, not overheard.
 void refuseOtherwise(const ProvisionRequest& asked, const ProvisionRequest& begun) {
     const auto refuse = [&](const std::string& how, const std::string& hint) {
@@ -83,21 +70,16 @@ void refuseOtherwise(const ProvisionRequest& asked, const ProvisionRequest& begu
         refuse("without sample records", "Go on without them");
 }
 
-/// Refuses names that somebody else uses, before anything is made.
-void refuseTakenNames(postgres::Connection& maintenance, const std::string& tenantId) {
-    const auto taken =
-        maintenance
-            .exec("SELECT 'database' AS kind, datname AS name FROM pg_database WHERE datname = $1 UNION ALL "
-                  "SELECT 'role', rolname FROM pg_roles WHERE rolname IN ($2, $3)",
-                  databaseOf(tenantId), appLoginOf(tenantId), viewerLoginOf(tenantId))
-            .first();
-    if (!taken)
-        return;
-    const auto kind = taken->get<std::string>("kind");
-    const auto name = taken->get<std::string>("name");
-    throw Error("name_taken_on_server", "The server has a " + kind + " \"" + name + "\" already.",
-                "Choose another id. If it was left behind by a crash, tenant reconcile says so and removes it.")
-        .withDetail(kind, QString::fromStdString(name));
+/// Of a restored or cloned one only the beginning is there: what is missing is in the backup, or in another tenant.
+Error unfinishedCopy(const Tenant& tenant) {
+    return Error("copy_unfinished",
+                 "The tenant \"" + tenant.id + "\" was being restored or cloned when that was cut off.",
+                 "Restore or clone it again under the same id, or take it back with: landreevectl tenant reconcile")
+        .withDetail("tenant", QString::fromStdString(tenant.id));
+}
+
+const std::vector<std::string>& recipeOf(const Tenant& tenant) {
+    return isCopy(tenant) ? copySteps() : provisionSteps();
 }
 
 /// A name that somebody else was quicker to take was never ours: nothing of it is to be taken back.
@@ -174,6 +156,8 @@ ProvisionResult Provisioner::run(const ProvisionRequest& asked, bool resumeOnly,
         throw beingDeleted(*tenant);
     if (tenant && tenant->status != TenantStatus::Provisioning && tenant->status != TenantStatus::Failed)
         throw tenantExists(*tenant);
+    if (tenant && isCopy(*tenant))
+        throw unfinishedCopy(*tenant);
     const bool resumed = tenant.has_value();
 
     ProvisionRequest request = asked;
@@ -183,7 +167,7 @@ ProvisionResult Provisioner::run(const ProvisionRequest& asked, bool resumeOnly,
     if (tenant && !resumeOnly)
         refuseOtherwise(asked, request);
 
-    StepJournal journal(*controlLease, request.id, onStep);
+    StepJournal journal(m_control, *controlLease, request.id, onStep);
     if (resumed)
         journal.load();
     Provisioning p{request,       m_control, m_servers, m_keyRing,
@@ -268,14 +252,17 @@ void Provisioner::undo(const std::string& tenantId, const StepFn& onStep, const 
     auto maintenance = m_servers.maintenance(server, m_control.workspaceId(), {stop, std::chrono::minutes(2)});
     const TenantLock serverLock(*maintenance, tenantId, kServerPatience);
     const std::string comment = control::ownershipComment(m_control.workspaceId(), tenantId);
-    StepJournal journal(*controlLease, tenantId, onStep);
+    const std::vector<std::string>& recipe = recipeOf(tenant);
+    StepJournal journal(m_control, *controlLease, tenantId, onStep, recipe);
     journal.load();
     setStatusIfNeeded(*controlLease, m_control, tenant, TenantStatus::Deleting, "undoing its provisioning");
 
     unlessForeign([&] { dropDatabase(*maintenance, databaseOf(tenantId), comment); });
     dropTemporary(*maintenance, temporary);
-    for (const char* step : {"activate", "verify", "seed", "key", "migrate", "grants", "identity", "database"})
-        journal.undone(step);
+    for (auto step = recipe.rbegin(); step != recipe.rend(); ++step) {
+        if (*step != "logins" && *step != "reserve")
+            journal.undone(*step);
+    }
     for (const std::string& login : {appLoginOf(tenantId), viewerLoginOf(tenantId)})
         unlessForeign([&] { dropLogin(*maintenance, login, comment); });
     journal.undone("logins");
@@ -291,7 +278,11 @@ void Provisioner::undo(const std::string& tenantId, const StepFn& onStep, const 
 
 std::vector<StepRecord> Provisioner::steps(const std::string& tenantId, const std::stop_token& stop) {
     auto controlLease = m_control.lend({stop});
-    return StepJournal(*controlLease, tenantId, {}).load();
+    // A copy that is whole no longer says that it is one; its steps do.
+    const bool copied =
+        !controlLease->exec("SELECT FROM provisioning_step WHERE tenant_id = $1 AND step = 'archive'", tenantId)
+             .empty();
+    return StepJournal(m_control, *controlLease, tenantId, {}, copied ? copySteps() : provisionSteps()).load();
 }
 
 } // namespace landreeve::tenancy

@@ -113,6 +113,21 @@ SampleEmployeeSecrets sampleEmployeeSecrets(std::string_view employeeCode) {
     return secrets;
 }
 
+SampleEmployeeSecrets inventedEmployeeSecrets(std::int64_t number) {
+    const auto digits = [](std::int64_t value, std::size_t count) {
+        std::string text = std::to_string(value);
+        return text.size() < count ? std::string(count - text.size(), '0') + text : text.substr(text.size() - count);
+    };
+    const auto letter = [](std::int64_t value) { return static_cast<char>('A' + value % 26); };
+    SampleEmployeeSecrets secrets = sampleEmployeeSecrets("invented " + std::to_string(number));
+    secrets.phone = "+9155500" + digits(number, 5);
+    secrets.aadhaar = "9999" + digits((9'999'000 + number) % 10'000'000, 7);
+    secrets.aadhaar.push_back(india::verhoeffDigit(secrets.aadhaar).value_or('0'));
+    secrets.pan =
+        "ZZZP" + std::string(1, letter(number / 10'000)) + digits(number, 4) + std::string(1, letter(number / 260'000));
+    return secrets;
+}
+
 SampleBankDetails sampleBankDetails(std::string_view vendorCode, std::string_view accountName) {
     Draw draw("vendor", vendorCode);
     const std::string number = serial(vendorCode, draw);

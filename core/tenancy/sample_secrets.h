@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,11 @@ struct SampleEmployeeSecrets {
 
 /// A function of the employee's code alone, such as "EMP-0007".
 SampleEmployeeSecrets sampleEmployeeSecrets(std::string_view employeeCode);
+
+/// The same by number, for as many as there may be: Aadhaar numbers and PANs differ below six million. From a thousand
+/// on the Aadhaar numbers leave the range for tests, for that is all it holds, and may be somebody's by chance; number
+/// 999 has one that is refused as a repeat.
+SampleEmployeeSecrets inventedEmployeeSecrets(std::int64_t number);
 
 /// An invented bank account at a bank there is not.
 struct SampleBankDetails {

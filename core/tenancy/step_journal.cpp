@@ -24,9 +24,10 @@ std::string toString(StepRecord::State state) {
     return std::ranges::find_if(kStates, [&](const auto& one) { return one.first == state; })->second;
 }
 
-StepJournal::StepJournal(postgres::Connection& control, std::string tenantId, StepFn onStep)
-    : m_control(control), m_tenantId(std::move(tenantId)), m_onStep(std::move(onStep)) {
-    for (const std::string& name : provisionSteps())
+StepJournal::StepJournal(control::ControlPlane& plane, postgres::Connection& control, std::string tenantId,
+                         StepFn onStep, const std::vector<std::string>& recipe)
+    : m_plane(plane), m_control(control), m_tenantId(std::move(tenantId)), m_onStep(std::move(onStep)) {
+    for (const std::string& name : recipe)
         m_records.push_back({name});
 }
 
@@ -102,7 +103,10 @@ void StepJournal::flush() {
     std::vector<postgres::Statement> statements{{"SELECT set_config('synchronous_commit', 'off', true)", {}}};
     statements.insert(statements.end(), m_pending.begin(), m_pending.end());
     m_pending.clear();
+    // The audit trail knows who acts.
+    auto transaction = m_plane.begin(m_control);
     m_control.pipeline(statements);
+    transaction.commit();
 }
 
 StepRecord& StepJournal::record(const std::string& name) {

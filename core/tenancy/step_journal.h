@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/postgres/connection.h"
+#include "core/control/control_plane.h"
 #include "core/tenancy/provision_request.h"
 
 #include <string>
@@ -8,16 +8,18 @@
 
 namespace landreeve::tenancy {
 
-/// The recorded steps of one tenant's provisioning (table provisioning_step). What is recorded here may be a step
-/// behind after a crash, never ahead: every step can be run again, so these notes wait for no disk.
+/// The recorded steps of one tenant's making (table provisioning_step), each audited as it ends. What is recorded here
+/// may be a step behind after a crash, never ahead: every step can be run again, so these notes wait for no disk.
 class StepJournal {
 public:
-    StepJournal(postgres::Connection& control, std::string tenantId, StepFn onStep);
+    /// `control` is a connection to `plane`; `recipe` names its steps, in order.
+    StepJournal(control::ControlPlane& plane, postgres::Connection& control, std::string tenantId, StepFn onStep,
+                const std::vector<std::string>& recipe = provisionSteps());
 
     /// All steps of the recipe in their order, as last recorded.
     std::vector<StepRecord> load();
 
-    /// Notes the end of the step that runs, if one does, and the beginning of `name`, in one round trip.
+    /// Notes the end of the step that runs, if one does, and the beginning of `name`, at once.
     void begin(const std::string& name);
     /// Says, at the end of the step that runs, what it did.
     void done(const std::string& detail);
@@ -35,6 +37,7 @@ private:
     StepRecord& record(const std::string& name);
     postgres::Statement statement(const StepRecord& step) const;
 
+    control::ControlPlane& m_plane;
     postgres::Connection& m_control;
     std::string m_tenantId;
     StepFn m_onStep;

@@ -89,6 +89,10 @@ SecretString KeyRing::unseal(std::string_view purpose, const QByteArray& sealed)
                   "The secret \"" + std::string(purpose) + "\"");
 }
 
+SigningKey KeyRing::signingKey(std::string_view purpose) const {
+    return SigningKey(derivedKey(m_wrappingKey, packed({"landreeve signing key", m_workspaceId, purpose})));
+}
+
 /// format 0x01 ‖ key mark (64 bits) ‖ nonce ‖ ciphertext ‖ tag
 QByteArray KeyRing::lock(std::string_view context, const SecretString& secret) const {
     QByteArray result(1, kFormat);

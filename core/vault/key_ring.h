@@ -2,6 +2,7 @@
 
 #include "core/base/secret_string.h"
 #include "core/vault/field_cipher.h"
+#include "core/vault/signing_key.h"
 
 #include <QByteArray>
 
@@ -59,6 +60,10 @@ public:
     /// Throws Error `vault_key_wrong` where it was sealed under another workspace's key, `decrypt_failed` where it was
     /// damaged or sealed for another purpose.
     SecretString unseal(std::string_view purpose, const QByteArray& sealed) const;
+
+    /// The key by which the workspace's programs vouch for something, which `purpose` names (such as "audit"): the same
+    /// wherever its key is, and for nobody else.
+    SigningKey signingKey(std::string_view purpose) const;
 
 private:
     QByteArray lock(std::string_view context, const SecretString& secret) const;

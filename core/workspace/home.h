@@ -19,7 +19,8 @@ public:
     std::filesystem::path secrets() const { return m_data / "secrets"; } ///< Vault file, key file, and which is used.
     std::filesystem::path backups() const { return m_data / "backups"; } ///< Where backups go unless told otherwise.
     std::filesystem::path local() const { return m_data / "local"; }     ///< Drafts, saved views, recent history.
-    std::filesystem::path data() const { return m_data; }                ///< What holds the last four.
+    std::filesystem::path audit() const { return m_data / "audit"; }     ///< What this home knows of audit logs.
+    std::filesystem::path data() const { return m_data; }                ///< What holds the last five.
     bool given() const { return m_given; }                               ///< By --home or LANDREEVE_HOME.
 
     /// Makes what is missing: config, secrets, backups and local for their owner only. As root data() itself may be

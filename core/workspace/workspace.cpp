@@ -1,10 +1,14 @@
 #include "core/workspace/workspace.h"
 
 #include "core/access/operator.h"
+#include "core/access/policy_sync.h"
 #include "core/base/error.h"
 #include "core/control/audit_sealer.h"
+#include "core/control/employee_rights.h"
 #include "core/control/server_store.h"
 #include "core/control/tenant_store.h"
+#include "core/health/alert_memory.h"
+#include "core/health/workspace_health.h"
 #include "core/sessions/session_store.h"
 
 namespace landreeve::workspace {
@@ -25,6 +29,11 @@ bool hasSecrets(control::ControlPlane& control, const std::stop_token& stop) {
                "EXISTS (SELECT FROM issuer_key WHERE sealed IS NOT NULL)")
         .one()
         .get<bool>(0);
+}
+
+/// Whether its database stands, with an outbox in it.
+bool hasRecords(const control::Tenant& tenant) {
+    return tenant.status == control::TenantStatus::Active || tenant.status == control::TenantStatus::Suspended;
 }
 
 std::string controlPasswordName(const std::string& profile) {
@@ -78,8 +87,11 @@ void Workspace::connect(const Options& options, const ProgressFn& progress, cons
     m_keyRing.emplace(vault::KeyRing::open(*m_secrets, m_control->workspaceId(), stop,
                                            hasSecrets(*m_control, stop) ? vault::KeyRing::IfMissing::Refuse
                                                                         : vault::KeyRing::IfMissing::Make));
+    m_auditLog = std::make_unique<audit::AuditLog>(*m_control, m_keyRing->signingKey("audit"), m_home.audit());
     m_servers = std::make_unique<tenancy::ServerAccess>(*m_keyRing);
     m_gate = std::make_unique<access::Gate>(*m_control, *m_servers);
+    m_policyEngine = access::policyEngineOfEnvironment();
+    m_gate->decideBy(m_policyEngine);
     m_provisioner = std::make_unique<tenancy::Provisioner>(*m_control, *m_servers, *m_keyRing);
     m_lifecycle = std::make_unique<tenancy::Lifecycle>(*m_control, *m_servers, *m_keyRing, *m_gate, m_home.backups());
 
@@ -237,26 +249,29 @@ void Workspace::registerOwnServer(const postgres::ConnectionUrl& url, const std:
 std::shared_ptr<const vault::FieldVault> Workspace::fieldVault(const std::string& tenantId) {
     return std::make_shared<const vault::FieldVault>(*m_keyRing, tenantId, [this, tenantId] {
         auto lease = m_control->lend({});
-        const control::TenantSecrets secrets = control::TenantStore(*lease).secrets(tenantId);
-        std::vector<vault::KeyRing::Wrapped> keys;
-        if (!secrets.dataKeyId.empty())
-            keys.push_back(
-                {secrets.dataKeyId, secrets.dataKeyVersion, secrets.wrappedDataKey, secrets.wrappedIndexKey});
-        return keys;
+        return control::TenantStore(*lease).keys(tenantId);
     });
 }
 
-tenancy::HealthReport Workspace::health(const std::stop_token& stop) {
-    return tenancy::workspaceHealth(*m_control, *m_servers, m_secrets->weakness(), m_secrets->kind(), stop);
+health::HealthReport Workspace::health(const std::stop_token& stop) {
+    std::vector<health::WatchedFolder> folders{{"backups", m_home.backups()}};
+    if (m_engine)
+        folders.insert(folders.begin(), {"the private server", m_home.engine()});
+    auto report = health::workspaceHealth({*m_control, *m_servers, m_secrets->kind(), m_secrets->weakness(),
+                                           std::move(folders), m_auditLog->headFile().read(), m_clock},
+                                          stop);
+    health::AlertMemory(m_home.local() / ("alerts-" + m_profile.name + ".json")).complete(report);
+    return report;
 }
 
 std::vector<tenancy::ReconcileFinding> Workspace::reconcile(bool dryRun, const std::stop_token& stop) {
     return tenancy::reconcile(*m_control, *m_servers, *m_provisioner, *m_lifecycle, dryRun, stop);
 }
 
-void Workspace::sealAudit(const std::vector<std::string>& tenantIds, const std::stop_token& stop) {
+std::vector<std::string> Workspace::sealAudit(const std::vector<std::string>& tenantIds, const std::stop_token& stop) {
     if (m_control->schemaAhead())
-        return;
+        return {};
+    std::vector<std::string> away;
     control::sealControl(*m_control, stop);
     for (const std::string& id : tenantIds) {
         try {
@@ -268,15 +283,42 @@ void Workspace::sealAudit(const std::vector<std::string>& tenantIds, const std::
                 if (tenant)
                     server = control::ServerStore(*lease).get(tenant->server);
             }
-            if (!tenant || tenant->status != control::TenantStatus::Active)
+            if (!tenant || !hasRecords(*tenant))
                 continue;
             auto connection = postgres::Connection::open(m_servers->direct(*server, tenant->database), {stop});
+            control::copyEmployeeRights(*m_control, connection, id, stop);
             control::sealTenant(*m_control, connection, id, tenant->database, stop);
         } catch (const Error&) {
             // Its entries wait in its own database until it can be reached.
-            continue;
+            away.push_back(id);
         }
     }
+    tellPolicyEngine(tenantIds, stop);
+    // What was copied and told just now.
+    control::sealControl(*m_control, stop);
+    m_auditLog->signHead(stop);
+    return away;
+}
+
+void Workspace::tellPolicyEngine(std::vector<std::string> tenantIds, const std::stop_token& stop) {
+    tenantIds.emplace_back();
+    for (const std::string& id : tenantIds) {
+        try {
+            access::synchronisePolicies(*m_control, *m_policyEngine, id, stop);
+        } catch (const Error&) {
+            // What it was not told it is told the next time; until then it goes on by what it knows.
+            return;
+        }
+    }
+}
+
+std::vector<std::string> Workspace::sealAudit(const std::stop_token& stop) {
+    std::vector<std::string> ids;
+    for (const control::Tenant& tenant : m_lifecycle->list(std::nullopt, stop)) {
+        if (hasRecords(tenant))
+            ids.push_back(tenant.id);
+    }
+    return sealAudit(ids, stop);
 }
 
 } // namespace landreeve::workspace

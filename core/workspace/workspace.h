@@ -2,11 +2,11 @@
 
 #include "core/access/gate.h"
 #include "core/access/token_sign_in.h"
+#include "core/audit/audit_log.h"
 #include "core/base/progress.h"
 #include "core/control/control_plane.h"
 #include "core/control/key_set_store.h"
 #include "core/engine/engine.h"
-#include "core/tenancy/health.h"
 #include "core/tenancy/lifecycle.h"
 #include "core/tenancy/provisioner.h"
 #include "core/tenancy/reconcile.h"
@@ -21,6 +21,10 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+
+namespace landreeve::health {
+struct HealthReport;
+} // namespace landreeve::health
 
 namespace landreeve::workspace {
 
@@ -57,6 +61,8 @@ public:
     std::shared_ptr<const vault::FieldVault> fieldVault(const std::string& tenantId);
     tenancy::ServerAccess& servers() { return *m_servers; }
     access::Gate& gate() { return *m_gate; }
+    /// Who decides what somebody may do.
+    const access::PolicyEngine& policyEngine() const { return *m_policyEngine; }
     tenancy::Provisioner& provisioner() { return *m_provisioner; }
     tenancy::Lifecycle& lifecycle() { return *m_lifecycle; }
     /// The workspace's own issuer, the key sets of the others, and who takes tokens of either.
@@ -84,11 +90,15 @@ public:
     /// Ends the session of who works here, and forgets a kept sign-in.
     void signOut(const std::stop_token& stop);
 
-    tenancy::HealthReport health(const std::stop_token& stop);
+    /// Looks at all of it. Only Cancelled is thrown.
+    health::HealthReport health(const std::stop_token& stop);
     std::vector<tenancy::ReconcileFinding> reconcile(bool dryRun, const std::stop_token& stop);
-    /// Carries the control plane's audit entries, and those of these tenants, into the log. What is away is left for
-    /// later.
-    void sealAudit(const std::vector<std::string>& tenantIds, const std::stop_token& stop);
+    audit::AuditLog& auditLog() { return *m_auditLog; }
+    /// Carries the control plane's audit entries, and those of these tenants, into the log, and signs its end. What is
+    /// away is left for later; which of the tenants that were.
+    std::vector<std::string> sealAudit(const std::vector<std::string>& tenantIds, const std::stop_token& stop);
+    /// The same of every tenant that has a database.
+    std::vector<std::string> sealAudit(const std::stop_token& stop);
 
 private:
     Workspace(Home home, Profile profile);
@@ -96,6 +106,8 @@ private:
     void signIn(const Options& options, const std::stop_token& stop);
     access::Subject signInHere(const std::stop_token& stop);
     void takeUser(access::Subject user, SignedInBy by);
+    /// What is different of these tenants and of the workspace, to an engine outside.
+    void tellPolicyEngine(std::vector<std::string> tenantIds, const std::stop_token& stop);
     void registerOwnServer(const postgres::ConnectionUrl& url, const std::stop_token& stop);
 
     Home m_home;
@@ -104,7 +116,9 @@ private:
     std::unique_ptr<SecretStore> m_secrets;
     std::unique_ptr<control::ControlPlane> m_control;
     std::optional<vault::KeyRing> m_keyRing;
+    std::unique_ptr<audit::AuditLog> m_auditLog;
     std::unique_ptr<tenancy::ServerAccess> m_servers;
+    std::shared_ptr<const access::PolicyEngine> m_policyEngine;
     std::unique_ptr<access::Gate> m_gate;
     std::unique_ptr<tenancy::Provisioner> m_provisioner;
     std::unique_ptr<tenancy::Lifecycle> m_lifecycle;

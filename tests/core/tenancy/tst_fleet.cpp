@@ -1,3 +1,4 @@
+#include "core/health/tenant_health.h"
 #include "core/tenancy/fleet.h"
 
 #include "tests/support/cut_off.h"
@@ -8,6 +9,9 @@
 using namespace landreeve;
 using namespace landreeve::tenancy;
 using control::TenantStatus;
+using health::HealthCheck;
+using health::HealthStatus;
+using health::tenantHealth;
 using tests::TestWorkspace;
 
 /// What a tenant is called while it is made, and once nobody is at it any more.

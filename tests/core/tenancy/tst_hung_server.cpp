@@ -1,4 +1,5 @@
 #include "core/base/error.h"
+#include "core/health/tenant_health.h"
 #include "core/records/entity.h"
 #include "core/records/query.h"
 #include "core/records/record_store.h"
@@ -85,7 +86,7 @@ private Q_SLOTS:
             {"health", [&](const std::stop_token& stop) { workspace.health(stop); }},
             {"tenant health",
              [&](const std::stop_token& stop) {
-                 tenancy::tenantHealth(workspace.control(), workspace.servers(), kTenant, stop);
+                 health::tenantHealth(workspace.control(), workspace.servers(), kTenant, stop);
              }},
             {"reconcile", [&](const std::stop_token& stop) { workspace.reconcile(false, stop); }},
             {"suspend", [&](const std::stop_token& stop) { workspace.lifecycle().suspend(kTenant, "", stop); }},
@@ -136,7 +137,7 @@ private Q_SLOTS:
             return;
         // Five seconds a look, which is said rather than thrown.
         const auto report = workspace.health({});
-        QVERIFY(report.status == tenancy::HealthStatus::Down);
+        QVERIFY(report.status == health::HealthStatus::Down);
         QCOMPARE(codeOf([&] { workspace.lifecycle().list(std::nullopt, {}); }), std::string("deadline_exceeded"));
         QVERIFY(steady_clock::now() - begun < 60s);
     }

@@ -1,4 +1,5 @@
 #include "core/base/error.h"
+#include "core/health/tenant_health.h"
 #include "core/tenancy/partial_file.h"
 #include "core/tenancy/reconcile.h"
 #include "tests/support/test_workspace.h"
@@ -10,6 +11,8 @@
 using namespace landreeve;
 using namespace landreeve::tenancy;
 using control::TenantStatus;
+using health::HealthStatus;
+using health::tenantHealth;
 using tests::codeOf;
 using tests::TestWorkspace;
 

@@ -1,5 +1,5 @@
 #include "core/control/issuer_store.h"
-#include "core/tenancy/clock_health.h"
+#include "core/health/clock_check.h"
 #include "tests/support/signing_key.h"
 #include "tests/support/test_workspace.h"
 #include "tests/support/web_server.h"
@@ -9,7 +9,7 @@
 
 using namespace landreeve;
 using namespace std::chrono_literals;
-using tenancy::HealthStatus;
+using health::HealthStatus;
 
 namespace {
 
@@ -26,16 +26,16 @@ private:
 } // namespace
 
 /// A clock that is off shows in health, with by how much.
-class TestClockHealth : public QObject {
+class TestClockCheck : public QObject {
     Q_OBJECT
 
     std::unique_ptr<tests::TestWorkspace> m_world;
 
     workspace::Workspace& workspace() { return m_world->workspace(); }
-    tenancy::HealthCheck check() {
+    health::HealthCheck check() {
         const auto report = workspace().health({});
-        const auto found = std::ranges::find(report.checks, "clock", &tenancy::HealthCheck::name);
-        return found == report.checks.end() ? tenancy::HealthCheck{} : *found;
+        const auto found = std::ranges::find(report.checks, "clock", &health::HealthCheck::name);
+        return found == report.checks.end() ? health::HealthCheck{} : *found;
     }
 
 private Q_SLOTS:
@@ -53,7 +53,7 @@ private Q_SLOTS:
     void isComparedWithTheControlPlanes() {
         QFETCH(int, off);
         QFETCH(QString, said);
-        const auto look = tenancy::lookAtClock(workspace().control(), OffClock(std::chrono::seconds(off)), {});
+        const auto look = health::lookAtClock(workspace().control(), OffClock(std::chrono::seconds(off)), {});
         QVERIFY(look.status == (said.isEmpty() ? HealthStatus::Ok : HealthStatus::Degraded));
         QVERIFY2(QString::fromStdString(look.detail).startsWith(said), look.detail.c_str());
     }
@@ -88,5 +88,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestClockHealth)
-#include "tst_clock_health.moc"
+QTEST_GUILESS_MAIN(TestClockCheck)
+#include "tst_clock_check.moc"

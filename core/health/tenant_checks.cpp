@@ -1,0 +1,193 @@
+#include "core/health/tenant_checks.h"
+
+#include "core/base/duration.h"
+#include "core/health/finding.h"
+
+#include <algorithm>
+
+namespace landreeve::health {
+namespace {
+
+using control::TenantStatus;
+using std::chrono::hours;
+using std::chrono::seconds;
+using tenancy::Fleet;
+using tenancy::FleetTenant;
+
+const std::string kGroup = "Tenants";
+/// The slowest of what a program does to a tenant: to copy a large one.
+constexpr hours kLongWork{6};
+constexpr std::size_t kNamed = 3;
+
+std::string sentence(std::string words) {
+    return words.empty() || words.ends_with('.') ? words : words + ".";
+}
+
+/// "a, b, c and 4 more"
+std::string named(const std::vector<std::string>& ids) {
+    std::string text;
+    for (std::size_t i = 0; i < std::min(kNamed, ids.size()); ++i)
+        text += (text.empty() ? "" : ", ") + ids[i];
+    return ids.size() > kNamed ? text + " and " + std::to_string(ids.size() - kNamed) + " more" : text;
+}
+
+Alert halfMade(const FleetTenant& tenant) {
+    const std::string& id = tenant.tenant.id;
+    Alert alert;
+    if (tenant.tenant.status == TenantStatus::Deleting) {
+        alert = alertOf("tenant_half_deleted", id, HealthStatus::Degraded, "The deletion of " + id + " was cut off",
+                        "The deletion of " + id + " was cut off; its data is closed to everybody.");
+    } else {
+        alert = alertOf("tenant_half_made", id, HealthStatus::Degraded,
+                        tenant.stoppedAt.empty() ? "Provisioning of " + id + " was cut off"
+                                                 : "Provisioning of " + id + " stopped at “" + tenant.stoppedAt + "”",
+                        (tenant.cause.empty() ? std::string() : sentence(tenant.cause) + " ") + id +
+                            " is half-made: nothing after that was done.");
+    }
+    alert.since = tenant.tenant.statusChangedAt;
+    return alert;
+}
+
+struct BackupState {
+    std::vector<std::string> ids;
+    std::optional<Time> since;
+
+    void add(const std::string& id, Time from) {
+        ids.push_back(id);
+        since = since ? std::min(*since, from) : from;
+    }
+};
+
+constexpr const char* kBackups = R"(
+    SELECT t.id,
+           coalesce((SELECT max(taken_at) FROM backup b WHERE b.tenant_id = t.id), t.created_at) + interval '1 day'
+               AS due,
+           coalesce((SELECT max(taken_at) FROM backup b WHERE b.tenant_id = t.id AND b.verified_at IS NOT NULL)
+                    + interval '30 days', t.created_at + interval '7 days') AS proof_due,
+           now() AS now
+      FROM tenant_metadata t WHERE t.status IN ('active', 'suspended') ORDER BY t.id)";
+
+constexpr const char* kSchemas = R"(
+    SELECT t.id, l.differences, l.since, l.looked_at, extract(epoch FROM now() - l.looked_at)::bigint AS ago
+      FROM tenant_metadata t LEFT JOIN schema_look l ON l.tenant_id = t.id
+     WHERE t.status IN ('active', 'suspended') ORDER BY t.id)";
+
+} // namespace
+
+HealthCheck tenantsCheck(const Fleet& fleet) {
+    return lookFor("tenants", kGroup, [&] {
+        Finding finding;
+        for (const FleetTenant& one : fleet.tenants) {
+            const auto at = fleet.readAt - one.tenant.statusChangedAt;
+            const TenantStatus status = one.shownStatus();
+            if (one.isHalfMade()) {
+                finding.alerts.push_back(halfMade(one));
+            } else if (one.underWay && at > kLongWork &&
+                       (status == TenantStatus::Provisioning || status == TenantStatus::Deleting)) {
+                const std::string what = status == TenantStatus::Deleting ? "deleted" : "provisioned";
+                Alert alert = alertOf("tenant_stuck", one.tenant.id, HealthStatus::Degraded,
+                                      one.tenant.id + " is still being " + what,
+                                      one.tenant.id + " has been being " + what + " for " +
+                                          durationWords(std::chrono::duration_cast<seconds>(at)) + ".");
+                alert.since = one.tenant.statusChangedAt;
+                finding.alerts.push_back(std::move(alert));
+            }
+        }
+        finding.well = counted(static_cast<std::int64_t>(fleet.tenants.size()), "tenant", "tenants");
+        return finding;
+    });
+}
+
+HealthCheck migrationsCheck(const Fleet& fleet) {
+    return lookFor("migrations", kGroup, [&]() -> Finding {
+        std::vector<std::string> behind;
+        for (const FleetTenant& one : fleet.tenants) {
+            if (!one.isHalfMade() && one.tenant.schemaVersion > 0 && one.tenant.schemaVersion < fleet.newestSchema)
+                behind.push_back(one.tenant.id);
+        }
+        if (behind.empty())
+            return {"every tenant is at version " + std::to_string(fleet.newestSchema)};
+        const std::string words =
+            counted(static_cast<std::int64_t>(behind.size()), "tenant is", "tenants are") + " behind on migrations";
+        return Finding::of(alertOf("tenants_behind", {}, HealthStatus::Degraded, words,
+                                   "The newest version is " + std::to_string(fleet.newestSchema) +
+                                       ". Behind it: " + named(behind) + "."));
+    });
+}
+
+HealthCheck lookAtSchemas(control::ControlPlane& control, const std::stop_token& stop) {
+    return lookFor("schemas", kGroup, [&]() -> Finding {
+        if (control.schemaAhead())
+            return Finding::unknown("A newer program keeps what the last looks found.");
+        Finding finding;
+        auto lease = control.lend({stop, seconds(5)});
+        int never = 0;
+        seconds oldest{0};
+        for (const auto row : lease->exec(kSchemas)) {
+            const auto ago = row.get<std::optional<std::int64_t>>("ago");
+            if (!ago) {
+                ++never;
+                continue;
+            }
+            oldest = std::max(oldest, seconds(*ago));
+            const auto differences = row.get<std::vector<std::string>>("differences");
+            if (differences.empty())
+                continue;
+            const auto id = row.get<std::string>("id");
+            Alert alert = alertOf("schema_drifted", id, HealthStatus::Degraded, "The schema of " + id + " has drifted",
+                                  id + " " + differences.front() +
+                                      (differences.size() > 1
+                                           ? ", and " + std::to_string(differences.size() - 1) + " more differences."
+                                           : "."));
+            alert.command = "landreevectl migrate verify --tenant-id " + id;
+            alert.since = row.get<std::optional<Time>>("since");
+            finding.alerts.push_back(std::move(alert));
+        }
+        finding.well = never > 0
+                           ? counted(never, "tenant was", "tenants were") + " never compared: run migrate verify --all"
+                           : "as the migrations make them, when last looked at (" + durationWords(oldest) + " ago)";
+        return finding;
+    });
+}
+
+HealthCheck lookAtBackups(control::ControlPlane& control, const std::stop_token& stop) {
+    return lookFor("backups", kGroup, [&] {
+        BackupState missing;
+        BackupState unproven;
+        int all = 0;
+        auto lease = control.lend({stop, seconds(5)});
+        for (const auto row : lease->exec(kBackups)) {
+            ++all;
+            const auto now = row.get<Time>("now");
+            const auto id = row.get<std::string>("id");
+            if (row.get<Time>("due") < now)
+                missing.add(id, row.get<Time>("due"));
+            if (row.get<Time>("proof_due") < now)
+                unproven.add(id, row.get<Time>("proof_due"));
+        }
+        Finding finding;
+        finding.well = all == 0 ? "no tenant to back up" : "every tenant has what it should";
+        if (!missing.ids.empty()) {
+            const std::string words =
+                counted(static_cast<std::int64_t>(missing.ids.size()), "tenant has", "tenants have");
+            Alert alert = alertOf("backup_missing", {}, HealthStatus::Degraded, words + " no backup of the last day",
+                                  words + " none from the last 24 hours: " + named(missing.ids) + ".");
+            const std::string& first = missing.ids.front();
+            alert.command = "landreevectl tenant backup " + first + " --output " + first + ".backup";
+            alert.since = missing.since;
+            finding.alerts.push_back(std::move(alert));
+        }
+        if (!unproven.ids.empty()) {
+            const std::string words =
+                counted(static_cast<std::int64_t>(unproven.ids.size()), "tenant has", "tenants have");
+            Alert alert = alertOf(
+                "backup_unverified", {}, HealthStatus::Degraded, words + " no verified backup of the last 30 days",
+                words + " none from the last 30 days that was restored and compared: " + named(unproven.ids) + ".");
+            alert.since = unproven.since;
+            finding.alerts.push_back(std::move(alert));
+        }
+        return finding;
+    });
+}
+
+} // namespace landreeve::health

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/audit/signed_head.h"
+#include "core/base/clock.h"
+#include "core/control/control_plane.h"
+#include "core/health/disk_check.h"
+#include "core/health/report.h"
+#include "core/tenancy/server_access.h"
+
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace landreeve::health {
+
+/// What a look at a workspace is about.
+struct Patient {
+    control::ControlPlane& control;
+    tenancy::ServerAccess& servers;
+    std::string secretStore; ///< Its kind.
+    std::optional<std::string> secretStoreWeakness;
+    std::vector<WatchedFolder> folders; ///< Of this computer; none where there are none of ours.
+    audit::HeadFile::Content auditHead; ///< As this home keeps it.
+    const Clock& clock;
+};
+
+/// Looks at all of it. What is wrong is a finding, not an error; only Cancelled is thrown. Servers are asked at once.
+HealthReport workspaceHealth(const Patient& patient, const std::stop_token& stop);
+
+/// What needs somebody, the worst first, then what began first.
+std::vector<Alert> alertsOf(const HealthReport& report);
+
+} // namespace landreeve::health
