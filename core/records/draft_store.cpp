@@ -246,12 +246,18 @@ std::optional<Draft> DraftStore::find(const DraftKey& key) {
 }
 
 std::vector<Draft> DraftStore::ofNewRecords(const DraftKey& like) {
+    std::vector<Draft> drafts = ofEntity(like);
+    std::erase_if(drafts, [](const Draft& draft) { return !draft.isNew; });
+    return drafts;
+}
+
+std::vector<Draft> DraftStore::ofEntity(const DraftKey& like) {
     return read<std::vector<Draft>>([&like](QSqlDatabase& database) {
         QVariantList values = keyOf(like);
         values.removeLast();
         QSqlQuery row = exec(database,
                              "SELECT * FROM draft WHERE workspace = ? AND operator = ? AND tenant = ? AND entity = ? "
-                             "AND is_new = 1 ORDER BY written_at DESC",
+                             "ORDER BY written_at DESC",
                              values);
         std::vector<Draft> drafts;
         while (row.next())

@@ -63,7 +63,9 @@ public:
 
     /// After everything queued before. Blocks; throws Error `home_unusable`.
     std::optional<Draft> find(const DraftKey& key);
-    /// Those of new records of an entity, newest first. Blocks; throws likewise.
+    /// Those of an entity, newest first. Blocks; throws likewise.
+    std::vector<Draft> ofEntity(const DraftKey& like);
+    /// Those among them of new records.
     std::vector<Draft> ofNewRecords(const DraftKey& like);
     /// Returns when what was queued is on the disk.
     void flush();

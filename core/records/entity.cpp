@@ -71,9 +71,9 @@ std::vector<Choice> paymentStatuses() {
 }
 
 std::span<const Entity> entities() {
-    static const std::array<Entity, 8> all{vendorEntity(),    customerEntity(),      productEntity(),
-                                           warehouseEntity(), purchaseOrderEntity(), salesOrderEntity(),
-                                           inventoryEntity(), employeeEntity()};
+    static const std::array<Entity, 8> all{vendorEntity(),        customerEntity(),   productEntity(),
+                                           purchaseOrderEntity(), salesOrderEntity(), inventoryEntity(),
+                                           warehouseEntity(),     employeeEntity()};
     return all;
 }
 

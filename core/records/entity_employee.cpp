@@ -1,6 +1,31 @@
 #include "core/records/entity.h"
 
 namespace landreeve::records {
+namespace {
+
+/// The roles each workspace begins with; others may be typed.
+std::vector<Choice> builtInRoles() {
+    return {{"owner", "owner"},
+            {"admin", "admin"},
+            {"operator", "operator"},
+            {"accountant", "accountant"},
+            {"viewer", "viewer"}};
+}
+
+/// What may be granted in a tenant, as `area:action`.
+std::vector<Choice> tenantPermissions() {
+    std::vector<Choice> permissions;
+    for (const char* area : {"vendor", "customer", "warehouse", "product", "purchase-order", "sales-order", "inventory",
+                             "employee", "user", "role", "audit", "settings"}) {
+        for (const char* action : {"read", "write", "delete", "approve", "export", "reveal", "revoke"}) {
+            const std::string permission = std::string(area) + ":" + action;
+            permissions.push_back({permission, permission});
+        }
+    }
+    return permissions;
+}
+
+} // namespace
 
 Entity employeeEntity() {
     return {
@@ -152,6 +177,7 @@ Entity employeeEntity() {
              .sortable = false,
              .editable = true,
              .nullable = false,
+             .choices = builtInRoles(),
              .section = "Access",
              .inGrid = false},
             {.name = "permissions",
@@ -160,6 +186,7 @@ Entity employeeEntity() {
              .sortable = false,
              .editable = true,
              .nullable = false,
+             .choices = tenantPermissions(),
              .section = "Access",
              .inGrid = false},
             {.name = "metadata",

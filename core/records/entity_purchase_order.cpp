@@ -6,6 +6,10 @@ namespace {
 constexpr const char* kComputed = "It is computed from the lines.";
 constexpr const char* kWorkflow = "It changes with `order submit`, `approve`, `receive` and the like.";
 constexpr const char* kOfVendor = "It is the vendor's; change vendor_id.";
+constexpr const char* kOfLines = "It tells what the lines name; change line_items.";
+// Which orders have a product is asked of the lines, not of the document.
+constexpr const char* kSkus = "ARRAY(SELECT l.sku FROM purchase_order_line l WHERE l.tenant_id = t.tenant_id AND "
+                              "l.purchase_order_id = t.id ORDER BY l.position)";
 
 } // namespace
 
@@ -129,6 +133,16 @@ Entity purchaseOrderEntity() {
              .shown = false,
              .width = 16,
              .priority = 3},
+            {.name = "skus",
+             .label = "Products",
+             .type = FieldType::List,
+             .expression = kSkus,
+             .sortable = false,
+             .nullable = false,
+             .readOnlyHint = kOfLines,
+             .shown = false,
+             .width = 16,
+             .priority = 2},
             {.name = "place_of_supply",
              .label = "Place of supply",
              .type = FieldType::Code,
@@ -189,8 +203,11 @@ Entity purchaseOrderEntity() {
         }),
         .views = {{"all", "All orders"},
                   {"open", "Open", {{"status", "pending_approval, approved, partially_received"}}},
-                  {"draft", "Drafts", {{"status", "draft"}}},
-                  {"approval", "To approve", {{"status", "pending_approval"}}, {}, true}},
+                  {"draft", "Drafts", {{"status", "draft"}}, {}, true},
+                  {"approval", "To approve", {{"status", "pending_approval"}}, {}, true},
+                  {"receive", "To receive", {{"status", "approved, partially_received"}}, {}, true},
+                  {"received", "Received", {{"status", "received"}}, {}, true},
+                  {"closed", "Closed", {{"status", "closed, cancelled"}}}},
         .keptBecause = "A draft is cancelled, never deleted: its number was given.",
         .valueField = "total_amount",
         .constraints = {{"purchase_order_number_unique", "po_number"},

@@ -6,6 +6,10 @@ namespace {
 constexpr const char* kComputed = "It is computed from the lines.";
 constexpr const char* kWorkflow = "It changes with `order confirm`, `ship`, `deliver` and the like.";
 constexpr const char* kOfCustomer = "It is the customer's; change customer_id.";
+constexpr const char* kOfLines = "It tells what the lines name; change line_items.";
+// Which orders have a product is asked of the lines, not of the document.
+constexpr const char* kSkus = "ARRAY(SELECT l.sku FROM sales_order_line l WHERE l.tenant_id = t.tenant_id AND "
+                              "l.sales_order_id = t.id ORDER BY l.position)";
 
 } // namespace
 
@@ -157,6 +161,16 @@ Entity salesOrderEntity() {
              .shown = false,
              .width = 16,
              .priority = 3},
+            {.name = "skus",
+             .label = "Products",
+             .type = FieldType::List,
+             .expression = kSkus,
+             .sortable = false,
+             .nullable = false,
+             .readOnlyHint = kOfLines,
+             .shown = false,
+             .width = 16,
+             .priority = 2},
             {.name = "payment_terms",
              .label = "Payment terms",
              .editable = true,
@@ -247,8 +261,12 @@ Entity salesOrderEntity() {
         }),
         .views = {{"all", "All orders"},
                   {"open", "Open", {{"status", "confirmed, partially_shipped, shipped"}}},
-                  {"hold", "On hold", {{"status", "on_hold"}}},
-                  {"draft", "Drafts", {{"status", "draft"}}}},
+                  {"draft", "Drafts", {{"status", "draft"}}, {}, true},
+                  {"ship", "To ship", {{"status", "confirmed, partially_shipped"}}, {}, true},
+                  {"hold", "On hold", {{"status", "on_hold"}}, {}, true},
+                  {"deliver", "To deliver", {{"status", "shipped"}}, {}, true},
+                  {"delivered", "Delivered", {{"status", "delivered"}}, {}, true},
+                  {"closed", "Closed", {{"status", "closed, cancelled"}}}},
         .keptBecause = "A draft is cancelled, never deleted: its number was given.",
         .valueField = "total_amount",
         .constraints = {{"sales_order_number_unique", "so_number"},

@@ -10,7 +10,7 @@ Entity warehouseEntity() {
         .one = "warehouse",
         .many = "Warehouses",
         .keyField = "code",
-        .icon = "drive-harddisk",
+        .icon = "warehouse",
         .sort = "name",
         .about = "A warehouse is a place where stock is kept.",
         .fields = withServerFields({

@@ -62,6 +62,28 @@ QJsonValue jsonOf(const Field& field, const std::optional<std::string>& value) {
     }
 }
 
+std::string_view sqlTypeOf(const Field& field) {
+    if (field.isNumber())
+        return "numeric";
+    switch (field.type) {
+    case FieldType::Flag:
+        return "boolean";
+    case FieldType::Date:
+        return "date";
+    case FieldType::Instant:
+        return "timestamptz";
+    case FieldType::Json:
+    case FieldType::Lines:
+        return "jsonb";
+    case FieldType::List:
+        return "text[]";
+    case FieldType::Id:
+        return "uuid";
+    default:
+        return "text";
+    }
+}
+
 std::string selectedAs(const Field& field) {
     switch (field.type) {
     case FieldType::List:

@@ -95,6 +95,9 @@ inline constexpr const char* kBankParts[] = {"account_name", "account_number", "
 /// A value as PostgreSQL sent it, as JSON has it: decimals and dates as strings, times as RFC 3339, a Secret masked.
 QJsonValue jsonOf(const Field& field, const std::optional<std::string>& value);
 
+/// The SQL type that the field's text is cast to.
+std::string_view sqlTypeOf(const Field& field);
+
 /// The SQL that sends the field's value as text.
 std::string selectedAs(const Field& field);
 

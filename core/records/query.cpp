@@ -27,7 +27,7 @@ constexpr std::array<std::pair<std::string_view, Compare>, 9> kSigns{{{">=", Com
 
 /// A single value as the database takes it.
 std::string valueOf(const Field& field, const std::string& typed) {
-    const std::string text = trimmedText(typed);
+    std::string text = trimmedText(typed);
     if (field.isNumber()) {
         const auto number = numberFromText(text);
         if (!number)
@@ -125,6 +125,9 @@ std::vector<Filter> filtersFromText(const Field& field, const std::string& typed
     if (text.empty())
         return {};
     refuseUnfilterable(field);
+    // Found by all of it alone: nothing in it is a sign.
+    if (field.type == FieldType::Secret)
+        return {{field.name, Compare::Equal, {text}}};
     const bool words = field.type == FieldType::Text || field.type == FieldType::Code ||
                        field.type == FieldType::Note || field.type == FieldType::Json || field.type == FieldType::List;
     for (const auto& [sign, compare] : kSigns) {
@@ -135,7 +138,8 @@ std::vector<Filter> filtersFromText(const Field& field, const std::string& typed
             return {{field.name, compare == Compare::Equal ? Compare::Empty : Compare::NotEmpty, {}}};
         if (rest.empty())
             refuse(field, "a value is missing after \"" + std::string(sign) + "\".");
-        if (field.type == FieldType::Json || field.type == FieldType::List)
+        // Of a list one entry may be meant exactly.
+        if (field.type == FieldType::Json || (field.type == FieldType::List && compare != Compare::Equal))
             break;
         return {{field.name, compare, {valueOf(field, rest)}}};
     }
@@ -194,7 +198,8 @@ std::string textOf(const Field& field, const std::vector<Filter>& filters) {
     case Compare::GreaterOrEqual:
         return ">= " + values;
     case Compare::Equal:
-        return field.type == FieldType::Text || field.type == FieldType::Code || field.type == FieldType::Note
+        return field.type == FieldType::Text || field.type == FieldType::Code || field.type == FieldType::Note ||
+                       field.type == FieldType::List
                    ? "= " + values
                    : values;
     default:

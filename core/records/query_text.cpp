@@ -10,23 +10,6 @@
 namespace landreeve::records {
 namespace {
 
-std::string_view castOf(const Field& field) {
-    if (field.isNumber())
-        return "numeric";
-    switch (field.type) {
-    case FieldType::Date:
-        return "date";
-    case FieldType::Instant:
-        return "timestamptz";
-    case FieldType::Flag:
-        return "boolean";
-    case FieldType::Id:
-        return "uuid";
-    default:
-        return "text";
-    }
-}
-
 std::string_view signOf(Compare compare) {
     switch (compare) {
     case Compare::NotEqual:
@@ -93,7 +76,7 @@ postgres::Statement QueryText::statement(std::string sql) {
 
 std::string QueryText::compared(const Field& field, const std::string& sql, const Filter& filter) {
     const std::string value = filter.values.empty() ? std::string() : filter.values.front();
-    const std::string cast(castOf(field));
+    const std::string cast(sqlTypeOf(field));
     const bool text = cast == "text" && field.type != FieldType::Json && field.type != FieldType::List;
     switch (filter.compare) {
     case Compare::Empty:
@@ -205,7 +188,7 @@ std::string QueryText::behind(const Position& position) {
     const std::string id = bind(position.id, "uuid");
     if (!position.value)
         return " AND (" + sql + " IS NULL AND t.id" + sign + id + ")";
-    const std::string value = bind(*position.value, castOf(*m_sortField));
+    const std::string value = bind(*position.value, sqlTypeOf(*m_sortField));
     const std::string pair = "(" + sql + ", t.id)" + sign + "(" + value + ", " + id + ")";
     if (m_sortField->nullable)
         return " AND (" + pair + " OR " + sql + " IS NULL)";
@@ -247,7 +230,7 @@ postgres::Statement QueryText::estimate() {
 }
 
 std::string QueryText::sums(const std::vector<const Field*>& fields) const {
-    std::string sql = "SELECT count(*)";
+    std::string sql = "count(*)";
     for (const Field* field : fields)
         sql += ", coalesce(sum(" + field->sql() + "), 0)";
     return sql;
@@ -255,14 +238,22 @@ std::string QueryText::sums(const std::vector<const Field*>& fields) const {
 
 postgres::Statement QueryText::totals(const std::vector<const Field*>& fields) {
     m_bound.clear();
-    std::string sql = sums(fields) + " FROM " + m_query.entity->from + where();
+    std::string sql = "SELECT " + sums(fields) + " FROM " + m_query.entity->from + where();
     return statement(std::move(sql));
 }
 
 postgres::Statement QueryText::totalsOf(const std::vector<const Field*>& fields, const std::vector<std::string>& ids) {
     m_bound.clear();
-    std::string sql = sums(fields) + " FROM " + m_query.entity->from;
+    std::string sql = "SELECT " + sums(fields) + " FROM " + m_query.entity->from;
     sql += " WHERE t.id = ANY(" + bind(postgres::toArrayText(ids), "uuid[]") + ")";
+    return statement(std::move(sql));
+}
+
+postgres::Statement QueryText::groups(const Field& by, const std::vector<const Field*>& fields, int limit) {
+    m_bound.clear();
+    std::string sql = "SELECT (" + by.sql() + ")::text, " + sums(fields) + " FROM " + m_query.entity->from + where() +
+                      " GROUP BY " + by.sql() + " ORDER BY count(*) DESC, 1 LIMIT " +
+                      bind(std::to_string(limit), "bigint");
     return statement(std::move(sql));
 }
 

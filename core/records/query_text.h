@@ -39,6 +39,9 @@ public:
     /// The same over the records with these ids.
     postgres::Statement totalsOf(const std::vector<const Field*>& fields, const std::vector<std::string>& ids);
 
+    /// The value of `by`, how many have it and the sums of these fields, the most frequent first; at most `limit`.
+    postgres::Statement groups(const Field& by, const std::vector<const Field*>& fields, int limit);
+
     /// COPY of all ids in order, binary; first run settings().
     std::string copyKeys();
     /// Sets what copyKeys() reads, for this transaction.

@@ -64,18 +64,35 @@ SecretString RecordStore::reveal(const Entity& entity, const std::string& id, co
     return refusedAs(entity, [&] {
         auto transaction = m_connection.begin();
         mustReadRecord(transaction, entity, id);
-        const auto sealed = transaction
-                                .exec("SELECT " + postgres::quoteIdentifier(field.name) + " FROM " +
-                                          postgres::quoteIdentifier(entity.table) + " WHERE id = $1::uuid",
-                                      id)
-                                .one()
-                                .get<std::optional<QByteArray>>(0);
+        const auto read = [&] {
+            return transaction
+                .exec("SELECT " + postgres::quoteIdentifier(field.name) + " FROM " +
+                          postgres::quoteIdentifier(entity.table) + " WHERE id = $1::uuid",
+                      id)
+                .one()
+                .get<std::optional<QByteArray>>(0);
+        };
         SecretString plain;
-        if (sealed)
-            plain = m_vault->decrypt(entity.table, id, field.name, *sealed);
+        for (auto sealed = read(); sealed;) {
+            try {
+                plain = m_vault->decrypt(entity.table, id, field.name, *sealed);
+                break;
+            } catch (const Error& error) {
+                if (error.code() != "decrypt_failed")
+                    throw;
+                // It may be under another key since it was read, and its own be taken away.
+                auto now = read();
+                if (now == sealed)
+                    throw;
+                sealed = std::move(now);
+            }
+        }
         // Nobody sees it whose looking is not on record.
-        transaction.exec("SELECT audit_record($1, $2, $3, NULL, jsonb_build_object('field', $4::text), $5)",
-                         entity.name + ".reveal", entity.name, id, field.name, why);
+        transaction.exec("SELECT audit_record($1, $2, $3, NULL, jsonb_build_object($6::text, (SELECT " +
+                             postgres::quoteIdentifier(entity.keyField) + " FROM " +
+                             postgres::quoteIdentifier(entity.table) +
+                             " WHERE id = $3::text::uuid), 'field', $4::text), $5)",
+                         entity.name + ".reveal", entity.name, id, field.name, why, entity.keyField);
         transaction.commit();
         return plain;
     });

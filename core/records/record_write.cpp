@@ -241,6 +241,8 @@ QJsonObject RecordStore::update(const Entity& entity, const std::string& id, con
 }
 
 QJsonObject RecordStore::create(const Entity& entity, const QJsonObject& fields, const std::string& id) {
+    if (!isUuid(id))
+        refuseField("invalid_record", "id", "\"" + id + "\" is no id for a record.", "Give a UUID, or none.");
     return written(entity, [&](Transaction& transaction) {
         if (entity.name == "inventory")
             return createInventory(transaction, fields, id);

@@ -20,7 +20,7 @@ struct Rule {
 constexpr auto kRules = std::to_array<Rule>({
     {"LR001", "record_changed", "", "Look at it again, then repeat the change."},
     {"LR002", "stock_short", "quantity", "Take less, or release what is reserved first."},
-    {"LR003", "reason_required", "reason", "Say why the stock differs."},
+    {"LR003", "reason_required", "reason", "Say why."},
     {"LR004", "product_inactive", "product_id", "Activate the product, or write its stock down."},
     {"LR005", "closed_period", "", "Move stock after the day through which the books are closed."},
     {"LR006", "quantity_zero", "quantity", "Give a quantity above or below zero."},
@@ -28,7 +28,17 @@ constexpr auto kRules = std::to_array<Rule>({
     {"LR008", "invalid_record", "line_items", "Correct the line."},
     {"LR009", "status_refused", "status", "Take one of the steps the order's status allows."},
     {"LR015", "key_rotated", "", "Repeat it: the new key is taken then."},
+    {"LR017", "permission_denied", "", "Somebody with role:write can change it."},
     {"LR013", "key_reused", "", "Use a fresh key for a new movement."},
+    {"LR030", "same_warehouse", "to", "Choose another warehouse to move to."},
+    {"LR031", "warehouse_inactive", "to", "Activate the warehouse, or choose another."},
+    {"LR032", "period_refused", "closed_through", "Close through a later day, one that has come."},
+    {"LR018", "quantity_exceeded", "lines", "Take no more than is left."},
+    {"LR019", "own_approval", "", "Let somebody else approve it."},
+    {"LR020", "order_empty", "line_items", "Give it a line first."},
+    {"LR021", "nothing_outstanding", "", "Look at the order as it stands."},
+    {"LR022", "permission_denied", "", "An owner or admin of the tenant can grant it."},
+    {"LR023", "invalid_lines", "lines", "Correct the line; name lines by the line_id the order gives them."},
 });
 
 std::string detail(const Error& error, const char* name) {
@@ -64,6 +74,12 @@ Error withFacts(Error refusal, const Error& error, const std::string& field) {
 }
 
 } // namespace
+
+bool concernsRecords(const Error& error) {
+    const std::string& state = error.sqlState();
+    return !error.connectionLost() && !error.inDoubt() && state != "LR015" &&
+           (state.starts_with("22") || state.starts_with("23") || state.starts_with("LR") || state.starts_with("P0"));
+}
 
 Error refusalOf(const Entity& entity, const Error& error) {
     const std::string& state = error.sqlState();
@@ -121,7 +137,9 @@ Error refusalOf(const Entity& entity, const Error& error) {
         return withFacts(Error("invalid_record", "A number is too large.", "Enter a smaller number."), error, name);
     if (state == "P0002")
         return withFacts(Error("record_not_found", error.message(), "Look it up with record list."), error,
-                         column == "product_id" || column == "warehouse_location" ? column : std::string());
+                         column == "product_id" || column == "warehouse_location" || column == "from" || column == "to"
+                             ? column
+                             : std::string());
     return error;
 }
 

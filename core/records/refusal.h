@@ -10,6 +10,10 @@ namespace landreeve::records {
 /// unchanged.
 Error refusalOf(const Entity& entity, const Error& error);
 
+/// Whether a failure is about the records that were written and nothing else, so that others can still be: their data,
+/// constraints, the domain's own rules. Not a key that was rotated meanwhile, which holds for all.
+bool concernsRecords(const Error& error);
+
 /// Runs `work`, turning what it throws with refusalOf().
 template <typename Work>
 auto refusedAs(const Entity& entity, const Work& work) {

@@ -43,18 +43,20 @@ QJsonObject StockBalance::toJson() const {
             {QStringLiteral("version"), static_cast<qint64>(version)}};
 }
 
+StockBalance adjustStock(postgres::Transaction& transaction, const StockAdjustment& adjustment) {
+    const auto result =
+        transaction.exec(kAdjust, adjustment.productId, adjustment.warehouse, adjustment.quantity, adjustment.reason,
+                         adjustment.key, adjustment.unitCost, adjustment.expectedVersion);
+    const postgres::Row row = result.one();
+    return {row.get<std::string>(0), row.get<std::string>(1), row.get<Decimal>(2),
+            row.get<Decimal>(3),     row.get<Decimal>(4),     row.get<std::int64_t>(5)};
+}
+
 StockBalance adjustStock(access::TenantConnection& connection, const StockAdjustment& adjustment) {
     try {
         return refusedAs(entity("inventory"), [&] {
-            return connection.run([&](postgres::Transaction& transaction) {
-                const postgres::Row row =
-                    transaction
-                        .exec(kAdjust, adjustment.productId, adjustment.warehouse, adjustment.quantity,
-                              adjustment.reason, adjustment.key, adjustment.unitCost, adjustment.expectedVersion)
-                        .one();
-                return StockBalance{row.get<std::string>(0), row.get<std::string>(1), row.get<Decimal>(2),
-                                    row.get<Decimal>(3),     row.get<Decimal>(4),     row.get<std::int64_t>(5)};
-            });
+            return connection.run(
+                [&](postgres::Transaction& transaction) { return adjustStock(transaction, adjustment); });
         });
     } catch (Error& error) {
         if (error.code() == "record_changed")

@@ -41,6 +41,9 @@ struct StockBalance {
 /// field concerned.
 StockBalance adjustStock(access::TenantConnection& connection, const StockAdjustment& adjustment);
 
+/// The same as one part of somebody's transaction; throws what the server said, as it said it.
+StockBalance adjustStock(postgres::Transaction& transaction, const StockAdjustment& adjustment);
+
 /// The id of the product with this SKU. Throws Error `record_not_found`.
 std::string productIdOf(access::TenantConnection& connection, const std::string& sku);
 

@@ -52,10 +52,12 @@ public:
 
     StockBalance adjust(const StockAdjustment& adjustment, std::stop_token stop);
 
-private:
+    /// A connection for what is done to many records at once (bulk_edit.h, stock_count.h, grouping.h), with the
+    /// permission for that action.
     access::TenantConnection lend(const Entity& entity, const char* action, std::stop_token stop,
                                   std::chrono::milliseconds timeout = std::chrono::seconds(30));
 
+private:
     std::string m_tenantId;
     Lend m_lend;
     std::shared_ptr<const vault::FieldVault> m_vault;

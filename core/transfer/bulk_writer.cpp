@@ -3,6 +3,8 @@
 #include "core/records/refusal.h"
 #include "core/transfer/row_writer.h"
 
+#include <algorithm>
+
 namespace landreeve::transfer {
 namespace {
 
@@ -105,12 +107,12 @@ private:
         const auto low = static_cast<std::int64_t>(from);
         const auto high = static_cast<std::int64_t>(to);
         try {
-            inSavepoint(transaction, [&] {
+            postgres::inSavepoint(transaction, [&] {
                 inserted = fresh > 0 ? transaction.exec(insert(alone), low, high).affected() : 0;
                 updated = known > 0 ? transaction.exec(update(), low, high).affected() : 0;
             });
         } catch (const Error& error) {
-            if (!concernsRows(error))
+            if (!records::concernsRecords(error))
                 throw;
             if (alone) {
                 written.rejects.emplace(from, rejectOf(m_entity, rows[from].line, error));
@@ -124,17 +126,38 @@ private:
         written.inserted += inserted;
         written.updated += updated;
         written.unchanged += known - updated;
-        if (inserted == fresh)
-            return;
+        if (inserted != fresh)
+            placeMissing(transaction, rows, low, high, written);
+    }
+
+    /// The rows somebody is in the way of. Mostly a list brought in twice: of those whose key is taken one is tried,
+    /// and what it is refused with holds for all.
+    void placeMissing(Transaction& transaction, const std::vector<PreparedRow>& rows, std::int64_t low,
+                      std::int64_t high, WrittenRows& written) const {
+        const std::string key = quoteIdentifier(m_entity.keyField);
+        const bool keyed = std::ranges::any_of(
+            m_columns, [&](const WrittenColumn& column) { return column.name == m_entity.keyField; });
+        const std::string taken =
+            keyed ? "EXISTS (SELECT FROM " + quoteIdentifier(m_entity.table) + " t WHERE t." + key + " = s." + key + ")"
+                  : "false";
         const auto missing =
-            transaction.exec(std::string("SELECT s.n FROM ") + kStage +
+            transaction.exec("SELECT s.n, " + taken + " FROM " + kStage +
                                  " s WHERE s.n >= $1::int AND s.n < $2::int AND s.is_new AND NOT "
                                  "EXISTS (SELECT FROM " +
                                  quoteIdentifier(m_entity.table) + " t WHERE t.id = s.id) ORDER BY s.n",
                              low, high);
+        std::optional<RowReject> keyTaken;
         for (const auto row : missing) {
             const auto n = static_cast<std::size_t>(row.get<int>(0));
+            if (keyTaken && row.get<bool>(1)) {
+                keyTaken->line = rows[n].line;
+                written.rejects.emplace(n, *keyTaken);
+                continue;
+            }
             place(transaction, rows, n, n + 1, written);
+            if (const auto found = written.rejects.find(n);
+                found != written.rejects.end() && row.get<bool>(1) && found->second.field == m_entity.keyField)
+                keyTaken = found->second;
         }
     }
 
@@ -163,14 +186,6 @@ private:
 };
 
 } // namespace
-
-bool concernsRows(const Error& error) {
-    const std::string& state = error.sqlState();
-    if (error.connectionLost() || error.inDoubt() || state == "LR015")
-        return false;
-    // Data, constraints, the domain's own refusals, no_data_found.
-    return state.starts_with("22") || state.starts_with("23") || state.starts_with("LR") || state == "P0002";
-}
 
 RowReject rejectOf(const records::Entity& entity, std::int64_t line, const Error& error) {
     const Error refusal = records::refusalOf(entity, error);

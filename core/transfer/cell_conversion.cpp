@@ -44,8 +44,8 @@ bool isBlank(std::string_view text) {
     return std::ranges::all_of(text, [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; });
 }
 
-Cell refused(std::string code, std::string message) {
-    return {std::nullopt, std::move(code), std::move(message)};
+Cell refused(std::string code, std::string message, std::string repair = {}) {
+    return {std::nullopt, std::move(code), std::move(message), std::move(repair)};
 }
 
 Cell objectOf(const Field& field, const std::string& text, bool indian) {
@@ -93,28 +93,6 @@ bool isFormula(std::string_view text) {
 }
 
 } // namespace
-
-std::string_view castOf(const Field& field) {
-    if (field.isNumber())
-        return "numeric";
-    switch (field.type) {
-    case FieldType::Flag:
-        return "boolean";
-    case FieldType::Date:
-        return "date";
-    case FieldType::Instant:
-        return "timestamptz";
-    case FieldType::Json:
-    case FieldType::Lines:
-        return "jsonb";
-    case FieldType::List:
-        return "text[]";
-    case FieldType::Id:
-        return "uuid";
-    default:
-        return "text";
-    }
-}
 
 bool mayBeFormula(const Field& field) {
     return !field.isNumber() && field.type != FieldType::Date && field.type != FieldType::Instant &&
@@ -171,7 +149,7 @@ Cell CellConversion::slowly(const std::string& text) const {
         return listOf(m_field, text);
     const records::TypedField typed = records::typedField(m_field, text, m_indian);
     if (!typed.verdict.valid)
-        return refused(typed.verdict.code, typed.verdict.message);
+        return refused(typed.verdict.code, typed.verdict.message, typed.verdict.repair.value_or(std::string()));
     if (typed.value.isBool())
         return {std::string(typed.value.toBool() ? "true" : "false"), {}, {}};
     // Space around words is the text's own, but no part of a code.

@@ -14,6 +14,7 @@ struct Cell {
     std::optional<std::string> value = {}; ///< Nothing: null.
     std::string faultCode = {};            ///< Empty: it is right.
     std::string fault = {};
+    std::string repair = {}; ///< Text that was probably meant; empty where nobody can tell.
 };
 
 /// Reads cells as values of one field by the rules of a form (records::typedField), those that many rows repeat only
@@ -35,9 +36,6 @@ private:
     bool m_sheet;
     std::unordered_map<std::string, Cell> m_known;
 };
-
-/// The SQL type a field's text is cast to.
-std::string_view castOf(const records::Field& field);
 
 /// A text that a spreadsheet would take for a formula, with an apostrophe before it; another as it is. importedText()
 /// takes exactly that one off again.

@@ -90,13 +90,8 @@ ColumnTarget chosenTarget(const Entity& entity, std::size_t column, const std::s
     if (!importable(entity, *field))
         refuse(field->label + " (" + field->name + ") cannot be imported.", field->readOnlyHint);
     ColumnTarget target{column, field, point == std::string::npos ? std::string() : name.substr(point + 1)};
-    const bool known =
-        target.part.empty() ||
-        (hasParts(*field) &&
-         (field->secret == records::SecretKind::BankDetails
-              ? std::ranges::any_of(records::kBankParts, [&](const char* each) { return target.part == each; })
-              : std::ranges::any_of(records::kAddressParts, [&](const char* each) { return target.part == each; })));
-    if (!known)
+    const auto parts = partsOf(*field);
+    if (!target.part.empty() && std::ranges::find(parts, target.part) == parts.end())
         refuse(field->label + " has no part \"" + target.part + "\".", "Take one such as address.city.");
     return target;
 }
@@ -155,6 +150,14 @@ bool importable(const Entity& entity, const Field& field) {
     const bool names = std::ranges::any_of(
         entity.fields, [&](const Field& each) { return each.editable && each.keyedBy == field.name; });
     return names || (field.editable && field.keyedBy.empty());
+}
+
+std::vector<std::string> partsOf(const Field& field) {
+    if (field.secret == records::SecretKind::BankDetails)
+        return {std::begin(records::kBankParts), std::end(records::kBankParts)};
+    if (isAddressField(field))
+        return {std::begin(records::kAddressParts), std::end(records::kAddressParts)};
+    return {};
 }
 
 ColumnMapping mappingOf(const Entity& entity, const std::vector<std::string>& columns,

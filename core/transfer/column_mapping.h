@@ -27,6 +27,9 @@ struct ColumnMapping {
 /// Whether a file may bring this field: what is editable, and what names the record or what it refers to.
 bool importable(const records::Entity& entity, const records::Field& field);
 
+/// The parts that columns may bring of a field one by one ("city"); none where it has none.
+std::vector<std::string> partsOf(const records::Field& field);
+
 /// Proposes a mapping by names, labels and what other systems call the same, whatever their case, spaces and
 /// underscores. `chosen` goes first: column → field or field.part, empty to leave a column out. `first` is the first
 /// row: a JSON address goes into its field whole. Throws Error `invalid_mapping` for a column or field there is none

@@ -34,6 +34,14 @@ void appendCharacter(std::string& text, std::uint16_t character) {
     }
 }
 
+/// Whether these bytes begin a character of UTF-8 that goes on behind the end of what is looked at.
+bool isCutOff(std::string_view rest) {
+    const auto first = static_cast<unsigned char>(rest.front());
+    const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0;
+    return rest.size() < length &&
+           std::ranges::all_of(rest.substr(1), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; });
+}
+
 Encoding detectEncoding(std::string_view bytes) {
     for (const Encoding each : {Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be}) {
         if (byteOrderMark(bytes, each) > 0)
@@ -47,8 +55,8 @@ Encoding detectEncoding(std::string_view bytes) {
         return Encoding::Utf16Le;
     if (zeros[0] > bytes.size() / 5 && zeros[1] < zeros[0] / 4)
         return Encoding::Utf16Be;
-    // The last character may be cut off by the end of what is looked at.
-    return validUtf8(bytes) + 4 > bytes.size() ? Encoding::Utf8 : Encoding::Windows1252;
+    const std::string_view rest = bytes.substr(validUtf8(bytes));
+    return rest.empty() || isCutOff(rest) ? Encoding::Utf8 : Encoding::Windows1252;
 }
 
 /// The rows as a delimiter splits them, quotes respected; the last, perhaps cut off, only where it is the only one.

@@ -28,7 +28,7 @@ class CsvReader {
 public:
     /// Characters a field may have; of a longer one nothing is kept and its row is a fault. A row may have four times
     /// as many.
-    static constexpr std::size_t kLongestField = 1024 * 1024;
+    static constexpr std::size_t kLongestField = std::size_t{1024} * 1024;
 
     /// Appends more text; false at the end.
     using More = std::function<bool(std::string&)>;

@@ -1,6 +1,7 @@
 // Orders and inventory: what their rows mean needs the database's own functions, one row at a time.
 #include "core/base/ids.h"
 #include "core/postgres/quote.h"
+#include "core/records/refusal.h"
 #include "core/transfer/row_writer.h"
 #include "core/vault/cryptography.h"
 
@@ -43,10 +44,10 @@ public:
         for (std::size_t n = 0; n < rows.size(); ++n) {
             try {
                 std::string id;
-                inSavepoint(transaction, [&] { id = writeRow(transaction, rows[n], written); });
+                postgres::inSavepoint(transaction, [&] { id = writeRow(transaction, rows[n], written); });
                 ids.push_back(std::move(id));
             } catch (const Error& error) {
-                if (!concernsRows(error))
+                if (!records::concernsRecords(error))
                     throw;
                 const bool ours = error.details().contains(QStringLiteral("field"));
                 written.rejects.emplace(

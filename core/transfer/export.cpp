@@ -28,6 +28,18 @@ std::unique_ptr<RecordWriter> writerFor(const ExportOptions& options, const Fiel
     }
 }
 
+postgres::Statement statementOf(const ExportOptions& options, const Fields& fields) {
+    records::QueryText text(options.query);
+    if (options.ids.empty())
+        return text.page(fields, std::numeric_limits<int>::max(), std::nullopt, false);
+    postgres::Statement rows = text.rows(fields, options.ids); // the ids are $1
+    rows.sql =
+        "SELECT chosen.* FROM (" + rows.sql +
+        ") AS chosen(record_id) JOIN unnest($1::uuid[]) WITH ORDINALITY AS wanted(id, place) ON wanted.id::text = "
+        "chosen.record_id::text ORDER BY wanted.place";
+    return rows;
+}
+
 } // namespace
 
 ExportFormat formatOf(const std::string& path) {
@@ -74,8 +86,7 @@ ExportReport exportRecords(access::TenantConnection& connection, const ExportOpt
     const auto writer = writerFor(options, fields);
     // A cursor keeps the records of one moment, in order, whatever is written meanwhile.
     postgres::Transaction transaction = connection.begin();
-    const postgres::Statement page =
-        records::QueryText(options.query).page(fields, std::numeric_limits<int>::max(), std::nullopt, false);
+    const postgres::Statement page = statementOf(options, fields);
     transaction.connection().execParams("DECLARE exported NO SCROLL CURSOR FOR " + page.sql, page.params);
     RecordWriter::Values values(fields.size());
     while (true) {

@@ -15,6 +15,7 @@ enum class ExportFormat { Csv, Xlsx, Json };
 
 struct ExportOptions {
     records::RecordQuery query = {};
+    std::vector<std::string> ids = {}; ///< These records alone, in this order, whatever the query; empty: its own.
     std::string path = {};
     ExportFormat format = ExportFormat::Csv;
     bool byteOrderMark = false;           ///< Of a CSV: some spreadsheets know UTF-8 by it alone.

@@ -5,7 +5,9 @@
 #include "core/transfer/import_run.h"
 #include "core/transfer/rejects_file.h"
 #include "core/transfer/row_preparation.h"
+#include "core/vault/field_vault.h"
 
+#include <QDateTime>
 #include <QFileInfo>
 #include <QJsonArray>
 
@@ -16,8 +18,7 @@ namespace {
 
 using postgres::Transaction;
 
-constexpr std::size_t kChunkBytes = 32 * 1024 * 1024;
-constexpr std::size_t kKeptRejects = 100;
+constexpr std::size_t kChunkBytes = std::size_t{32} * 1024 * 1024;
 constexpr std::int64_t kRowsBetweenReports = 5'000;
 
 bool isOrder(const records::Entity& entity) {
@@ -47,8 +48,9 @@ public:
 
     ImportReport run() {
         prepare();
-        ImportRun run =
-            m_options.dryRun ? ImportRun::unkept() : ImportRun::begin(m_connection, m_options, description());
+        const std::string description = describe(m_options, m_source->columns(), m_mapping);
+        ImportRun run = m_options.dryRun ? ImportRun::unkept(m_connection, m_options, description)
+                                         : ImportRun::begin(m_connection, m_options, description);
         m_behind = run.lineReached();
         m_line = m_behind;
         m_report = run.report();
@@ -83,6 +85,7 @@ public:
 
 private:
     void prepare() {
+        refuseChanged();
         m_mapping = mappingOf(m_entity, m_source->columns(), m_options.chosen, firstRow());
         if (m_mapping.targets.empty())
             refuseMapping("No column of the file is a field of " + m_entity.name + ".",
@@ -122,6 +125,14 @@ private:
                         "Leave these columns out.");
     }
 
+    void refuseChanged() const {
+        if (m_options.stamp && stampOf(m_options.path) != *m_options.stamp)
+            throw Error("file_changed",
+                        QFileInfo(qt(m_options.path)).fileName().toStdString() +
+                            " is no longer the file that was looked at.",
+                        "Look at it again.");
+    }
+
     /// The mapping looks at one row of values; the source goes on from its start.
     std::vector<std::string> firstRow() {
         std::vector<std::string> values;
@@ -132,21 +143,6 @@ private:
         }
         m_source = openRows(m_options.path, m_options.format);
         return values;
-    }
-
-    /// What the outcome depends on beside the file.
-    std::string description() const {
-        std::string text = m_options.mode == ImportMode::Upsert ? "upsert" : "insert";
-        text += " key=" + m_options.key;
-        for (const ColumnTarget& target : m_mapping.targets)
-            text += " " + std::to_string(target.column) + "=" + target.field->name +
-                    (target.part.empty() ? "" : "." + target.part);
-        if (m_options.format)
-            text += std::string(" format=") + m_options.format->delimiter +
-                    std::string(nameOf(m_options.format->encoding)) + (m_options.format->header ? "" : " no header");
-        for (const std::string& sum : m_options.sums)
-            text += " sum=" + sum;
-        return text;
     }
 
     /// Reads rows until a chunk is full; false at the file's end.
@@ -230,28 +226,54 @@ private:
         });
     }
 
+    /// A key that was rotated meanwhile is loaded, and the chunk encrypted and written once more.
+    WrittenRows sealAndWrite(Transaction& transaction, const std::vector<WrittenColumn>& columns,
+                             const ImportRun& run) {
+        for (int attempt = 0;; ++attempt) {
+            seal(columns);
+            try {
+                return postgres::inSavepoint(transaction,
+                                             [&] { return writer(columns, run)->write(transaction, m_rows); });
+            } catch (const Error& error) {
+                if (error.sqlState() != "LR015" || m_vault == nullptr || attempt > 0)
+                    throw;
+            }
+            m_vault->reload();
+        }
+    }
+
     void writeChunk(Transaction& transaction, const ImportRun& run, RejectsFile& rejectsFile) {
+        refuseChanged();
         const auto read = static_cast<std::int64_t>(m_rows.size() + m_rejects.size());
         if (!m_rows.empty()) {
             const auto columns = m_preparation->columnsFor(m_presence);
             identify(transaction);
-            seal(columns);
             transaction.exec("SELECT set_config('app.reason', $1, true)",
                              "import of " + QFileInfo(qt(m_options.path)).fileName().toStdString());
-            WrittenRows written = writer(columns, run)->write(transaction, m_rows);
+            const WrittenRows written = sealAndWrite(transaction, columns, run);
             m_report.inserted += written.inserted;
             m_report.updated += written.updated;
             m_report.unchanged += written.unchanged;
             addSums(written);
-            for (auto& [n, reject] : written.rejects)
-                m_rejects.emplace(m_rows[n].line, std::pair(std::move(m_rows[n].original), std::move(reject)));
+            for (const auto& [n, reject] : written.rejects)
+                m_rejects.emplace(m_rows[n].line, std::pair(std::move(m_rows[n].original), reject));
         }
         m_report.read += read;
         m_report.rejected += static_cast<std::int64_t>(m_rejects.size());
         for (const auto& [line, reject] : m_rejects) {
             rejectsFile.add(reject.first, reject.second);
-            if (m_report.rejects.size() < kKeptRejects)
-                m_report.rejects.push_back(reject.second);
+            keep(reject.second);
+        }
+    }
+
+    /// A line for each cell.
+    void keep(RowReject reject) {
+        std::vector<RowReject> more = std::move(reject.more);
+        if (m_report.rejects.size() < m_options.keptRejects)
+            m_report.rejects.push_back(std::move(reject));
+        for (RowReject& other : more) {
+            if (m_report.rejects.size() < m_options.keptRejects)
+                m_report.rejects.push_back(std::move(other));
         }
     }
 
@@ -325,6 +347,13 @@ QJsonObject ImportReport::toJson() const {
             {QStringLiteral("rejects"), list}};
 }
 
+FileStamp stampOf(const std::string& path) {
+    const QFileInfo file(qt(path));
+    if (!file.exists())
+        throw Error("file_unreadable", "There is no file " + path + ".", "Look where it is now.");
+    return {file.size(), file.lastModified().toMSecsSinceEpoch()};
+}
+
 FileView inspect(const ImportOptions& options, std::size_t rows) {
     FileView view;
     view.format = options.format ? *options.format : detectFormat(beginningOf(options.path));
@@ -335,6 +364,7 @@ FileView inspect(const ImportOptions& options, std::size_t rows) {
         auto& values = view.rows.emplace_back();
         for (const auto& value : row.values)
             values.emplace_back(value.value_or(std::string_view()));
+        view.faults.push_back(row.fault);
     }
     view.mapping = mappingOf(*options.entity, view.columns, options.chosen,
                              view.rows.empty() ? std::vector<std::string>() : view.rows.front());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/access/tenant_connection.h"
+#include "core/base/clock.h"
 #include "core/base/decimal.h"
 #include "core/base/progress.h"
 #include "core/records/entity.h"
@@ -22,6 +23,17 @@ class FieldVault;
 
 namespace landreeve::transfer {
 
+/// What tells whether a file is still the one that was looked at.
+struct FileStamp {
+    std::int64_t size = 0;
+    std::int64_t modified = 0; ///< Milliseconds since the epoch.
+
+    bool operator==(const FileStamp&) const = default;
+};
+
+/// Throws Error `file_unreadable`.
+FileStamp stampOf(const std::string& path);
+
 enum class ImportMode {
     Insert, ///< A record that is there already is refused.
     Upsert  ///< It is updated; columns the file does not have stay as they are.
@@ -34,10 +46,12 @@ struct ImportOptions {
     std::map<std::string, std::string> chosen = {}; ///< Column → field, see mappingOf().
     std::string key = {};                           ///< The field records are known by; empty: the entity's own.
     ImportMode mode = ImportMode::Insert;
-    bool dryRun = false;                ///< Writes nothing and reports the same.
-    std::string rejectsPath = {};       ///< Takes the rejected rows, with reasons; empty: nowhere.
-    std::vector<std::string> sums = {}; ///< Numeric fields to add up on both sides.
-    std::size_t chunk = 50'000;         ///< Rows a transaction takes.
+    bool dryRun = false;                 ///< Writes nothing and reports the same.
+    std::string rejectsPath = {};        ///< Takes the rejected rows, with reasons; empty: nowhere.
+    std::vector<std::string> sums = {};  ///< Numeric fields to add up on both sides.
+    std::size_t chunk = 10'000;          ///< Rows a transaction takes.
+    std::size_t keptRejects = 100;       ///< How many the report has.
+    std::optional<FileStamp> stamp = {}; ///< Another one is refused with Error `file_changed`.
 };
 
 /// A row that was not imported, and why.
@@ -46,6 +60,9 @@ struct RowReject {
     std::string field = {};
     std::string code = {};
     std::string message = {};
+    std::string value = {};  ///< What stands in the file there, its beginning; masked where the field is encrypted.
+    std::string repair = {}; ///< What was probably meant; empty where nobody can tell.
+    std::vector<RowReject> more = {}; ///< What is wrong with other cells of the row.
 };
 
 /// A field's sum over the accepted rows, in the file and in the table afterwards.
@@ -62,7 +79,7 @@ struct ImportReport {
     std::int64_t unchanged = 0;
     std::int64_t rejected = 0;
     std::map<std::string, SumPair> sums = {};
-    std::vector<RowReject> rejects = {}; ///< The first 100, of this part where the import was resumed.
+    std::vector<RowReject> rejects = {}; ///< The first of them, of this part where the import was resumed.
     std::int64_t resumedBehind = 0;      ///< The line an import begun earlier had reached; 0: from the start.
     ColumnMapping mapping = {};
 
@@ -74,17 +91,38 @@ struct FileView {
     CsvFormat format = {};
     std::vector<std::string> columns = {};
     std::vector<std::vector<std::string>> rows = {}; ///< The first of them.
+    std::vector<std::string> faults = {};            ///< By row: why it cannot be read; empty where it can.
     ColumnMapping mapping = {};
 };
 
 /// Reads at most `rows` rows. Throws like Import.
 FileView inspect(const ImportOptions& options, std::size_t rows = 20);
 
+/// An import that ended halfway.
+struct UnfinishedImport {
+    std::int64_t lineReached = 0; ///< Everything to this line is done.
+    ImportReport report = {};     ///< Of that part; without rejects.
+    Time since = {};              ///< When it began.
+    std::string by = {};
+
+    // What goes on with it.
+    std::map<std::string, std::string> chosen = {};
+    std::string key = {};
+    ImportMode mode = ImportMode::Insert;
+    std::optional<CsvFormat> format = {};
+    std::vector<std::string> sums = {};
+};
+
+/// The newest unfinished import of this very file into that kind of record, whatever its options were. Blocks; throws
+/// Error `file_unreadable` or what the database throws.
+std::optional<UnfinishedImport> unfinishedImport(access::TenantConnection& connection, const records::Entity& entity,
+                                                 const std::string& path);
+
 /// Brings a file's rows into a tenant's table, in chunks of a transaction each. An import that ended halfway goes on
-/// where it stopped when it is run again with the same file and options. Blocks; throws Error `invalid_mapping`,
-/// `csv_damaged`, `json_damaged`, `wrong_encoding`, `file_unreadable`, `record_changed` where the same import runs
-/// elsewhere, or what the database throws; Cancelled, with the whole chunks kept. `vault` encrypts; without one a file
-/// with personal fields is refused (`encrypted_field`).
+/// where it stopped when it is run again with the same file and options; a dry run of it looks at the rest alone.
+/// Blocks; throws Error `invalid_mapping`, `csv_damaged`, `json_damaged`, `wrong_encoding`, `file_unreadable`,
+/// `file_changed`, `record_changed` where the same import runs elsewhere, or what the database throws; Cancelled, with
+/// the whole chunks kept. `vault` encrypts; without one a file with personal fields is refused (`encrypted_field`).
 ImportReport importRows(access::TenantConnection& connection, const vault::FieldVault* vault,
                         const ImportOptions& options, const ProgressFn& progress = {},
                         const std::stop_token& stop = {});

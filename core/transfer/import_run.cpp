@@ -6,9 +6,19 @@
 #include <QCryptographicHash>
 #include <QFile>
 #include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
 
 namespace landreeve::transfer {
 namespace {
+
+const QString kMode = QStringLiteral("mode");
+const QString kKey = QStringLiteral("key");
+const QString kColumns = QStringLiteral("columns");
+const QString kSums = QStringLiteral("sums");
+const QString kFormat = QStringLiteral("format");
 
 std::string hashOf(const std::string& path) {
     QFile file(QString::fromStdString(path));
@@ -70,9 +80,74 @@ ImportRun ImportRun::begin(access::TenantConnection& connection, const ImportOpt
     });
 }
 
-ImportRun ImportRun::unkept() {
-    ImportRun run;
-    run.m_id = newUuid();
+ImportRun ImportRun::unkept(access::TenantConnection& connection, const ImportOptions& options,
+                            const std::string& description) {
+    const std::string hash = hashOf(options.path);
+    return connection.run([&](postgres::Transaction& transaction) {
+        ImportRun run;
+        run.m_id = newUuid();
+        const auto found = transaction
+                               .exec("SELECT line_reached FROM import_run WHERE file_sha256 = $1 AND entity = $2 AND "
+                                     "options = $3 AND finished_at IS NULL",
+                                     hash, options.entity->name, description)
+                               .first();
+        run.m_lineReached = found ? found->get<std::int64_t>(0) : 0;
+        return run;
+    });
+}
+
+std::string describe(const ImportOptions& options, const std::vector<std::string>& columns,
+                     const ColumnMapping& mapping) {
+    // All columns, also what is left out: read again it must not be proposed anew.
+    QJsonArray targets;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const auto target = std::ranges::find(mapping.targets, i, &ColumnTarget::column);
+        std::string name;
+        if (target != mapping.targets.end())
+            name = target->field->name + (target->part.empty() ? "" : "." + target->part);
+        targets.append(QJsonArray{QString::fromStdString(columns[i]), QString::fromStdString(name)});
+    }
+    QJsonArray sums;
+    for (const std::string& sum : options.sums)
+        sums.append(QString::fromStdString(sum));
+    QJsonObject text{{kMode, options.mode == ImportMode::Upsert ? QStringLiteral("upsert") : QStringLiteral("insert")},
+                     {kKey, QString::fromStdString(options.key)},
+                     {kColumns, targets},
+                     {kSums, sums}};
+    if (options.format)
+        text.insert(kFormat,
+                    QJsonArray{QString(QLatin1Char(options.format->delimiter)),
+                               QString::fromUtf8(nameOf(options.format->encoding).data()), options.format->header});
+    return QJsonDocument(text).toJson(QJsonDocument::Compact).toStdString();
+}
+
+std::optional<UnfinishedImport> unfinishedImport(access::TenantConnection& connection, const records::Entity& entity,
+                                                 const std::string& path) {
+    const std::string hash = hashOf(path);
+    const auto found = connection.run([&](postgres::Transaction& transaction) {
+        return transaction.exec(
+            "SELECT line_reached, report, created_at, created_by, options FROM import_run WHERE file_sha256 = $1 "
+            "AND entity = $2 AND finished_at IS NULL AND line_reached > 0 ORDER BY created_at DESC LIMIT 1",
+            hash, entity.name);
+    });
+    if (found.empty())
+        return std::nullopt;
+    const auto row = found.one();
+    UnfinishedImport run;
+    run.lineReached = row.get<std::int64_t>(0);
+    run.report = reportOf(row.get<QJsonValue>(1).toObject());
+    run.since = row.get<Time>(2);
+    run.by = row.get<std::string>(3);
+    const QJsonObject options = QJsonDocument::fromJson(QByteArray::fromStdString(row.get<std::string>(4))).object();
+    for (const QJsonValue target : options[kColumns].toArray())
+        run.chosen.emplace(target[0].toString().toStdString(), target[1].toString().toStdString());
+    run.key = options[kKey].toString().toStdString();
+    run.mode = options[kMode] == QLatin1String("upsert") ? ImportMode::Upsert : ImportMode::Insert;
+    if (const QJsonArray format = options[kFormat].toArray(); format.size() == 3)
+        run.format = CsvFormat{delimiterFromName(format[0].toString().toStdString()),
+                               encodingFromName(format[1].toString().toStdString()), format[2].toBool()};
+    for (const QJsonValue sum : options[kSums].toArray())
+        run.sums.push_back(sum.toString().toStdString());
     return run;
 }
 

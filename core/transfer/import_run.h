@@ -14,8 +14,9 @@ public:
     /// on.
     static ImportRun begin(access::TenantConnection& connection, const ImportOptions& options,
                            const std::string& description);
-    /// A run that is kept nowhere.
-    static ImportRun unkept();
+    /// A run that is kept nowhere and begins behind the unfinished one of begin(), if there is one.
+    static ImportRun unkept(access::TenantConnection& connection, const ImportOptions& options,
+                            const std::string& description);
 
     const std::string& id() const { return m_id; }
     std::int64_t lineReached() const { return m_lineReached; }
@@ -36,5 +37,9 @@ private:
     std::int64_t m_rejectsBytes = 0;
     ImportReport m_report;
 };
+
+/// All the outcome of an import depends on beside the file, as ImportRun keeps it and unfinishedImport() reads it.
+std::string describe(const ImportOptions& options, const std::vector<std::string>& columns,
+                     const ColumnMapping& mapping);
 
 } // namespace landreeve::transfer

@@ -106,7 +106,8 @@ void WholeFile::write(std::string_view text) {
 }
 
 void WholeFile::finish() {
-    if (!m_file.commit())
+    // QSaveFile forgets what fails when it writes the rest of its buffer on commit().
+    if (!m_file.flush() || !m_file.commit())
         fail();
 }
 

@@ -3,6 +3,8 @@
 #include "core/base/error.h"
 #include "core/transfer/csv_writer.h"
 
+#include <QFileInfo>
+
 #include <algorithm>
 #include <array>
 
@@ -21,6 +23,9 @@ RejectsFile::RejectsFile(const std::string& path, const std::vector<std::string>
     : m_file(QString::fromStdString(path)) {
     if (path.empty())
         return;
+    // What an earlier part wrote may have gone elsewhere.
+    if (QFileInfo(m_file.fileName()).size() < keep)
+        keep = 0;
     if (!m_file.open(QIODevice::ReadWrite) || !m_file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) ||
         !m_file.resize(keep) || !m_file.seek(keep))
         fail();

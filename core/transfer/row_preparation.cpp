@@ -9,11 +9,14 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QStringList>
 
 #include <algorithm>
 
 namespace landreeve::transfer {
 namespace {
+
+constexpr qsizetype kShownCharacters = 120;
 
 using records::Field;
 using records::FieldType;
@@ -97,7 +100,7 @@ std::vector<WrittenColumn> RowPreparation::columnsFor(const Presence& presence) 
             continue;
         if (field.type != FieldType::Secret) {
             columns.push_back(
-                {field.name, std::string(castOf(field)), &field, !m_fields[i].targets.front().part.empty()});
+                {field.name, std::string(sqlTypeOf(field)), &field, !m_fields[i].targets.front().part.empty()});
             continue;
         }
         columns.push_back({field.name, "bytea", &field});
@@ -117,6 +120,16 @@ std::string RowPreparation::keyOf(const SourceRow& row) const {
         key += records::trimmedText(textOf(row, column));
     }
     return key;
+}
+
+/// What stands in the cell, its parts one behind the other, cut to what a table shows.
+std::string RowPreparation::shownOf(const std::vector<ColumnTarget>& targets, const SourceRow& row) const {
+    QStringList parts;
+    for (const ColumnTarget& target : targets) {
+        if (const QString text = qt(textOf(row, target.column)).trimmed(); !text.isEmpty())
+            parts.append(text.left(kShownCharacters));
+    }
+    return parts.join(QStringLiteral(", ")).left(kShownCharacters).toStdString();
 }
 
 std::optional<RowReject> RowPreparation::addCell(MappedField& mapped, const SourceRow& row,
@@ -141,7 +154,12 @@ std::optional<RowReject> RowPreparation::addCell(MappedField& mapped, const Sour
                               QJsonDocument(partsOf(mapped.targets, row)).toJson(QJsonDocument::Compact).toStdString())
                         : mapped.conversion.convert(text);
     if (!cell.faultCode.empty())
-        return RowReject{row.line, field.name, std::move(cell.faultCode), std::move(cell.fault)};
+        return RowReject{row.line,
+                         field.name,
+                         std::move(cell.faultCode),
+                         std::move(cell.fault),
+                         shownOf(mapped.targets, row),
+                         std::move(cell.repair)};
     prepared.cells.push_back(std::move(cell.value));
     return std::nullopt;
 }
@@ -153,19 +171,27 @@ std::variant<PreparedRow, RowReject> RowPreparation::prepare(const SourceRow& ro
     prepared.line = row.line;
     prepared.key = keyOf(row);
     prepared.cells.reserve(m_fields.size() + 4);
+    std::optional<RowReject> reject;
     for (std::size_t i = 0; i < m_fields.size(); ++i) {
         if (!presence[i])
             continue;
-        if (auto reject = addCell(m_fields[i], row, prepared))
-            return std::move(*reject);
+        if (auto fault = addCell(m_fields[i], row, prepared)) {
+            if (!reject)
+                reject = std::move(fault);
+            else
+                reject->more.push_back(std::move(*fault));
+        }
     }
+    if (reject)
+        return std::move(*reject);
     if (!m_keyColumns.empty()) {
         const std::string field = keyFields(m_options).front();
         if (prepared.key.empty())
             return RowReject{row.line, field, "required", m_options.entity->at(field).label + " is needed."};
         if (!m_keys.insert(std::hash<std::string>()(prepared.key)).second)
             return RowReject{row.line, field, "duplicate_in_file",
-                             m_options.entity->at(field).label + ": the file has this in an earlier row already."};
+                             m_options.entity->at(field).label + ": the file has this in an earlier row already.",
+                             prepared.key};
     }
     for (const std::string& name : m_options.sums) {
         std::size_t at = 0;
@@ -186,7 +212,7 @@ std::variant<PreparedRow, RowReject> RowPreparation::prepare(const SourceRow& ro
 
 std::optional<RowReject> RowPreparation::seal(PreparedRow& row, const std::vector<WrittenColumn>& columns,
                                               const vault::FieldVault& vault) const {
-    for (auto& [at, value] : row.secrets) {
+    for (const auto& [at, value] : row.secrets) {
         const Field& field = *columns[at].field;
         try {
             const records::SealedField sealed =
@@ -202,10 +228,10 @@ std::optional<RowReject> RowPreparation::seal(PreparedRow& row, const std::vecto
         } catch (const Error& error) {
             if (error.code() != "invalid_record")
                 throw;
-            return RowReject{row.line, field.name, error.code(), error.message()};
+            const QString plain = value.isString() ? value.toString() : QStringLiteral("{");
+            return RowReject{row.line, field.name, error.code(), error.message(), masked(plain.toStdString())};
         }
     }
-    row.secrets.clear();
     return std::nullopt;
 }
 

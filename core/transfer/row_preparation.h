@@ -44,6 +44,7 @@ private:
     };
     std::optional<RowReject> addCell(MappedField& mapped, const SourceRow& row, PreparedRow& prepared) const;
     std::string keyOf(const SourceRow& row) const;
+    std::string shownOf(const std::vector<ColumnTarget>& targets, const SourceRow& row) const;
     std::string_view textOf(const SourceRow& row, std::size_t column) const;
     QJsonObject partsOf(const std::vector<ColumnTarget>& targets, const SourceRow& row) const;
 

@@ -93,6 +93,7 @@ JsonRows::JsonRows(const std::string& path) : m_path(path) {
     m_text.clear();
     m_at = 0;
     m_begun = false;
+    m_ended = false;
     m_line = 1;
 }
 
@@ -120,6 +121,8 @@ int JsonRows::take() {
 
 /// The text of the next object of the array.
 bool JsonRows::nextObject(std::string& object) {
+    if (m_ended)
+        return false;
     const auto skip = [this] {
         int c = take();
         while (c == ' ' || c == '\t' || c == '\n' || c == '\r')
@@ -137,7 +140,8 @@ bool JsonRows::nextObject(std::string& object) {
         damaged("a comma or the array's end is missing.");
     }
     m_begun = true;
-    if (c == ']')
+    m_ended = c == ']';
+    if (m_ended)
         return false;
     if (c != '{')
         damaged("an object is needed here.");

@@ -66,6 +66,7 @@ private:
     std::string m_text;
     std::size_t m_at = 0;
     bool m_begun = false;
+    bool m_ended = false;
     std::int64_t m_line = 1;
     std::int64_t m_objectLine = 1;
     std::vector<std::string> m_columns;

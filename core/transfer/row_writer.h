@@ -24,7 +24,7 @@ struct PreparedRow {
     std::string id;
     bool isNew = true;
     std::vector<std::optional<std::string>> cells;           ///< By written column.
-    std::vector<std::pair<std::size_t, QJsonValue>> secrets; ///< Still to be encrypted: column and plain value.
+    std::vector<std::pair<std::size_t, QJsonValue>> secrets; ///< Column and plain value, to be encrypted.
     std::vector<Decimal> amounts;                            ///< By field of ImportOptions::sums.
     std::string original;                                    ///< As a row of CSV, personal fields masked.
 };
@@ -53,23 +53,7 @@ std::unique_ptr<RowWriter> orderWriter(const ImportOptions& options, std::vector
 std::unique_ptr<RowWriter> inventoryWriter(const ImportOptions& options, std::vector<WrittenColumn> columns,
                                            std::string runId);
 
-/// Whether a failure concerns the rows alone, so that the others can still be written.
-bool concernsRows(const Error& error);
 /// What a person is told about a row the database refused.
 RowReject rejectOf(const records::Entity& entity, std::int64_t line, const Error& error);
-
-/// Runs `work` so that its failure undoes nothing but itself; throws it again.
-template <typename Work>
-void inSavepoint(postgres::Transaction& transaction, const Work& work) {
-    transaction.exec("SAVEPOINT import_rows");
-    try {
-        work();
-    } catch (const Error& error) {
-        if (concernsRows(error))
-            transaction.exec("ROLLBACK TO SAVEPOINT import_rows");
-        throw;
-    }
-    transaction.exec("RELEASE SAVEPOINT import_rows");
-}
 
 } // namespace landreeve::transfer

@@ -137,7 +137,8 @@ void TestPersonalFields::revealIsAudited() {
     QVERIFY(shown.reveal().find("001234567890") != std::string_view::npos);
     const auto entries = auditOf(idOf(made));
     QCOMPARE(entries.size(), std::size_t(2));
-    QCOMPARE(entries.back(), std::string(R"(vendor.reveal {"field": "bank_details"} payment of 24 Nov)"));
+    QCOMPARE(entries.back(),
+             std::string(R"(vendor.reveal {"code": "V-800", "field": "bank_details"} payment of 24 Nov)"));
 }
 
 void TestPersonalFields::personalFieldsRefuse_data() {

@@ -86,6 +86,10 @@ void TestQuery::filterText_data() {
     row("purchase-order", "status", "pend", "= [pending_approval]");
     row("purchase-order", "status", "<> closed", "<> [closed]");
     row("purchase-order", "status", "", "");
+    row("purchase-order", "skus", "SKU-1", "contains [SKU-1]");
+    row("purchase-order", "skus", "= SKU-1", "= [SKU-1]");
+    row("purchase-order", "skus", "=", "empty");
+    row("sales-order", "skus", "<>", "not-empty");
 }
 
 void TestQuery::filterText() {

@@ -136,6 +136,12 @@ void TestRecordWrite::aRepeatedMakingIsFoundOut() {
     QCOMPARE(fieldOf(*refused), QStringLiteral("id"));
     QCOMPARE(refused->details()[QStringLiteral("theirs")].toObject(), made);
 
+    for (const char* noId : {"V-200", "00000000-0000-0000-0000-000000000000"}) {
+        const auto wrong = failureOf([&] { store.create(entity("vendor"), fields, noId); });
+        QCOMPARE(wrong->code(), std::string("invalid_record"));
+        QCOMPARE(fieldOf(*wrong), QStringLiteral("id"));
+    }
+
     const QJsonObject stock = json(R"({"sku": "HUM-98-01", "warehouse_location": "Pune", "on_hand": "3"})");
     const std::string key = newUuid();
     const QJsonObject row = store.create(entity("inventory"), stock, key);

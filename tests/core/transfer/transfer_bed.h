@@ -16,7 +16,7 @@ namespace landreeve::tests {
 /// A tenant's database, its keys, and a folder for files to import.
 class TransferBed {
 public:
-    TransferBed() {
+    explicit TransferBed(const PrivatePostgres::Options& options = {}) : m_server(options) {
         const auto wrapped = m_ring.newTenantKey(m_database.tenantId());
         m_vault = std::make_unique<vault::FieldVault>(m_ring, m_database.tenantId(),
                                                       [wrapped] { return std::vector{wrapped}; });

@@ -41,6 +41,10 @@ void TestCsvFormat::detects_data() {
         QTest::newRow(name) << bytes << delimiter << QString::fromLatin1(encoding) << header;
     };
     row("comma", "sku,name\nA-1,Valve\n", ',', "utf-8", true);
+    row("a foreign letter near the end",
+        "sku,name\nA-1,Stra\xDF"
+        "e\n",
+        ',', "windows-1252", true);
     row("semicolon, decimal commas", "sku;price\nA;1,50\nB;2,75\n", ';', "utf-8", true);
     row("tab, commas in text", "sku\tname\nA\tValve, large\nB\tHose, small, red\n", '\t', "utf-8", true);
     row("pipe", "sku|name\nA|x\n", '|', "utf-8", true);

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void ordersComeInAgainAsDrafts();
     void inventoryDifferencesBecomeAdjustments();
     void queryDecidesWhichAndInWhatOrder();
+    void chosenRecordsLeaveInTheirOrder();
     void aSheetHasNumbersAndDates();
     void anExportIsAuditedAndWhole();
 
@@ -248,6 +249,20 @@ void TestExport::queryDecidesWhichAndInWhatOrder() {
              QByteArray("\xEF\xBB\xBF"
                         "code,status,sez\nV-3,inactive,false\nV-1,active,false\n"));
     QVERIFY_THROWS_EXCEPTION(Error, formatOf("v.pdf"));
+}
+
+void TestExport::chosenRecordsLeaveInTheirOrder() {
+    const auto id = [this](const char* code) {
+        return m_bed->lines(std::string("SELECT id FROM vendor WHERE code = '") + code + "'").toStdString();
+    };
+    ExportOptions options;
+    options.ids = {id("V-3"), id("V-1"), "00000000-0000-4000-8000-000000000000"};
+    options.fields = {"code"};
+    // Whatever the list is filtered by.
+    options.query.filters = {{"code", records::Compare::Equal, {"V-2"}}};
+    const std::string path = m_bed->path("chosen.csv");
+    QCOMPARE(write("vendor", path, options).records, qint64(2));
+    QCOMPARE(TransferBed::read(path), QByteArray("code\nV-3\nV-1\n"));
 }
 
 void TestExport::aSheetHasNumbersAndDates() {

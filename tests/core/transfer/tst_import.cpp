@@ -11,17 +11,25 @@ using tests::TransferBed;
 class TestImport : public QObject {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase() { m_bed = std::make_unique<TransferBed>(); }
+    void initTestCase() {
+        // Room for fewer locks than one of the lists has rows.
+        tests::PrivatePostgres::Options options;
+        options.settings = {"max_locks_per_transaction = 10", "max_connections = 20"};
+        m_bed = std::make_unique<TransferBed>(options);
+    }
     void init() { m_bed->empty("product; DELETE FROM vendor; DELETE FROM employee; DELETE FROM import_run"); }
     void goodRowsGoInAndBadOnesAreNamed();
     void theRejectsFileImportsAgainAfterMending();
     void aDryRunWritesNothingAndSaysTheSame();
     void upsertLeavesAbsentColumnsAlone();
     void whatTheDatabaseAloneRefusesCostsNoOtherRow();
+    void manyRefusalsCostNoLocks();
     void legacyNamesAndPartsOfAnAddress();
     void jsonOfAnotherSystem();
+    void aDryRunOfJsonEndsWithIt();
     void jsonUpsertTouchesOnlyWhatAnObjectHas();
     void personalFieldsAreEncryptedAndNeverRejectedInFull();
+    void aKeyRotatedMeanwhileIsTaken();
     void everyEncodingAndDelimiter();
     void sumsOfBothSides();
     void mappingsAreRefused_data();
@@ -55,6 +63,10 @@ void TestImport::goodRowsGoInAndBadOnesAreNamed() {
              (QByteArrayList{"4 sku required", "5 name required", "6 sale_price number", "7 sale_price negative",
                              "8 sale_price decimals", "9 tax_rate gst_rate", "10 status choice", "11 hsn_code hsn",
                              "12 sku duplicate_in_file", "13  column_count"}));
+    // What stands there, and what was probably meant.
+    QCOMPARE(report.rejects[4].value, std::string("1.999"));
+    QCOMPARE(report.rejects[4].repair, std::string("2.00"));
+    QCOMPARE(report.rejects[8].value, std::string("A-1"));
     QCOMPARE(m_bed->lines("SELECT sku, name, sale_price, tax_rate, status, hsn_code, unit FROM product ORDER BY sku "
                           "COLLATE \"C\""),
              QByteArray("A-1|Valve|123456.50|18.00|active|8481|pc\nA-11|नीम तेल|0.50|5.00|blocked|-|pc\n"
@@ -139,6 +151,29 @@ void TestImport::whatTheDatabaseAloneRefusesCostsNoOtherRow() {
     QCOMPARE(m_bed->lines("SELECT count(*) FROM product"), QByteArray("296"));
 }
 
+void TestImport::manyRefusalsCostNoLocks() {
+    QByteArray vendors = "code,name,email\n";
+    for (int i = 0; i < 2000; ++i)
+        vendors += "V-" + QByteArray::number(i) + ",Konkan,same@konkan.example\n";
+    const auto once = TransferBed::options("vendor", m_bed->file("v.csv", vendors));
+    const ImportReport first = m_bed->import(once);
+    QCOMPARE(first.inserted, qint64(1));
+    QCOMPARE(first.rejected, qint64(1999));
+    QCOMPARE(rejectsOf(first).first(), QByteArray("3 email record_exists"));
+
+    QByteArray products = "sku,name\n";
+    for (int i = 0; i < 2000; ++i)
+        products += "S-" + QByteArray::number(i) + ",Neem oil\n";
+    const auto list = TransferBed::options("product", m_bed->file("p.csv", products));
+    QCOMPARE(m_bed->import(list).inserted, qint64(2000));
+    const ImportReport again = m_bed->import(list);
+    QCOMPARE(again.inserted, qint64(0));
+    QCOMPARE(again.rejected, qint64(2000));
+    QCOMPARE(again.rejects.back().line, qint64(101));
+    QCOMPARE(again.rejects.back().field, std::string("sku"));
+    QCOMPARE(again.rejects.back().code, std::string("record_exists"));
+}
+
 void TestImport::legacyNamesAndPartsOfAnAddress() {
     const QByteArray text = "supplier_id,company_name,contact_name,address,city,region,postal_code,country,phone\n"
                             "1,Exotic Liquids,Charlotte Cooper,49 Gilbert St.,London,,EC1 4SD,UK,171 555-2222\n"
@@ -173,6 +208,12 @@ void TestImport::jsonOfAnotherSystem() {
             QVERIFY2(error.code() == "json_damaged", error.what());
         }
     }
+}
+
+void TestImport::aDryRunOfJsonEndsWithIt() {
+    auto options = TransferBed::options("product", m_bed->file("d.json", R"([{"sku": "A", "name": "a"}])"));
+    options.dryRun = true;
+    QCOMPARE(m_bed->import(options).inserted, qint64(1));
 }
 
 void TestImport::jsonUpsertTouchesOnlyWhatAnObjectHas() {
@@ -229,6 +270,24 @@ void TestImport::personalFieldsAreEncryptedAndNeverRejectedInFull() {
              QByteArray("f|234F\nt|234G"));
     QCOMPARE(store.reveal(employee, id, employee.at("aadhar_number"), "test").reveal(),
              std::string_view("234123412346"));
+}
+
+void TestImport::aKeyRotatedMeanwhileIsTaken() {
+    const vault::KeyRing ring(newUuid(), vault::newKey());
+    const std::string& tenant = m_bed->database().tenantId();
+    std::vector<vault::KeyRing::Wrapped> keys{ring.newTenantKey(tenant)};
+    const vault::FieldVault vault(ring, tenant, [&] { return keys; });
+    QCOMPARE(vault.newestVersion(), 1);
+    keys.push_back(ring.nextTenantKey(tenant, keys.back()));
+    auto superuser = m_bed->database().superuser();
+    superuser.exec("UPDATE tenant_identity SET lowest_key_version = 2");
+    auto connection = m_bed->database().lend();
+    const auto options = TransferBed::options(
+        "employee", m_bed->file("e.csv", "employee_code,name,phone\nE-1,Asha,9822012345\nE-2,Ravi,\n"));
+    QCOMPARE(importRows(connection, &vault, options, {}, {}).inserted, qint64(2));
+    QCOMPARE(m_bed->lines("SELECT employee_code, key_version_of(phone), phone_last4 FROM employee ORDER BY 1"),
+             QByteArray("E-1|2|2345\nE-2|-|-"));
+    superuser.exec("UPDATE tenant_identity SET lowest_key_version = 1");
 }
 
 void TestImport::everyEncodingAndDelimiter() {

@@ -18,6 +18,10 @@ private Q_SLOTS:
     void aFinishedImportBeginsAnew();
     void otherOptionsAreAnotherImport();
     void twoAtOnceDoNothingTwice();
+    void anUnfinishedImportIsFoundByItsFileAlone();
+    void aDryRunLooksAtTheRest();
+    void refusedRowsBeginAnewInAnotherFile();
+    void aFileThatBecameAnotherIsRefused();
 
 private:
     ImportOptions products(int rows);
@@ -134,6 +138,71 @@ void TestImportResume::twoAtOnceDoNothingTwice() {
     QVERIFY(within);
     QCOMPARE(code, std::string("record_changed"));
     QCOMPARE(m_bed->lines("SELECT count(*), count(DISTINCT sku) FROM product"), QByteArray("2700|2700"));
+}
+
+void TestImportResume::anUnfinishedImportIsFoundByItsFileAlone() {
+    auto options = products(6000);
+    options.mode = ImportMode::Upsert;
+    options.chosen = {{"sale_price", "cost_price"}};
+    options.sums = {"cost_price"};
+    options.format = CsvFormat{};
+    auto connection = m_bed->database().lend();
+    QVERIFY(!unfinishedImport(connection, *options.entity, options.path));
+    stoppedAfter(options, 1800);
+    const int there = m_bed->lines("SELECT count(*) FROM product").toInt();
+    const auto found = unfinishedImport(connection, *options.entity, options.path);
+    QVERIFY(found);
+    QCOMPARE(found->report.inserted, qint64(there));
+    QCOMPARE(found->lineReached, found->report.read + 1);
+    QCOMPARE(found->mode, ImportMode::Upsert);
+    QVERIFY(found->format == options.format);
+    QCOMPARE(found->sums, options.sums);
+    const std::map<std::string, std::string> columns{{"sku", "sku"}, {"name", "name"}, {"sale_price", "cost_price"}};
+    QCOMPARE(found->chosen, columns);
+    // With these it goes on as the same import.
+    options.chosen = found->chosen;
+    QCOMPARE(m_bed->import(options).resumedBehind, found->lineReached);
+    QVERIFY(!unfinishedImport(connection, *options.entity, options.path));
+}
+
+void TestImportResume::aDryRunLooksAtTheRest() {
+    auto options = products(6000);
+    stoppedAfter(options, 1800);
+    const int there = m_bed->lines("SELECT count(*) FROM product").toInt();
+    options.dryRun = true;
+    options.rejectsPath.clear();
+    const ImportReport rest = m_bed->import(options);
+    QVERIFY(rest.resumedBehind > 1);
+    QCOMPARE(rest.inserted, qint64(5400 - there));
+    QCOMPARE(rest.read, qint64(6001) - rest.resumedBehind);
+    QCOMPARE(m_bed->lines("SELECT count(*) FROM product").toInt(), there);
+}
+
+void TestImportResume::refusedRowsBeginAnewInAnotherFile() {
+    auto options = products(6000);
+    stoppedAfter(options, 1800);
+    options.rejectsPath = m_bed->path("elsewhere.csv");
+    options.keptRejects = 1000;
+    const ImportReport report = m_bed->import(options);
+    const QByteArray written = TransferBed::read(options.rejectsPath);
+    QVERIFY(!written.contains('\0'));
+    QVERIFY(written.startsWith("sku,name,sale_price,reject_line"));
+    QCOMPARE(written.count('\n'), static_cast<qsizetype>(report.rejects.size()) + 1);
+}
+
+void TestImportResume::aFileThatBecameAnotherIsRefused() {
+    auto options = products(50);
+    options.stamp = stampOf(options.path);
+    options.stamp->size += 1;
+    try {
+        m_bed->import(options);
+        QFAIL("it was imported");
+    } catch (const Error& error) {
+        QCOMPARE(error.code(), std::string("file_changed"));
+    }
+    QCOMPARE(m_bed->lines("SELECT count(*) FROM product"), QByteArray("0"));
+    options.stamp = stampOf(options.path);
+    QCOMPARE(m_bed->import(options).inserted, qint64(45));
 }
 
 QTEST_GUILESS_MAIN(TestImportResume)

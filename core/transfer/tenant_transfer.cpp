@@ -1,0 +1,28 @@
+#include "core/transfer/tenant_transfer.h"
+
+namespace landreeve::transfer {
+namespace {
+
+constexpr auto kLendWait = std::chrono::seconds(30);
+
+} // namespace
+
+ImportReport TenantTransfer::import(const ImportOptions& options, const ProgressFn& progress,
+                                    const std::stop_token& stop) {
+    auto connection = m_lend({options.entity->name, "write"}, {stop, kLendWait});
+    return importRows(connection, m_vault.get(), options, progress, stop);
+}
+
+std::optional<UnfinishedImport> TenantTransfer::unfinished(const records::Entity& entity, const std::string& path,
+                                                           const std::stop_token& stop) {
+    auto connection = m_lend({entity.name, "write"}, {stop, kLendWait});
+    return unfinishedImport(connection, entity, path);
+}
+
+ExportReport TenantTransfer::exportRecords(const ExportOptions& options, const ProgressFn& progress,
+                                           const std::stop_token& stop) {
+    auto connection = m_lend({options.query.entity->name, "export"}, {stop, kLendWait});
+    return transfer::exportRecords(connection, options, progress, stop);
+}
+
+} // namespace landreeve::transfer
