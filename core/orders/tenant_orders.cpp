@@ -50,4 +50,23 @@ std::vector<std::string> TenantOrders::warehouses(std::stop_token stop) {
     return codes;
 }
 
+OrderProgress TenantOrders::progress(OrderKind kind, const std::string& order, std::stop_token stop) {
+    auto connection = lend(toString(kind).c_str(), std::move(stop));
+    return progressOf(connection, kind, order);
+}
+
+OrderOutcome TenantOrders::act(const OrderRequest& request, std::stop_token stop) {
+    return orders::act(m_lend, request, stop);
+}
+
+bool TenantOrders::landed(OrderKind kind, const std::string& key, std::stop_token stop) {
+    auto connection = lend(toString(kind).c_str(), std::move(stop));
+    return eventLanded(connection, key);
+}
+
+std::vector<PlaceStock> TenantOrders::stock(const std::vector<std::string>& productIds, std::stop_token stop) {
+    auto connection = lend("inventory", std::move(stop));
+    return stockOf(connection, productIds);
+}
+
 } // namespace landreeve::orders

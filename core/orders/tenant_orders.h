@@ -1,7 +1,10 @@
 #pragma once
 
+#include "core/orders/order_event.h"
 #include "core/orders/order_line.h"
 #include "core/orders/order_product.h"
+#include "core/orders/order_progress.h"
+#include "core/orders/place_stock.h"
 #include "core/records/tenant_records.h"
 
 #include <stop_token>
@@ -29,6 +32,15 @@ public:
                       std::stop_token stop);
     /// Codes of active warehouses, by name of the place.
     std::vector<std::string> warehouses(std::stop_token stop);
+
+    /// As orders::progressOf(), with the right to read the kind of order.
+    OrderProgress progress(OrderKind kind, const std::string& order, std::stop_token stop);
+    /// As orders::act() where the connection is lent for it.
+    OrderOutcome act(const OrderRequest& request, std::stop_token stop);
+    /// As orders::eventLanded(): what became of an act() whose answer was lost.
+    bool landed(OrderKind kind, const std::string& key, std::stop_token stop);
+    /// As orders::stockOf().
+    std::vector<PlaceStock> stock(const std::vector<std::string>& productIds, std::stop_token stop);
 
 private:
     access::TenantConnection lend(const char* area, std::stop_token stop);

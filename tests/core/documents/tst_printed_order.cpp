@@ -1,0 +1,348 @@
+// What a document says of an order: its sums are those of the database and of what is printed, in every mix.
+#include "core/base/ids.h"
+#include "core/documents/printed_order.h"
+#include "core/documents/tax_summary.h"
+#include "core/documents/tenant_documents.h"
+#include "core/orders/order_product.h"
+#include "core/records/record_store.h"
+#include "tests/support/domain_database.h"
+
+#include <QTest>
+
+#include <random>
+
+using namespace landreeve;
+using namespace landreeve::documents;
+using orders::OrderLine;
+using orders::TaxSplit;
+
+namespace {
+
+constexpr const char* kSample = R"sql(
+insert into warehouse (code, name, state_code, address) values
+    ('Nashik', 'Nashik Road', '27', '{"line1": "Plot 4", "city": "Nashik", "pin": "422101", "state_code": "27"}'),
+    ('Pune', 'Pune Camp', '27', '{}');
+insert into product (sku, name, unit, cost_price, sale_price, tax_rate, hsn_code) values
+    ('A', 'Humic acid', 'bag', 184.20, 260, 5, '3105'), ('B', 'Neem oil', 'L', 90, 120, 18, '3808'),
+    ('C', 'No code', 'pc', 5, 9, 0, null);
+insert into vendor (code, name, tax_id, sez) values ('V-MH', 'Konkan', '27AAPFU0939F1ZV', false),
+    ('V-GJ', 'Surat', '24AAQCA8719H1ZC', false);
+insert into customer (code, name, billing_address, shipping_address) values ('C-1', 'Godavari Farms',
+    '{"line1": "1 Ghat Road", "city": "Paithan", "pin": "431107", "state_code": "27"}', '{}');
+)sql";
+
+std::string drawn(std::mt19937& draw, std::uint64_t most, int decimals) {
+    std::string text = std::to_string(std::uniform_int_distribution<std::uint64_t>(1, most)(draw));
+    const auto behind = static_cast<std::size_t>(decimals);
+    text.insert(0, text.size() <= behind ? behind + 1 - text.size() : 0, '0');
+    return text.insert(text.size() - behind, ".");
+}
+
+Decimal figure(const std::string& printed) {
+    std::string digits = printed;
+    std::erase(digits, ',');
+    return Decimal::parse(digits.substr(digits.find_first_of("-0123456789"))).value();
+}
+
+std::size_t columnOf(const PrintedTable& table, const char* heading) {
+    const auto found = std::ranges::find(table.columns, heading, &PrintedColumn::heading);
+    return found == table.columns.end() ? 99 : static_cast<std::size_t>(found - table.columns.begin());
+}
+
+Decimal sumOf(const PrintedTable& table, const char* heading) {
+    Decimal sum;
+    for (const auto& row : table.rows) {
+        if (!row.strong)
+            sum = sum + figure(row.cells.at(columnOf(table, heading)));
+    }
+    return sum;
+}
+
+Decimal totalOf(const PrintedDocument& document, const std::string& label) {
+    const auto found = std::ranges::find(document.totals, label, &PrintedFact::label);
+    return found == document.totals.end() ? Decimal() : figure(found->value);
+}
+
+} // namespace
+
+class TestPrintedOrder : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<tests::PrivatePostgres> m_server;
+    std::unique_ptr<tests::DomainDatabase> m_database;
+    std::unique_ptr<tests::DomainDatabase> m_foreign;
+
+    static TenantDocuments documentsOf(tests::DomainDatabase& database) {
+        return {[&database](const access::Permission&, const postgres::Wait& wait) { return database.lend(wait); },
+                [](const std::stop_token&) { return Letterhead{.name = "Sahyadri"}; }};
+    }
+    static std::vector<OrderLine> randomLines(access::TenantConnection& connection, std::mt19937& draw, int count,
+                                              bool indian) {
+        constexpr std::array<const char*, 4> rates{"0", "5", "18", "40"};
+        const auto products = orders::productsOf(connection, {"A", "B", "C"});
+        std::vector<OrderLine> lines;
+        for (int i = 0; i < count; ++i) {
+            OrderLine line;
+            line.productId = products[draw() % products.size()].id;
+            line.warehouse = draw() % 2 == 0 ? "Nashik" : "Pune";
+            line.quantity = drawn(draw, 9'999'999, 3);
+            line.unitPrice = drawn(draw, 9'999'999, 2);
+            line.discountPct = draw() % 2 == 0 ? "" : drawn(draw, 9999, 2);
+            line.taxRate = indian ? rates[draw() % rates.size()] : drawn(draw, 9999, 2);
+            lines.push_back(line);
+        }
+        return lines;
+    }
+    static std::string make(access::TenantConnection& connection, const char* entity, const char* party,
+                            const std::vector<OrderLine>& lines, const char* place = "27") {
+        return records::RecordStore(connection)
+            .create(records::entity(entity),
+                    {{QStringLiteral("code"), QString::fromLatin1(party)},
+                     {QStringLiteral("place_of_supply"), QString::fromLatin1(place)},
+                     {QStringLiteral("line_items"), orders::toJson(lines)}},
+                    newUuid())[QStringLiteral("id")]
+            .toString()
+            .toStdString();
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        m_server = std::make_unique<tests::PrivatePostgres>();
+        m_database = std::make_unique<tests::DomainDatabase>(*m_server);
+        m_database->script(kSample);
+        m_foreign = std::make_unique<tests::DomainDatabase>(
+            *m_server, tests::DomainDatabase::Options{"rhine-tools", "Rhine Tools", "DE"});
+        m_foreign->script(kSample);
+    }
+
+    void totalsAreTheSumsOfWhatIsPrinted_data() {
+        QTest::addColumn<QString>("entity");
+        QTest::addColumn<QString>("party");
+        QTest::addColumn<QString>("place");
+        QTest::addColumn<bool>("indian");
+        QTest::newRow("CGST and SGST") << QStringLiteral("purchase-order") << QStringLiteral("V-MH")
+                                       << QStringLiteral("27") << true;
+        QTest::newRow("IGST") << QStringLiteral("purchase-order") << QStringLiteral("V-GJ") << QStringLiteral("27")
+                              << true;
+        QTest::newRow("sale") << QStringLiteral("sales-order") << QStringLiteral("C-1") << QStringLiteral("27") << true;
+        QTest::newRow("sale to another state")
+            << QStringLiteral("sales-order") << QStringLiteral("C-1") << QStringLiteral("24") << true;
+        QTest::newRow("elsewhere") << QStringLiteral("purchase-order") << QStringLiteral("V-MH") << QString() << false;
+    }
+    void totalsAreTheSumsOfWhatIsPrinted() {
+        QFETCH(QString, entity);
+        QFETCH(QString, party);
+        QFETCH(QString, place);
+        QFETCH(bool, indian);
+        const unsigned seed = std::random_device{}();
+        qInfo("seed %u", seed);
+        std::mt19937 draw(seed);
+        tests::DomainDatabase& database = indian ? *m_database : *m_foreign;
+        TenantDocuments documents = documentsOf(database);
+        auto connection = database.lend();
+        const bool purchase = entity == QLatin1String("purchase-order");
+        const auto kind = purchase ? DocumentKind::PurchaseOrder : DocumentKind::SalesOrder;
+        const int rounds = qEnvironmentVariableIsSet("LANDREEVE_DEEP") ? 500 : 12;
+        for (int i = 0; i < rounds; ++i) {
+            const auto lines = randomLines(connection, draw, 1 + static_cast<int>(draw() % 30), indian);
+            const std::string id = make(connection, qPrintable(entity), qPrintable(party), lines, qPrintable(place));
+            const RecordedOrder order = readOrder(connection, purchase, id);
+            const PrintedDocument document = documents.show(kind, id, {}, {});
+
+            QCOMPARE(document.lines.rows.size(), lines.size());
+            QVERIFY(sumOf(document.lines, "Taxable") == order.subtotal);
+            QVERIFY(sumOf(document.lines, "Amount") == order.subtotal + order.tax);
+            QVERIFY(totalOf(document, "Taxable amount") == order.subtotal);
+            QVERIFY(totalOf(document, "Total") == order.total);
+            Decimal sum;
+            for (const PrintedFact& each : document.totals) {
+                if (!each.strong)
+                    sum = sum + figure(each.value);
+            }
+            QVERIFY(sum == order.total);
+            // The summary: its last row is the sum of those above, which are what the totals say.
+            const auto& summary = document.summary;
+            QVERIFY(summary.rows.back().strong);
+            for (const char* heading : {"Taxable", "CGST", "SGST", "IGST", "Tax"}) {
+                const std::size_t column = columnOf(summary, heading);
+                if (column == 99)
+                    continue;
+                QVERIFY2(sumOf(summary, heading) == figure(summary.rows.back().cells.at(column)), heading);
+            }
+            QVERIFY(sumOf(summary, "Taxable") == order.subtotal);
+            if (order.split == TaxSplit::Intra) {
+                QVERIFY(columnOf(summary, "IGST") == 99);
+                QVERIFY(sumOf(summary, "CGST") == sumOf(summary, "SGST"));
+                QVERIFY(sumOf(summary, "CGST") + sumOf(summary, "SGST") == order.tax);
+                QVERIFY(totalOf(document, "CGST") == sumOf(summary, "CGST"));
+                QVERIFY(totalOf(document, "CGST") == totalOf(document, "SGST"));
+            } else {
+                const char* name = order.split == TaxSplit::Inter ? "IGST" : "Tax";
+                QVERIFY(sumOf(summary, name) == order.tax && totalOf(document, name) == order.tax);
+                QVERIFY(columnOf(summary, "CGST") == 99);
+            }
+            QVERIFY(order.split == (indian ? place == QLatin1String("24") || party == QLatin1String("V-GJ")
+                                                 ? TaxSplit::Inter
+                                                 : TaxSplit::Intra
+                                           : TaxSplit::Single));
+            QVERIFY(document.words.ends_with(" Only"));
+            QVERIFY(document.words.starts_with(indian ? "Rupees " : "EUR "));
+            // One row a code and rate.
+            std::set<std::pair<std::string, std::string>> keys;
+            for (const RecordedLine& line : order.lines)
+                keys.emplace(line.hsnCode, line.taxRate.toString());
+            QCOMPARE(summary.rows.size(), keys.size() + 1);
+        }
+    }
+
+    void aDocumentSaysWhoAndWhere() {
+        auto connection = m_database->lend();
+        TenantDocuments documents = documentsOf(*m_database);
+        const auto product = orders::productsOf(connection, {"A"}).front();
+        OrderLine line;
+        line.productId = product.id;
+        line.warehouse = "Nashik";
+        line.quantity = "2";
+        const PrintedDocument bought =
+            documents.show(DocumentKind::PurchaseOrder, make(connection, "purchase-order", "V-MH", {line}), {}, {});
+        QCOMPARE(bought.title, std::string("Purchase order"));
+        QVERIFY(bought.number.starts_with("PO/"));
+        QCOMPARE(bought.mark, std::string("Draft"));
+        QCOMPARE(bought.parties.size(), std::size_t(2));
+        QCOMPARE(bought.parties[0].lines, (std::vector<std::string>{"Konkan", "GSTIN 27AAPFU0939F1ZV"}));
+        QCOMPARE(bought.parties[1].lines,
+                 (std::vector<std::string>{"Nashik Road", "Plot 4", "Nashik", "Maharashtra 422101"}));
+        QCOMPARE(bought.lines.rows.front().cells, (std::vector<std::string>{"1", "Humic acid", "3105", "2\u00a0bag",
+                                                                            "184.20", "368.40", "5", "386.82"}));
+        QCOMPARE(bought.words, std::string("Rupees Three Hundred Eighty-Seven Only"));
+        QVERIFY(totalOf(bought, "Round-off") == *Decimal::parse("0.18"));
+        const auto place = std::ranges::find(bought.facts, "Place of supply", &PrintedFact::label);
+        QVERIFY(place != bought.facts.end());
+        QCOMPARE(place->value, std::string("27 Maharashtra"));
+
+        line.discountPct = "12.5";
+        const PrintedDocument sold =
+            documents.show(DocumentKind::SalesOrder, make(connection, "sales-order", "C-1", {line}), {}, {});
+        QCOMPARE(sold.parties.size(), std::size_t(1)); // no address to deliver to
+        QCOMPARE(sold.lines.rows.front().cells.at(columnOf(sold.lines, "Disc. %")), std::string("12.5"));
+    }
+
+    void aPickingListHasWhatIsReserved() {
+        RecordedOrder order;
+        order.isPurchase = false;
+        order.number = "SO/1";
+        order.status = "confirmed";
+        order.lines = {
+            {.sku = "Z", .description = "Last", .warehouse = "Pune", .unit = "pc", .reserved = Decimal(3)},
+            {.sku = "B", .description = "Nothing", .warehouse = "Nashik", .unit = "pc"},
+            {.sku = "A", .description = "First", .warehouse = "Nashik", .unit = "pc", .reserved = Decimal(1)}};
+        const PrintedDocument list = pickingList(order, {});
+        QCOMPARE(list.lines.rows.size(), std::size_t(2));
+        QCOMPARE(list.lines.rows[0].cells[1] + " " + list.lines.rows[0].cells[2], std::string("Nashik A"));
+        QCOMPARE(list.lines.rows[1].cells[1] + " " + list.lines.rows[1].cells[4], std::string("Pune 3\u00a0pc"));
+        QVERIFY(list.totals.empty() && list.words.empty() && list.mark.empty());
+    }
+
+    void aReceiptSaysWhatOneDeliveryBrought() {
+        auto connection = m_database->lend();
+        TenantDocuments documents = documentsOf(*m_database);
+        const auto product = orders::productsOf(connection, {"A"}).front();
+        OrderLine line;
+        line.productId = product.id;
+        line.warehouse = "Nashik";
+        line.quantity = "10";
+        const std::string id = make(connection, "purchase-order", "V-MH", {line, line});
+        QVERIFY_THROWS_EXCEPTION(Error, documents.show(DocumentKind::GoodsReceipt, id, {}, {}));
+        const RecordedOrder order = readOrder(connection, true, id);
+        auto superuser = m_database->superuser();
+        const auto receive = [&](const std::string& line1, const char* quantity, const char* bad) {
+            superuser.exec(
+                "INSERT INTO order_event (tenant_id, purchase_order_id, event, idempotency_key, lines, reason, "
+                "status_before, status_after, order_version, by) VALUES ($1, $2::uuid, 'receive', "
+                "gen_random_uuid(), jsonb_build_array(jsonb_build_object('line_id', $3::text, 'quantity', "
+                "$4::text, 'bad', $5::text, 'reason', 'torn bags')), 'Lorry MH-12', 'approved', "
+                "'partially_received', 1, 'meera')",
+                m_database->tenantId(), id, line1, quantity, bad);
+        };
+        receive(order.lines[1].lineId, "4.000", "1.500");
+        receive(order.lines[1].lineId, "6.000", "0");
+        const PrintedDocument last = documents.show(DocumentKind::GoodsReceipt, id, {}, {});
+        QCOMPARE(last.lines.rows.size(), std::size_t(1));
+        QCOMPARE(last.lines.rows[0].cells,
+                 (std::vector<std::string>{"2", "Humic acid", "10\u00a0bag", "6", "", "6", "0"}));
+        const RecordedOrder received = readOrder(connection, true, id);
+        const PrintedDocument first = documents.show(DocumentKind::GoodsReceipt, id, received.receipts[0].id, {});
+        QCOMPARE(first.lines.rows[0].cells,
+                 (std::vector<std::string>{"2", "Humic acid", "10\u00a0bag", "4", "1.5", "2.5", "6"}));
+        QCOMPARE(first.lines.rows[0].under, std::string("A · rejected: torn bags"));
+        QCOMPARE(first.facts[1].value, std::string("1 of 2"));
+        QCOMPARE(first.notes.at(0).value, std::string("Lorry MH-12"));
+        QVERIFY_THROWS_EXCEPTION(Error, documents.show(DocumentKind::GoodsReceipt, id, newUuid(), {}));
+    }
+
+    void whatLeavesIsAudited() {
+        auto connection = m_database->lend();
+        TenantDocuments documents = documentsOf(*m_database);
+        const std::string id = make(connection, "purchase-order", "V-MH", {});
+        const auto number = readOrder(connection, true, id).number;
+        auto superuser = m_database->superuser();
+        const auto entries = [&] {
+            return superuser
+                .exec("SELECT count(*) FROM audit_outbox WHERE action = 'order.print' AND object_id = $1 AND "
+                      "object_kind = 'purchase-order'",
+                      id)
+                .one()
+                .get<int>(0);
+        };
+        documents.show(DocumentKind::PurchaseOrder, id, {}, {});
+        QCOMPARE(entries(), 0);
+        // What could not be made did not leave.
+        try {
+            documents.take(DocumentKind::PurchaseOrder, {id}, {}, "x.pdf",
+                           [](const OrderKey&, const PrintedDocument&) -> std::function<void()> {
+                               throw Error("file_unwritable", "No.");
+                           },
+                           {}, {});
+            QFAIL("made");
+        } catch (const Error& error) {
+            QCOMPARE(error.code(), std::string("file_unwritable"));
+        }
+        QCOMPARE(entries(), 0);
+        std::vector<std::string> made;
+        documents.take(DocumentKind::PurchaseOrder, {id}, {}, "x.pdf",
+                       [&](const OrderKey& key, const PrintedDocument&) {
+                           // The entry is there before the file takes its name.
+                           return [&made, &entries, number = key.number] {
+                               made.push_back(number + std::to_string(entries()));
+                           };
+                       },
+                       {}, {});
+        QCOMPARE(made, std::vector<std::string>{number + "1"});
+        QCOMPARE(entries(), 1);
+    }
+
+    void numbersAreFoundInTheOrderAsked() {
+        auto connection = m_database->lend();
+        TenantDocuments documents = documentsOf(*m_database);
+        std::vector<std::string> numbers;
+        for (int i = 0; i < 3; ++i)
+            numbers.insert(numbers.begin(),
+                           readOrder(connection, true, make(connection, "purchase-order", "V-MH", {})).number);
+        numbers.push_back(numbers.front());
+        const auto keys = documents.find(DocumentKind::PurchaseOrder, numbers, {});
+        QCOMPARE(keys.size(), std::size_t(3));
+        for (std::size_t i = 0; i < keys.size(); ++i)
+            QCOMPARE(keys[i].number, numbers[i]);
+        try {
+            documents.find(DocumentKind::PurchaseOrder, {numbers[0], "PO/nowhere"}, {});
+            QFAIL("found");
+        } catch (const Error& error) {
+            QCOMPARE(error.code(), std::string("record_not_found"));
+            QVERIFY(error.message().find("PO/nowhere") != std::string::npos);
+            QVERIFY(error.message().find(numbers[0]) == std::string::npos);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPrintedOrder)
+#include "tst_printed_order.moc"
