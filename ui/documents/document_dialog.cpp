@@ -1,0 +1,336 @@
+#include "ui/documents/document_dialog.h"
+
+#include "ui/documents/pages_view.h"
+#include "ui/documents/paper_print.h"
+#include "ui/paper/pdf_file.h"
+#include "ui/records/record_rights.h"
+#include "ui/theme/format.h"
+#include "ui/transfer/run_box.h"
+#include "ui/widgets/error_line.h"
+#include "ui/widgets/l_button.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/segments.h"
+
+#include <QDesktopServices>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QPointer>
+#include <QPrintDialog>
+#include <QPrinter>
+#include <QScreen>
+#include <QStandardPaths>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace landreeve::ui::documents {
+
+using landreeve::documents::DocumentKind;
+using landreeve::documents::OrderKey;
+using landreeve::documents::PrintedDocument;
+using theme::Token;
+using theme::TypeStyle;
+using widgets::LButton;
+
+namespace {
+
+const QString kOrder = QStringLiteral("order");
+const QString kOther = QStringLiteral("other");
+
+/// What is read for the preview.
+struct Read {
+    PrintedDocument document;
+    std::shared_ptr<const paper::DocumentPages> pages;
+};
+
+} // namespace
+
+DocumentDialog::DocumentDialog(const DocumentServices& services, const QString& tenantId, DocumentSet set,
+                               QWidget* parent)
+    : AskDialog(QStringLiteral("documentDialog"), QStringLiteral("Print"), parent),
+      m_services(services),
+      m_tenantId(tenantId),
+      m_set(std::move(set)),
+      m_documents(services.open(tenantId)) {
+    // As large as the window it belongs to lets it be.
+    const QSize room = parent->window()->size();
+    setMinimumWidth(0);
+    setMaximumWidth(QWIDGETSIZE_MAX);
+    resize(std::min(900, room.width() - 40), std::max(420, room.height() - 60));
+    buildHead();
+    m_view = new PagesView(this);
+    m_view->setObjectName(QStringLiteral("pagesView"));
+    m_view->setAccessibleName(QStringLiteral("Pages"));
+    column()->addWidget(m_view, 1);
+    m_note = addWords({}, TypeStyle::Small, Token::Ink2);
+    m_note->setObjectName(QStringLiteral("documentNote"));
+    m_error = new widgets::ErrorLine(this);
+    m_error->setObjectName(QStringLiteral("documentError"));
+    column()->addWidget(m_error);
+    m_run = new transfer::RunBox(QStringLiteral("document"), QStringLiteral("Cancel"), this);
+    column()->addWidget(m_run);
+    m_save = addButtons(QStringLiteral("Close"), QStringLiteral("closeDocumentButton"), QStringLiteral("Save PDF…"),
+                        QStringLiteral("savePdfButton"));
+    m_save->setKind(LButton::Kind::Secondary);
+    m_save->setIconName(QStringLiteral("document-save"));
+    m_print = new LButton(QStringLiteral("Print…"), LButton::Kind::Primary, this);
+    m_print->setObjectName(QStringLiteral("printButton"));
+    m_print->setIconName(QStringLiteral("document-print"));
+    column()->itemAt(column()->count() - 1)->layout()->addWidget(m_print);
+    connect(m_save, &LButton::activated, this, &DocumentDialog::chooseFile);
+    connect(m_print, &LButton::activated, this, &DocumentDialog::choosePrinter);
+    connect(m_error, &widgets::ErrorLine::retryRequested, this, &DocumentDialog::load);
+    askRights();
+    load();
+}
+
+void DocumentDialog::buildHead() {
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    m_heading = new widgets::Label({}, TypeStyle::Heading, Token::Ink, this);
+    m_heading->setObjectName(QStringLiteral("documentHeading"));
+    row->addWidget(m_heading, 1);
+    if (m_set.orders.size() > 1) {
+        const auto tool = [&](const char* icon, const char* words, const char* name, int step) {
+            LButton* button = LButton::tool(QLatin1String(icon), QLatin1String(words), this);
+            button->setObjectName(QLatin1String(name));
+            row->addWidget(button);
+            connect(button, &LButton::activated, this, [this, step] { show(static_cast<int>(m_shown) + step); });
+            return button;
+        };
+        m_previous = tool("go-previous", "Previous order", "previousDocumentButton", -1);
+        m_next = tool("go-next", "Next order", "nextDocumentButton", 1);
+    }
+    m_kinds = new widgets::Segments(this);
+    m_kinds->setObjectName(QStringLiteral("documentKinds"));
+    m_kinds->setAccessibleName(QStringLiteral("Document"));
+    m_kinds->add(kOrder, QStringLiteral("Order"));
+    m_kinds->add(kOther, m_set.purchases ? QStringLiteral("Receipt") : QStringLiteral("Picking list"));
+    if (m_set.receipt)
+        m_kinds->setCurrent(kOther);
+    row->addWidget(m_kinds);
+    column()->addLayout(row);
+    connect(m_kinds, &widgets::Segments::chosen, this, &DocumentDialog::load);
+}
+
+DocumentKind DocumentDialog::kind() const {
+    const bool order = m_kinds->current() == kOrder;
+    return m_set.purchases ? (order ? DocumentKind::PurchaseOrder : DocumentKind::GoodsReceipt)
+                           : (order ? DocumentKind::SalesOrder : DocumentKind::PickingList);
+}
+
+void DocumentDialog::offer() {
+    const bool offered = m_mayTake && m_previewed == kind();
+    m_focusPrint = m_focusPrint || (!offered && m_print->hasFocus());
+    m_print->setEnabled(offered);
+    m_save->setEnabled(offered);
+    if (offered && std::exchange(m_focusPrint, false))
+        m_print->setFocus(Qt::OtherFocusReason);
+}
+
+void DocumentDialog::askRights() {
+    const std::string area = areaOf(kind());
+    m_services.tasks.runner().run(
+        this,
+        [may = m_services.may, area, id = m_tenantId.toStdString()](const std::stop_token& stop, const ProgressFn&) {
+            access::Verdict yes;
+            yes.allowed = true;
+            return may ? may({area, "export"}, id, stop) : yes;
+        },
+        tasks::Outcome<access::Verdict>{[this, area](const access::Verdict& verdict) {
+                                            const QString why =
+                                                records::refusalOf(verdict, landreeve::records::entity(area), "export",
+                                                                   QStringLiteral("print"));
+                                            for (LButton* button : {m_print, m_save})
+                                                button->setToolTip(why);
+                                            m_mayTake = verdict.allowed;
+                                            offer();
+                                        },
+                                        // Where it cannot be told, it may be tried.
+                                        [this](const Error&) {
+                                            m_mayTake = true;
+                                            offer();
+                                        },
+                                        {}});
+}
+
+void DocumentDialog::show(int order) {
+    if (order < 0 || order >= static_cast<int>(m_set.orders.size()))
+        return;
+    m_shown = static_cast<std::size_t>(order);
+    load();
+}
+
+void DocumentDialog::load() {
+    m_error->clear();
+    m_error->retryButton()->show();
+    const int loading = ++m_loading;
+    offer();
+    if (m_next != nullptr) {
+        m_previous->setEnabled(m_shown > 0);
+        m_next->setEnabled(m_shown + 1 < m_set.orders.size());
+    }
+    m_services.tasks.runner().run(
+        this,
+        [documents = m_documents, kind = kind(), id = m_set.orders[m_shown].id](const std::stop_token& stop,
+                                                                                const ProgressFn&) {
+            Read read{documents->show(kind, id, {}, stop), {}};
+            read.pages = std::make_shared<paper::DocumentPages>(read.document);
+            return read;
+        },
+        tasks::Outcome<Read>{
+            [this, loading](const Read& read) {
+                if (loading != m_loading)
+                    return;
+                const QString heading = QString::fromStdString(read.document.title + " " + read.document.number);
+                m_heading->setText(heading);
+                m_number = QString::fromStdString(read.document.number);
+                setWindowTitle(heading);
+                m_view->setPages(read.pages);
+                m_view->setAccessibleDescription(heading);
+                QString words =
+                    theme::counted(read.pages->count(), QStringLiteral("page"), QStringLiteral("pages")) + u'.';
+                if (m_set.orders.size() > 1)
+                    words = QStringLiteral("Order %1 of %2, ").arg(m_shown + 1).arg(m_set.orders.size()) + words +
+                            QStringLiteral(" All %1 are printed or saved together.").arg(m_set.orders.size());
+                m_note->setText(words + QStringLiteral(" The audit log notes what is printed or saved."));
+                m_previewed = kind();
+                offer();
+            },
+            [this, loading](const Error& error) {
+                if (loading != m_loading)
+                    return;
+                m_view->setPages(nullptr);
+                m_note->setText({});
+                m_error->showError(error);
+                m_previewed.reset();
+                offer();
+            },
+            {}});
+}
+
+QString DocumentDialog::fileName() const {
+    const bool other = m_kinds->current() == kOther;
+    if (m_set.orders.size() > 1)
+        return other ? (m_set.purchases ? QStringLiteral("receipts.pdf") : QStringLiteral("picking-lists.pdf"))
+                     : (m_set.purchases ? QStringLiteral("purchase-orders.pdf") : QStringLiteral("sales-orders.pdf"));
+    QString name = m_number;
+    name.replace(u'/', u'-');
+    return name +
+           (!other            ? QString()
+            : m_set.purchases ? QStringLiteral("-receipt")
+                              : QStringLiteral("-picking-list")) +
+           QStringLiteral(".pdf");
+}
+
+void DocumentDialog::chooseFile() {
+    auto* dialog = new QFileDialog(this, QStringLiteral("Save as PDF"));
+    dialog->setObjectName(QStringLiteral("pdfFileDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("pdf"));
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    dialog->setDirectory(folder.isEmpty() ? QDir::homePath() : folder);
+    dialog->selectFile(fileName());
+    connect(dialog, &QFileDialog::fileSelected, this, &DocumentDialog::save);
+    dialog->open();
+}
+
+void DocumentDialog::save(const QString& path) {
+    // Made on the worker: a folder may be far away.
+    const auto file = std::make_shared<std::unique_ptr<paper::PdfFile>>();
+    const QString name = QFileInfo(path).fileName();
+    take(
+        QStringLiteral("Save %1").arg(name), name.toStdString(), QStringLiteral("Saved as %1").arg(name),
+        QFileInfo(path).path(),
+        [file, path](const PrintedDocument& document) {
+            if (!*file)
+                *file = std::make_unique<paper::PdfFile>(path.toStdString());
+            (*file)->add(document);
+        },
+        [file] { (*file)->finish(); });
+}
+
+void DocumentDialog::choosePrinter() {
+    const auto printer = std::make_shared<QPrinter>(QPrinter::HighResolution);
+    printer->setDocName(m_heading->text());
+    printer->setPageSize(QPageSize(QPageSize::A4));
+    auto* dialog = new QPrintDialog(printer.get(), this);
+    dialog->setObjectName(QStringLiteral("printerDialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setOption(QAbstractPrintDialog::PrintPageRange, false);
+    // It holds the printer for as long as it is there.
+    connect(dialog, &QDialog::finished, this, [this, printer](int result) {
+        if (result == QDialog::Accepted)
+            print(printer);
+    });
+    dialog->open();
+}
+
+void DocumentDialog::print(const std::shared_ptr<QPrinter>& printer) {
+    const auto paper = std::make_shared<PaperPrint>(printer);
+    take(
+        QStringLiteral("Print %1").arg(m_heading->text()), "paper", QStringLiteral("Sent to the printer"), {},
+        [paper](const PrintedDocument& document) { paper->add(document); }, [paper] { paper->finish(); });
+}
+
+void DocumentDialog::take(const QString& name, const std::string& target, const QString& doneWords,
+                          const QString& folder, std::function<void(const PrintedDocument&)> add,
+                          std::function<void()> finish) {
+    if (m_run->task() != nullptr)
+        return;
+    m_error->clear();
+    std::vector<std::string> ids;
+    for (const OrderKey& order : m_set.orders)
+        ids.push_back(order.id);
+    const QPointer<DocumentDialog> dialog(this);
+    auto* task = m_services.tasks.run(
+        name, nullptr,
+        [documents = m_documents, kind = kind(), ids, target, add = std::move(add),
+         finish = std::move(finish)](const std::stop_token& stop, const ProgressFn& progress) {
+            documents->take(
+                kind, ids, {}, target,
+                [&add](const OrderKey&, const PrintedDocument& document) {
+                    add(document);
+                    return nullptr;
+                },
+                progress, stop);
+            finish();
+        },
+        tasks::Outcome<tasks::Nothing>{[dialog, doneWords, navigator = &m_services.navigator](tasks::Nothing) {
+                                           navigator->say(doneWords);
+                                           if (dialog)
+                                               dialog->accept();
+                                       },
+                                       [dialog](const Error& error) {
+                                           if (!dialog)
+                                               return;
+                                           dialog->end();
+                                           // Print or Save is pressed again, perhaps with another choice.
+                                           dialog->m_error->retryButton()->hide();
+                                           dialog->m_error->showError(error);
+                                       },
+                                       [dialog] {
+                                           if (!dialog)
+                                               return;
+                                           dialog->end();
+                                           dialog->m_note->setText(QStringLiteral("Cancelled."));
+                                       }});
+    if (!folder.isEmpty())
+        m_services.tasks.setDone(task, doneWords, QStringLiteral("Show in folder"),
+                                 [folder] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); });
+    m_run->follow(task);
+    m_save->setBusy(true);
+    m_print->setBusy(true);
+}
+
+void DocumentDialog::end() {
+    m_run->follow(nullptr);
+    m_save->setBusy(false);
+    m_print->setBusy(false);
+}
+
+} // namespace landreeve::ui::documents

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/access/verdict.h"
+#include "core/documents/tenant_documents.h"
+#include "ui/shell/navigator.h"
+#include "ui/tasks/task_centre.h"
+
+#include <functional>
+#include <memory>
+
+namespace landreeve::ui::documents {
+
+/// Whether records of an entity are printed.
+inline bool printsOf(const std::string& entity) {
+    return entity == "purchase-order" || entity == "sales-order";
+}
+
+/// What printing in the window works with; app makes it once. It outlives the dialogs.
+struct DocumentServices {
+    tasks::TaskCentre& tasks;
+    shell::Navigator& navigator;
+    /// A tenant's documents, through the gate. Called on the window's thread: it must not block.
+    std::function<std::shared_ptr<landreeve::documents::TenantDocuments>(const QString& tenantId)> open;
+    /// Whether whoever works here may do that in a tenant. Called on workers; where it is empty all may be tried.
+    std::function<access::Verdict(const access::Permission&, const std::string& tenantId, const std::stop_token&)> may =
+        {};
+};
+
+} // namespace landreeve::ui::documents
