@@ -20,6 +20,7 @@ constexpr auto kColumns = std::to_array<LineColumn>({
     {"warehouse", "Warehouse", Kind::Text, &OrderLine::warehouse, true, false, 11, 30, 0},
     {"hsn_code", "HSN", Kind::Code, &OrderLine::hsnCode, true, false, 8, 40, 0},
     {"quantity", "Quantity", Kind::Figure, &OrderLine::quantity, true, true, 7, 100, 0},
+    {"free", "Free", Kind::Text, nullptr, false, false, 17, 85, 0},
     {"unit", "Unit", Kind::Text, &OrderLine::unit, false, false, 4, 50, 0},
     {"unit_price", "Price", Kind::Figure, &OrderLine::unitPrice, true, true, 9, 100, 0},
     {"discount_pct", "Disc.", Kind::Figure, &OrderLine::discountPct, true, true, 5, 90, 0},

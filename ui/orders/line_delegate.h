@@ -21,8 +21,15 @@ public:
     /// Asked first when a cell is left with Enter: whether the text was taken in another way than into the cell.
     using Take = std::function<bool(const QModelIndex& index, const QString& text)>;
 
-    LineDelegate(bool atRight, Take take, Leave leave, QObject* parent)
-        : Painting(parent), m_atRight(atRight), m_take(std::move(take)), m_leave(std::move(leave)) {
+    /// Called with each editor made, to add to it.
+    using Dress = std::function<void(QLineEdit* edit)>;
+
+    LineDelegate(bool atRight, Take take, Leave leave, QObject* parent, Dress dress = {})
+        : Painting(parent),
+          m_atRight(atRight),
+          m_take(std::move(take)),
+          m_leave(std::move(leave)),
+          m_dress(std::move(dress)) {
         this->setColumnLines(true);
     }
 
@@ -37,6 +44,8 @@ public:
         edit->setFont(this->fontOf(option, index));
         edit->setAlignment((m_atRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
         edit->setTextMargins(this->kPadding - 3, 0, this->kPadding - 3, 0);
+        if (m_dress)
+            m_dress(edit);
         return edit;
     }
     void setEditorData(QWidget* editor, const QModelIndex& index) const override {
@@ -60,7 +69,8 @@ public:
         if (editor == nullptr)
             return false;
         // Hidden, the view has given it up already, because the lines it belonged to are gone.
-        if (event->type() == QEvent::FocusOut && (!editor->isVisible() || !editor->isActiveWindow()))
+        if (event->type() == QEvent::FocusOut && (!editor->isVisible() || !editor->isActiveWindow() ||
+                                                  static_cast<QFocusEvent*>(event)->reason() == Qt::PopupFocusReason))
             return false;
         if (event->type() == QEvent::FocusOut) {
             Q_EMIT this->commitData(editor);
@@ -105,6 +115,7 @@ private:
     bool m_atRight;
     Take m_take;
     Leave m_leave;
+    Dress m_dress;
     mutable QPersistentModelIndex m_index; ///< Whose cell is edited.
 };
 

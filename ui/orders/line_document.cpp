@@ -6,7 +6,6 @@
 
 namespace landreeve::ui::orders {
 
-using landreeve::orders::LineAmounts;
 using landreeve::orders::TaxSplit;
 
 /// Lines that gave way to others.
@@ -151,6 +150,7 @@ void LineDocument::learn(const QStringList& codes, const std::vector<OrderProduc
         apply(first, last - first + 1, {completed.begin() + first, completed.begin() + last + 1});
     if (first >= 0)
         Q_EMIT edited(false);
+    askForStock();
 }
 
 const LineDocument::OrderProduct* LineDocument::productOf(const std::string& code) const {
@@ -246,6 +246,37 @@ void LineDocument::askForProducts() {
     codes.removeDuplicates();
     if (!codes.isEmpty())
         Q_EMIT codesWanted(codes);
+    askForStock();
+}
+
+void LineDocument::askForStock() {
+    if (m_kind != Kind::Sale)
+        return;
+    QStringList products;
+    for (const Entry& entry : m_lines) {
+        if (!entry.line.productId.empty() && m_stockAsked.insert(entry.line.productId).second)
+            products << QString::fromStdString(entry.line.productId);
+    }
+    if (!products.isEmpty())
+        Q_EMIT stockWanted(products);
+}
+
+void LineDocument::learnStock(const QStringList& productIds, const std::vector<PlaceStock>& places) {
+    for (const QString& product : productIds)
+        m_stock[product.toStdString()].clear();
+    for (const PlaceStock& place : places)
+        m_stock[place.productId].push_back(place);
+    Q_EMIT stockChanged();
+}
+
+void LineDocument::refreshStock() {
+    m_stockAsked.clear();
+    askForStock();
+}
+
+const std::vector<LineDocument::PlaceStock>* LineDocument::stockOf(int at) const {
+    const auto found = m_stock.find(line(at).productId);
+    return found == m_stock.end() ? nullptr : &found->second;
 }
 
 } // namespace landreeve::ui::orders

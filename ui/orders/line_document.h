@@ -3,6 +3,7 @@
 #include "core/orders/order_line.h"
 #include "core/orders/order_product.h"
 #include "core/orders/order_totals.h"
+#include "core/orders/place_stock.h"
 
 #include <QObject>
 #include <QStringList>
@@ -11,6 +12,7 @@
 #include <functional>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace landreeve::ui::orders {
@@ -69,6 +71,14 @@ public:
     void learn(const QStringList& codes, const std::vector<OrderProduct>& products);
     const OrderProduct* productOf(const std::string& code) const;
 
+    using PlaceStock = landreeve::orders::PlaceStock;
+    /// Where products are that were wanted; those that are nowhere are not among `places`.
+    void learnStock(const QStringList& productIds, const std::vector<PlaceStock>& places);
+    /// Asks for the stock of every line again.
+    void refreshStock();
+    /// Where a line's product is, most free first; null while that is not known.
+    const std::vector<PlaceStock>* stockOf(int at) const;
+
     QUndoStack* undo() { return &m_undo; }
 
 Q_SIGNALS:
@@ -81,6 +91,9 @@ Q_SIGNALS:
     void edited(bool byHand);
     /// Lines name their products by these codes, which are not known yet.
     void codesWanted(const QStringList& codes);
+    /// Lines of a sale have these products, whose stock is not known yet.
+    void stockWanted(const QStringList& productIds);
+    void stockChanged();
 
 private:
     friend class ReplaceLines;
@@ -97,6 +110,7 @@ private:
     void count(const Entry& entry, int sign);
     void recompute();
     void askForProducts();
+    void askForStock();
 
     Kind m_kind;
     landreeve::orders::TaxSplit m_split = landreeve::orders::TaxSplit::Intra;
@@ -107,6 +121,8 @@ private:
     int m_faulty = 0;
     int m_otherWarehouses = 0;
     std::unordered_map<std::string, std::optional<OrderProduct>> m_products; ///< By code; nothing: there is none.
+    std::unordered_map<std::string, std::vector<PlaceStock>> m_stock;        ///< By product.
+    std::unordered_set<std::string> m_stockAsked;                            ///< Products that it was asked for.
     QUndoStack m_undo;
 };
 

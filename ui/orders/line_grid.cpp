@@ -12,6 +12,7 @@
 
 #include <QAction>
 #include <QClipboard>
+#include <QCoreApplication>
 #include <QGuiApplication>
 #include <QItemSelectionModel>
 #include <QPainter>
@@ -80,6 +81,9 @@ LineGrid::LineGrid(LineDocument& document, QWidget* parent)
             delegate = new PositionDelegate(this);
         else if (columnAt(at).kind == LineColumn::Kind::Figure)
             delegate = new LineDelegate<widgets::NumberDelegate>(true, taking, leaving, this);
+        else if (at == lineColumn("sku"))
+            delegate = new LineDelegate<widgets::CellDelegate>(false, taking, leaving, this,
+                                                               [this](QLineEdit* edit) { offerProducts(edit); });
         else
             delegate = new LineDelegate<widgets::CellDelegate>(false, taking, leaving, this);
         m_table->setItemDelegateForColumn(at, delegate);
@@ -98,6 +102,21 @@ LineGrid::LineGrid(LineDocument& document, QWidget* parent)
     });
     addKeys();
     layOut();
+}
+
+void LineGrid::offerProducts(QLineEdit* edit) {
+    if (!m_findProducts)
+        return;
+    constexpr qsizetype kLeast = 2; // one letter fits half the list
+    auto* popup = new widgets::ChoicePopup(edit, m_findProducts, kLeast);
+    popup->list()->setObjectName(QStringLiteral("productChoices"));
+    popup->list()->setMinimumWidth(QFontMetrics(edit->font()).averageCharWidth() * 60);
+    connect(popup, &widgets::ChoicePopup::chosen, edit, [edit](const QString& words) {
+        edit->setText(words.section(QStringLiteral(" · "), 0, 0));
+        // On to the quantity.
+        QKeyEvent tab(QEvent::KeyPress, Qt::Key_Tab, Qt::NoModifier);
+        QCoreApplication::sendEvent(edit, &tab);
+    });
 }
 
 void LineGrid::addKeys() {
@@ -123,7 +142,10 @@ void LineGrid::addKeys() {
 }
 
 void LineGrid::setReadOnly(bool on) {
+    if (on == m_model->isReadOnly())
+        return;
     m_model->setReadOnly(on);
+    layOut();
 }
 
 void LineGrid::layOut() {
@@ -141,9 +163,15 @@ void LineGrid::layOut() {
     m_table->setColumnChosen(lineColumn("igst"), !intra);
     m_table->setColumnChosen(lineColumn("hsn_code"), m_document.isIndian());
     m_table->setColumnChosen(lineColumn("warehouse"), m_showsWarehouse);
+    m_table->setColumnChosen(lineColumn("free"),
+                             m_document.kind() == LineDocument::Kind::Sale && !m_model->isReadOnly());
 }
 
 bool LineGrid::eventFilter(QObject* watched, QEvent* event) {
+    // Where the keyboard comes in, what is typed begins a line.
+    if (watched == m_table && event->type() == QEvent::FocusIn && !m_model->isReadOnly() &&
+        !m_table->currentIndex().isValid())
+        select(m_document.count(), lineColumn("sku"));
     if (watched == m_table && event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent*>(event)->key();
         if ((key == Qt::Key_Tab || key == Qt::Key_Backtab) && !m_model->isReadOnly()) {

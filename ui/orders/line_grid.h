@@ -1,8 +1,11 @@
 #pragma once
 
 #include "ui/orders/line_document.h"
+#include "ui/widgets/choice_popup.h"
 
 #include <QWidget>
+
+class QLineEdit;
 
 namespace landreeve::ui::widgets {
 class Table;
@@ -20,6 +23,9 @@ public:
     explicit LineGrid(LineDocument& document, QWidget* parent = nullptr);
 
     void setReadOnly(bool on);
+    /// What finds products by part of their name while a code is typed; each choice begins with the SKU, " · " behind
+    /// it.
+    void setFindProducts(widgets::ChoicePopup::Find find) { m_findProducts = std::move(find); }
     widgets::Table* table() const { return m_table; }
     /// Pastes text of a spreadsheet at the current cell; a first row of headings says which column is which.
     void paste(const QString& text);
@@ -40,6 +46,7 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void offerProducts(QLineEdit* edit);
     void addKeys();
     void layOut();
     void leave(int key, int row, int column);
@@ -56,6 +63,7 @@ private:
     LineDocument& m_document;
     LineGridModel* m_model;
     widgets::Table* m_table;
+    widgets::ChoicePopup::Find m_findProducts;
     bool m_showsWarehouse = false;
 };
 

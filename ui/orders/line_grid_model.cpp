@@ -39,6 +39,10 @@ LineGridModel::LineGridModel(LineDocument& document, QObject* parent)
     });
     connect(&document, &LineDocument::aboutToReplace, this, &LineGridModel::aboutToReplace);
     connect(&document, &LineDocument::replaced, this, &LineGridModel::replaced);
+    connect(&document, &LineDocument::stockChanged, this, [this] {
+        if (const int count = m_document.count(); count > 0)
+            Q_EMIT dataChanged(index(0, lineColumn("free")), index(count - 1, lineColumn("free")));
+    });
 }
 
 void LineGridModel::aboutToReplace(int at, int removed, int inserted) {
@@ -96,6 +100,8 @@ QString LineGridModel::shown(int row, int column) const {
         return id == "sku" ? QStringLiteral("SKU or scan") : QString();
     const auto& line = m_document.line(row);
     const auto& amounts = m_document.amounts(row);
+    if (id == "free")
+        return freeWords(row);
     if (described.member == nullptr) {
         if (!amounts)
             return QStringLiteral("—");
@@ -116,6 +122,47 @@ QString LineGridModel::shown(int row, int column) const {
     if (id == "unit_price")
         return theme::grouped(number->rounded(std::max(2, number->scale())).toString());
     return id == "discount_pct" && number->isZero() ? QStringLiteral("—") : percent(text);
+}
+
+// What can be promised from the line's warehouse, and from the others.
+QString LineGridModel::freeWords(int row) const {
+    const auto* places = m_document.stockOf(row);
+    if (places == nullptr)
+        return {};
+    const Decimal here = freeHere(row);
+    Decimal elsewhere;
+    for (const auto& place : *places) {
+        if (place.warehouse != m_document.line(row).warehouse)
+            elsewhere = elsewhere + place.free();
+    }
+    const QString words = QStringLiteral("%1 here").arg(theme::quantity(here.toString()));
+    return elsewhere.isZero() ? words
+                              : words + QStringLiteral(", %1 elsewhere").arg(theme::quantity(elsewhere.toString()));
+}
+
+Decimal LineGridModel::freeHere(int row) const {
+    const auto* places = m_document.stockOf(row);
+    if (places == nullptr)
+        return {};
+    const auto here = std::ranges::find(*places, m_document.line(row).warehouse, &LineDocument::PlaceStock::warehouse);
+    return here == places->end() ? Decimal() : here->free();
+}
+
+bool LineGridModel::isShort(int row) const {
+    const auto quantity = Decimal::parse(m_document.line(row).quantity);
+    return m_document.stockOf(row) != nullptr && quantity && *quantity > freeHere(row);
+}
+
+QString LineGridModel::freeByPlace(int row) const {
+    const auto* places = m_document.stockOf(row);
+    if (places == nullptr)
+        return {};
+    QStringList each;
+    for (const auto& place : *places)
+        each << QStringLiteral("%1: %2 free, %3 on hand, %4 reserved")
+                    .arg(QString::fromStdString(place.warehouse), theme::quantity(place.free().toString()),
+                         theme::quantity(place.onHand.toString()), theme::quantity(place.reserved.toString()));
+    return each.isEmpty() ? QStringLiteral("It is in no warehouse.") : each.join(u'\n');
 }
 
 QString LineGridModel::faultAt(int row, int column) const {
@@ -152,6 +199,8 @@ QVariant LineGridModel::data(const QModelIndex& index, int role) const {
         return entry || column.member == nullptr ? QString()
                                                  : QString::fromStdString(m_document.line(index.row()).*column.member);
     case Qt::ToolTipRole:
+        if (std::string_view(column.id) == "free" && !entry)
+            return freeByPlace(index.row());
         return faultAt(index.row(), index.column());
     case Qt::TextAlignmentRole:
         return static_cast<int>((column.kind == LineColumn::Kind::Figure ? Qt::AlignRight : Qt::AlignLeft) |
@@ -161,6 +210,8 @@ QVariant LineGridModel::data(const QModelIndex& index, int role) const {
     case widgets::MutedRole:
         return entry || column.kind == LineColumn::Kind::Number;
     case widgets::ToneRole:
+        if (std::string_view(column.id) == "free" && !entry)
+            return isShort(index.row()) ? static_cast<int>(theme::Token::Bad) : QVariant();
         return faultAt(index.row(), index.column()).isEmpty() ? QVariant() : static_cast<int>(theme::Token::Bad);
     default:
         return {};

@@ -30,6 +30,10 @@ private:
     void replaced(int at, int removed, int inserted);
     QString shown(int row, int column) const;
     QString faultAt(int row, int column) const;
+    QString freeWords(int row) const;
+    QString freeByPlace(int row) const;
+    Decimal freeHere(int row) const;
+    bool isShort(int row) const;
 
     LineDocument& m_document;
     bool m_readOnly = false;

@@ -1,6 +1,7 @@
 #include "ui/orders/line_paste.h"
 
 #include "ui/orders/line_columns.h"
+#include "ui/widgets/pasted_cells.h"
 
 #include <QStringList>
 
@@ -54,54 +55,13 @@ int columnNamed(const QString& heading) {
     return found == kHeadings.end() ? -1 : lineColumn(found->column);
 }
 
-/// Rows of cells; a cell in quotes may hold tabs and line ends, as spreadsheets write it.
-QList<QStringList> cellsOf(const QString& text) {
-    QList<QStringList> rows;
-    QStringList row;
-    QString cell;
-    bool quoted = false;
-    bool begun = false;
-    const auto endRow = [&] {
-        row << cell;
-        cell.clear();
-        if (std::ranges::any_of(std::as_const(row), [](const QString& each) { return !each.trimmed().isEmpty(); }))
-            rows << row;
-        row.clear();
-        begun = false;
-    };
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const QChar c = text[i];
-        if (quoted) {
-            if (c != u'"')
-                cell += c;
-            else if (i + 1 < text.size() && text[i + 1] == u'"')
-                cell += text[++i];
-            else
-                quoted = false;
-        } else if (c == u'"' && !begun) {
-            quoted = true;
-        } else if (c == u'\t') {
-            row << cell;
-            cell.clear();
-            begun = false;
-            continue;
-        } else if (c == u'\n') {
-            endRow();
-            continue;
-        } else if (c != u'\r') {
-            cell += c;
-        }
-        begun = true;
-    }
-    if (!cell.isEmpty() || !row.isEmpty())
-        endRow();
-    return rows;
-}
-
 } // namespace
 
 LinePaste pasted(const QString& text, const std::vector<OrderLine>& existing, int column) {
-    QList<QStringList> rows = cellsOf(text);
+    QList<QStringList> rows = widgets::pastedCells(text);
+    rows.removeIf([](const QStringList& row) {
+        return std::ranges::all_of(row, [](const QString& cell) { return cell.trimmed().isEmpty(); });
+    });
     if (rows.isEmpty())
         return {};
     // Two headings that are known are no accident; one may be a product's name.

@@ -88,6 +88,7 @@ OrderLineEditor::OrderLineEditor(LineDocument::Kind kind, tasks::TaskRunner& run
     column->addWidget(m_foot);
     connect(&m_document, &LineDocument::totalsChanged, this, &OrderLineEditor::showTotals);
     connect(&m_document, &LineDocument::codesWanted, this, [this](const QStringList& codes) { lookUp(codes); });
+    connect(&m_document, &LineDocument::stockWanted, this, &OrderLineEditor::lookForStock);
     connect(m_grid, &LineGrid::scanned, this, &OrderLineEditor::take);
     connect(m_grid, &LineGrid::said, this, &OrderLineEditor::said);
     connect(m_error, &widgets::ErrorLine::retryRequested, this, [this] {
@@ -100,6 +101,7 @@ OrderLineEditor::OrderLineEditor(LineDocument::Kind kind, tasks::TaskRunner& run
 
 void OrderLineEditor::setOrders(std::shared_ptr<landreeve::orders::TenantOrders> orders) {
     m_orders = std::move(orders);
+    m_document.refreshStock();
     if (const QStringList codes = std::exchange(m_unanswered, {}); m_orders && !codes.isEmpty())
         lookUp(codes);
 }
@@ -142,6 +144,25 @@ void OrderLineEditor::lookUp(const QStringList& codes, std::function<void()> the
                 m_unanswered += codes;
                 m_error->showError(error);
             },
+            {}});
+}
+
+// Nothing is said where it cannot be read: the line can be typed all the same, and confirming it tells.
+void OrderLineEditor::lookForStock(const QStringList& productIds) {
+    if (!m_orders)
+        return;
+    std::vector<std::string> wanted;
+    for (const QString& id : productIds)
+        wanted.push_back(id.toStdString());
+    using landreeve::orders::PlaceStock;
+    m_runner.run(
+        this,
+        [orders = m_orders, wanted](std::stop_token stop, const ProgressFn&) {
+            return orders->stock(wanted, std::move(stop));
+        },
+        tasks::Outcome<std::vector<PlaceStock>>{
+            [this, productIds](const std::vector<PlaceStock>& places) { m_document.learnStock(productIds, places); },
+            {},
             {}});
 }
 

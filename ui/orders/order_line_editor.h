@@ -39,6 +39,7 @@ Q_SIGNALS:
 
 private:
     void lookUp(const QStringList& codes, std::function<void()> then = {});
+    void lookForStock(const QStringList& productIds);
     void take(const QString& code);
     void showTotals();
 

@@ -18,12 +18,13 @@ constexpr int kRowsSeen = 10;
 } // namespace
 
 OrderLinesField::OrderLinesField(const landreeve::records::Field& field, LineDocument::Kind kind,
-                                 tasks::TaskRunner& runner, QObject* parent)
-    : FieldEditor(field, parent), m_kind(kind), m_runner(runner) {}
+                                 widgets::ChoicePopup::Find findProducts, tasks::TaskRunner& runner, QObject* parent)
+    : FieldEditor(field, parent), m_kind(kind), m_findProducts(std::move(findProducts)), m_runner(runner) {}
 
 void OrderLinesField::addTo(widgets::Form& form) {
     m_editor = new OrderLineEditor(m_kind, m_runner, &form);
     m_editor->setOrders(m_orders);
+    m_editor->grid()->setFindProducts(m_findProducts);
     form.addWide(m_editor);
     auto* table = m_editor->grid()->table();
     table->setMinimumHeight(30 + kRowsSeen * table->verticalHeader()->defaultSectionSize());
@@ -63,6 +64,11 @@ void OrderLinesField::setParties(const QString& party, const QString& placeOfSup
     m_party = party;
     m_place = placeOfSupply;
     readRules();
+}
+
+void OrderLinesField::refreshStock() {
+    if (m_editor != nullptr)
+        m_editor->document()->refreshStock();
 }
 
 void OrderLinesField::readRules() {

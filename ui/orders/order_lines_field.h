@@ -4,6 +4,7 @@
 #include "ui/orders/line_document.h"
 #include "ui/records/field_editor.h"
 #include "ui/tasks/task_runner.h"
+#include "ui/widgets/choice_popup.h"
 
 namespace landreeve::ui::orders {
 
@@ -14,13 +15,15 @@ class OrderLineEditor;
 class OrderLinesField : public records::FieldEditor {
     Q_OBJECT
 public:
-    OrderLinesField(const landreeve::records::Field& field, LineDocument::Kind kind, tasks::TaskRunner& runner,
-                    QObject* parent);
+    OrderLinesField(const landreeve::records::Field& field, LineDocument::Kind kind,
+                    widgets::ChoicePopup::Find findProducts, tasks::TaskRunner& runner, QObject* parent);
 
     /// Whose products are looked up; null: nobody's yet.
     void setOrders(std::shared_ptr<landreeve::orders::TenantOrders> orders);
     /// `party` is a vendor's or customer's id; looked up where it changed.
     void setParties(const QString& party, const QString& placeOfSupply);
+    /// What is free is read again.
+    void refreshStock();
     OrderLineEditor* editor() const { return m_editor; }
 
     void addTo(widgets::Form& form) override;
@@ -33,6 +36,7 @@ private:
     void readRules();
 
     LineDocument::Kind m_kind;
+    widgets::ChoicePopup::Find m_findProducts;
     tasks::TaskRunner& m_runner;
     std::shared_ptr<landreeve::orders::TenantOrders> m_orders;
     OrderLineEditor* m_editor = nullptr;

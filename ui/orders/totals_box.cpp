@@ -67,13 +67,13 @@ void TotalsBox::show(const OrderTotals& totals, TaxSplit split, bool indian) {
     rows.append({QStringLiteral("Total"), indian ? theme::money(totals.total(indian).rounded(2).toString()) : total});
     if (rows == m_rows)
         return;
-    const bool grows = rows.size() != m_rows.size();
+    const QSize before = sizeHint();
     m_rows = rows;
     QStringList said;
     for (const auto& [name, value] : std::as_const(m_rows))
         said << name + u' ' + value;
     setAccessibleDescription(said.join(QStringLiteral("; ")));
-    if (grows)
+    if (sizeHint() != before)
         updateGeometry();
     update();
 }

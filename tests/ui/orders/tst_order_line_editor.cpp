@@ -1,6 +1,7 @@
 // An order's lines entered, pasted, scanned and taken back, by keyboard, with products of a real tenant database.
 #include "core/base/ids.h"
 #include "core/records/record_store.h"
+#include "core/records/tenant_records.h"
 #include "tests/support/domain_database.h"
 #include "ui/orders/line_columns.h"
 #include "ui/orders/line_grid.h"
@@ -42,6 +43,7 @@ private Q_SLOTS:
     void cleanup();
     void tabAndEnterEnterAnOrder();
     void aCodeScannedTwiceRaisesItsLine();
+    void aProductIsChosenByItsName();
     void anUnknownCodeIsSaid();
     void aWrongFigureStaysAndIsMarked();
     void escRestoresTheCell();
@@ -86,6 +88,24 @@ void TestOrderLineEditor::init() {
     m_editor = std::make_unique<OrderLineEditor>(LineDocument::Kind::Purchase, *m_runner);
     m_editor->setOrders(std::make_shared<landreeve::orders::TenantOrders>(
         [this](const access::Permission&, const postgres::Wait& wait) { return m_database->lend(wait); }));
+    m_editor->grid()->setFindProducts([this](QObject* owner, const QString& asked,
+                                             ui::widgets::ChoicePopup::Take take) {
+        m_runner->run(
+            owner,
+            [this, text = asked.toStdString()](std::stop_token, const ProgressFn&) {
+                auto records = landreeve::records::TenantRecords(
+                    m_database->tenantId(),
+                    [this](const access::Permission&, const postgres::Wait& wait) { return m_database->lend(wait); });
+                return records.choices(landreeve::records::entity("product"), text, 20, {});
+            },
+            ui::tasks::Outcome<std::vector<landreeve::records::Choice>>{
+                [take = std::move(take)](const std::vector<landreeve::records::Choice>& found) {
+                    QList<ui::widgets::ChoicePopup::Choice> choices;
+                    for (const auto& choice : found)
+                        choices.append({QString::fromStdString(choice.word), QString::fromStdString(choice.value)});
+                    take(choices);
+                }});
+    });
     lines().setWarehouse(QStringLiteral("Nashik"));
     new QAbstractItemModelTester(m_editor->grid()->table()->model(),
                                  QAbstractItemModelTester::FailureReportingMode::QtTest, m_editor.get());
@@ -134,6 +154,34 @@ void TestOrderLineEditor::aCodeScannedTwiceRaisesItsLine() {
     QCOMPARE(lines().count(), 1);
     lines().undo()->undo();
     QCOMPARE(lines().line(0).quantity, std::string("2"));
+}
+
+void TestOrderLineEditor::aProductIsChosenByItsName() {
+    const auto list = [] { return qobject_cast<QAbstractItemView*>(QApplication::activePopupWidget()); };
+    QVERIFY(QTest::qWaitFor([this] { return cell() != nullptr; }));
+    QTest::keyClicks(cell(), QStringLiteral("lateral"));
+    QTRY_VERIFY(list() != nullptr);
+    QCOMPARE(list()->objectName(), QStringLiteral("productChoices"));
+    QCOMPARE(list()->model()->index(0, 0).data().toString(), QStringLiteral("DRP-16 · Drip lateral 16 mm"));
+    QTest::keyClick(list(), Qt::Key_Down);
+    QTest::keyClick(list(), Qt::Key_Return);
+    type("2", Qt::Key_Enter);
+    QTRY_COMPARE(lines().count(), 1);
+    QTRY_COMPARE(lines().line(0).description, std::string("Drip lateral 16 mm"));
+    QCOMPARE(lines().line(0).sku, std::string("DRP-16"));
+    QCOMPARE(lines().line(0).quantity, std::string("2"));
+
+    // Esc closes the list, then restores the cell; Enter with none marked takes what was typed.
+    QVERIFY(QTest::qWaitFor([this] { return cell() != nullptr; }));
+    QTest::keyClicks(cell(), QStringLiteral("HUM-98-01"));
+    QTRY_VERIFY(list() != nullptr);
+    QTest::keyClick(list(), Qt::Key_Escape);
+    QVERIFY(cell() != nullptr);
+    QTest::keyClicks(cell(), QStringLiteral(" "));
+    QTRY_VERIFY(list() != nullptr);
+    QTest::keyClick(list(), Qt::Key_Return);
+    QTRY_COMPARE(lines().count(), 2);
+    QTRY_COMPARE(lines().line(1).sku, std::string("HUM-98-01"));
 }
 
 void TestOrderLineEditor::anUnknownCodeIsSaid() {

@@ -1,0 +1,203 @@
+#pragma once
+
+#include "tests/ui/records/record_form_fixture.h"
+#include "ui/orders/order_line_editor.h"
+#include "ui/orders/order_lines_field.h"
+#include "ui/orders/order_workflow.h"
+#include "ui/records/form_notice.h"
+#include "ui/widgets/chain_view.h"
+#include "ui/widgets/error_line.h"
+#include "ui/widgets/l_button.h"
+
+#include <QMenu>
+#include <QTabBar>
+
+#include <mutex>
+
+namespace landreeve::tests {
+
+/// A window on a tenant's orders, driven by keyboard, in which one operator after the other works.
+class OrderWindow {
+public:
+    using Lend = landreeve::records::Lend;
+
+    /// `lend` of another way to the server, such as through a proxy.
+    explicit OrderWindow(Lend lend = {}) : m_lend(std::move(lend)) {
+        data.elsewhere(
+            "insert into warehouse (code, name, state_code) values ('Nashik', 'Nashik', '27');"
+            "insert into product (sku, name, unit, barcode, cost_price, sale_price, tax_rate, hsn_code) values "
+            "('DRP-16', 'Drip lateral 16 mm', 'roll', '8901234567890', 100, 150, 18, '3917'),"
+            "('NEEM-5', 'Neem oil 5 L', 'can', null, 50, 80, 5, '3808')");
+    }
+
+    /// A window of this operator's.
+    void work(const char* who) {
+        {
+            const std::scoped_lock lock(m_mutex);
+            m_user = who;
+        }
+        if (form)
+            return;
+        Lend lend = m_lend;
+        if (!lend)
+            lend = [this](const access::Permission& permission, const postgres::Wait& wait) {
+                return data.database.lendFor(permission, user(), wait);
+            };
+        form = std::make_unique<FormWindow>(data, QString(), lend);
+        form->window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&form->window));
+    }
+    std::string user() const {
+        const std::scoped_lock lock(m_mutex);
+        return m_user;
+    }
+    void close() { form.reset(); }
+
+    WindowDriver& driver() { return *form->driver; }
+    /// F5, read to the end.
+    bool lookAgain() {
+        driver().key(Qt::Key_F5);
+        return form->settles();
+    }
+    /// Ctrl+Enter, done to the end.
+    bool forward() {
+        driver().key(Qt::Key_Return, Qt::ControlModifier);
+        return form->settles();
+    }
+    /// The party of a new order by its code; what is found is taken before anything else is typed.
+    bool party(const char* field, const char* code) {
+        if (!driver().fill(field, QLatin1String(code)))
+            return false;
+        driver().key(Qt::Key_Tab);
+        return QTest::qWaitFor([this, field] { return form->text(field).contains(u'·'); }, 20'000);
+    }
+    /// Types into the cell the keyboard is at, and leaves it.
+    void cell(const char* text, Qt::Key leave) {
+        driver().type(QLatin1String(text));
+        driver().key(leave);
+    }
+    /// Lines by keyboard into the grid of a new order: SKU, quantity, price.
+    bool lines(std::initializer_list<std::array<const char*, 3>> all) {
+        if (!driver().tabTo("lineGrid"))
+            return false;
+        for (const auto& [sku, quantity, price] : all) {
+            cell(sku, Qt::Key_Tab);
+            cell(quantity, Qt::Key_Tab);
+            cell(price, Qt::Key_Return);
+        }
+        // Their products are looked up meanwhile.
+        const auto* field =
+            qobject_cast<ui::orders::OrderLinesField*>(form->page()->form()->editor(QStringLiteral("line_items")));
+        return QTest::qWaitFor([field] { return field->editor()->document()->faulty() == 0; });
+    }
+    QString status() {
+        const std::string order = number();
+        return QString::fromStdString(
+            data.column(order.starts_with("SO") ? "sales-order" : "purchase-order", order, "status"));
+    }
+    std::string number() const {
+        const auto& base = form->page()->form()->base();
+        return base[base.contains(QStringLiteral("po_number")) ? QStringLiteral("po_number")
+                                                               : QStringLiteral("so_number")]
+            .toString()
+            .toStdString();
+    }
+    /// A step beside the forward one, by its words, also where it stands in More.
+    bool choose(const QString& words) {
+        const auto all = form->page()->findChildren<ui::widgets::LButton*>();
+        for (auto* button : all) {
+            if (button->isVisible() && button->text() == words) {
+                button->setFocus(Qt::TabFocusReason);
+                driver().key(Qt::Key_Space);
+                return true;
+            }
+        }
+        auto* more = driver().seen("moreButton");
+        if (more == nullptr)
+            return false;
+        more->setFocus(Qt::TabFocusReason);
+        driver().key(Qt::Key_Space);
+        auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        if (menu == nullptr)
+            return false;
+        for (QAction* action : menu->actions()) {
+            if (action->text() == words && action->isEnabled()) {
+                menu->setActiveAction(action);
+                QTest::keyClick(menu, Qt::Key_Return);
+                return true;
+            }
+        }
+        menu->close();
+        return false;
+    }
+    QString forwardWords() {
+        const auto* button = driver().seen<ui::widgets::LButton>("forwardButton");
+        return button != nullptr ? button->text() : QString();
+    }
+    bool mayGoForward() {
+        const auto* button = driver().seen<ui::widgets::LButton>("forwardButton");
+        return button != nullptr && button->isEnabled();
+    }
+    QString submitWords() {
+        const auto* button = driver().seen<ui::widgets::LButton>("orderPanelButton");
+        return button != nullptr ? button->text() : QString();
+    }
+    QString notice() {
+        const auto* line = driver().seen<ui::records::FormNotice>("orderNotice");
+        return line != nullptr ? line->words() : QString();
+    }
+    QString panelError() {
+        const auto* line = driver().seen<ui::widgets::ErrorLine>("orderPanelError");
+        QStringList words;
+        if (line != nullptr)
+            for (const auto* label : line->findChildren<ui::widgets::Label*>())
+                words << label->text();
+        return words.join(u' ');
+    }
+    /// "draft, done; …" of the path as it is shown.
+    QStringList path() {
+        const auto* chain = driver().seen<ui::widgets::ChainView>("statusChain");
+        QStringList all;
+        for (int i = 0; chain != nullptr && i < chain->itemCount(); ++i)
+            all << chain->itemText(i);
+        return all;
+    }
+    /// "on_hand/reserved/in_transit/damaged avg valuation"
+    std::string place(const char* sku, const char* warehouse = "Pune") const {
+        const auto row =
+            data.database.superuser()
+                .exec("SELECT concat_ws('/', trim_scale(i.on_hand), trim_scale(i.reserved), trim_scale(i.in_transit), "
+                      "trim_scale(i.damaged)) || ' ' || trim_scale(i.avg_cost_per_unit) || ' ' || i.valuation "
+                      "FROM inventory i JOIN product p ON p.id = i.product_id WHERE p.sku = $1 "
+                      "AND i.warehouse_location = $2",
+                      std::string(sku), std::string(warehouse))
+                .first();
+        return row ? row->get<std::string>(0) : std::string();
+    }
+    /// The moves of an order: "receipt 4 400.00, rejection 0 0.00", in the order they took effect.
+    std::string ledger(const std::string& order) const {
+        return data.database.superuser()
+            .exec("SELECT coalesce(string_agg(m.kind || ' ' || trim_scale(m.quantity) || ' ' || m.value, ', ' "
+                  "ORDER BY m.seq), '') FROM stock_move m LEFT JOIN purchase_order p ON p.id = m.purchase_order_id "
+                  "LEFT JOIN sales_order s ON s.id = m.sales_order_id WHERE coalesce(p.po_number, s.so_number) = $1",
+                  order)
+            .one()
+            .get<std::string>(0);
+    }
+    void stock(const char* sku, const char* quantity, const char* warehouse = "Pune") {
+        data.elsewhere(
+            QStringLiteral("select stock_adjust((select id from product where sku = '%1'), '%3', %2, 'count')")
+                .arg(QLatin1String(sku), QLatin1String(quantity), QLatin1String(warehouse))
+                .toStdString());
+    }
+
+    FormDatabase data;
+    std::unique_ptr<FormWindow> form;
+
+private:
+    Lend m_lend;
+    mutable std::mutex m_mutex;
+    std::string m_user;
+};
+
+} // namespace landreeve::tests

@@ -1,0 +1,321 @@
+// A purchase order in the window, by keyboard alone: from draft to received, and what is refused on the way.
+#include "tests/ui/orders/order_window.h"
+
+#include <QTest>
+
+using namespace landreeve;
+using namespace landreeve::tests;
+
+class TestPurchaseWorkflow : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase() { m_at.reset(); }
+    void cleanup() { m_at->close(); }
+    void fromDraftToReceived();
+    void scanningCountsALineUp();
+    void aRejectedOrderIsADraftAgain();
+    void anotherWindowWasQuicker();
+    void aClosedPeriodReceivesNothing();
+    void shortClosingTakesTheRestOffTheWay();
+    void whatIsTypedIsKeptForItsOrder();
+    void withoutTheRightItSaysSo();
+    void nothingIsSentWhileItsStateIsUnknown();
+    void aSaveUnderWayIsWaitedFor();
+
+private:
+    WindowDriver& driver() { return m_at->driver(); }
+    /// A new draft of divya's, not saved yet.
+    bool draft(std::initializer_list<std::array<const char*, 3>> lines);
+    /// A draft of divya's, approved by meera, opened by her.
+    bool openApproved(std::initializer_list<std::array<const char*, 3>> lines);
+    std::unique_ptr<OrderWindow> m_at;
+};
+
+void TestPurchaseWorkflow::initTestCase() {
+    ui::theme::Theme::of();
+    m_at = std::make_unique<OrderWindow>();
+}
+
+bool TestPurchaseWorkflow::draft(std::initializer_list<std::array<const char*, 3>> lines) {
+    m_at->work("divya");
+    return m_at->form->openNew("purchase-order") && m_at->party("vendor_idEdit", "V-1") && m_at->lines(lines);
+}
+
+bool TestPurchaseWorkflow::openApproved(std::initializer_list<std::array<const char*, 3>> lines) {
+    if (!draft(lines) || !m_at->forward())
+        return false;
+    m_at->work("meera");
+    return m_at->lookAgain() && m_at->forward() && m_at->status() == QLatin1String("approved");
+}
+
+void TestPurchaseWorkflow::fromDraftToReceived() {
+    m_at->work("divya");
+    QVERIFY(m_at->form->list("purchase-order") != nullptr);
+    driver().key(Qt::Key_N, Qt::ControlModifier);
+    QVERIFY(m_at->form->settles());
+    QTRY_VERIFY(driver().at("vendor_idEdit"));
+    QVERIFY(m_at->party("vendor_idEdit", "V-1"));
+    QVERIFY(m_at->lines({{"DRP-16", "10", "100"}, {"NEEM-5", "4", "50"}}));
+    QCOMPARE(m_at->forwardWords(), QStringLiteral("Send for approval"));
+    // It is saved first.
+    QVERIFY(m_at->forward());
+    QCOMPARE(m_at->form->error(), QString());
+    QCOMPARE(m_at->notice(), QString());
+    const std::string number = m_at->number();
+    QCOMPARE(m_at->data.column("purchase-order", number, "status"), std::string("pending_approval"));
+
+    // Whoever made it does not approve it: the window says why, and Ctrl+Enter does nothing.
+    QTRY_COMPARE(m_at->forwardWords(), QStringLiteral("Approve"));
+    QVERIFY(!m_at->mayGoForward());
+    QVERIFY(driver().words("nextWhyNot").contains(QStringLiteral("somebody else has to approve it")));
+    QVERIFY(m_at->path().at(2).contains(QStringLiteral("needs another person")));
+    QVERIFY(m_at->forward());
+    QCOMPARE(m_at->status(), QStringLiteral("pending_approval"));
+
+    m_at->work("meera");
+    QVERIFY(m_at->lookAgain());
+    QTRY_VERIFY(m_at->mayGoForward());
+    QVERIFY(m_at->forward());
+    QCOMPARE(m_at->status(), QStringLiteral("approved"));
+    QCOMPARE(m_at->data.column("purchase-order", number, "approved_by"), std::string("meera"));
+    QCOMPARE(m_at->place("DRP-16"), std::string("0/0/10/0 0 0.00"));
+    QVERIFY(m_at->form->facts().contains(QStringLiteral("frozen since approval")));
+    QVERIFY(m_at->path().at(2).contains(QStringLiteral("meera")));
+
+    // The first part; eleven are refused at their line, and nothing is sent.
+    driver().key(Qt::Key_R, Qt::ControlModifier);
+    QVERIFY(driver().shows("receivePanel"));
+    QTRY_VERIFY(driver().at("fulfilTable"));
+    m_at->cell("11", Qt::Key_Return);
+    QCOMPARE(driver().words("lineNote"), QStringLiteral("Drip lateral 16 mm: Only 10 are outstanding."));
+    QVERIFY(m_at->forward());
+    QCOMPARE(m_at->status(), QStringLiteral("approved"));
+    QTRY_VERIFY(driver().at("fulfilTable"));
+    m_at->cell("4", Qt::Key_Return);
+    QCOMPARE(m_at->submitWords(), QStringLiteral("Receive 4 units"));
+    QVERIFY(m_at->forward());
+    QCOMPARE(m_at->panelError(), QString());
+    QCOMPARE(m_at->status(), QStringLiteral("partially_received"));
+    QCOMPARE(m_at->place("DRP-16"), std::string("4/0/6/0 100 400.00"));
+    QCOMPARE(m_at->place("NEEM-5"), std::string("0/0/4/0 0 0.00"));
+    QTRY_VERIFY(driver().seen("receivePanel") == nullptr);
+    // The panel that was done with does not come back: F9 brings a new one.
+    driver().key(Qt::Key_F9);
+    QTRY_VERIFY(driver().seen("receivePanel") != nullptr && driver().seen("receivePanel")->isEnabled());
+    QCOMPARE(m_at->submitWords(), QStringLiteral("Receive"));
+    driver().key(Qt::Key_F9);
+    QTRY_VERIFY(driver().seen("receivePanel") == nullptr);
+
+    // The rest, one of it broken: without a reason it is asked for.
+    QVERIFY(m_at->forward());
+    QVERIFY(driver().shows("receivePanel"));
+    QTRY_VERIFY(driver().at("fulfilTable"));
+    m_at->cell("6", Qt::Key_Tab);
+    m_at->cell("1", Qt::Key_Tab);
+    m_at->cell("4", Qt::Key_Return);
+    const auto* effect = driver().seen("effectTable");
+    QVERIFY(effect != nullptr);
+    QCOMPARE(m_at->submitWords(), QStringLiteral("Receive 10 units"));
+    QVERIFY(m_at->forward());
+    QVERIFY(driver().saysWrong("orderReasonEdit", QStringLiteral("Say why they are rejected")));
+    QVERIFY(driver().at("orderReasonEdit"));
+    driver().type(QStringLiteral("crushed in transit"));
+    QVERIFY(m_at->forward());
+    QCOMPARE(m_at->panelError(), QString());
+    QCOMPARE(m_at->status(), QStringLiteral("received"));
+    QCOMPARE(m_at->place("DRP-16"), std::string("9/0/0/1 100 900.00"));
+    QCOMPARE(m_at->place("NEEM-5"), std::string("4/0/0/0 50 200.00"));
+    QVERIFY(m_at->ledger(number).find("rejection 0 0.00") != std::string::npos);
+
+    // Its history tells who did what, with the lines.
+    auto* tabs = driver().seen<QTabBar>("recordTabs");
+    tabs->setFocus();
+    driver().key(Qt::Key_Right);
+    driver().key(Qt::Key_Right);
+    QVERIFY(driver().shows("orderHistory"));
+    QStringList history;
+    for (const auto* label : driver().seen("orderHistory")->findChildren<ui::widgets::Label*>())
+        history << label->text();
+    const QString all = history.join(u'\n');
+    QVERIFY2(all.contains(QStringLiteral("Received 10 units of 2 lines, 1 rejected: crushed in transit")),
+             qPrintable(all));
+    QVERIFY(all.contains(QStringLiteral("Drip lateral 16 mm: 6, 1 rejected")));
+    QVERIFY(all.contains(QStringLiteral("Sent for approval")));
+    QVERIFY(all.contains(QStringLiteral("divya")));
+}
+
+void TestPurchaseWorkflow::scanningCountsALineUp() {
+    QVERIFY(openApproved({{"DRP-16", "3", "100"}, {"NEEM-5", "2", "50"}}));
+    QVERIFY(m_at->forward());
+    QTRY_VERIFY(driver().at("fulfilTable"));
+    // A barcode where a figure is expected, and a SKU, in whichever row the keyboard is.
+    for (const char* code : {"8901234567890", "NEEM-5", "8901234567890"}) {
+        m_at->cell(code, Qt::Key_Return);
+        QCoreApplication::processEvents();
+    }
+    QCOMPARE(m_at->submitWords(), QStringLiteral("Receive 3 units"));
+    m_at->cell("NO-SUCH", Qt::Key_Return);
+    QVERIFY(m_at->panelError().contains(QStringLiteral("No line of this order has the SKU or barcode \"NO-SUCH\"")));
+    QCOMPARE(m_at->submitWords(), QStringLiteral("Receive 3 units"));
+    QVERIFY(m_at->forward());
+    QCOMPARE(m_at->status(), QStringLiteral("partially_received"));
+    const std::string ledger = m_at->ledger(m_at->number());
+    QVERIFY(ledger.find("receipt 2 200.00") != std::string::npos &&
+            ledger.find("receipt 1 50.00") != std::string::npos);
+}
+
+void TestPurchaseWorkflow::aRejectedOrderIsADraftAgain() {
+    m_at->work("divya");
+    QVERIFY(m_at->form->openNew("purchase-order"));
+    QVERIFY(m_at->party("vendor_idEdit", "V-1"));
+    QVERIFY(m_at->lines({{"DRP-16", "3", "100"}}));
+    QVERIFY(m_at->forward());
+    m_at->work("meera");
+    QVERIFY(m_at->lookAgain());
+    QVERIFY(m_at->choose(QStringLiteral("Send back…")));
+    QVERIFY(driver().shows("orderActPanel"));
+    QTRY_VERIFY(driver().at("orderReasonEdit"));
+    QVERIFY(m_at->forward());
+    QVERIFY(driver().saysWrong("orderReasonEdit", QStringLiteral("Say what is to be mended")));
+    driver().type(QStringLiteral("too dear"));
+    QVERIFY(m_at->forward());
+    QCOMPARE(m_at->status(), QStringLiteral("draft"));
+    QTRY_COMPARE(m_at->forwardWords(), QStringLiteral("Send for approval"));
+}
+
+void TestPurchaseWorkflow::anotherWindowWasQuicker() {
+    QVERIFY(openApproved({{"DRP-16", "3", "100"}}));
+    const std::string number = m_at->number();
+    QVERIFY(m_at->forward());
+    QTRY_VERIFY(driver().at("fulfilTable"));
+    m_at->cell("3", Qt::Key_Return);
+    // Somebody else receives one meanwhile.
+    {
+        auto connection = m_at->data.database.lendFor({"purchase-order", "write"}, "asha");
+        landreeve::orders::OrderRequest request;
+        request.order = number;
+        request.event = landreeve::orders::OrderEvent::Receive;
+        request.lines = {{m_at->form->page()->order()->order()->lines.front().lineId, Decimal(1)}};
+        landreeve::orders::act(connection, request);
+    }
+    QVERIFY(m_at->forward());
+    QVERIFY2(m_at->panelError().contains(QStringLiteral("Somebody changed this order meanwhile. Nothing was done.")),
+             qPrintable(m_at->panelError()));
+    QCOMPARE(m_at->ledger(number), std::string("receipt 1 100.00"));
+    // Looked at again, what was typed is too much; mended, it is done.
+    auto* again = driver().seen("orderPanelError")->findChild<QAbstractButton*>();
+    QVERIFY(driver().press(*again));
+    QVERIFY(m_at->form->settles());
+    QTRY_COMPARE(driver().words("lineNote"), QStringLiteral("Drip lateral 16 mm: Only 2 are outstanding."));
+    QVERIFY(m_at->forward());
+    QTRY_VERIFY(driver().at("fulfilTable"));
+    m_at->cell("2", Qt::Key_Return);
+    QVERIFY(m_at->forward());
+    QCOMPARE(m_at->status(), QStringLiteral("received"));
+    QCOMPARE(m_at->ledger(number), std::string("receipt 1 100.00, receipt 2 200.00"));
+}
+
+void TestPurchaseWorkflow::aClosedPeriodReceivesNothing() {
+    QVERIFY(openApproved({{"DRP-16", "3", "100"}}));
+    QVERIFY(m_at->forward());
+    QTRY_VERIFY(driver().at("fulfilTable"));
+    m_at->cell("3", Qt::Key_Return);
+    auto superuser = m_at->data.database.superuser();
+    superuser.script("set session_replication_role = replica; insert into closed_period (tenant_id, closed_through, "
+                     "created_by) select tenant_id, current_date + 2, 'asha' from tenant_identity");
+    QVERIFY(m_at->forward());
+    const QString said = m_at->panelError();
+    superuser.script("delete from closed_period");
+    QVERIFY2(said.contains(QStringLiteral("The books are closed through")), qPrintable(said));
+    QCOMPARE(m_at->ledger(m_at->number()), std::string());
+    QCOMPARE(m_at->status(), QStringLiteral("approved"));
+    // Opened again, what was typed is received.
+    QVERIFY(m_at->forward());
+    QCOMPARE(m_at->status(), QStringLiteral("received"));
+}
+
+void TestPurchaseWorkflow::shortClosingTakesTheRestOffTheWay() {
+    const auto underWay = [this] {
+        return QString::fromStdString(m_at->place("DRP-16")).section(u' ', 0, 0).section(u'/', 2, 2).toInt();
+    };
+    const int before = underWay();
+    QVERIFY(openApproved({{"DRP-16", "5", "100"}}));
+    QCOMPARE(underWay(), before + 5);
+    QVERIFY(m_at->forward());
+    QTRY_VERIFY(driver().at("fulfilTable"));
+    m_at->cell("2", Qt::Key_Return);
+    QVERIFY(m_at->forward());
+    QCOMPARE(m_at->status(), QStringLiteral("partially_received"));
+    QVERIFY(m_at->choose(QStringLiteral("Short-close…")));
+    QVERIFY(driver().shows("orderActPanel"));
+    QVERIFY(driver().words("actEffect").contains(QStringLiteral("In transit falls by 3 units of 1 line.")));
+    QVERIFY(m_at->forward());
+    QCOMPARE(m_at->status(), QStringLiteral("closed"));
+    QCOMPARE(m_at->data.column("purchase-order", m_at->number(),
+                               "(select trim_scale(l.short_closed) from purchase_order_line l where "
+                               "l.purchase_order_id = purchase_order.id)"),
+             std::string("3"));
+    QCOMPARE(underWay(), before);
+}
+
+void TestPurchaseWorkflow::whatIsTypedIsKeptForItsOrder() {
+    QVERIFY(openApproved({{"DRP-16", "3", "100"}}));
+    const std::string number = m_at->number();
+    QVERIFY(m_at->forward());
+    QTRY_VERIFY(driver().at("fulfilTable"));
+    m_at->cell("2", Qt::Key_Return);
+    QVERIFY(m_at->form->page()->unsaved().join(u' ').contains(QString::fromStdString(number)));
+    QVERIFY(m_at->form->openNew("purchase-order"));
+    QVERIFY(driver().goes("receivePanel"));
+    QVERIFY(m_at->form->open("purchase-order", number));
+    QVERIFY(m_at->forward());
+    QTRY_COMPARE(m_at->submitWords(), QStringLiteral("Receive 2 units"));
+}
+
+void TestPurchaseWorkflow::withoutTheRightItSaysSo() {
+    QVERIFY(openApproved({{"DRP-16", "3", "100"}}));
+    m_at->form->withheld = "purchase-order:write";
+    QVERIFY(m_at->lookAgain());
+    QTRY_VERIFY(!m_at->mayGoForward());
+    QVERIFY(driver().words("nextWhyNot").contains(QStringLiteral("purchase-order:write")));
+    driver().key(Qt::Key_R, Qt::ControlModifier);
+    QVERIFY(m_at->notice().contains(QStringLiteral("purchase-order:write")));
+    QVERIFY(driver().seen("receivePanel") == nullptr);
+}
+
+void TestPurchaseWorkflow::nothingIsSentWhileItsStateIsUnknown() {
+    QVERIFY(draft({{"DRP-16", "3", "100"}}));
+    QVERIFY(m_at->form->save());
+    const std::string number = m_at->number();
+    QVERIFY(m_at->form->openNew("purchase-order"));
+    // Its form can be read, how far it has come cannot.
+    m_at->form->unlent = "purchase-order:read";
+    QVERIFY(m_at->form->open("purchase-order", number));
+    QVERIFY(m_at->notice().contains(QStringLiteral("How far this order has come cannot be read")));
+    QVERIFY(m_at->forward());
+    QCOMPARE(m_at->status(), QStringLiteral("draft"));
+    m_at->form->unlent.clear();
+    QVERIFY(driver().click("noticeFirstButton"));
+    QTRY_COMPARE(m_at->forwardWords(), QStringLiteral("Send for approval"));
+    QVERIFY(m_at->forward());
+    QCOMPARE(m_at->status(), QStringLiteral("pending_approval"));
+}
+
+void TestPurchaseWorkflow::aSaveUnderWayIsWaitedFor() {
+    QVERIFY(draft({{"DRP-16", "3", "100"}}));
+    QVERIFY(m_at->form->save());
+    QVERIFY(driver().fill("notesEdit", QStringLiteral("ring first")));
+    // The server takes its time for the save.
+    auto slow = m_at->data.database.superuser();
+    slow.script("begin; select from purchase_order where po_number = '" + m_at->number() + "' for update");
+    driver().key(Qt::Key_S, Qt::ControlModifier);
+    driver().key(Qt::Key_Return, Qt::ControlModifier);
+    slow.script("commit");
+    QVERIFY(m_at->form->settles());
+    QCOMPARE(m_at->data.column("purchase-order", m_at->number(), "notes"), std::string("ring first"));
+    QCOMPARE(m_at->status(), QStringLiteral("pending_approval"));
+}
+
+QTEST_MAIN(TestPurchaseWorkflow)
+#include "tst_purchase_workflow.moc"

@@ -1,0 +1,309 @@
+// A product's stock and what to reorder, by keyboard alone; what is done is read from the database.
+#include "core/base/error.h"
+#include "tests/core/stock/stock_fixture.h"
+#include "tests/ui/support/window_driver.h"
+#include "ui/records/record_pages.h"
+#include "ui/shell/main_window.h"
+#include "ui/stock/moves_model.h"
+#include "ui/stock/places_model.h"
+#include "ui/stock/reorder_model.h"
+#include "ui/stock/reorder_page.h"
+#include "ui/stock/stock_page.h"
+#include "ui/stock/stock_pages.h"
+#include "ui/tasks/task_centre.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/l_button.h"
+#include "ui/widgets/page_head.h"
+
+#include <QAbstractItemModelTester>
+#include <QComboBox>
+#include <QTableView>
+#include <QTest>
+
+using namespace landreeve;
+using tests::decimal;
+
+class TestStockPages : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void init() { m_refused.clear(); }
+    void showsBalancesAndMoves();
+    void nothingOfAnotherProductStays();
+    void movesByKeyboard();
+    void refusesInItsPlace();
+    void somebodyElseIsQuicker();
+    void withoutTheRight();
+    void opensFromTheInventory();
+    void reordersByKeyboard();
+    void modelsHoldTogether();
+
+private:
+    ui::stock::StockPage* stockPage() const { return qobject_cast<ui::stock::StockPage*>(m_window->currentPage()); }
+    ui::stock::ReorderPage* reorderPage() const {
+        return qobject_cast<ui::stock::ReorderPage*>(m_window->currentPage());
+    }
+    bool openStock(const QString& product) {
+        m_window->openPage(QStringLiteral("stock"), {{QStringLiteral("product"), product}});
+        return QTest::qWaitFor([this] { return stockPage() != nullptr && stockPage()->isSettled(); }, 20'000);
+    }
+    landreeve::stock::ProductStock inDatabase(const std::string& sku) {
+        auto connection = m_database->lend();
+        return landreeve::stock::stockOf(connection, sku);
+    }
+    /// Chooses an entry of the box that has the keyboard.
+    void choose(const QString& text) const {
+        const auto* box = qobject_cast<QComboBox*>(QApplication::focusWidget());
+        QVERIFY(box != nullptr);
+        m_driver->key(Qt::Key_Home);
+        for (int i = 0; i < box->count() && box->currentText() != text; ++i)
+            m_driver->key(Qt::Key_Down);
+        QCOMPARE(box->currentText(), text);
+    }
+
+    std::unique_ptr<tests::PrivatePostgres> m_server;
+    std::unique_ptr<tests::DomainDatabase> m_database;
+    std::unique_ptr<ui::tasks::TaskRunner> m_runner;
+    std::unique_ptr<ui::tasks::TaskCentre> m_centre;
+    std::unique_ptr<ui::records::RecordServices> m_records;
+    std::unique_ptr<ui::shell::MainWindow> m_window;
+    std::unique_ptr<tests::WindowDriver> m_driver;
+    QStringList m_refused;
+};
+
+void TestStockPages::initTestCase() {
+    ui::theme::Theme::of();
+    m_server = std::make_unique<tests::PrivatePostgres>();
+    m_database = tests::stockDatabase(*m_server);
+    tests::product(*m_database, "HUM-1", "10", "100");
+    tests::product(*m_database, "LOW-1", "20", "2", "10", "25");
+    m_database->script("insert into purchase_order (vendor_id, line_items) select v.id, jsonb_build_array("
+                       "jsonb_build_object('product_id', p.id, 'warehouse', 'Pune', 'quantity', '1')) "
+                       "from vendor v, product p where v.code = 'V-A' and p.sku = 'LOW-1'");
+    m_runner = std::make_unique<ui::tasks::TaskRunner>();
+    m_centre = std::make_unique<ui::tasks::TaskCentre>(*m_runner);
+    m_window = std::make_unique<ui::shell::MainWindow>(*m_centre);
+    const records::Lend lend = [this](const access::Permission& right, const postgres::Wait& wait) {
+        return m_database->lendFor(right, "meera", wait);
+    };
+    const auto may = [this](const access::Permission& right, const std::string&, const std::stop_token&) {
+        access::Verdict verdict;
+        verdict.allowed = !m_refused.contains(QString::fromStdString(right.toString()));
+        verdict.code = verdict.allowed ? "" : "permission_denied";
+        return verdict;
+    };
+    m_records = std::make_unique<ui::records::RecordServices>(ui::records::RecordServices{
+        *m_runner, *m_window,
+        [lend](const QString& id) { return std::make_shared<records::TenantRecords>(id.toStdString(), lend); },
+        QString()});
+    m_records->may = may;
+    m_records->openOrders = [lend](const QString&) { return std::make_shared<orders::TenantOrders>(lend); };
+    ui::records::registerRecordPages(*m_window, *m_records);
+    ui::stock::registerStockPages(
+        *m_window, {*m_runner, *m_window,
+                    [lend](const QString&) { return std::make_shared<landreeve::stock::TenantStock>(lend); }, may});
+    m_window->resize(1440, 900);
+    m_driver = std::make_unique<tests::WindowDriver>(*m_window);
+    m_window->openTenant({QStringLiteral("sahyadri-agro"), QStringLiteral("Sahyadri Agro Distributors")});
+}
+
+void TestStockPages::cleanupTestCase() {
+    m_driver.reset();
+    m_window.reset();
+    m_centre.reset();
+    m_runner.reset();
+}
+
+void TestStockPages::showsBalancesAndMoves() {
+    QVERIFY(openStock(QStringLiteral("HUM-1")));
+    QCOMPARE(stockPage()->title(), QStringLiteral("HUM-1"));
+    QVERIFY(stockPage()->head()->facts().contains(QStringLiteral("100 pc on hand in 1 warehouse")));
+    const auto* places = m_driver->seen<QTableView>("placesTable");
+    QVERIFY(places != nullptr);
+    QCOMPARE(places->model()->rowCount(), 1);
+    QCOMPARE(places->model()->index(0, ui::stock::PlacesModel::OnHand).data().toString(), QStringLiteral("100"));
+    const auto* moves = m_driver->seen<QTableView>("movesTable");
+    QCOMPARE(moves->model()->rowCount(), 1);
+    QCOMPARE(moves->model()->index(0, ui::stock::MovesModel::Kind).data().toString(), QStringLiteral("Adjusted"));
+    QCOMPARE(moves->model()->index(0, ui::stock::MovesModel::Reason).data().toString(), QStringLiteral("first count"));
+    QVERIFY(m_driver->words("onHandWords").contains(QStringLiteral("100 now")));
+}
+
+/// While one is read, the figures of the one before are not those of anything, and cannot be acted on.
+void TestStockPages::nothingOfAnotherProductStays() {
+    QVERIFY(openStock(QStringLiteral("HUM-1")));
+    m_window->openPage(QStringLiteral("stock"), {{QStringLiteral("product"), QStringLiteral("no such product")}});
+    QCOMPARE(m_driver->seen<QTableView>("placesTable")->model()->rowCount(), 0);
+    QCOMPARE(m_driver->seen<QTableView>("movesTable")->model()->rowCount(), 0);
+    QVERIFY(!m_driver->seen("moveButton")->isEnabled());
+    QVERIFY(!stockPage()->title().contains(QStringLiteral("HUM-1")));
+    QVERIFY(m_driver->words("onHandWords").isEmpty());
+    QTRY_VERIFY(stockPage()->isSettled());
+    QVERIFY(m_driver->shows("noStock"));
+}
+
+void TestStockPages::movesByKeyboard() {
+    QVERIFY(openStock(QStringLiteral("HUM-1")));
+    m_driver->key(Qt::Key_M, Qt::ControlModifier);
+    QTRY_VERIFY(m_driver->at("moveToCombo")); // where it leaves is chosen already
+    choose(QStringLiteral("Pune"));
+    QVERIFY(m_driver->tabTo("moveQuantityEdit"));
+    m_driver->type(QStringLiteral("12.5"));
+    QVERIFY2(m_driver->words("moveEffect").contains(QStringLiteral("Nashik: 100 → 87.5 on hand")),
+             qPrintable(m_driver->words("moveEffect")));
+    QVERIFY(m_driver->words("moveEffect").contains(QStringLiteral("Pune: 0 → 12.5 on hand")));
+    QCOMPARE(inDatabase("HUM-1").place("Pune")->onHand, decimal("0"));
+    QVERIFY(m_driver->tabTo("moveReasonEdit"));
+    m_driver->type(QStringLiteral("nearer"));
+    m_driver->key(Qt::Key_Return, Qt::ControlModifier);
+    QTRY_COMPARE_WITH_TIMEOUT(inDatabase("HUM-1").place("Pune")->onHand, decimal("12.5"), 20'000);
+    QVERIFY(m_driver->goes("movePanel"));
+    QTRY_VERIFY(stockPage()->isSettled());
+    const auto* moves = m_driver->seen<QTableView>("movesTable");
+    QCOMPARE(moves->model()->rowCount(), 3);
+    QCOMPARE(moves->model()->index(0, ui::stock::MovesModel::Kind).data().toString(), QStringLiteral("Moved in"));
+    QCOMPARE(moves->model()->index(0, ui::stock::MovesModel::Reason).data().toString(), QStringLiteral("nearer"));
+    QCOMPARE(m_driver->seen<QTableView>("placesTable")->model()->rowCount(), 2);
+    QVERIFY(m_driver->at("placesTable"));
+    QCOMPARE(m_driver->clicks(), 0);
+    QVERIFY(stockPage()->unsaved().isEmpty());
+}
+
+void TestStockPages::refusesInItsPlace() {
+    QVERIFY(openStock(QStringLiteral("HUM-1")));
+    m_driver->key(Qt::Key_M, Qt::ControlModifier);
+    QTRY_VERIFY(m_driver->at("moveToCombo"));
+    choose(QStringLiteral("Nashik"));
+    QVERIFY(m_driver->fill("moveQuantityEdit", QStringLiteral("5000")));
+    QCOMPARE(stockPage()->unsaved().size(), 1);
+    m_driver->key(Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(m_driver->note("moveToCombo")->text(), QStringLiteral("It is there already."));
+    QVERIFY(m_driver->note("moveQuantityEdit")->text().startsWith(QStringLiteral("There are only")));
+    QVERIFY(m_driver->at("moveToCombo"));
+    // A warehouse that is closed down is not among those it can go to.
+    QCOMPARE(m_driver->seen<QComboBox>("moveToCombo")->findData(QStringLiteral("Old")), -1);
+    m_driver->key(Qt::Key_Escape);
+    QVERIFY(m_driver->goes("movePanel"));
+}
+
+void TestStockPages::somebodyElseIsQuicker() {
+    QVERIFY(openStock(QStringLiteral("HUM-1")));
+    const auto before = inDatabase("HUM-1");
+    m_driver->key(Qt::Key_M, Qt::ControlModifier);
+    QTRY_VERIFY(m_driver->at("moveToCombo"));
+    choose(QStringLiteral("Pune"));
+    QVERIFY(m_driver->fill("moveQuantityEdit", QStringLiteral("1")));
+    {
+        auto connection = m_database->lend();
+        records::adjustStock(connection, {before.productId, "Nashik", decimal("-3"), "broken", newUuid()});
+    }
+    m_driver->key(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(m_driver->shows("moveError"));
+    QTRY_VERIFY(stockPage()->isSettled());
+    QCOMPARE(inDatabase("HUM-1").place("Pune")->onHand, before.place("Pune")->onHand);
+    // What was typed is kept, the figures are the new ones, and now it is done.
+    QTRY_VERIFY(m_driver->words("moveEffect").contains(QString::fromStdString("Nashik: 84.5 → 83.5 on hand")));
+    QVERIFY(m_driver->at("movePanel"));
+    m_driver->key(Qt::Key_Return, Qt::ControlModifier);
+    QTRY_COMPARE_WITH_TIMEOUT(inDatabase("HUM-1").place("Pune")->onHand, before.place("Pune")->onHand + decimal("1"),
+                              20'000);
+}
+
+void TestStockPages::withoutTheRight() {
+    m_refused = QStringList{QStringLiteral("inventory:write")};
+    QVERIFY(openStock(QStringLiteral("HUM-1")));
+    const auto* button = m_driver->seen<ui::widgets::LButton>("moveButton");
+    QTRY_VERIFY(!button->isEnabled());
+    QVERIFY(button->toolTip().contains(QStringLiteral("inventory:write")));
+    m_driver->key(Qt::Key_M, Qt::ControlModifier);
+    QVERIFY(m_driver->seen("movePanel") == nullptr);
+    m_refused.clear();
+    QVERIFY(openStock(QStringLiteral("HUM-1")));
+    QTRY_VERIFY(button->isEnabled());
+    QVERIFY(openStock(QStringLiteral("NONE")));
+    QTRY_VERIFY(m_driver->seen("noStock") != nullptr);
+}
+
+void TestStockPages::opensFromTheInventory() {
+    m_window->openPage(QStringLiteral("inventory"));
+    auto* table = m_driver->seen<QTableView>("recordTable");
+    QVERIFY(table != nullptr);
+    QTRY_VERIFY_WITH_TIMEOUT(table->model()->rowCount() > 0, 20'000);
+    table->setCurrentIndex(table->model()->index(0, 1));
+    QTRY_VERIFY(!table->model()->index(0, 1).data().toString().isEmpty());
+    m_driver->key(Qt::Key_M, Qt::ControlModifier);
+    QTRY_COMPARE(m_window->currentPageId(), QStringLiteral("stock"));
+    QTRY_VERIFY(stockPage()->isSettled());
+    QTRY_VERIFY(m_driver->seen("placesTable") != nullptr);
+}
+
+void TestStockPages::reordersByKeyboard() {
+    m_window->openPage(QStringLiteral("reorder"));
+    QTRY_VERIFY(reorderPage() != nullptr && reorderPage()->isSettled());
+    auto* table = m_driver->seen<QTableView>("reorderTable");
+    QVERIFY(table != nullptr);
+    QCOMPARE(table->model()->rowCount(), 1);
+    QCOMPARE(table->model()->index(0, ui::stock::ReorderModel::Projected).data().toString(), QStringLiteral("3"));
+    auto* create = m_driver->seen<ui::widgets::LButton>("createOrdersButton");
+    QTRY_VERIFY(create->isEnabled());
+    QCOMPARE(create->text(), QStringLiteral("Create 1 draft order"));
+    QVERIFY(m_driver->at("reorderTable"));
+    // None leaves it out; another quantity is what is ordered.
+    table->setCurrentIndex(table->model()->index(0, ui::stock::ReorderModel::Quantity));
+    m_driver->key(Qt::Key_F2);
+    QVERIFY(m_driver->fill("orderQuantityEdit", QStringLiteral("x")));
+    m_driver->key(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(m_driver->shows("reorderError")); // the row that is wrong, and nothing is made
+    QVERIFY(m_driver->seen("madeOrders") == nullptr);
+    m_driver->key(Qt::Key_F2);
+    QVERIFY(m_driver->fill("orderQuantityEdit", QStringLiteral("40")));
+    m_driver->key(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(m_driver->shows("madeOrderLink"));
+    auto owner = m_database->superuser();
+    const auto made = owner
+                          .exec("SELECT o.id, o.po_number, l.ordered, l.warehouse_location FROM purchase_order o JOIN "
+                                "purchase_order_line l ON l.purchase_order_id = o.id WHERE l.ordered = 40 AND o.status "
+                                "= 'draft'")
+                          .one();
+    QCOMPARE(m_driver->seen<ui::widgets::LButton>("madeOrderLink")->text().toStdString(), made.get<std::string>(1));
+    QCOMPARE(made.get<std::string>(3), std::string("Pune"));
+    QTRY_VERIFY(m_driver->seen("nothingToReorder") != nullptr);
+    QVERIFY(m_driver->tabTo("madeOrderLink"));
+    m_driver->key(Qt::Key_Space);
+    QTRY_COMPARE(m_window->currentPageId(), QStringLiteral("purchase-order-form"));
+    QCOMPARE(m_driver->clicks(), 0);
+}
+
+void TestStockPages::modelsHoldTogether() {
+    ui::stock::PlacesModel places;
+    const QAbstractItemModelTester first(&places, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    places.setStock(inDatabase("HUM-1"));
+    ui::stock::MovesModel moves(*m_runner);
+    const QAbstractItemModelTester second(&moves, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    auto stock = std::make_shared<landreeve::stock::TenantStock>(
+        [this](const access::Permission& right, const postgres::Wait& wait) {
+            return m_database->lendFor(right, "meera", wait);
+        });
+    moves.read(stock, {inDatabase("HUM-1").productId});
+    QTRY_VERIFY(moves.isLoaded());
+    ui::stock::ReorderModel reorder;
+    const QAbstractItemModelTester third(&reorder, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    landreeve::stock::Proposal proposal;
+    proposal.productId = "p";
+    proposal.vendorId = "v";
+    proposal.warehouse = "Pune";
+    proposal.quantity = decimal("5");
+    reorder.setProposals({proposal});
+    QCOMPARE(reorder.orders(), 1);
+    QVERIFY(reorder.setData(reorder.index(0, ui::stock::ReorderModel::Quantity), QString()));
+    QCOMPARE(reorder.orders(), 0);
+    QCOMPARE(reorder.firstWrong(), -1);
+    QVERIFY(reorder.setData(reorder.index(0, ui::stock::ReorderModel::Quantity), QStringLiteral("1,5")));
+    QCOMPARE(reorder.firstWrong(), 0);
+    QVERIFY(reorder.setData(reorder.index(0, ui::stock::ReorderModel::Quantity), QStringLiteral("7")));
+    QCOMPARE(reorder.lines().at(0).quantity, std::optional(decimal("7")));
+}
+
+QTEST_MAIN(TestStockPages)
+#include "tst_stock_pages.moc"

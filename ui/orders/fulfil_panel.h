@@ -1,0 +1,63 @@
+#pragma once
+
+#include "ui/orders/fulfil_model.h"
+#include "ui/orders/order_panel.h"
+
+namespace landreeve::ui::widgets {
+class Label;
+class Table;
+} // namespace landreeve::ui::widgets
+
+namespace landreeve::ui::orders {
+
+class EffectTable;
+
+/// Receives, ships or returns an order's lines: typed, or scanned one by one, with what stock becomes beside it.
+class FulfilPanel : public OrderPanel {
+    Q_OBJECT
+public:
+    explicit FulfilPanel(Fulfil kind, QWidget* parent = nullptr);
+    ~FulfilPanel() override;
+
+    Fulfil kind() const { return m_model->kind(); }
+    FulfilModel* model() const { return m_model; }
+    widgets::Table* table() const { return m_table; }
+
+    /// Lines something can be done with; what is typed stays.
+    void setLines(std::vector<FulfilLine> lines);
+    /// Who carries it, as the order has it; of a ship panel.
+    void setCarrier(const QString& carrier, const QString& tracking);
+    bool isTyped() const override { return m_model->isTyped() || OrderPanel::isTyped(); }
+    QString carrier() const;
+    QString tracking() const;
+
+    void begin() override;
+    void refuse(const Error& error) override;
+    /// A button at the left of the foot.
+    void addOther(widgets::LButton* button);
+
+protected:
+    void submit() override;
+
+private:
+    void build();
+    void layOut();
+    void leave(int key, int row, int column);
+    bool take(const QModelIndex& index, const QString& text);
+    void goTo(int row, int column, bool edit);
+    void edited();
+    void showEffect();
+    QString outcome() const;
+
+    FulfilModel* m_model;
+    widgets::Table* m_table;
+    widgets::Label* m_lineNote;
+    widgets::LButton* m_clear;
+    widgets::Form* m_form;
+    QLineEdit* m_carrier = nullptr;
+    QLineEdit* m_tracking = nullptr;
+    EffectTable* m_effect;
+    widgets::Label* m_outcome;
+};
+
+} // namespace landreeve::ui::orders

@@ -1,0 +1,456 @@
+#include "ui/orders/order_workflow.h"
+
+#include "core/base/error.h"
+#include "ui/orders/act_panel.h"
+#include "ui/orders/fulfil_panel.h"
+#include "ui/orders/order_history.h"
+#include "ui/orders/order_path.h"
+#include "ui/orders/order_sheet.h"
+#include "ui/orders/order_words.h"
+#include "ui/orders/path_sheet.h"
+#include "ui/records/form_notice.h"
+#include "ui/shell/page.h"
+#include "ui/theme/format.h"
+#include "ui/widgets/page_head.h"
+#include "ui/widgets/panel_split.h"
+
+#include <algorithm>
+
+namespace landreeve::ui::orders {
+
+using landreeve::orders::NextStep;
+using landreeve::orders::OrderRequest;
+using landreeve::orders::PlaceStock;
+using landreeve::orders::ProgressLine;
+using landreeve::orders::TenantOrders;
+using records::RecordServices;
+using widgets::LButton;
+
+namespace {
+
+constexpr int kHistoryMost = 200;
+
+QDateTime nowOf(const RecordServices& services) {
+    return services.clock ? services.clock() : QDateTime::currentDateTime();
+}
+
+const landreeve::records::Entity& entityOf(OrderKind kind) {
+    return landreeve::records::entity(landreeve::orders::toString(kind));
+}
+
+} // namespace
+
+OrderWorkflow::OrderWorkflow(const RecordServices& services, OrderKind kind, OrderHost host)
+    : QObject(&host.page),
+      m_services(services),
+      m_kind(kind),
+      m_host(std::move(host)),
+      m_path(new PathSheet(&m_host.page)),
+      m_notice(new records::FormNotice(&m_host.page)),
+      m_sheet(new OrderSheet(kind, &m_host.page)),
+      m_history(new OrderHistory(kHistoryMost, true, &m_host.page)) {
+    m_notice->setObjectName(QStringLiteral("orderNotice"));
+    m_history->setObjectName(QStringLiteral("orderHistory"));
+    m_path->show(pathOfNew(kind), {});
+    connect(m_host.page.split(), &widgets::PanelSplit::panelShownChanged, this, [this](bool shown) {
+        // One that was done with is not shown again: a new one is, where there is something to do.
+        if (shown && m_panel && !m_panel->isEnabled())
+            QMetaObject::invokeMethod(this, &OrderWorkflow::renewPanel, Qt::QueuedConnection);
+    });
+}
+
+OrderWorkflow::~OrderWorkflow() = default;
+
+void OrderWorkflow::addActions() {
+    for (const OrderEvent event : landreeve::orders::eventsOf(m_kind)) {
+        const bool final = event == OrderEvent::Cancel;
+        auto* button = new LButton(buttonWords(m_kind, event, true),
+                                   final ? LButton::Kind::DangerOutline : LButton::Kind::Secondary, &m_host.page);
+        button->setObjectName(QString::fromStdString(toString(event)) + QStringLiteral("Button"));
+        m_host.page.head()->addAction(button);
+        m_host.page.head()->setActionShown(button, false);
+        connect(button, &LButton::activated, this, [this, event] { press(event); });
+        m_others.emplace_back(event, button);
+    }
+}
+
+void OrderWorkflow::addForward() {
+    m_forward = new LButton(QStringLiteral("Next"), LButton::Kind::Primary, &m_host.page);
+    m_forward->setObjectName(QStringLiteral("forwardButton"));
+    m_forward->setKeys(QKeySequence(Qt::CTRL | Qt::Key_Return));
+    m_forward->setShortcut({});
+    m_host.page.head()->addAction(m_forward);
+    connect(m_forward, &LButton::activated, this, [this] {
+        if (const auto event = forwardOf(m_kind, m_isNew || !m_state ? "draft" : m_state->order.status))
+            press(*event);
+    });
+    showButtons();
+}
+
+void OrderWorkflow::setOrders(std::shared_ptr<TenantOrders> orders, const QString& tenantId) {
+    leave();
+    m_orders = std::move(orders);
+    m_tenantId = tenantId;
+}
+
+void OrderWorkflow::leave() {
+    keepPanel();
+    ++m_round;
+    m_busy = 0;
+    setBusy(false);
+    m_state.reset();
+    m_doubt.reset();
+    m_record = {};
+    m_id.clear();
+    m_isNew = false;
+    m_notice->clear();
+    m_host.page.split()->setPanelShown(false);
+    if (m_panel)
+        m_panel->setEnabled(false);
+    m_host.page.head()->setStatus({});
+    m_history->clear();
+    m_path->show(pathOfNew(m_kind), {});
+    showButtons();
+}
+
+void OrderWorkflow::beginNew(const QString& id) {
+    m_id = id;
+    m_isNew = true;
+    m_host.page.head()->setStatus(widgets::statusOf(QStringLiteral("Draft")));
+    showButtons();
+}
+
+void OrderWorkflow::show(const QJsonObject& record, bool indian) {
+    m_record = record;
+    m_indian = indian;
+    m_isNew = false;
+    m_id = record[QStringLiteral("id")].toString();
+    const QString status = record[QStringLiteral("status")].toString();
+    m_host.page.head()->setStatus(
+        widgets::statusOf(QString::fromStdString(entityOf(m_kind).at("status").wordOf(status.toStdString()))));
+    showButtons();
+    load();
+}
+
+void OrderWorkflow::load() {
+    if (!m_orders || m_id.isEmpty() || m_isNew)
+        return;
+    ++m_busy;
+    m_services.runner.run(
+        this,
+        [orders = m_orders, kind = m_kind, id = m_id.toStdString(), may = m_services.may,
+         tenant = m_tenantId.toStdString()](const std::stop_token& stop, const ProgressFn&) {
+            State state{orders->progress(kind, id, stop), {}, {}, {}};
+            std::vector<std::string> products;
+            for (const ProgressLine& line : state.order.lines)
+                products.push_back(line.productId);
+            // Who may not see the stock works without its figures.
+            try {
+                state.stock = orders->stock(products, stop);
+            } catch (const Error& error) {
+                if (error.connectionLost())
+                    throw;
+            }
+            if (may) {
+                state.rights.write = may({toString(kind), "write"}, tenant, stop).allowed;
+                state.rights.approve =
+                    kind == OrderKind::Purchase && may({toString(kind), "approve"}, tenant, stop).allowed;
+            }
+            return state;
+        },
+        tasks::Outcome<State>{[this, round = m_round](State state) {
+                                  if (round != m_round)
+                                      return;
+                                  --m_busy;
+                                  take(std::move(state));
+                              },
+                              [this, round = m_round](const Error& error) {
+                                  if (round != m_round)
+                                      return;
+                                  --m_busy;
+                                  say(QStringLiteral("How far this order has come cannot be read: %1")
+                                          .arg(QString::fromStdString(error.message())),
+                                      {}, QString::fromStdString(error.code()), QStringLiteral("Try again"),
+                                      [this] { load(); });
+                              },
+                              {}});
+}
+
+void OrderWorkflow::take(State state) {
+    // Read a moment later than the form, it may be newer already.
+    if (state.order.version != m_record[QStringLiteral("version")].toInteger() && m_busy == 0) {
+        m_host.reload();
+        return;
+    }
+    state.next = landreeve::orders::nextSteps(state.order, state.rights);
+    m_state = std::move(state);
+    showState();
+}
+
+void OrderWorkflow::showState() {
+    const QDateTime now = nowOf(m_services);
+    const auto forward = forwardOf(m_kind, m_state->order.status);
+    const NextStep* step = forward ? stepOf(*forward) : nullptr;
+    m_path->show(pathOf(m_state->order, m_state->next, m_record, now),
+                 step != nullptr && !step->allowed ? QString::fromStdString(step->whyNot) : QString());
+    m_sheet->show(m_state->order, m_record, m_indian, now);
+    m_history->show(m_state->order, now);
+    showButtons();
+    fillPanel();
+    m_host.shown();
+}
+
+const NextStep* OrderWorkflow::stepOf(OrderEvent event) const {
+    if (!m_state)
+        return nullptr;
+    const auto found = std::ranges::find(m_state->next, event, &NextStep::event);
+    return found == m_state->next.end() ? nullptr : &*found;
+}
+
+bool OrderWorkflow::isAnythingOutstanding() const {
+    return m_state && std::ranges::any_of(m_state->order.lines, [this](const ProgressLine& line) {
+               return !line.outstanding(m_kind).isZero();
+           });
+}
+
+void OrderWorkflow::showButtons() {
+    if (m_forward == nullptr)
+        return;
+    auto* head = m_host.page.head();
+    const std::string status = m_isNew || !m_state ? (m_isNew ? "draft" : "") : m_state->order.status;
+    const auto forward = forwardOf(m_kind, status);
+    const auto others = m_isNew ? std::vector<OrderEvent>() : othersOf(m_kind, status);
+    for (const auto& [event, button] : m_others) {
+        const NextStep* step = stepOf(event);
+        // What its state or its lines do not allow is not offered; what a right is missing for is, disabled.
+        const bool offered = step != nullptr && std::ranges::find(others, event) != others.end() &&
+                             (step->allowed || !m_state->rights.write);
+        if (offered) {
+            button->setText(buttonWords(m_kind, event, isAnythingOutstanding()));
+            button->setEnabled(step->allowed && !m_sending && !m_doubt);
+            button->setToolTip(QString::fromStdString(step->whyNot));
+        }
+        head->setActionShown(button, offered);
+    }
+    head->setActionShown(m_forward, forward.has_value());
+    if (!forward)
+        return;
+    m_forward->setText(buttonWords(m_kind, *forward, isAnythingOutstanding()));
+    const NextStep* step = stepOf(*forward);
+    // A draft is saved first: what the lines that were read lack may be typed by now.
+    const bool typed = (m_isNew || m_host.isChanged()) && status == "draft";
+    const bool may = m_isNew || typed || (step != nullptr && step->allowed);
+    m_forward->setEnabled(may && !m_sending && !m_doubt);
+    m_forward->setToolTip(may || step == nullptr ? QString() : QString::fromStdString(step->whyNot));
+    m_forward->updateGeometry();
+}
+
+QString OrderWorkflow::frozenSince() const {
+    const QString status = m_record[QStringLiteral("status")].toString();
+    const bool purchase = m_kind == OrderKind::Purchase;
+    if (m_isNew || status.isEmpty() || status == QLatin1String("draft") ||
+        (purchase && status == QLatin1String("pending_approval")))
+        return {};
+    const QDateTime at = QDateTime::fromString(
+        m_record[purchase ? QStringLiteral("approved_at") : QStringLiteral("confirmed_at")].toString(),
+        Qt::ISODateWithMs);
+    if (!at.isValid())
+        return status == QLatin1String("cancelled") ? QStringLiteral("since it was cancelled") : QStringLiteral("now");
+    return (purchase ? QStringLiteral("since approval, ") : QStringLiteral("since confirmation, ")) +
+           dayWords(at, nowOf(m_services));
+}
+
+QString OrderWorkflow::forwardWords() const {
+    return m_forward != nullptr ? m_forward->text() : QString();
+}
+
+void OrderWorkflow::forward() {
+    // The step of an open panel comes first.
+    if (m_panel && m_panel->isEnabled() && m_host.page.split()->isPanelShown()) {
+        m_panel->press();
+        return;
+    }
+    const std::string status = m_isNew || !m_state ? "draft" : m_state->order.status;
+    const auto event = forwardOf(m_kind, status);
+    if (event && m_forward->isEnabled())
+        press(*event);
+}
+
+void OrderWorkflow::openFulfilment() {
+    const OrderEvent event = m_kind == OrderKind::Purchase ? OrderEvent::Receive : OrderEvent::Ship;
+    if (const NextStep* step = stepOf(event)) {
+        if (step->allowed)
+            openPanel(event);
+        else
+            say(QString::fromStdString(step->whyNot), {}, {}, {}, {});
+    }
+}
+
+void OrderWorkflow::press(OrderEvent event) {
+    if (m_sending || m_doubt || !m_orders)
+        return;
+    m_notice->clear();
+    if (asksMore(event)) {
+        openPanel(event);
+        return;
+    }
+    const bool draft = event == OrderEvent::Submit || event == OrderEvent::Confirm;
+    if (draft && (m_isNew || m_host.isChanged()))
+        m_host.save([this, event] { run(event); });
+    else
+        run(event);
+}
+
+FulfilPanel* OrderWorkflow::fulfilPanel() const {
+    return qobject_cast<FulfilPanel*>(m_panel.data());
+}
+
+void OrderWorkflow::openPanel(OrderEvent event) {
+    if (!m_state)
+        return;
+    auto* split = m_host.page.split();
+    if (!m_panel || m_panel->orderEvent() != event || !m_panel->isEnabled()) {
+        keepPanel();
+        OrderPanel* panel = nullptr;
+        if (asksQuantities(event)) {
+            const bool purchase = m_kind == OrderKind::Purchase;
+            panel = new FulfilPanel(event == OrderEvent::Receive ? Fulfil::Receive
+                                    : event == OrderEvent::Ship  ? Fulfil::Ship
+                                    : purchase                   ? Fulfil::VendorReturn
+                                                                 : Fulfil::CustomerReturn,
+                                    &m_host.page);
+        } else {
+            panel = new ActPanel(m_kind, event, &m_host.page);
+        }
+        m_host.page.setPanel(panel);
+        m_panel = panel;
+        connect(panel, &OrderPanel::submitted, this, &OrderWorkflow::submitPanel);
+        connect(panel, &OrderPanel::retryRequested, this, [this] {
+            if (const auto act = m_panelRetry)
+                act();
+        });
+        fillPanel();
+        auto* quantities = fulfilPanel();
+        const auto kept = m_kept.find(m_id);
+        if (kept != m_kept.end() && kept->event == event) {
+            if (quantities != nullptr)
+                quantities->model()->setTyped(kept->typed);
+            panel->setReason(kept->reason);
+            m_kept.erase(kept);
+        } else if (quantities != nullptr && event == OrderEvent::Ship) {
+            // What was reserved is there to be picked.
+            quantities->model()->takeAll();
+        }
+    }
+    split->setPanelShown(true);
+    m_panel->begin();
+}
+
+void OrderWorkflow::renewPanel() {
+    const NextStep* step = m_panel ? stepOf(m_panel->orderEvent()) : nullptr;
+    if (step != nullptr && step->allowed)
+        openPanel(step->event);
+    else
+        m_host.page.split()->setPanelShown(false);
+}
+
+void OrderWorkflow::fillPanel() {
+    if (!m_panel || !m_state || !m_panel->isEnabled())
+        return;
+    if (auto* quantities = fulfilPanel()) {
+        quantities->setLines(linesOf(quantities->kind()));
+        quantities->setCarrier(QString::fromStdString(m_state->order.carrier),
+                               QString::fromStdString(m_state->order.tracking));
+    } else if (auto* act = qobject_cast<ActPanel*>(m_panel.data())) {
+        act->setOrder(m_state->order);
+    }
+    const NextStep* step = stepOf(m_panel->orderEvent());
+    m_panel->setLock(step != nullptr ? QString::fromStdString(step->whyNot) : QString());
+}
+
+void OrderWorkflow::keepPanel() {
+    if (!m_panel || !m_panel->isEnabled() || m_id.isEmpty() || !m_panel->isTyped())
+        return;
+    auto* quantities = fulfilPanel();
+    m_kept.insert(m_id,
+                  {m_panel->orderEvent(), quantities != nullptr ? quantities->model()->typed() : FulfilModel::Typed(),
+                   m_panel->reason()});
+}
+
+QStringList OrderWorkflow::unsaved() const {
+    if (!m_panel || !m_panel->isEnabled() || !m_panel->isTyped() || !m_state ||
+        m_panel->orderEvent() == OrderEvent::Ship)
+        return {};
+    return {
+        QStringLiteral("What you typed to %1 for %2")
+            .arg(m_panel->submitWords().section(u' ', 0, 0).toLower(), QString::fromStdString(m_state->order.number))};
+}
+
+std::vector<FulfilLine> OrderWorkflow::linesOf(Fulfil kind) const {
+    std::vector<FulfilLine> lines;
+    const auto document = landreeve::orders::linesFromJson(m_record[QStringLiteral("line_items")].toArray());
+    const auto split =
+        landreeve::orders::taxSplitFromText(m_record[QStringLiteral("tax_split")].toString().toStdString());
+    for (const ProgressLine& each : m_state->order.lines) {
+        FulfilLine line;
+        line.open = each.outstanding(m_kind);
+        line.most = kind == Fulfil::Receive ? line.open
+                    : kind == Fulfil::Ship  ? each.reserved
+                                            : each.returnable(m_kind);
+        if (line.most.isZero() && (kind != Fulfil::Ship || line.open.isZero()))
+            continue;
+        line.lineId = each.lineId;
+        line.productId = each.productId;
+        line.sku = QString::fromStdString(each.sku);
+        line.barcode = QString::fromStdString(each.barcode);
+        line.name = QString::fromStdString(each.description);
+        line.unit = QString::fromStdString(each.unit);
+        line.warehouse = QString::fromStdString(each.place.warehouse);
+        line.ordered = each.ordered;
+        line.good = each.received - each.rejected;
+        const auto typed = std::ranges::find(document, each.lineId, &landreeve::orders::OrderLine::lineId);
+        if (typed != document.end()) {
+            if (const auto amounts = landreeve::orders::amountsOf(*typed, split))
+                line.taxable = amounts->taxable;
+        }
+        const auto place = std::ranges::find_if(m_state->stock, [&](const PlaceStock& stock) {
+            return stock.productId == each.productId && stock.warehouse == each.place.warehouse;
+        });
+        if (place != m_state->stock.end()) {
+            line.onHand = place->onHand;
+            line.reserved = place->reserved;
+            line.inTransit = place->inTransit;
+            line.damaged = place->damaged;
+            line.average = place->average;
+            line.valuation = place->valuation;
+        }
+        QStringList places;
+        for (const auto& other : each.elsewhere) {
+            if (places.size() < 3)
+                places << QString::fromStdString(other.warehouse) + u' ' + theme::quantity(other.free().toString());
+        }
+        line.elsewhere = places.join(QStringLiteral(", "));
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+void OrderWorkflow::submitPanel() {
+    if (!m_panel || !m_state || m_sending || m_doubt)
+        return;
+    OrderRequest request;
+    request.reason = m_panel->reason().toStdString();
+    if (const auto* quantities = fulfilPanel()) {
+        const auto& lines = quantities->model()->lines();
+        for (int row = 0; row < quantities->model()->rowCount(); ++row) {
+            if (!quantities->model()->quantity(row).isZero())
+                request.lines.push_back({lines[static_cast<std::size_t>(row)].lineId,
+                                         quantities->model()->quantity(row), quantities->model()->spoilt(row)});
+        }
+        request.carrier = quantities->carrier().toStdString();
+        request.tracking = quantities->tracking().toStdString();
+    }
+    run(m_panel->orderEvent(), request);
+}
+
+} // namespace landreeve::ui::orders

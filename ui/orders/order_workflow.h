@@ -1,0 +1,156 @@
+#pragma once
+
+#include "core/orders/order_progress.h"
+#include "core/orders/place_stock.h"
+#include "ui/orders/fulfil_model.h"
+#include "ui/records/record_services.h"
+
+#include <QHash>
+#include <QJsonObject>
+#include <QPointer>
+
+namespace landreeve::ui::shell {
+class Page;
+}
+
+namespace landreeve::ui::records {
+class FormNotice;
+}
+
+namespace landreeve::ui::widgets {
+class LButton;
+} // namespace landreeve::ui::widgets
+
+namespace landreeve::ui::orders {
+
+class FulfilPanel;
+class OrderHistory;
+class OrderPanel;
+class OrderSheet;
+class PathSheet;
+
+/// What the page of an order does for its workflow.
+struct OrderHost {
+    shell::Page& page;
+    /// What is typed in the form and not saved.
+    std::function<bool()> isChanged;
+    /// Saves it, and calls `then` once it is saved; nothing where it cannot be.
+    std::function<void(std::function<void()> then)> save;
+    /// Reads the record again.
+    std::function<void()> reload;
+    /// The order stands now: whether it has a part to read.
+    std::function<void()> shown;
+};
+
+/// What becomes of an order, on the page of its form: the path, its next steps as buttons, the panels that ask for
+/// more, and what the server made of it. An event is sent with a key: sent again it is done once, and where an answer
+/// was lost it is looked up by the key.
+class OrderWorkflow : public QObject {
+    Q_OBJECT
+public:
+    OrderWorkflow(const records::RecordServices& services, landreeve::orders::OrderKind kind, OrderHost host);
+    ~OrderWorkflow() override;
+
+    /// What stands above the form.
+    PathSheet* path() const { return m_path; }
+    records::FormNotice* notice() const { return m_notice; }
+    OrderSheet* sheet() const { return m_sheet; }
+    OrderHistory* history() const { return m_history; }
+    /// Adds the buttons of its steps to the head, `before` the page's own last ones.
+    void addActions();
+    void addForward();
+
+    void setOrders(std::shared_ptr<landreeve::orders::TenantOrders> orders, const QString& tenantId);
+    /// An order that is not saved yet.
+    void beginNew(const QString& id);
+    /// An order as its form has read it; what else there is of it is read now.
+    void show(const QJsonObject& record, bool indian);
+    /// The same order as it was saved.
+    void showSaved(const QJsonObject& record) { show(record, m_indian); }
+    /// Another record is coming; what is typed in a panel is kept.
+    void leave();
+    /// The form was typed into, or saved.
+    void formChanged() { showButtons(); }
+
+    /// It is under way, and has a part to read: it is no draft any more.
+    bool isUnderWay() const { return m_state && m_state->order.status != "draft"; }
+    bool isSettled() const { return m_busy == 0; }
+    /// "since approval, 19 Nov"; empty while it can be changed.
+    QString frozenSince() const;
+    QStringList unsaved() const;
+    /// The step forward: does it, or opens what it asks.
+    void forward();
+    /// Opens the panel to receive or to ship.
+    void openFulfilment();
+    QString forwardWords() const;
+    const landreeve::orders::OrderProgress* order() const { return m_state ? &m_state->order : nullptr; }
+
+private:
+    struct State {
+        landreeve::orders::OrderProgress order;
+        std::vector<landreeve::orders::PlaceStock> stock;
+        landreeve::orders::OrderRights rights;
+        std::vector<landreeve::orders::NextStep> next;
+    };
+    struct Kept {
+        landreeve::orders::OrderEvent event;
+        FulfilModel::Typed typed;
+        QString reason;
+    };
+
+    void load();
+    void take(State state);
+    void showState();
+    void showButtons();
+    const landreeve::orders::NextStep* stepOf(landreeve::orders::OrderEvent event) const;
+    bool isAnythingOutstanding() const;
+
+    void press(landreeve::orders::OrderEvent event);
+    void openPanel(landreeve::orders::OrderEvent event);
+    void renewPanel();
+    void fillPanel();
+    void keepPanel();
+    std::vector<FulfilLine> linesOf(Fulfil kind) const;
+    FulfilPanel* fulfilPanel() const;
+    void submitPanel();
+
+    // order_workflow_send.cpp
+    void run(landreeve::orders::OrderEvent event, landreeve::orders::OrderRequest request = {});
+    void send(const landreeve::orders::OrderRequest& request, const QString& words);
+    void done(const landreeve::orders::OrderRequest& request);
+    void refuse(const landreeve::orders::OrderRequest& request, const QString& words, const Error& error);
+    void beginDoubt(const landreeve::orders::OrderRequest& request, const QString& words, const Error& error);
+    void lookAgain();
+    void takeLanded(bool landed);
+    void say(const QString& words, const QString& hint, const QString& code, const QString& button,
+             std::function<void()> act);
+    void setBusy(bool busy);
+
+    records::RecordServices m_services;
+    landreeve::orders::OrderKind m_kind;
+    OrderHost m_host;
+    std::shared_ptr<landreeve::orders::TenantOrders> m_orders;
+    QString m_tenantId;
+    QString m_id;
+    QJsonObject m_record;
+    bool m_indian = true;
+    bool m_isNew = false;
+    std::optional<State> m_state;
+    std::optional<landreeve::orders::OrderRequest> m_doubt;
+    QString m_doubtWords;
+    std::function<void()> m_panelRetry;
+    QHash<QString, Kept> m_kept; ///< By order.
+    int m_busy = 0;
+    bool m_sending = false;
+    quint64 m_round = 0;
+
+    PathSheet* m_path;
+    records::FormNotice* m_notice;
+    OrderSheet* m_sheet;
+    OrderHistory* m_history;
+    QPointer<OrderPanel> m_panel;
+    std::vector<std::pair<landreeve::orders::OrderEvent, widgets::LButton*>> m_others;
+    widgets::LButton* m_forward = nullptr;
+};
+
+} // namespace landreeve::ui::orders

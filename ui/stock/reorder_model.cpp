@@ -1,0 +1,222 @@
+#include "ui/stock/reorder_model.h"
+
+#include "ui/records/typed_quantity.h"
+#include "ui/stock/stock_words.h"
+#include "ui/widgets/cell_roles.h"
+#include "ui/widgets/status.h"
+
+#include <QHash>
+#include <QSet>
+
+#include <algorithm>
+
+namespace landreeve::ui::stock {
+
+using landreeve::stock::Proposal;
+using landreeve::stock::ReorderLine;
+using records::typedQuantity;
+using records::TypedQuantity;
+
+void ReorderModel::setProposals(std::vector<Proposal> proposals) {
+    QHash<QString, QString> typed;
+    for (const Row& row : m_rows) {
+        if (row.typed)
+            typed.insert(QString::fromStdString(row.proposal.productId), *row.typed);
+    }
+    beginResetModel();
+    m_rows.clear();
+    for (Proposal& proposal : proposals) {
+        const auto kept = typed.constFind(QString::fromStdString(proposal.productId));
+        m_rows.push_back({std::move(proposal), kept != typed.constEnd() ? std::optional(*kept) : std::nullopt});
+    }
+    endResetModel();
+    Q_EMIT edited();
+}
+
+bool ReorderModel::canBeOrdered(const Row& row) {
+    return !row.proposal.vendorId.empty() && !row.proposal.warehouse.empty();
+}
+
+std::optional<Decimal> ReorderModel::quantityOf(const Row& row) {
+    if (!canBeOrdered(row))
+        return std::nullopt;
+    if (!row.typed)
+        return row.proposal.quantity;
+    const TypedQuantity typed = typedQuantity(*row.typed);
+    return typed.isNumber() && !typed.value.isNegative() && !typed.value.isZero() ? std::optional(typed.value)
+                                                                                  : std::nullopt;
+}
+
+QString ReorderModel::faultOf(const Row& row) {
+    if (!row.typed || row.typed->isEmpty())
+        return {};
+    const TypedQuantity typed = typedQuantity(*row.typed);
+    if (!typed.isNumber())
+        return typed.words();
+    return typed.value.isNegative() ? QStringLiteral("An order is never below zero.") : QString();
+}
+
+std::vector<ReorderLine> ReorderModel::lines() const {
+    std::vector<ReorderLine> lines;
+    for (const Row& row : m_rows) {
+        if (const auto quantity = quantityOf(row))
+            lines.push_back({row.proposal.productId, quantity, row.proposal.vendorId, row.proposal.warehouse});
+    }
+    return lines;
+}
+
+int ReorderModel::orders() const {
+    QSet<QString> vendors;
+    for (const Row& row : m_rows) {
+        if (quantityOf(row))
+            vendors.insert(QString::fromStdString(row.proposal.vendorId));
+    }
+    return static_cast<int>(vendors.size());
+}
+
+int ReorderModel::firstWrong() const {
+    const auto wrong = std::ranges::find_if(m_rows, [](const Row& row) { return !faultOf(row).isEmpty(); });
+    return wrong == m_rows.end() ? -1 : static_cast<int>(wrong - m_rows.begin());
+}
+
+int ReorderModel::withoutVendor() const {
+    return static_cast<int>(
+        std::ranges::count_if(m_rows, [](const Row& row) { return row.proposal.vendorId.empty(); }));
+}
+
+bool ReorderModel::isTyped() const {
+    return std::ranges::any_of(m_rows, [](const Row& row) { return row.typed.has_value(); });
+}
+
+void ReorderModel::clearTyped() {
+    for (Row& row : m_rows)
+        row.typed.reset();
+    if (!m_rows.empty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, Columns - 1));
+    Q_EMIT edited();
+}
+
+const Proposal* ReorderModel::at(int row) const {
+    return row >= 0 && row < rowCount() ? &m_rows[static_cast<std::size_t>(row)].proposal : nullptr;
+}
+
+int ReorderModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+QString ReorderModel::textOf(int row, int column) const {
+    const Row& line = m_rows[static_cast<std::size_t>(row)];
+    const Proposal& proposal = line.proposal;
+    switch (column) {
+    case Vendor:
+        return proposal.vendorId.empty() ? QStringLiteral("Never bought") : QString::fromStdString(proposal.vendorName);
+    case Sku:
+        return QString::fromStdString(proposal.sku);
+    case Product:
+        return QString::fromStdString(proposal.name);
+    case Projected:
+        return quantityWords(proposal.projected);
+    case Level:
+        return quantityWords(proposal.level);
+    case Quantity:
+        return line.typed ? *line.typed : quantityWords(proposal.quantity);
+    case Unit:
+        return QString::fromStdString(proposal.unit);
+    case Warehouse:
+        return proposal.warehouse.empty() ? QStringLiteral("—") : QString::fromStdString(proposal.warehouse);
+    default: {
+        const auto quantity = quantityOf(line);
+        return quantity ? theme::money((*quantity * proposal.unitPrice).rounded(2).toString()) : QStringLiteral("—");
+    }
+    }
+}
+
+QVariant ReorderModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const Row& row = m_rows[static_cast<std::size_t>(index.row())];
+    const Proposal& proposal = row.proposal;
+    const int column = index.column();
+    switch (role) {
+    case Qt::DisplayRole:
+        return textOf(index.row(), column);
+    case Qt::EditRole:
+        return column == Quantity
+                   ? QVariant(row.typed ? *row.typed : QString::fromStdString(proposal.quantity.toString()))
+                   : QVariant();
+    case Qt::ToolTipRole:
+        if (column == Projected)
+            return QStringLiteral("%1 on hand, %2 in transit, %3 in drafts, %4 reserved")
+                .arg(quantityWords(proposal.onHand), quantityWords(proposal.inTransit), quantityWords(proposal.drafted),
+                     quantityWords(proposal.reserved));
+        if (column == Vendor && proposal.vendorId.empty())
+            return QStringLiteral("Order it once by hand: then its vendor is known.");
+        return column == Quantity && !faultOf(row).isEmpty() ? faultOf(row) : textOf(index.row(), column);
+    case Qt::AccessibleTextRole: {
+        const QString words = headerData(column, Qt::Horizontal, Qt::DisplayRole).toString() + QStringLiteral(": ") +
+                              textOf(index.row(), column);
+        return column == Quantity && !faultOf(row).isEmpty() ? QString(words + u'.' + u' ' + faultOf(row)) : words;
+    }
+    case Qt::TextAlignmentRole:
+        return column == Projected || column == Level || column == Quantity || column == Value
+                   ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter))
+                   : QVariant();
+    case widgets::MutedRole:
+        // A group's vendor stands out once, where it begins.
+        return !canBeOrdered(row) ||
+               (column == Vendor && index.row() > 0 && at(index.row() - 1)->vendorId == proposal.vendorId) ||
+               (column == Value && !quantityOf(row));
+    case widgets::FixedRole:
+        return column == Sku;
+    case widgets::StrongRole:
+        return (column == Quantity && canBeOrdered(row)) ||
+               (column == Vendor && (index.row() == 0 || at(index.row() - 1)->vendorId != proposal.vendorId));
+    case widgets::StatusRole:
+        return column == Quantity && !faultOf(row).isEmpty()
+                   ? QVariant::fromValue(
+                         widgets::Status{widgets::Shape::Diamond, theme::Token::Bad, faultOf(row), false})
+                   : QVariant();
+    default:
+        return {};
+    }
+}
+
+QVariant ReorderModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    static const QStringList kHeads{QStringLiteral("Vendor"),    QStringLiteral("SKU"),   QStringLiteral("Product"),
+                                    QStringLiteral("Projected"), QStringLiteral("Level"), QStringLiteral("Order"),
+                                    QStringLiteral("Unit"),      QStringLiteral("To"),    QStringLiteral("Value")};
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole &&
+        (section == Projected || section == Level || section == Quantity || section == Value))
+        return int(Qt::AlignRight | Qt::AlignVCenter);
+    return orientation == Qt::Horizontal && role == Qt::DisplayRole ? kHeads.value(section) : QVariant();
+}
+
+Qt::ItemFlags ReorderModel::flags(const QModelIndex& index) const {
+    const Qt::ItemFlags usual = QAbstractTableModel::flags(index);
+    return index.isValid() && index.column() == Quantity && canBeOrdered(m_rows[static_cast<std::size_t>(index.row())])
+               ? usual | Qt::ItemIsEditable
+               : usual;
+}
+
+bool ReorderModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    if (role != Qt::EditRole || !checkIndex(index, CheckIndexOption::IndexIsValid) || index.column() != Quantity)
+        return false;
+    Row& row = m_rows[static_cast<std::size_t>(index.row())];
+    const QString text = value.toString().trimmed();
+    const TypedQuantity typed = typedQuantity(text);
+    row.typed = typed.isNumber() && typed.value == row.proposal.quantity ? std::nullopt : std::optional(text);
+    Q_EMIT dataChanged(index.siblingAtColumn(0), index.siblingAtColumn(Columns - 1));
+    Q_EMIT edited();
+    return true;
+}
+
+QWidget* ReorderDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem& option,
+                                       const QModelIndex& index) const {
+    QWidget* edit = CountDelegate::createEditor(parent, option, index);
+    edit->setObjectName(QStringLiteral("orderQuantityEdit"));
+    edit->setAccessibleName(
+        QStringLiteral("To order, %1").arg(index.siblingAtColumn(ReorderModel::Sku).data().toString()));
+    return edit;
+}
+
+} // namespace landreeve::ui::stock

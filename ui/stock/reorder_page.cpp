@@ -1,0 +1,337 @@
+#include "ui/stock/reorder_page.h"
+
+#include "core/base/ids.h"
+#include "core/records/entity.h"
+#include "ui/records/record_rights.h"
+#include "ui/stock/reorder_model.h"
+#include "ui/theme/format.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/error_line.h"
+#include "ui/widgets/l_button.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/number_delegate.h"
+#include "ui/widgets/page_head.h"
+#include "ui/widgets/table.h"
+#include "ui/widgets/table_sheet.h"
+
+#include <QApplication>
+#include <QHBoxLayout>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace landreeve::ui::stock {
+
+using landreeve::stock::Proposal;
+using landreeve::stock::ReorderOrder;
+using theme::Token;
+using theme::TypeStyle;
+using widgets::LButton;
+using widgets::Table;
+
+namespace {
+
+/// More are counted only.
+constexpr int kMostLinks = 6;
+
+QString madeWords(const std::vector<ReorderOrder>& orders) {
+    const auto made = std::ranges::count_if(orders, [](const ReorderOrder& order) { return order.refused.empty(); });
+    return made == 1        ? QStringLiteral("1 draft order made")
+           : made > 1       ? QStringLiteral("%1 draft orders made").arg(made)
+           : orders.empty() ? QStringLiteral("No draft was made: what was below its level has been ordered.")
+                            : QStringLiteral("No draft was made.");
+}
+
+} // namespace
+
+ReorderPage::ReorderPage(const StockServices& services, QWidget* parent)
+    : Page(QStringLiteral("reorderPage"), parent),
+      m_services(services),
+      m_key(newUuid()),
+      m_model(new ReorderModel(this)),
+      m_error(new widgets::ErrorLine(this)) {
+    setTitle(QStringLiteral("Reorder"));
+    build();
+    tenantChanged(services.navigator.tenant());
+}
+
+void ReorderPage::build() {
+    m_create = new LButton(QStringLiteral("Create draft orders"), LButton::Kind::Primary, head());
+    m_create->setObjectName(QStringLiteral("createOrdersButton"));
+    m_create->setKeys(Qt::CTRL | Qt::Key_Return);
+    head()->addAction(m_create);
+    connect(m_create, &LButton::activated, this, &ReorderPage::create);
+
+    m_error->setObjectName(QStringLiteral("reorderError"));
+    body()->addWidget(m_error);
+    connect(m_error, &widgets::ErrorLine::retryRequested, this, &ReorderPage::refresh);
+    m_made = new QWidget(this);
+    m_made->setObjectName(QStringLiteral("madeOrders"));
+    m_madeRow = new QHBoxLayout(m_made);
+    m_madeRow->setContentsMargins({});
+    m_madeRow->setSpacing(12);
+    m_made->hide();
+    body()->addWidget(m_made);
+
+    m_stack = new QStackedWidget(this);
+    body()->addWidget(m_stack, 1);
+    m_nothing = new widgets::EmptyState({}, {}, true, m_stack);
+    m_nothing->setObjectName(QStringLiteral("nothingToReorder"));
+    m_stack->addWidget(m_nothing);
+    m_table = new Table(m_stack);
+    m_table->setObjectName(QStringLiteral("reorderTable"));
+    m_table->setAccessibleName(QStringLiteral("What to buy, by vendor"));
+    m_table->setModel(m_model);
+    m_table->setGridLook(true);
+    m_table->setEditTriggers(QAbstractItemView::AnyKeyPressed | QAbstractItemView::EditKeyPressed |
+                             QAbstractItemView::DoubleClicked);
+    m_table->setItemDelegate(new widgets::CellDelegate(m_table));
+    for (const int number : {ReorderModel::Projected, ReorderModel::Level, ReorderModel::Value})
+        m_table->setItemDelegateForColumn(number, new widgets::NumberDelegate(m_table));
+    auto* typing = new ReorderDelegate(m_table);
+    m_table->setItemDelegateForColumn(ReorderModel::Quantity, typing);
+    connect(typing, &records::CountDelegate::moved, this, [this](int by) {
+        const int row = m_table->currentIndex().row() + by;
+        m_table->setFocus(Qt::OtherFocusReason);
+        if (row >= 0 && row < m_model->rowCount())
+            m_table->setCurrentIndex(m_model->index(row, ReorderModel::Quantity));
+    });
+    const auto setWidths = [this] {
+        const auto px = [](int width) { return theme::scaled(width); };
+        m_table->setColumns({{.width = px(190), .priority = 100, .stretch = 1, .minimum = px(130)},
+                             {.width = px(120), .priority = 100},
+                             {.width = px(220), .priority = 80, .stretch = 2, .minimum = px(140)},
+                             {.width = px(90), .priority = 90},
+                             {.width = px(80), .priority = 70},
+                             {.width = px(100), .priority = 100},
+                             {.width = px(60), .priority = 40},
+                             {.width = px(140), .priority = 60},
+                             {.width = px(120), .priority = 50}});
+    };
+    setWidths();
+    connect(&theme::Theme::of(), &theme::Theme::themeChanged, this, setWidths);
+    auto* sheet = new widgets::TableSheet(m_table, m_stack);
+    m_foot = new widgets::Label({}, TypeStyle::Small, Token::Ink2);
+    m_foot->setObjectName(QStringLiteral("reorderFoot"));
+    m_foot->setContentsMargins(13, 6, 12, 6);
+    m_foot->setElide(Qt::ElideRight);
+    sheet->setFoot(m_foot);
+    m_stack->addWidget(sheet);
+    connect(m_model, &ReorderModel::edited, this, [this] {
+        m_key = newUuid();
+        showState();
+    });
+}
+
+QWidget* ReorderPage::firstFocus() {
+    return m_stack->currentIndex() == 1 ? m_table : Page::firstFocus();
+}
+
+QStringList ReorderPage::unsaved() const {
+    return m_model->isTyped() ? QStringList{QStringLiteral("The quantities you typed to reorder")} : QStringList();
+}
+
+void ReorderPage::tenantChanged(const std::optional<shell::TenantRef>& tenant) {
+    const QString id = tenant ? tenant->id : QString();
+    if (id == m_tenantId && m_tenant)
+        return;
+    m_tenantId = id;
+    m_tenant = tenant && m_services.open ? m_services.open(id) : nullptr;
+    m_read = false;
+    if (m_reading)
+        m_reading->cancel();
+    m_reading = nullptr;
+    ++m_round;
+    m_refusal.clear();
+    m_error->clear();
+    m_made->hide();
+    m_model->clearTyped();
+    m_model->setProposals({});
+    if (isVisible())
+        activated({});
+}
+
+void ReorderPage::activated(const QVariantMap& arguments) {
+    Q_UNUSED(arguments);
+    askRights();
+    refresh();
+}
+
+void ReorderPage::refresh() {
+    if (m_reading)
+        m_reading->cancel();
+    m_reading = nullptr;
+    m_error->clear();
+    m_error->retryButton()->show();
+    if (!m_tenant) {
+        showState();
+        return;
+    }
+    m_reading = m_services.runner.run(
+        this,
+        [tenant = m_tenant](std::stop_token stop, const ProgressFn&) {
+            return tenant->reorderProposals(std::move(stop));
+        },
+        tasks::Outcome<std::vector<Proposal>>{[this, round = ++m_round](const std::vector<Proposal>& proposals) {
+                                                  if (round != m_round)
+                                                      return;
+                                                  m_reading = nullptr;
+                                                  m_read = true;
+                                                  m_model->setProposals(proposals);
+                                                  if (!m_table->currentIndex().isValid() && m_model->rowCount() > 0)
+                                                      m_table->setCurrentIndex(
+                                                          m_model->index(0, ReorderModel::Quantity));
+                                              },
+                                              [this, round = m_round](const Error& error) {
+                                                  if (round != m_round)
+                                                      return;
+                                                  m_reading = nullptr;
+                                                  m_error->showError(error);
+                                              },
+                                              {}});
+}
+
+void ReorderPage::showState() {
+    const int products = m_model->rowCount();
+    const int orders = m_model->orders();
+    m_stack->setCurrentIndex(products > 0 || (m_tenant && !m_read) ? 1 : 0);
+    m_nothing->setTexts(
+        m_tenant ? QStringLiteral("Nothing is below its level") : QStringLiteral("No tenant is open"),
+        m_tenant
+            ? QStringLiteral("What is below its reorder level with all that is on its way and in drafts stands here.")
+            : QStringLiteral("Choose a tenant in the header to see what to buy."));
+    head()->setFacts(products == 0
+                         ? QString()
+                         : QStringLiteral("%1 below their level; a draft order for each vendor, for somebody to "
+                                          "look at and send")
+                               .arg(products == 1 ? QStringLiteral("1 product")
+                                                  : theme::count(products) + QStringLiteral(" products")));
+    m_create->setText(orders == 0   ? QStringLiteral("Create draft orders")
+                      : orders == 1 ? QStringLiteral("Create 1 draft order")
+                                    : QStringLiteral("Create %1 draft orders").arg(orders));
+    m_create->setKeys(Qt::CTRL | Qt::Key_Return); // a button's new text takes its keys away
+    m_create->setEnabled(products > 0 && m_refusal.isEmpty());
+    m_create->setToolTip(m_refusal);
+    const int without = m_model->withoutVendor();
+    m_foot->setText(QStringLiteral("Type another quantity, or none to leave a product out.%1")
+                        .arg(without == 0 ? QString()
+                             : without == 1
+                                 ? QStringLiteral(" 1 was never bought: order it once by hand.")
+                                 : QStringLiteral(" %1 were never bought: order them once by hand.").arg(without)));
+}
+
+void ReorderPage::create() {
+    // What is being typed counts.
+    if (m_table->isAncestorOf(QApplication::focusWidget()))
+        m_table->setFocus(Qt::OtherFocusReason);
+    if (!m_create->isEnabled() || m_making || !m_tenant)
+        return;
+    if (const int wrong = m_model->firstWrong(); wrong >= 0) {
+        m_table->setCurrentIndex(m_model->index(wrong, ReorderModel::Quantity));
+        m_error->showText(m_model->index(wrong, ReorderModel::Quantity).data(Qt::ToolTipRole).toString(),
+                          QStringLiteral("Correct the quantity of %1.")
+                              .arg(m_model->index(wrong, ReorderModel::Sku).data().toString()));
+        m_error->retryButton()->hide();
+        return;
+    }
+    m_error->clear();
+    if (m_model->orders() == 0) {
+        m_error->showText(QStringLiteral("Nothing is left to be ordered."),
+                          QStringLiteral("Type a quantity for what has a vendor."));
+        m_error->retryButton()->hide();
+        return;
+    }
+    m_create->setBusy(true);
+    m_making = m_services.runner.run(
+        this,
+        [tenant = m_tenant, lines = m_model->lines(), key = m_key](std::stop_token stop, const ProgressFn&) {
+            return tenant->makeReorderOrders(lines, key, std::move(stop));
+        },
+        tasks::Outcome<std::vector<ReorderOrder>>{[this, of = m_tenantId](const std::vector<ReorderOrder>& orders) {
+                                                      m_making = nullptr;
+                                                      m_create->setBusy(false);
+                                                      if (of != m_tenantId) { // another's page stands here by now
+                                                          m_services.navigator.say(
+                                                              QStringLiteral("%1: %2").arg(of, madeWords(orders)));
+                                                          return;
+                                                      }
+                                                      m_model->clearTyped();
+                                                      refresh();
+                                                      showMade(orders);
+                                                  },
+                                                  [this](const Error& error) {
+                                                      m_making = nullptr;
+                                                      m_create->setBusy(false);
+                                                      m_error->showError(error);
+                                                  },
+                                                  [this] { m_create->setBusy(false); }});
+}
+
+void ReorderPage::showMade(const std::vector<ReorderOrder>& orders) {
+    while (QLayoutItem* item = m_madeRow->takeAt(0)) {
+        if (item->widget() != nullptr)
+            item->widget()->deleteLater();
+        delete item;
+    }
+    int made = 0;
+    QStringList refused;
+    auto* words = new widgets::Label({}, TypeStyle::Body, Token::Ink2, m_made);
+    words->setObjectName(QStringLiteral("madeWords"));
+    m_madeRow->addWidget(words);
+    for (const ReorderOrder& order : orders) {
+        if (!order.refused.empty()) {
+            refused << QString::fromStdString(order.refused);
+            continue;
+        }
+        if (++made > kMostLinks)
+            continue;
+        const QString number = QString::fromStdString(order.number);
+        auto* link = new LButton(number, LButton::Kind::Link, m_made);
+        link->setObjectName(QStringLiteral("madeOrderLink"));
+        link->setAccessibleName(QStringLiteral("Open draft %1").arg(number));
+        m_madeRow->addWidget(link);
+        connect(link, &LButton::activated, this, [this, id = QString::fromStdString(order.orderId)] {
+            m_services.navigator.openPage(QStringLiteral("purchase-order-form"), {{QStringLiteral("id"), id}});
+        });
+    }
+    if (made > kMostLinks) {
+        auto* all = new LButton(QStringLiteral("All drafts"), LButton::Kind::Link, m_made);
+        all->setObjectName(QStringLiteral("allDraftsLink"));
+        m_madeRow->addWidget(all);
+        connect(all, &LButton::activated, this, [this] {
+            m_services.navigator.openPage(
+                QStringLiteral("purchase-order"),
+                {{QStringLiteral("filters"), QVariantMap{{QStringLiteral("status"), QStringLiteral("draft")}}}});
+        });
+    }
+    m_madeRow->addStretch(1);
+    const QString said = madeWords(orders);
+    words->setText(made == 0 ? said : said + u':');
+    m_made->show();
+    m_services.navigator.say(said);
+    if (!refused.isEmpty())
+        m_error->showText(refused.join(u' '),
+                          made == 0 ? QString() : QStringLiteral("The other vendors' orders were made."));
+}
+
+void ReorderPage::askRights() {
+    if (!m_tenant || !m_services.may)
+        return;
+    m_services.runner.run(
+        this,
+        [may = m_services.may, tenant = m_tenantId.toStdString()](std::stop_token stop, const ProgressFn&) {
+            return may({"purchase-order", "write"}, tenant, stop);
+        },
+        tasks::Outcome<access::Verdict>{[this, tenant = m_tenantId](const access::Verdict& verdict) {
+                                            if (tenant != m_tenantId)
+                                                return;
+                                            m_refusal = records::refusalOf(verdict,
+                                                                           landreeve::records::entity("purchase-order"),
+                                                                           "write", QStringLiteral("make"));
+                                            showState();
+                                        },
+                                        {},
+                                        {}});
+}
+
+} // namespace landreeve::ui::stock

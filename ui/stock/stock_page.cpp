@@ -1,0 +1,498 @@
+#include "ui/stock/stock_page.h"
+
+#include "core/records/entity.h"
+#include "ui/records/record_rights.h"
+#include "ui/sessions/time_plot.h"
+#include "ui/stock/move_panel.h"
+#include "ui/stock/moves_model.h"
+#include "ui/stock/places_model.h"
+#include "ui/stock/stock_words.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/error_line.h"
+#include "ui/widgets/l_button.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/number_delegate.h"
+#include "ui/widgets/page_head.h"
+#include "ui/widgets/panel_split.h"
+#include "ui/widgets/section_heading.h"
+#include "ui/widgets/sheet.h"
+#include "ui/widgets/table.h"
+#include "ui/widgets/table_sheet.h"
+
+#include <QComboBox>
+#include <QDateTime>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QItemSelectionModel>
+#include <QLocale>
+#include <QSignalBlocker>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace landreeve::ui::stock {
+
+using landreeve::stock::DayBalance;
+using landreeve::stock::Place;
+using landreeve::stock::ProductStock;
+using sessions::TimePlot;
+using theme::Token;
+using theme::TypeStyle;
+using widgets::LButton;
+using widgets::Table;
+
+namespace {
+
+constexpr int kDays = 180;
+/// Below, the tables need what the chart would take.
+constexpr int kRoomyHeight = 640;
+
+/// Where a calendar day begins on the axis: days, not instants.
+qint64 momentOf(const QDate& day) {
+    return QDateTime(day, QTime(0, 0), Qt::UTC).toMSecsSinceEpoch();
+}
+
+QDate dayOf(const DayBalance& balance) {
+    return QDate::fromString(QString::fromStdString(balance.day), Qt::ISODate);
+}
+
+/// For drawing only.
+qint64 whole(const Decimal& quantity) {
+    return static_cast<qint64>(std::llround(std::stod(quantity.toString())));
+}
+
+} // namespace
+
+StockPage::StockPage(const StockServices& services, QWidget* parent)
+    : Page(QStringLiteral("stockPage"), parent),
+      m_services(services),
+      m_places(new PlacesModel(this)),
+      m_moves(new MovesModel(services.runner, this)),
+      m_error(new widgets::ErrorLine(this)) {
+    setTitle(QStringLiteral("Stock"));
+    build();
+    connectAll();
+    tenantChanged(services.navigator.tenant());
+}
+
+void StockPage::build() {
+    m_adjust = new LButton(QStringLiteral("Adjust…"), LButton::Kind::Secondary, head());
+    m_adjust->setObjectName(QStringLiteral("adjustButton"));
+    head()->addAction(m_adjust);
+    m_move = new LButton(QStringLiteral("Move…"), LButton::Kind::Primary, head());
+    m_move->setObjectName(QStringLiteral("moveButton"));
+    m_move->setKeys(Qt::CTRL | Qt::Key_M);
+    head()->addAction(m_move);
+    m_error->setObjectName(QStringLiteral("stockError"));
+    body()->addWidget(m_error);
+    m_stack = new QStackedWidget(this);
+    body()->addWidget(m_stack, 1);
+    m_nothing = new widgets::EmptyState({}, {}, true, m_stack);
+    m_nothing->setObjectName(QStringLiteral("noStock"));
+    auto* open =
+        m_nothing->addAction(new LButton(QStringLiteral("Open the inventory"), LButton::Kind::Secondary, m_nothing));
+    open->setObjectName(QStringLiteral("openInventoryButton"));
+    connect(open, &LButton::activated, this, [this] { m_services.navigator.openPage(QStringLiteral("inventory")); });
+    m_stack->addWidget(m_nothing);
+    auto* content = new QWidget(m_stack);
+    buildTables(content);
+    m_stack->addWidget(content);
+
+    m_panel = new MovePanel(m_services.runner, this);
+    setPanel(m_panel);
+    split()->setPanelShown(false);
+}
+
+void StockPage::buildTables(QWidget* content) {
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins({});
+    column->setSpacing(12);
+    m_placeTable = new Table(content);
+    m_placeTable->setObjectName(QStringLiteral("placesTable"));
+    m_placeTable->setAccessibleName(QStringLiteral("Balances by warehouse"));
+    m_placeTable->setModel(m_places);
+    m_placeTable->setItemDelegate(new widgets::NumberDelegate(m_placeTable));
+    m_placeTable->setItemDelegateForColumn(PlacesModel::Warehouse, new widgets::CellDelegate(m_placeTable));
+    auto* places = new widgets::TableSheet(m_placeTable, content);
+    column->addWidget(places);
+
+    auto* chart = new widgets::Sheet(content);
+    chart->setObjectName(QStringLiteral("onHandChart"));
+    m_chart = chart;
+    auto* heading = new widgets::SectionHeading(QStringLiteral("On hand, 180 days"), chart);
+    chart->body()->addWidget(heading);
+    m_plot = new TimePlot(TimePlot::Look::Line, Token::Accent, true, chart);
+    m_plot->setObjectName(QStringLiteral("onHandPlot"));
+    chart->body()->addWidget(m_plot);
+    m_chartWords = new widgets::Label({}, TypeStyle::Small, Token::Ink2, chart);
+    m_chartWords->setObjectName(QStringLiteral("onHandWords"));
+    m_chartWords->setWraps();
+    chart->body()->addWidget(m_chartWords);
+    column->addWidget(chart);
+
+    auto* tools = new QHBoxLayout;
+    tools->setSpacing(8);
+    const auto choice = [&](const char* name, const char* spoken, const QString& any) {
+        auto* combo = new QComboBox(content);
+        combo->setObjectName(QLatin1String(name));
+        combo->setAccessibleName(QString::fromUtf8(spoken));
+        combo->addItem(any, QString());
+        tools->addWidget(combo);
+        connect(combo, &QComboBox::activated, this, &StockPage::readMoves);
+        return combo;
+    };
+    m_where = choice("moveWarehouseCombo", "Moves of this warehouse", QStringLiteral("Every warehouse"));
+    m_kind = choice("moveKindCombo", "Moves of this kind", QStringLiteral("Every kind of move"));
+    for (const std::string& kind : landreeve::stock::moveKinds())
+        m_kind->addItem(kindWords(kind), QString::fromStdString(kind));
+    tools->addStretch(1);
+    column->addLayout(tools);
+
+    m_moveTable = new Table(content);
+    m_moveTable->setObjectName(QStringLiteral("movesTable"));
+    m_moveTable->setAccessibleName(QStringLiteral("Moves, the newest first"));
+    m_moveTable->setModel(m_moves);
+    m_moveTable->setItemDelegate(new widgets::CellDelegate(m_moveTable));
+    for (const int number : {MovesModel::Quantity, MovesModel::Value, MovesModel::Damaged})
+        m_moveTable->setItemDelegateForColumn(number, new widgets::NumberDelegate(m_moveTable));
+    auto* sheet = new widgets::TableSheet(m_moveTable, content);
+    m_foot = new widgets::Label({}, TypeStyle::Small, Token::Ink2);
+    m_foot->setObjectName(QStringLiteral("movesPosition"));
+    m_foot->setContentsMargins(13, 6, 12, 6);
+    sheet->setFoot(m_foot);
+    column->addWidget(sheet, 1);
+
+    const auto setWidths = [this] {
+        const auto px = [](int width) { return theme::scaled(width); };
+        m_placeTable->setColumns({{.width = px(150), .priority = 100, .stretch = 1, .minimum = px(120)},
+                                  {.width = px(90), .priority = 100},
+                                  {.width = px(90), .priority = 80},
+                                  {.width = px(90), .priority = 90},
+                                  {.width = px(90), .priority = 60},
+                                  {.width = px(90), .priority = 50},
+                                  {.width = px(120), .priority = 70},
+                                  {.width = px(130), .priority = 75}});
+        m_moveTable->setColumns({{.width = px(150), .priority = 100},
+                                 {.width = px(130), .priority = 90, .stretch = 1, .minimum = px(110)},
+                                 {.width = px(150), .priority = 100},
+                                 {.width = px(90), .priority = 100},
+                                 {.width = px(120), .priority = 80},
+                                 {.width = px(80), .priority = 40},
+                                 {.width = px(130), .priority = 70},
+                                 {.width = px(180), .priority = 60, .stretch = 2, .minimum = px(120)},
+                                 {.width = px(120), .priority = 50, .stretch = 1, .minimum = px(100)}});
+        const int rows = std::clamp(m_places->rowCount(), 1, 5);
+        const int row = m_placeTable->verticalHeader()->defaultSectionSize();
+        m_placeTable->setFixedHeight(m_placeTable->horizontalHeader()->sizeHint().height() + rows * row + 4);
+    };
+    setWidths();
+    connect(&theme::Theme::of(), &theme::Theme::themeChanged, this, setWidths);
+    connect(&theme::Theme::of(), &theme::Theme::themeChanged, this, &StockPage::showChart);
+    connect(m_places, &QAbstractItemModel::modelReset, this, setWidths);
+}
+
+void StockPage::showChart() {
+    m_chart->setVisible(height() >= kRoomyHeight * theme::Theme::of().textSize());
+}
+
+void StockPage::resizeEvent(QResizeEvent* event) {
+    Page::resizeEvent(event);
+    showChart();
+}
+
+void StockPage::connectAll() {
+    connect(m_move, &LButton::activated, this, &StockPage::openMove);
+    connect(m_adjust, &LButton::activated, this, &StockPage::openAdjust);
+    connect(m_error, &widgets::ErrorLine::retryRequested, this, &StockPage::refresh);
+    connect(m_panel, &widgets::SidePanel::closeRequested, this, [this] {
+        split()->setPanelShown(false);
+        m_placeTable->setFocus(Qt::OtherFocusReason);
+    });
+    connect(m_panel, &MovePanel::readAgain, this, &StockPage::refresh);
+    connect(m_panel, &MovePanel::moved, this, [this](const QString& words) {
+        m_services.navigator.say(words);
+        split()->setPanelShown(false);
+        m_placeTable->setFocus(Qt::OtherFocusReason);
+        refresh();
+    });
+    connect(m_moves, &MovesModel::loaded, this, [this] {
+        m_foot->setText(m_moves->rowCount() == 0 ? QStringLiteral("No such moves.")
+                                                 : QStringLiteral("%1 moves%2")
+                                                       .arg(theme::count(m_moves->rowCount()),
+                                                            m_moves->goesOn() ? QStringLiteral(" so far") : QString()));
+    });
+    connect(m_moves, &MovesModel::failed, m_error, &widgets::ErrorLine::showError);
+    connect(m_moveTable, &Table::opened, this, [this](const QModelIndex& index) {
+        const auto* move = m_moves->at(index.row());
+        if (move == nullptr || move->order.empty())
+            return;
+        const bool purchase = move->order.starts_with("PO");
+        m_services.navigator.openPage(
+            purchase ? QStringLiteral("purchase-order") : QStringLiteral("sales-order"),
+            {{QStringLiteral("filters"),
+              QVariantMap{{purchase ? QStringLiteral("po_number") : QStringLiteral("so_number"),
+                           QString::fromStdString(move->order)}}}});
+    });
+    // The chart follows the warehouse that is chosen above the moves.
+    connect(m_where, &QComboBox::activated, this, &StockPage::readDays);
+}
+
+bool StockPage::isSettled() const {
+    return m_reading == nullptr && m_readingDays == nullptr && !m_moves->isReading();
+}
+
+QWidget* StockPage::firstFocus() {
+    return m_stack->currentIndex() == 0 ? Page::firstFocus() : m_placeTable;
+}
+
+QStringList StockPage::unsaved() const {
+    return m_panel->isTyped() ? QStringList{QStringLiteral("What you typed to move %1").arg(m_panel->productName())}
+                              : QStringList();
+}
+
+void StockPage::tenantChanged(const std::optional<shell::TenantRef>& tenant) {
+    const QString id = tenant ? tenant->id : QString();
+    if (id == m_tenantId && m_tenant)
+        return;
+    m_tenantId = id;
+    m_tenant = tenant && m_services.open ? m_services.open(id) : nullptr;
+    m_product.clear();
+    forget();
+    m_panel->clearTyped();
+    split()->setPanelShown(false);
+    askRights();
+    refresh();
+}
+
+void StockPage::activated(const QVariantMap& arguments) {
+    if (const QString product = arguments.value(QStringLiteral("product")).toString(); !product.isEmpty()) {
+        if (product != m_product && product != QString::fromStdString(m_stock.sku)) {
+            forget();
+            m_product = product;
+        }
+        m_warehouse = arguments.value(QStringLiteral("warehouse")).toString();
+    }
+    askRights();
+    refresh();
+}
+
+void StockPage::forget() {
+    if (m_reading)
+        m_reading->cancel();
+    if (m_readingDays)
+        m_readingDays->cancel();
+    m_reading = nullptr;
+    m_readingDays = nullptr;
+    ++m_round;
+    ++m_daysRound;
+    m_stock = {};
+    m_places->setStock({});
+    m_moves->read(nullptr, {});
+    m_plot->setPoints({}, QDateTime::fromMSecsSinceEpoch(0), QDateTime::fromMSecsSinceEpoch(1), {});
+    m_chartWords->setText({});
+    m_foot->setText({});
+    const QSignalBlocker quiet(m_where);
+    while (m_where->count() > 1)
+        m_where->removeItem(1);
+    setTitle(QStringLiteral("Stock"));
+    head()->setFacts({});
+}
+
+void StockPage::showNothing(const QString& title, const QString& text) {
+    m_nothing->setTexts(title, text);
+    m_stack->setCurrentIndex(0);
+    m_move->setEnabled(false);
+    m_adjust->setEnabled(false);
+    head()->setFacts({});
+    setTitle(QStringLiteral("Stock"));
+}
+
+void StockPage::refresh() {
+    if (m_reading)
+        m_reading->cancel();
+    m_reading = nullptr;
+    m_error->clear();
+    if (!m_tenant || m_product.isEmpty()) {
+        showNothing(m_tenant ? QStringLiteral("No product is chosen") : QStringLiteral("No tenant is open"),
+                    m_tenant
+                        ? QStringLiteral("Choose a row of the inventory and press Ctrl+M, or take Stock of the product "
+                                         "from its menu.")
+                        : QStringLiteral("Choose a tenant in the header to see its stock."));
+        return;
+    }
+    // The frame at once, and the keyboard in it.
+    m_stack->setCurrentIndex(1);
+    m_reading = m_services.runner.run(
+        this,
+        [tenant = m_tenant, product = m_product.toStdString()](std::stop_token stop, const ProgressFn&) {
+            return tenant->stockOf(product, std::move(stop));
+        },
+        tasks::Outcome<ProductStock>{[this, round = ++m_round](const ProductStock& stock) {
+                                         if (round != m_round)
+                                             return;
+                                         m_reading = nullptr;
+                                         showStock(stock);
+                                     },
+                                     [this, round = m_round](const Error& error) {
+                                         if (round != m_round)
+                                             return;
+                                         m_reading = nullptr;
+                                         if (error.code() == "record_not_found" || error.code() == "permission_denied")
+                                             showNothing(QString::fromStdString(error.message()),
+                                                         QString::fromStdString(error.hint()));
+                                         else
+                                             m_error->showError(error);
+                                     },
+                                     {}});
+}
+
+void StockPage::showStock(const ProductStock& stock) {
+    const std::string wanted = m_warehouse.isEmpty() && current() != nullptr && stock.productId == m_stock.productId
+                                   ? current()->warehouse
+                                   : m_warehouse.toStdString();
+    m_warehouse.clear();
+    m_stock = stock;
+    m_product = QString::fromStdString(stock.productId);
+    m_stack->setCurrentIndex(1);
+    setTitle(QString::fromStdString(stock.name));
+    m_places->setStock(stock);
+    head()->setFacts(QStringLiteral("%1 · %2 %3 on hand in %4, worth %5")
+                         .arg(QString::fromStdString(stock.sku), quantityWords(stock.onHand()),
+                              QString::fromStdString(stock.unit),
+                              m_places->rowCount() == 1 ? QStringLiteral("1 warehouse")
+                                                        : QStringLiteral("%1 warehouses").arg(m_places->rowCount()),
+                              theme::money(stock.valuation().toString())));
+    const int row = std::max(0, m_places->rowOf(wanted));
+    if (m_places->rowCount() > 0)
+        m_placeTable->setCurrentIndex(m_places->index(row, 0));
+    {
+        const QSignalBlocker quiet(m_where);
+        const QVariant chosen = m_where->currentData();
+        while (m_where->count() > 1)
+            m_where->removeItem(1);
+        for (int place = 0; place < m_places->rowCount(); ++place) {
+            const QString code = QString::fromStdString(m_places->at(place)->warehouse);
+            m_where->addItem(code, code);
+        }
+        m_where->setCurrentIndex(std::max(0, m_where->findData(chosen)));
+    }
+    m_panel->setStock(m_tenant, stock);
+    askRights();
+    readMoves();
+    readDays();
+}
+
+void StockPage::readMoves() {
+    if (m_stock.productId.empty())
+        return;
+    m_moves->read(m_tenant, {m_stock.productId,
+                             m_where->currentData().toString().toStdString(),
+                             m_kind->currentData().toString().toStdString(),
+                             {}});
+}
+
+void StockPage::readDays() {
+    if (m_stock.productId.empty())
+        return;
+    if (m_readingDays)
+        m_readingDays->cancel();
+    m_readingDays = m_services.runner.run(
+        this,
+        [tenant = m_tenant, product = m_stock.productId,
+         where = m_where->currentData().toString().toStdString()](std::stop_token stop, const ProgressFn&) {
+            return tenant->onHandByDay(product, where, kDays, std::move(stop));
+        },
+        tasks::Outcome<std::vector<DayBalance>>{[this, round = ++m_daysRound](const std::vector<DayBalance>& days) {
+                                                    if (round != m_daysRound)
+                                                        return;
+                                                    m_readingDays = nullptr;
+                                                    showDays(days);
+                                                },
+                                                [this, round = m_daysRound](const Error& error) {
+                                                    if (round != m_daysRound)
+                                                        return;
+                                                    m_readingDays = nullptr;
+                                                    m_chartWords->setText(QString::fromStdString(error.message()));
+                                                },
+                                                {}});
+}
+
+// A balance stands until the next day on which it changes: a line in steps.
+void StockPage::showDays(const std::vector<DayBalance>& days) {
+    if (days.empty())
+        return;
+    std::vector<TimePlot::Point> points;
+    QList<QPair<qint64, QString>> marks;
+    const qint64 from = momentOf(dayOf(days.front()));
+    const qint64 to = momentOf(dayOf(days.back()).addDays(1));
+    for (const DayBalance& day : days) {
+        const qint64 at = momentOf(dayOf(day));
+        if (!points.empty())
+            points.push_back({at, points.back().value});
+        points.push_back({at, whole(day.onHand)});
+    }
+    points.push_back({to, points.back().value});
+    const QDate last = dayOf(days.back());
+    const QDate begin = dayOf(days.front());
+    for (QDate month = QDate(begin.year(), begin.month(), 1).addMonths(1); month <= last; month = month.addMonths(1))
+        marks.append({momentOf(month), QLocale::c().toString(month, QStringLiteral("MMM"))});
+    m_plot->setPoints(points, QDateTime::fromMSecsSinceEpoch(from), QDateTime::fromMSecsSinceEpoch(to), marks);
+    const auto [least, most] = std::ranges::minmax_element(days, {}, &DayBalance::onHand);
+    m_chartWords->setText(QStringLiteral("%1 %2 half a year ago, %3 now; least %4, most %5.")
+                              .arg(quantityWords(days.front().onHand), QString::fromStdString(m_stock.unit),
+                                   quantityWords(days.back().onHand), quantityWords(least->onHand),
+                                   quantityWords(most->onHand)));
+    m_plot->setAccessibleName(QStringLiteral("On hand: ") + m_chartWords->text());
+}
+
+const Place* StockPage::current() const {
+    return m_places->at(m_placeTable->currentIndex().row());
+}
+
+void StockPage::openMove() {
+    if (m_stock.productId.empty())
+        return;
+    split()->setPanelShown(true);
+    m_panel->begin(current() != nullptr ? current()->warehouse : std::string());
+}
+
+void StockPage::openAdjust() {
+    if (m_stock.productId.empty())
+        return;
+    QVariantMap filters{{QStringLiteral("sku"), QString::fromStdString(m_stock.sku)}};
+    if (current() != nullptr)
+        filters.insert(QStringLiteral("warehouse_location"), QString::fromStdString(current()->warehouse));
+    m_services.navigator.openPage(QStringLiteral("inventory"), {{QStringLiteral("filters"), filters}});
+}
+
+void StockPage::askRights() {
+    const bool any = m_tenant && !m_stock.productId.empty();
+    m_adjust->setEnabled(any);
+    m_move->setEnabled(any);
+    if (!any || !m_services.may)
+        return;
+    m_services.runner.run(
+        this,
+        [may = m_services.may, tenant = m_tenantId.toStdString()](std::stop_token stop, const ProgressFn&) {
+            return may({"inventory", "write"}, tenant, stop);
+        },
+        tasks::Outcome<access::Verdict>{[this, tenant = m_tenantId](const access::Verdict& verdict) {
+                                            if (tenant != m_tenantId)
+                                                return;
+                                            const QString why =
+                                                records::refusalOf(verdict, landreeve::records::entity("inventory"),
+                                                                   "write", QStringLiteral("change"));
+                                            m_panel->setRefusal(why);
+                                            for (LButton* button : {m_adjust, m_move}) {
+                                                button->setEnabled(why.isEmpty());
+                                                button->setToolTip(why);
+                                            }
+                                        },
+                                        {},
+                                        {}});
+}
+
+} // namespace landreeve::ui::stock
