@@ -19,6 +19,10 @@ std::string rounded(const std::string& value, int scale) {
     return number ? number->rounded(scale).toString() : value;
 }
 
+QString entriesOf(const Field& field, const std::string& value) {
+    return landreeve::records::jsonOf(field, value).toVariant().toStringList().join(QStringLiteral(", "));
+}
+
 } // namespace
 
 QString dayAs(const std::string& date, const QDateTime& now) {
@@ -56,6 +60,8 @@ QString shownAs(const Field& field, const std::optional<std::string>& value, con
         return theme::when(timeOf(*value), now);
     case FieldType::Secret:
         return QString::fromStdString(field.mask + *value);
+    case FieldType::List:
+        return entriesOf(field, *value);
     default:
         return QString::fromStdString(*value);
     }
@@ -83,6 +89,8 @@ QString copiedAs(const Field& field, const std::optional<std::string>& value) {
         return QString::fromStdString(toRfc3339(timeFromText(*value)));
     case FieldType::Secret:
         return QString::fromStdString(field.mask + *value);
+    case FieldType::List:
+        return entriesOf(field, *value);
     default:
         return QString::fromStdString(*value);
     }

@@ -5,6 +5,7 @@
 #include "ui/theme/format.h"
 #include "ui/theme/paint.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/forward_key.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/status_mark.h"
@@ -191,6 +192,7 @@ void ConflictDialog::build() {
     connect(m_allTheirs, &LButton::activated, this, [this] { chooseAll(Choice::Theirs); });
     connect(m_keep, &LButton::activated, this, &QDialog::reject);
     connect(m_save, &LButton::activated, this, &ConflictDialog::save);
+    widgets::pressOnCtrlEnter(this, m_save);
 }
 
 void ConflictDialog::showConflicts(const Saved& saved, qint64 began, bool again) {
@@ -206,13 +208,10 @@ void ConflictDialog::showConflicts(const Saved& saved, qint64 began, bool again)
     }
     m_theirs = saved.record;
     const qint64 version = m_theirs[QStringLiteral("version")].toInteger();
-    const QString at =
+    m_when =
         theme::clockTime(QDateTime::fromString(m_theirs[QStringLiteral("updated_at")].toString(), Qt::ISODateWithMs));
-    m_title->setText(QStringLiteral("Someone else saved this %1 while you were editing").arg(m_kind));
-    m_facts->setText(QStringLiteral("Version %1 was saved at %2. You began with version %3. Nothing of yours is lost.")
-                         .arg(version)
-                         .arg(at)
-                         .arg(began));
+    m_who.clear();
+    m_began = began;
     m_save->setText(QStringLiteral("Save as version %1").arg(version + 1));
     if (again)
         m_again->say(
@@ -238,10 +237,31 @@ void ConflictDialog::showConflicts(const Saved& saved, qint64 began, bool again)
     for (const auto& conflict : saved.conflicts)
         m_rows.push_back({conflict.field, conflict, new QButtonGroup(this)});
     fill(began);
+    showHead();
     for (const auto& [field, chosen] : kept)
         choose(field, chosen);
     if (!m_rows.empty())
         m_rows.front().group->checkedButton()->setFocus(Qt::OtherFocusReason);
+}
+
+void ConflictDialog::showHead() {
+    const qint64 version = m_theirs[QStringLiteral("version")].toInteger();
+    m_title->setText(QStringLiteral("%1 saved this %2 while you were editing")
+                         .arg(m_who.isEmpty() ? QStringLiteral("Someone else") : m_who, m_kind));
+    m_facts->setText(QStringLiteral("Version %1 was saved at %2. You began with version %3. Nothing of yours is lost.")
+                         .arg(version)
+                         .arg(m_when)
+                         .arg(m_began));
+    m_theirHead->setText(QStringLiteral("<b>Theirs</b><br>version %1").arg(version) +
+                         (m_who.isEmpty() ? QString() : QStringLiteral(", ") + m_who.toHtmlEscaped()));
+}
+
+void ConflictDialog::setWriter(const QString& who, const QString& when) {
+    if (m_deleted || who.isEmpty())
+        return;
+    m_who = who;
+    m_when = when;
+    showHead();
 }
 
 void ConflictDialog::fill(qint64 began) {
@@ -256,15 +276,16 @@ void ConflictDialog::fill(qint64 began) {
     auto* decide = new Label(QStringLiteral("%1 to decide").arg(count), TypeStyle::Body, Token::Ink2, m_table);
     decide->setContentsMargins(4, 6, 10, 6);
     m_grid->addWidget(decide, 0, 0);
-    const QString heads[] = {
-        QStringLiteral("<b>Mine</b><br>your unsaved edit"),
-        QStringLiteral("<b>Theirs</b><br>version %1").arg(m_theirs[QStringLiteral("version")].toInteger()),
-        QStringLiteral("<b>Before</b><br>version %1").arg(began)};
+    const QString heads[] = {QStringLiteral("<b>Mine</b><br>your unsaved edit"),
+                             QString(), // by showHead()
+                             QStringLiteral("<b>Before</b><br>version %1").arg(began)};
     for (int column = 0; column < 3; ++column) {
         auto* head = new Label(heads[column], TypeStyle::Body, Token::Ink2, m_table);
         head->setTextFormat(Qt::RichText);
         head->setContentsMargins(10, 6, 10, 6);
         head->setWraps();
+        if (column == 1)
+            m_theirHead = head;
         m_grid->addWidget(head, 0, column + 1);
         m_grid->setColumnStretch(column + 1, 1);
     }

@@ -34,6 +34,8 @@ public:
     /// chosen stays where they are the same.
     void showConflicts(const landreeve::records::Saved& saved, qint64 began, bool again);
     void showDeleted(const QString& name);
+    /// Who saved theirs and when, once that is known.
+    void setWriter(const QString& who, const QString& when);
 
     Choice choice(const QString& field) const;
     void choose(const QString& field, Choice choice);
@@ -56,12 +58,16 @@ private:
     };
     void build();
     void fill(qint64 began);
+    void showHead();
     void chooseAll(Choice choice);
     void save();
     int currentRow() const;
     bool take(const QKeyEvent& event);
 
     QString m_kind;
+    QString m_who; ///< Empty while it is not known.
+    QString m_when;
+    qint64 m_began = 0;
     QJsonObject m_theirs;
     std::vector<Row> m_rows;
     widgets::Label* m_title;
@@ -70,6 +76,7 @@ private:
     FormNotice* m_again;
     QWidget* m_table;
     QGridLayout* m_grid;
+    widgets::Label* m_theirHead = nullptr;
     widgets::Label* m_note;
     widgets::LButton* m_allMine;
     widgets::LButton* m_allTheirs;

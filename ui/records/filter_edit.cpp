@@ -28,6 +28,8 @@ QString placeholderOf(const Field& field) {
         return QStringLiteral("contains");
     case FieldType::Code:
         return QStringLiteral("starts with");
+    case FieldType::Secret:
+        return QStringLiteral("all of it");
     default:
         return QStringLiteral("any");
     }
@@ -44,6 +46,8 @@ QString hintOf(const Field& field) {
         return QStringLiteral("One or more, with commas; Alt+Down lists them");
     case FieldType::Flag:
         return QStringLiteral("yes or no");
+    case FieldType::Secret:
+        return QStringLiteral("All of it, then Enter: it is encrypted, and a part finds nothing. It is not kept");
     default:
         return QStringLiteral("A part of it; = before the whole text; = alone for empty");
     }
@@ -65,7 +69,9 @@ FilterEdit::FilterEdit(const Field& field, QWidget* parent)
     m_still->setSingleShot(true);
     m_still->setInterval(500);
     connect(m_still, &QTimer::timeout, this, &FilterEdit::commit);
-    connect(this, &QLineEdit::textEdited, this, [this] { m_still->start(); });
+    // A part of an encrypted number finds nothing: that is looked for when it is whole.
+    if (field.type != FieldType::Secret)
+        connect(this, &QLineEdit::textEdited, this, [this] { m_still->start(); });
 }
 
 QSize FilterEdit::sizeHint() const {
@@ -192,8 +198,10 @@ void FilterEdit::paintEvent(QPaintEvent* event) {
     const QRect words(8, 0, crossRect().x() - 8 - 2, height());
     painter.setPen(theme::color(isEnabled() ? Token::Ink : Token::Disabled));
     painter.setFont(font());
-    painter.drawText(words, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-                     fontMetrics().elidedText(text(), Qt::ElideRight, words.width()));
+    painter.drawText(
+        words, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
+        fontMetrics().elidedText(m_field.type == FieldType::Secret ? QStringLiteral("•••• ") + text().right(4) : text(),
+                                 Qt::ElideRight, words.width()));
     const QPointF middle = QRectF(crossRect()).center();
     const int side = theme::scaled(10);
     theme::paintIcon(painter, QRectF(middle.x() - side / 2.0, middle.y() - side / 2.0, side, side),

@@ -1,5 +1,6 @@
 #include "ui/records/filter_row.h"
 
+#include "core/records/secret_field.h"
 #include "ui/records/filter_edit.h"
 #include "ui/records/record_grid_model.h"
 
@@ -11,13 +12,21 @@ namespace landreeve::ui::records {
 
 using landreeve::records::Filter;
 
+namespace {
+
+bool isSecret(const landreeve::records::Field& field) {
+    return field.type == landreeve::records::FieldType::Secret;
+}
+
+} // namespace
+
 FilterRow::FilterRow(QHeaderView* header, const RecordGridModel& model, QWidget* parent)
     : QWidget(parent), m_header(header), m_model(model) {
     setObjectName(QStringLiteral("filterRow"));
     setAccessibleName(QStringLiteral("Filters"));
     for (int column = 0; column < model.columnCount(); ++column) {
         const auto* field = model.fieldAt(column);
-        const bool filtered = field != nullptr && field->type != landreeve::records::FieldType::Secret;
+        const bool filtered = field != nullptr && (!isSecret(*field) || landreeve::records::hasIndex(*field));
         FilterEdit* edit = filtered ? new FilterEdit(*field, this) : nullptr;
         m_edits << edit;
         if (edit == nullptr)
@@ -94,6 +103,15 @@ void FilterRow::setTexts(const QHash<QString, QString>& texts) {
     }
 }
 
+QHash<QString, QString> FilterRow::texts() const {
+    QHash<QString, QString> texts;
+    for (const FilterEdit* edit : m_edits) {
+        if (edit != nullptr && !isSecret(edit->field()) && !edit->text().isEmpty())
+            texts.insert(QString::fromStdString(edit->field().name), edit->text());
+    }
+    return texts;
+}
+
 bool FilterRow::isEmpty() const {
     return std::ranges::none_of(m_edits,
                                 [](const FilterEdit* edit) { return edit != nullptr && !edit->text().isEmpty(); });
@@ -115,7 +133,8 @@ QStringList FilterRow::words() const {
     QStringList words;
     for (const FilterEdit* edit : m_edits) {
         if (edit != nullptr && !edit->filters().empty())
-            words << QString::fromStdString(edit->field().label) + u' ' + edit->text();
+            words << QString::fromStdString(edit->field().label) + u' ' +
+                         (isSecret(edit->field()) ? QStringLiteral("as typed") : edit->text());
     }
     return words;
 }

@@ -27,6 +27,8 @@ public:
     std::vector<landreeve::records::Filter> filters() const;
     /// Texts by field name; fields not named are emptied. Tells of no change.
     void setTexts(const QHash<QString, QString>& texts);
+    /// What is typed, by field name; not what finds an encrypted field, which is kept nowhere.
+    QHash<QString, QString> texts() const;
     /// Empties every field; true if any held something.
     bool clearAll();
     bool isEmpty() const;

@@ -1,5 +1,6 @@
 #include "ui/records/line_editor.h"
 
+#include "ui/records/date_choice.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/form.h"
 
@@ -28,8 +29,9 @@ void UnitEdit::paintEvent(QPaintEvent* event) {
         return;
     QPainter painter(this);
     painter.setPen(theme::color(isEnabled() ? theme::Token::Ink3 : theme::Token::Disabled));
-    painter.drawText(rect().adjusted(10, 0, -10, 0), Qt::AlignVCenter | (m_before ? Qt::AlignLeft : Qt::AlignRight),
-                     m_unit);
+    // The number runs from the left in every script, and so does the room left for this.
+    painter.drawText(rect().adjusted(10, 0, -10, 0),
+                     Qt::AlignVCenter | Qt::AlignAbsolute | (m_before ? Qt::AlignLeft : Qt::AlignRight), m_unit);
 }
 
 int lineWidth(const Field& field) {
@@ -67,14 +69,16 @@ void LineEditor::addLine(widgets::Form& form, const FormPart& part, bool require
                         QStringLiteral("Edit"));
     if (field().type == FieldType::Code)
         theme::setTypeStyle(line, theme::TypeStyle::Fixed);
-    if (field().type == FieldType::Money || field().type == FieldType::UnitCost)
+    if (field().type == FieldType::Money || field().type == FieldType::UnitCost) {
         line->setUnit(QStringLiteral("₹"), true);
-    else if (field().type == FieldType::Percent)
+    } else if (field().type == FieldType::Percent) {
         line->setUnit(QStringLiteral("%"), false);
-    else if (field().type == FieldType::Rating)
+    } else if (field().type == FieldType::Rating) {
         line->setUnit(QStringLiteral("of 5"), false);
-    else if (field().type == FieldType::Date)
-        line->setPlaceholderText(QStringLiteral("24 Nov 2025"));
+    } else if (field().type == FieldType::Date) {
+        line->setPlaceholderText(QStringLiteral("such as 24 Nov 2025"));
+        new DateChoice(line);
+    }
     if (!part.name.isEmpty())
         line->setAccessibleName(label() + QStringLiteral(", ") + part.label);
     m_lines.append(line);

@@ -20,12 +20,16 @@ public:
         return row < 0 ? std::nullopt : m_list->keyAt(row + step);
     }
 
+    void tellImported() { Q_EMIT imported(); }
+
 Q_SIGNALS:
     /// The form came to this record.
     void shown(const landreeve::records::RowKey& key);
     void saved(const landreeve::records::RowKey& key);
     void made(const landreeve::records::RowKey& key);
     void removed(const landreeve::records::RowKey& key);
+    /// A file's records came in.
+    void imported();
 
 private:
     QPointer<RecordGridModel> m_list;

@@ -166,9 +166,9 @@ void RecordForm::begin(const QJsonObject& record) {
     m_isNew = false;
     m_base = record;
     m_state.begin(textsOf(record));
-    showTexts();
     for (SecretEditor* secret : std::as_const(m_secrets))
         secret->setMasked(record[secret->name()].toString(), false);
+    showTexts();
 }
 
 void RecordForm::beginNew(const QJsonObject& given, const QDate& today) {
@@ -182,9 +182,9 @@ void RecordForm::beginNew(const QJsonObject& given, const QDate& today) {
                      given.contains(each->name()) ? given[each->name()] : initialText(each->field(), today));
     }
     m_state.begin(texts);
-    showTexts();
     for (SecretEditor* secret : std::as_const(m_secrets))
         secret->setMasked({}, true);
+    showTexts();
 }
 
 void RecordForm::rebase(const QJsonObject& record) {
@@ -223,6 +223,8 @@ void RecordForm::showTexts(const QString& only) {
 }
 
 FormValue RecordForm::read(const FieldEditor* editor) const {
+    if (const auto* secret = qobject_cast<const SecretEditor*>(editor); secret != nullptr && secret->isRemoving())
+        return {QJsonValue::Null};
     const QJsonValue text = editor->field().type == FieldType::Secret ? editor->text() : m_state.text(editor->name());
     return readText(editor->field(), text, m_base[editor->name()], m_indian);
 }

@@ -2,18 +2,23 @@
 
 #include "core/base/ids.h"
 #include "ui/orders/order_lines_field.h"
+#include "ui/orders/order_workflow.h"
 #include "ui/records/conflict_dialog.h"
 #include "ui/records/form_notice.h"
 #include "ui/records/record_desk.h"
 #include "ui/records/record_form.h"
 #include "ui/records/record_glance.h"
+#include "ui/records/record_rights.h"
+#include "ui/records/reference_editor.h"
 #include "ui/records/secret_editor.h"
 #include "ui/widgets/error_line.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/page_head.h"
+#include "ui/widgets/panel_split.h"
 #include "ui/widgets/side_panel.h"
 
 #include <QApplication>
+#include <QStackedWidget>
 #include <QTabBar>
 #include <QTimer>
 
@@ -30,6 +35,7 @@ using widgets::Shape;
 
 namespace {
 
+constexpr int kMostFound = 20; ///< Records offered for a reference.
 constexpr int kDraftMs = 1000;
 
 /// What stands fast once an order was approved or confirmed, and nobody may write (migrations/domain, order rules).
@@ -43,6 +49,12 @@ QStringList frozenFields(const Entity& entity, const QJsonObject& record) {
             QStringLiteral("order_date"), QStringLiteral("place_of_supply")};
 }
 
+QString pageName(const Entity& entity) {
+    return entity.name == "purchase-order" ? QStringLiteral("purchaseOrderPage")
+           : entity.name == "sales-order"  ? QStringLiteral("salesOrderPage")
+                                           : QStringLiteral("recordFormPage");
+}
+
 } // namespace
 
 struct RecordFormPage::Loaded {
@@ -51,6 +63,7 @@ struct RecordFormPage::Loaded {
     std::optional<Draft> draft = {};
     access::Verdict write = allowed();
     access::Verdict reveal = allowed();
+    access::Verdict rights = allowed(); ///< To say what an employee may do.
 
     static access::Verdict allowed() {
         access::Verdict verdict;
@@ -60,7 +73,7 @@ struct RecordFormPage::Loaded {
 };
 
 RecordFormPage::RecordFormPage(const RecordServices& services, const Entity& entity, QWidget* parent)
-    : Page(QStringLiteral("recordFormPage"), parent),
+    : Page(pageName(entity), parent),
       m_services(services),
       m_entity(entity),
       m_form(nullptr),
@@ -74,23 +87,24 @@ RecordFormPage::RecordFormPage(const RecordServices& services, const Entity& ent
       m_draftPause(new QTimer(this)),
       m_doubtPause(new QTimer(this)) {
     setProperty("entity", QString::fromStdString(entity.name));
+    const FindChoices find = [this](QObject* owner, const std::string& target, const QString& text, auto take) {
+        if (m_records)
+            m_services.runner.run(
+                owner,
+                [records = m_records, target, text = text.toStdString()](std::stop_token stop, const ProgressFn&) {
+                    return records->choices(landreeve::records::entity(target), text, kMostFound, std::move(stop));
+                },
+                tasks::Outcome<std::vector<landreeve::records::Choice>>{.done = take});
+    };
     m_form = new RecordForm(
-        entity,
-        [this](QObject* owner, const std::string& target, const QString& text, auto take) {
-            if (m_records)
-                m_services.runner.run(
-                    owner,
-                    [records = m_records, target, text = text.toStdString()](std::stop_token stop, const ProgressFn&) {
-                        return records->choices(landreeve::records::entity(target), text, 20, std::move(stop));
-                    },
-                    tasks::Outcome<std::vector<landreeve::records::Choice>>{.done = take});
-        },
-        [this](const Field& field, QObject* owner) -> FieldEditor* {
+        entity, find,
+        [this, find](const Field& field, QObject* owner) -> FieldEditor* {
             if (field.type != landreeve::records::FieldType::Lines)
                 return nullptr;
             using Kind = orders::LineDocument::Kind;
-            m_lines = new orders::OrderLinesField(
-                field, m_entity.name == "purchase-order" ? Kind::Purchase : Kind::Sale, m_services.runner, owner);
+            m_lines =
+                new orders::OrderLinesField(field, m_entity.name == "purchase-order" ? Kind::Purchase : Kind::Sale,
+                                            findIn(find, "product"), m_services.runner, owner);
             return m_lines;
         },
         this);
@@ -99,6 +113,7 @@ RecordFormPage::RecordFormPage(const RecordServices& services, const Entity& ent
     m_doubtPause->setSingleShot(true);
     connect(m_draftPause, &QTimer::timeout, this, &RecordFormPage::keepDraft);
     connect(m_doubtPause, &QTimer::timeout, this, &RecordFormPage::askLanded);
+    makeOrder();
     buildHead();
     build();
     addKeys();
@@ -140,10 +155,16 @@ void RecordFormPage::showHead() {
     else if (changes > 0)
         facts << (changes == 1 ? QStringLiteral("1 unsaved change")
                                : QStringLiteral("%1 unsaved changes").arg(changes));
+    if (m_order != nullptr && !m_order->frozenSince().isEmpty())
+        facts << QStringLiteral("frozen ") + m_order->frozenSince();
     head()->setFacts(facts.join(QStringLiteral(", ")));
+    if (m_order != nullptr)
+        m_order->formChanged();
     m_undo->setEnabled(m_form->canUndo());
     m_redo->setEnabled(m_form->canRedo());
     m_discard->setEnabled(changes > 0 || m_isNew);
+    // The steps of an order need the room.
+    head()->setActionShown(m_discard, m_order == nullptr || changes > 0 || m_isNew);
     head()->setActionShown(m_delete, m_loaded && !m_isNew && m_entity.keptBecause.empty());
     head()->setActionShown(m_duplicate, m_loaded && !m_isNew);
 }
@@ -170,7 +191,7 @@ void RecordFormPage::activated(const QVariantMap& arguments) {
     } else if (!id.isEmpty() && (id != m_id || m_isNew || !m_loaded)) {
         open(id);
     }
-    m_form->focusFirst();
+    showPart();
 }
 
 void RecordFormPage::deactivated() {
@@ -188,6 +209,8 @@ void RecordFormPage::tenantChanged(const std::optional<shell::TenantRef>& tenant
     m_records = tenant ? m_services.open(id) : nullptr;
     if (m_lines != nullptr)
         m_lines->setOrders(tenant && m_services.openOrders ? m_services.openOrders(id) : nullptr);
+    if (m_order != nullptr)
+        m_order->setOrders(tenant && m_services.openOrders ? m_services.openOrders(id) : nullptr, id);
     m_id.clear();
     m_form->beginNew({}, now().date());
     m_form->setEnabled(false);
@@ -211,6 +234,8 @@ void RecordFormPage::showParties() {
 }
 
 QWidget* RecordFormPage::firstFocus() {
+    if (isOrderShown())
+        return Page::firstFocus();
     m_form->focusFirst();
     return m_form->isAncestorOf(QApplication::focusWidget()) ? QApplication::focusWidget() : Page::firstFocus();
 }
@@ -244,7 +269,7 @@ void RecordFormPage::leaveRecord() {
         if (!secrets.isEmpty())
             m_services.navigator.say(QStringLiteral("What you typed into %1 is not kept: no draft holds personal data")
                                          .arg(secrets.join(QStringLiteral(", "))),
-                                     tasks::Task::State::Cancelled);
+                                     tasks::Task::State::Failed);
     }
     m_draftPause->stop();
     m_doubtPause->stop();
@@ -256,7 +281,13 @@ void RecordFormPage::leaveRecord() {
     m_notice->clear();
     m_readOnly->clear();
     m_error->clear();
-    m_tabs->setCurrentIndex(0);
+    m_onceSaved = {};
+    m_orderShown.clear();
+    if (m_order != nullptr) {
+        m_order->leave();
+        m_tabs->setTabVisible(0, false);
+    }
+    m_tabs->setCurrentIndex(m_fieldsTab);
 }
 
 void RecordFormPage::open(const QString& id) {
@@ -275,7 +306,9 @@ void RecordFormPage::openNew(const QJsonObject& texts, const QString& id) {
     m_form->setReadOnly(false);
     m_form->setEnabled(m_records != nullptr);
     m_glance->setRecord({}, now());
-    m_tabs->setTabEnabled(1, false);
+    m_tabs->setTabEnabled(m_historyTab, false);
+    if (m_order != nullptr)
+        m_order->beginNew(m_id);
     showHead();
     showNeighbours();
     // Whether it may be saved is known a moment later.
@@ -308,6 +341,8 @@ void RecordFormPage::load() {
                 if (may) {
                     loaded.write = may({entity.name, "write"}, records->tenantId(), stop);
                     loaded.reveal = may({entity.name, "reveal"}, records->tenantId(), stop);
+                    if (entity.name == "employee")
+                        loaded.rights = may({"role", "write"}, records->tenantId(), stop);
                 }
             });
             attempt([&] {
@@ -334,6 +369,11 @@ void RecordFormPage::load() {
 void RecordFormPage::show(const Loaded& loaded) {
     m_form->setIndian(loaded.rules.indian);
     m_mayWrite = loaded.write.allowed;
+    m_withheld = loaded.rights.allowed ? QStringList()
+                                       : QStringList{QStringLiteral("role"), QStringLiteral("roles"),
+                                                     QStringLiteral("permissions"), QStringLiteral("auth_user_id")};
+    if (m_isNew)
+        m_form->setFrozen(m_withheld);
     for (SecretEditor* secret : m_form->secrets()) {
         secret->setClock([this] { return now(); });
         secret->setRevealAllowed(loaded.reveal.allowed,
@@ -349,9 +389,9 @@ void RecordFormPage::show(const Loaded& loaded) {
         else
             m_form->begin(loaded.record);
         m_form->setEnabled(true);
-        m_tabs->setTabEnabled(1, true);
+        m_tabs->setTabEnabled(m_historyTab, true);
         m_glance->setRecord(loaded.record, now());
-        m_form->setFrozen(frozenFields(m_entity, loaded.record));
+        m_form->setFrozen(frozenFields(m_entity, loaded.record) + m_withheld);
         if (const auto kept = m_memory.take(m_id)) {
             m_kept.remove(m_id);
             restore(*kept);
@@ -359,20 +399,16 @@ void RecordFormPage::show(const Loaded& loaded) {
             offerDraft(*loaded.draft);
         }
         readHistory();
+        if (m_lines != nullptr)
+            m_lines->refreshStock();
+        if (m_order != nullptr)
+            m_order->show(loaded.record, loaded.rules.indian);
         if (const auto key = RowKey::parse(m_id.toStdString()); key && m_services.desk)
             Q_EMIT m_services.desk->shown(*key);
-        if (isVisible() && !m_form->isAncestorOf(QApplication::focusWidget()))
-            m_form->focusFirst();
+        if (isVisible() && !m_form->isAncestorOf(QApplication::focusWidget()) && !split()->isPanelShown())
+            showPart();
     }
-    QString reason;
-    if (!loaded.write.allowed && loaded.write.code == "schema_ahead")
-        reason = QStringLiteral("A newer Landreeve has migrated this workspace; here it can only be read.");
-    else if (!loaded.write.allowed && loaded.write.code == "permission_denied")
-        reason = QStringLiteral("You can read %1 but not change them. Needs %2:write.")
-                     .arg(QString::fromStdString(m_entity.many).toLower(), QString::fromStdString(m_entity.name));
-    else if (!loaded.write.allowed)
-        reason = QStringLiteral("Your own session has ended (%1).").arg(QString::fromStdString(loaded.write.reason));
-    showReadOnly(reason);
+    showReadOnly(refusalOf(loaded.write, m_entity, "write", QStringLiteral("change")));
     showHead();
     showNeighbours();
     if (std::exchange(m_copies, false))
@@ -388,13 +424,17 @@ void RecordFormPage::showReadOnly(const QString& reason) {
     const QStringList frozen = m_isNew ? QStringList() : frozenFields(m_entity, m_form->base());
     if (!reason.isEmpty())
         m_readOnly->say(Shape::Bars, Token::Idle, QStringLiteral("Read-only. ") + reason);
-    else if (!frozen.isEmpty())
+    else if (!frozen.isEmpty() && m_tabs->currentIndex() == m_fieldsTab)
         m_readOnly->say(
             Shape::Bars, Token::Idle,
-            QStringLiteral("Party, lines and amounts are frozen: the order is %1.")
+            QStringLiteral("Party, lines and amounts are frozen: the order is %1. The rest can still be changed.")
                 .arg(QString::fromStdString(m_entity.at("status").wordOf(
                                                 m_form->base()[QStringLiteral("status")].toString().toStdString()))
                          .toLower()));
+    else if (!m_withheld.isEmpty())
+        m_readOnly->say(
+            Shape::Bars, Token::Idle,
+            QStringLiteral("User, role, roles and permissions are for who may give rights: needs role:write."));
     else
         m_readOnly->clear();
 }

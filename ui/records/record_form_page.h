@@ -25,6 +25,7 @@ class Sheet;
 
 namespace landreeve::ui::orders {
 class OrderLinesField;
+class OrderWorkflow;
 } // namespace landreeve::ui::orders
 
 namespace landreeve::ui::records {
@@ -57,7 +58,9 @@ public:
 
     RecordForm* form() const { return m_form; }
     /// Nothing is being read or written.
-    bool isSettled() const { return m_busy == 0 && !m_doubt; }
+    bool isSettled() const;
+    /// Of an order.
+    orders::OrderWorkflow* order() const { return m_order; }
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -111,9 +114,17 @@ private:
     void fetchLanded();
     void openConflict(const Sent& sent, const landreeve::records::Saved& saved);
     void openDeleted();
+    void nameWriter(const QJsonObject& theirs);
     void keepAsNew();
     void lookAgain();
     void reveal(SecretEditor* editor);
+
+    // Of an order (record_form_page_order.cpp)
+    void makeOrder();
+    void showOrder();
+    void showPart();
+    bool isOrderShown() const;
+    void saveFirst(const std::function<void()>& then);
 
     // Drafts (record_form_page_drafts.cpp)
     landreeve::records::DraftKey draftKey() const;
@@ -133,7 +144,8 @@ private:
     bool m_isNew = false;
     bool m_loaded = false;
     bool m_mayWrite = true;
-    bool m_copies = false; ///< Once it is read a copy is made of it.
+    QStringList m_withheld; ///< Fields that are not for whoever works here.
+    bool m_copies = false;  ///< Once it is read a copy is made of it.
     int m_busy = 0;
     quint64 m_round = 0; ///< Raised whenever another record is shown: older answers do not count.
     std::optional<Sent> m_doubt;
@@ -150,6 +162,11 @@ private:
 
     RecordForm* m_form;
     orders::OrderLinesField* m_lines = nullptr; ///< Of an order.
+    orders::OrderWorkflow* m_order = nullptr;
+    std::function<void()> m_onceSaved; ///< What a save was asked for.
+    QString m_orderShown;              ///< The order and status that its own part was opened for.
+    int m_fieldsTab = 0;
+    int m_historyTab = 1;
     FormNotice* m_notice;
     FormNotice* m_readOnly;
     widgets::ErrorLine* m_error;

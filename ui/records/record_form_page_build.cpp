@@ -1,4 +1,9 @@
 // How the page of a form is put together, and the room its parts take.
+#include "ui/documents/print_button.h"
+#include "ui/orders/order_history.h"
+#include "ui/orders/order_sheet.h"
+#include "ui/orders/order_workflow.h"
+#include "ui/orders/path_sheet.h"
 #include "ui/records/form_notice.h"
 #include "ui/records/record_form.h"
 #include "ui/records/record_form_page.h"
@@ -9,6 +14,7 @@
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/page_head.h"
 #include "ui/widgets/panel_split.h"
+#include "ui/widgets/section_heading.h"
 #include "ui/widgets/sheet.h"
 #include "ui/widgets/side_panel.h"
 
@@ -59,11 +65,23 @@ void RecordFormPage::buildHead() {
     m_delete = words(QStringLiteral("Delete…"), LButton::Kind::DangerOutline, "deleteButton");
     m_duplicate = words(QStringLiteral("Duplicate"), LButton::Kind::Secondary, "duplicateButton");
     m_duplicate->setToolTip(QStringLiteral("Another one like it (Ctrl+D)"));
+    if (m_services.documents != nullptr && documents::printsOf(m_entity.name))
+        head()->addAction(documents::makePrintButton(
+            *m_services.documents, m_entity.name,
+            [this] {
+                return documents::PrintTarget{m_tenantId, m_isNew ? std::string() : m_id.toStdString()};
+            },
+            this));
+    if (m_order != nullptr)
+        m_order->addActions();
     m_discard = words(QStringLiteral("Discard changes"), LButton::Kind::Flat, "discardButton");
-    m_save = words(QStringLiteral("Save %1").arg(one().section(u' ', -1)), LButton::Kind::Primary, "saveButton");
+    m_save = words(QStringLiteral("Save %1").arg(one().section(u' ', -1)),
+                   m_order != nullptr ? LButton::Kind::Secondary : LButton::Kind::Primary, "saveButton");
     m_save->setIconName(QStringLiteral("document-save"));
     m_save->setKeys(QKeySequence(Qt::CTRL | Qt::Key_S));
     m_save->setShortcut({});
+    if (m_order != nullptr)
+        m_order->addForward();
     connect(m_previous, &LButton::activated, this, [this] { step(-1); });
     connect(m_next, &LButton::activated, this, [this] { step(1); });
     connect(m_undo, &LButton::activated, m_form, &RecordForm::undo);
@@ -78,6 +96,10 @@ void RecordFormPage::build() {
     m_readOnly->setObjectName(QStringLiteral("readOnlyNotice"));
     m_notice->setObjectName(QStringLiteral("formNotice"));
     m_error->setObjectName(QStringLiteral("formError"));
+    if (m_order != nullptr) {
+        body()->addWidget(m_order->path());
+        body()->addWidget(m_order->notice());
+    }
     body()->addWidget(m_readOnly);
     body()->addWidget(m_notice);
     body()->addWidget(m_error);
@@ -90,8 +112,10 @@ void RecordFormPage::build() {
     m_tabs->setAccessibleName(QStringLiteral("Parts of the %1").arg(one()));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
-    m_tabs->addTab(QStringLiteral("Fields"));
-    m_tabs->addTab(QStringLiteral("History"));
+    if (m_order != nullptr)
+        m_tabs->addTab(QStringLiteral("Order"));
+    m_fieldsTab = m_tabs->addTab(QStringLiteral("Fields"));
+    m_historyTab = m_tabs->addTab(QStringLiteral("History"));
     auto* tabRow = new QHBoxLayout;
     tabRow->setContentsMargins(10, 4, 10, 0);
     tabRow->addWidget(m_tabs);
@@ -117,17 +141,33 @@ void RecordFormPage::build() {
         m_stack->addWidget(scroll);
         return scroll;
     };
+    if (m_order != nullptr)
+        scrolled(m_order->sheet());
     m_scroll = scrolled(m_form);
     m_below = m_scroll->widget();
     m_history = new RecordHistory(m_entity, kHistoryMost, this);
     m_history->setObjectName(QStringLiteral("recordHistory"));
     m_history->setAccessibleName(QStringLiteral("History"));
-    scrolled(m_history);
+    QWidget* history = m_history;
+    if (m_order != nullptr) {
+        history = new QWidget(this);
+        auto* column = new QVBoxLayout(history);
+        column->setContentsMargins(0, 0, 0, 0);
+        column->setSpacing(12);
+        column->addWidget(new widgets::SectionHeading(QStringLiteral("Steps"), history));
+        column->addWidget(m_order->history());
+        column->addWidget(new widgets::SectionHeading(QStringLiteral("Changes"), history));
+        column->addWidget(m_history);
+    }
+    scrolled(history);
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
         m_stack->setCurrentIndex(tab);
-        if (tab == 1)
+        if (tab == m_historyTab)
             readHistory();
+        showReadOnly(m_save->toolTip());
+        fitWidth();
     });
+    connect(split(), &widgets::PanelSplit::panelShownChanged, this, &RecordFormPage::fitWidth);
     auto* beside = new QHBoxLayout;
     beside->setSpacing(14);
     beside->addWidget(sheet, 1);
@@ -157,6 +197,13 @@ void RecordFormPage::addKeys() {
     press("duplicateAction", QStringLiteral("Duplicate"), Qt::CTRL | Qt::Key_D, m_duplicate);
     press("previousAction", m_previous->accessibleName(), Qt::ALT | Qt::Key_PageUp, m_previous);
     press("nextAction", m_next->accessibleName(), Qt::ALT | Qt::Key_PageDown, m_next);
+    if (m_order != nullptr) {
+        addKey(QStringLiteral("forwardAction"), QStringLiteral("Next step of the order"), Qt::CTRL | Qt::Key_Return,
+               [this] { m_order->forward(); });
+        addKey(QStringLiteral("fulfilAction"),
+               m_entity.name == "purchase-order" ? QStringLiteral("Receive goods") : QStringLiteral("Ship goods"),
+               Qt::CTRL | Qt::Key_R, [this] { m_order->openFulfilment(); });
+    }
     addKey(QStringLiteral("nextWrongAction"), QStringLiteral("Next wrong field"), Qt::Key_F8, [this] {
         m_form->checkAll();
         m_form->focusWrong(true);
@@ -177,6 +224,10 @@ void RecordFormPage::resizeEvent(QResizeEvent* event) {
 void RecordFormPage::fitWidth() {
     const double text = std::max(1.0, theme::Theme::of().textSize());
     const bool wide = window()->width() >= widgets::PanelSplit::kOverlayBelow * text;
+    const bool orderShown = isOrderShown();
+    if (m_order != nullptr)
+        m_order->sheet()->setWide(wide && !split()->isPanelShown());
+    m_glance->setVisible(!orderShown);
     m_form->setTwoColumns(wide);
     auto* below = static_cast<QVBoxLayout*>(m_below->layout());
     if (wide && m_beside->indexOf(m_glance) < 0) {

@@ -1,8 +1,9 @@
 // How unsaved work outlives another record, another page, and the program.
+#include "ui/orders/order_workflow.h"
+#include "ui/records/draft_words.h"
 #include "ui/records/form_notice.h"
 #include "ui/records/record_form.h"
 #include "ui/records/record_form_page.h"
-#include "ui/theme/format.h"
 
 #include <QTimer>
 
@@ -17,12 +18,6 @@ namespace {
 
 QString changesWords(qsizetype count) {
     return count == 1 ? QStringLiteral("1 change") : QStringLiteral("%1 changes").arg(count);
-}
-
-/// "27 Nov, 12:03", local.
-QString momentWords(Time time) {
-    const QDateTime at = theme::toLocal(theme::toDateTime(time));
-    return QLocale::c().toString(at, QStringLiteral("d MMM, HH:mm"));
 }
 
 } // namespace
@@ -66,7 +61,7 @@ void RecordFormPage::dropDraft() {
 
 void RecordFormPage::offerDraft(const Draft& draft) {
     m_notice->say(Shape::Hourglass, Token::Accent,
-                  QStringLiteral("You were editing this on %1.").arg(momentWords(draft.writtenAt)),
+                  QStringLiteral("You were editing this on %1.").arg(draftMoment(draft.writtenAt)),
                   {QStringLiteral("Restore"), [this, draft] { restore(draft); }},
                   {QStringLiteral("Throw away"), [this] {
                        dropDraft();
@@ -125,7 +120,7 @@ void RecordFormPage::offerNew(const Draft& draft) {
         m_kept.remove(id);
     };
     m_notice->say(Shape::Hourglass, Token::Accent,
-                  QStringLiteral("You were making a new %1 on %2.").arg(one(), momentWords(draft.writtenAt)),
+                  QStringLiteral("You were making a new %1 on %2.").arg(one(), draftMoment(draft.writtenAt)),
                   {QStringLiteral("Restore"),
                    [this, draft, forget] {
                        // With the id it had: had it been saved after all, it is not made twice.
@@ -143,7 +138,8 @@ void RecordFormPage::offerNew(const Draft& draft) {
 
 QStringList RecordFormPage::unsaved() const {
     const auto words = [this](const QString& called, qsizetype changes) {
-        return QStringLiteral("%1 of %2, not saved").arg(changesWords(changes), called);
+        return (m_services.drafts ? QStringLiteral("%1 of %2; a draft is kept") : QStringLiteral("%1 of %2"))
+            .arg(changesWords(changes), called);
     };
     QStringList all;
     if (m_loaded && m_form->isChanged())
@@ -152,6 +148,8 @@ QStringList RecordFormPage::unsaved() const {
         if (each.key() != m_id)
             all << words(each->name, each->changes);
     }
+    if (m_order != nullptr)
+        all << m_order->unsaved();
     return all;
 }
 

@@ -1,4 +1,5 @@
 // What the form sends to the server, and what it makes of the answer, or of none.
+#include "ui/orders/order_workflow.h"
 #include "ui/records/conflict_dialog.h"
 #include "ui/records/form_notice.h"
 #include "ui/records/record_desk.h"
@@ -11,6 +12,7 @@
 #include "ui/widgets/error_line.h"
 #include "ui/widgets/l_button.h"
 
+#include <QTabBar>
 #include <QTimer>
 
 #include <algorithm>
@@ -45,6 +47,7 @@ QString labelsOf(const std::vector<const landreeve::records::Field*>& fields) {
 } // namespace
 
 void RecordFormPage::save() {
+    const auto then = std::exchange(m_onceSaved, {});
     if (!m_loaded || !m_records || m_doubt || m_save->isBusy() || !m_mayWrite)
         return;
     m_error->clear();
@@ -54,7 +57,7 @@ void RecordFormPage::save() {
                           QStringLiteral("Nothing was saved. F8 goes to the next one."),
                           QStringLiteral("invalid_record"));
         m_error->retryButton()->hide();
-        m_tabs->setCurrentIndex(0);
+        m_tabs->setCurrentIndex(m_fieldsTab);
         m_form->focusFirstWrong();
         return;
     }
@@ -68,6 +71,7 @@ void RecordFormPage::save() {
         dropDraft();
         return;
     }
+    m_onceSaved = then;
     m_notice->clear();
     send(sent);
 }
@@ -163,9 +167,11 @@ void RecordFormPage::finish(const Sent& sent, const QJsonObject& record, const Q
     m_form->begin(record);
     if (!later.isEmpty())
         m_form->type(later);
-    m_tabs->setTabEnabled(1, true);
+    m_tabs->setTabEnabled(m_historyTab, true);
     m_glance->setRecord(record, this->now());
     showReadOnly({});
+    if (m_order != nullptr)
+        m_order->showSaved(record);
     showHead();
     readHistory();
     m_services.navigator.say(said.arg(name()));
@@ -175,9 +181,12 @@ void RecordFormPage::finish(const Sent& sent, const QJsonObject& record, const Q
         else
             Q_EMIT m_services.desk->saved(*key);
     }
+    if (const auto then = std::exchange(m_onceSaved, {}))
+        then();
 }
 
 void RecordFormPage::refuse(const Sent& sent, const Error& error) {
+    m_onceSaved = {};
     if (m_conflict)
         m_conflict->reject();
     const QString field = error.details()[QStringLiteral("field")].toString();
@@ -191,7 +200,7 @@ void RecordFormPage::refuse(const Sent& sent, const Error& error) {
         m_doubt = sent;
         takeLanded(Landed::Yes);
     } else if (m_form->refuse(field, words)) {
-        m_tabs->setCurrentIndex(0);
+        m_tabs->setCurrentIndex(m_fieldsTab);
         m_error->showText(words, QString::fromStdString(error.hint()), QString::fromStdString(error.code()));
         m_error->retryButton()->hide();
     } else {
@@ -294,6 +303,8 @@ void RecordFormPage::lookAgain() {
 void RecordFormPage::openConflict(const Sent& sent, const Saved& saved) {
     const qint64 began = sent.base[QStringLiteral("version")].toInteger();
     m_inConflict = sent;
+    m_onceSaved = {};
+    nameWriter(saved.record);
     if (m_conflict) {
         m_conflict->showConflicts(saved, began, true);
         return;
@@ -313,6 +324,28 @@ void RecordFormPage::openConflict(const Sent& sent, const Saved& saved) {
                     send(again);
             });
     m_conflict->open();
+}
+
+// The audit log knows who it was, once it has sealed the entry.
+void RecordFormPage::nameWriter(const QJsonObject& theirs) {
+    const QDateTime saved = QDateTime::fromString(theirs[QStringLiteral("updated_at")].toString(), Qt::ISODateWithMs);
+    m_services.runner.run(
+        this,
+        [records = m_records, &entity = m_entity, id = m_id.toStdString()](std::stop_token stop, const ProgressFn&) {
+            return records->history(entity, id, 5, std::move(stop));
+        },
+        tasks::Outcome<std::vector<landreeve::records::RecordChange>>{
+            [this, saved](const std::vector<landreeve::records::RecordChange>& changes) {
+                const auto newest = std::ranges::find_if(
+                    changes, [&](const auto& change) { return change.action == m_entity.name + ".update"; });
+                // An older entry is of somebody else's edit.
+                if (m_conflict && newest != changes.end() && theme::toDateTime(newest->at) >= saved)
+                    m_conflict->setWriter(QString::fromStdString(newest->actor),
+                                          theme::clockTime(theme::toDateTime(newest->at)));
+            },
+            // It is said without a name then.
+            {},
+            {}});
 }
 
 void RecordFormPage::openDeleted() {

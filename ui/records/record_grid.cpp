@@ -158,6 +158,11 @@ void RecordGrid::buildFoot() {
     showTotals();
 }
 
+void RecordGrid::addFootAction(QWidget* button) {
+    auto* row = static_cast<QHBoxLayout*>(m_foot->layout());
+    row->insertWidget(row->indexOf(m_position), button);
+}
+
 int RecordGrid::widthOf(int column) const {
     const Field* field = m_model.fieldAt(column);
     if (field == nullptr)

@@ -57,6 +57,10 @@ public:
     void highlightCurrent();
     /// Selects all that match, also those whose keys are still to come.
     void selectAll();
+    /// Rows that are still to come are selected too.
+    bool isAllSelected() const { return m_selectAll; }
+    /// Puts a button into the foot, behind the totals.
+    void addFootAction(QWidget* button);
     /// Selected rows in order; the current one where none is.
     std::vector<int> rowsToCopy(int most, bool& tooMany) const;
     QString positionWords() const;

@@ -9,6 +9,7 @@
 #include "ui/records/record_pages.h"
 #include "ui/records/record_panel.h"
 #include "ui/records/selection_sums.h"
+#include "ui/records/view_tabs.h"
 #include "ui/theme/format.h"
 #include "ui/widgets/column_chooser.h"
 #include "ui/widgets/l_button.h"
@@ -35,7 +36,6 @@ using landreeve::records::Field;
 using landreeve::records::GridRow;
 using landreeve::records::RowKey;
 using landreeve::records::Sort;
-using widgets::LButton;
 
 namespace {
 
@@ -63,7 +63,12 @@ void RecordGridPage::addKeys() {
     addKey(QStringLiteral("clearFiltersAction"), QStringLiteral("Clear filters"), Qt::CTRL | Qt::SHIFT | Qt::Key_L,
            [this] { clearFilters(); });
     addKey(QStringLiteral("columnsAction"), QStringLiteral("Columns"), Qt::Key_F4, [this] { openColumns(); });
+    addKey(QStringLiteral("viewsAction"), QStringLiteral("Views"), Qt::CTRL | Qt::SHIFT | Qt::Key_S,
+           [this] { m_viewTabs->openList(); });
     addKey(QStringLiteral("goToAction"), QStringLiteral("Go to row"), Qt::CTRL | Qt::Key_G, [this] { openGoTo(); });
+    if (hasStock())
+        addKey(QStringLiteral("stockAction"), QStringLiteral("Stock of this product, move"), Qt::CTRL | Qt::Key_M,
+               [this] { openStock(); });
     auto* copyAction = new QAction(QStringLiteral("Copy"), m_grid->table());
     copyAction->setObjectName(QStringLiteral("copyAction"));
     copyAction->setShortcut(QKeySequence::Copy);
@@ -86,6 +91,23 @@ void RecordGridPage::addKeys() {
     }
     addKey(QStringLiteral("copyHeadingsAction"), QStringLiteral("Copy with headings"), Qt::CTRL | Qt::ALT | Qt::Key_C,
            [this] { copy(true); });
+}
+
+bool RecordGridPage::hasStock() const {
+    return m_entity.name == "inventory" || m_entity.name == "product";
+}
+
+void RecordGridPage::openStock() {
+    const int row = m_grid->currentRow();
+    if (!m_records || row < 0)
+        return;
+    const auto valueOf = [this, row](const char* field) {
+        const int column = m_model->columnOf(field);
+        return column < 0 ? QString() : m_model->index(row, column).data().toString();
+    };
+    m_services.navigator.openPage(
+        QStringLiteral("stock"),
+        {{QStringLiteral("product"), valueOf("sku")}, {QStringLiteral("warehouse"), valueOf("warehouse_location")}});
 }
 
 bool RecordGridPage::hasForm() const {
@@ -191,7 +213,12 @@ void RecordGridPage::openMenu(const QPoint& at) {
     }
     offer(m_adjust != nullptr ? QStringLiteral("Adjust stock…") : QStringLiteral("Show all fields"),
           [this] { openPanel(); });
+    if (hasStock()) {
+        offer(QStringLiteral("Stock of this product, move…\tCtrl+M"), [this] { openStock(); });
+        offer(QStringLiteral("What to reorder…"), [this] { m_services.navigator.openPage(QStringLiteral("reorder")); });
+    }
     menu->addSeparator();
+    offerEdits(*menu);
     const qint64 selected = std::max<qint64>(1, m_grid->sums()->count());
     const QString many = selected > 1 ? QStringLiteral(" %1 rows").arg(theme::count(selected)) : QStringLiteral(" row");
     offer(QStringLiteral("Copy") + many + QStringLiteral("\tCtrl+C"), [this] { copy(false); });

@@ -44,6 +44,7 @@ public:
     ~RecordGridModel() override;
 
     const landreeve::records::Entity& entity() const { return m_entity; }
+    const Clock& clock() const { return m_clock; }
     /// The field of a column; nothing for the check column.
     const landreeve::records::Field* fieldAt(int column) const;
     /// The column of a field, or -1.

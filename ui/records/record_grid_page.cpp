@@ -2,8 +2,11 @@
 
 #include "ui/records/adjust_panel.h"
 #include "ui/records/filter_row.h"
+#include "ui/records/form_notice.h"
+#include "ui/records/grid_edits.h"
 #include "ui/records/record_grid.h"
 #include "ui/records/record_panel.h"
+#include "ui/records/view_tabs.h"
 #include "ui/theme/format.h"
 #include "ui/widgets/column_layout.h"
 #include "ui/widgets/error_line.h"
@@ -58,7 +61,7 @@ RecordGridPage::RecordGridPage(const RecordServices& services, const Entity& ent
     m_second->setInterval(1000);
     connect(m_second, &QTimer::timeout, this, &RecordGridPage::showOffline);
     m_layouts->load(QString::fromStdString(entity.name),
-                    [this](const widgets::ColumnLayout& layout) { m_grid->setColumnLayout(layout); });
+                    [this](const widgets::ColumnLayout& layout) { takeArrangement(layout); });
     openTenant(services.navigator.tenant());
 }
 
@@ -69,10 +72,12 @@ QDateTime RecordGridPage::now() const {
 }
 
 void RecordGridPage::build() {
+    buildEdits();
     m_refresh = LButton::tool(QStringLiteral("view-refresh"), QStringLiteral("Refresh (F5)"), this);
     m_refresh->setObjectName(QStringLiteral("refreshButton"));
     head()->addAction(m_refresh);
     connect(m_refresh, &LButton::activated, this, &RecordGridPage::refresh);
+    addTransfer();
     if (m_entity.name == "inventory") {
         auto* adjust = new LButton(QStringLiteral("Adjust stock…"), LButton::Kind::Primary, this);
         adjust->setObjectName(QStringLiteral("adjustStockButton"));
@@ -104,6 +109,9 @@ void RecordGridPage::build() {
         connect(make, &LButton::activated, this, [this] { openForm(QStringLiteral("new")); });
     }
     buildTools();
+    m_drafts = new FormNotice(this);
+    m_drafts->setObjectName(QStringLiteral("draftsNotice"));
+    body()->addWidget(m_drafts);
     m_error = new widgets::ErrorLine(this);
     m_error->setObjectName(QStringLiteral("recordError"));
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &RecordGridPage::refresh);
@@ -118,16 +126,15 @@ void RecordGridPage::build() {
 void RecordGridPage::buildTools() {
     auto* tools = new QHBoxLayout;
     tools->setSpacing(8);
-    m_views = new QTabBar(this);
-    m_views->setObjectName(QStringLiteral("viewTabs"));
-    m_views->setAccessibleName(QStringLiteral("Views"));
-    m_views->setDrawBase(false);
-    m_views->setExpanding(false);
-    m_views->setUsesScrollButtons(true);
-    m_views->setElideMode(Qt::ElideNone);
-    for (const BuiltInView& view : m_entity.views)
-        m_views->addTab(QString::fromStdString(view.label));
-    tools->addWidget(m_views, 1);
+    m_viewTabs = new ViewTabs(
+        m_entity, m_services.runner, m_services.settingsFile, [this] { return viewNow(); }, this);
+    m_views = m_viewTabs->tabs();
+    tools->addWidget(m_viewTabs, 2);
+    m_groups = new LButton(QStringLiteral("Groups"), LButton::Kind::Flat, this);
+    m_groups->setObjectName(QStringLiteral("groupsButton"));
+    m_groups->setMenuMark(true);
+    m_groups->setToolTip(QStringLiteral("Groups with subtotals (Ctrl+Shift+G)"));
+    tools->addWidget(m_groups);
     m_clear = new LButton(QStringLiteral("Clear filters"), LButton::Kind::Flat, this);
     m_clear->setObjectName(QStringLiteral("clearButton"));
     m_clear->hide();
@@ -142,7 +149,10 @@ void RecordGridPage::buildTools() {
     m_columns->setObjectName(QStringLiteral("columnsButton"));
     tools->addWidget(m_columns);
     body()->addLayout(tools);
-    connect(m_views, &QTabBar::currentChanged, this, &RecordGridPage::takeView);
+    connect(m_viewTabs, &ViewTabs::chosen, this, &RecordGridPage::takeView);
+    connect(m_viewTabs, &ViewTabs::failed, this,
+            [this](const QString& words) { m_services.navigator.say(words, tasks::Task::State::Failed); });
+    connect(m_groups, &LButton::activated, this, &RecordGridPage::openGroups);
     connect(m_clear, &LButton::activated, this, &RecordGridPage::clearFilters);
     connect(m_search, &widgets::SearchEdit::searched, this, &RecordGridPage::read);
     connect(m_search, &widgets::SearchEdit::downPressed, m_grid->table(), [this] { m_grid->table()->setFocus(); });
@@ -162,8 +172,7 @@ void RecordGridPage::connectModel() {
         m_sort = sort;
         read();
     });
-    connect(m_grid, &RecordGrid::columnLayoutChanged, this,
-            [this] { m_layouts->save(QString::fromStdString(m_entity.name), m_grid->columnLayout()); });
+    connect(m_grid, &RecordGrid::columnLayoutChanged, this, &RecordGridPage::arranged);
     connect(m_grid->table(), &widgets::Table::opened, this, [this] {
         if (hasForm())
             openForm(QStringLiteral("id"));
@@ -213,10 +222,14 @@ void RecordGridPage::openTenant(const std::optional<shell::TenantRef>& tenant) {
     m_error->clear();
     m_totals.reset();
     m_model->setSource(m_records);
+    m_countUndo.clear();
+    m_edits->setRecords(m_records);
+    askRights();
     if (m_adjust != nullptr)
         m_adjust->setRecords(id, m_records);
     if (m_panel != nullptr)
         m_panel->setRecords(m_records);
+    askDrafts();
     if (m_records)
         takeView(m_views->currentIndex());
     else
@@ -232,30 +245,20 @@ QStringList RecordGridPage::unsaved() const {
 }
 
 void RecordGridPage::activated(const QVariantMap& arguments) {
+    askDrafts();
     const std::string view = arguments.value(QStringLiteral("view")).toString().toStdString();
     const auto found = std::ranges::find(m_entity.views, view, &BuiltInView::id);
     if (found != m_entity.views.end())
-        m_views->setCurrentIndex(static_cast<int>(found - m_entity.views.begin()));
+        m_viewTabs->choose(static_cast<int>(found - m_entity.views.begin()));
+    if (arguments.contains(QStringLiteral("filters")))
+        takeFilters(arguments.value(QStringLiteral("filters")).toMap(),
+                    arguments.value(QStringLiteral("sort")).toString());
     if (arguments.contains(QStringLiteral("search"))) {
         m_search->setText(arguments.value(QStringLiteral("search")).toString());
         read();
     }
     if (!m_grid->isAncestorOf(focusWidget()))
         m_grid->table()->setFocus(Qt::OtherFocusReason);
-}
-
-void RecordGridPage::takeView(int tab) {
-    if (tab < 0 || tab >= static_cast<int>(m_entity.views.size()))
-        return;
-    const BuiltInView& view = m_entity.views[static_cast<std::size_t>(tab)];
-    QHash<QString, QString> texts;
-    for (const auto& [field, text] : view.filters)
-        texts.insert(QString::fromStdString(field), QString::fromStdString(text));
-    m_grid->filterRow()->setTexts(texts);
-    m_sort.reset();
-    if (!view.sort.empty())
-        m_sort = landreeve::records::sortFromText(m_entity, view.sort);
-    read();
 }
 
 RecordQuery RecordGridPage::query() const {
@@ -275,6 +278,7 @@ void RecordGridPage::read() {
         m_totalsTask->cancel();
     m_refresh->setBusy(true);
     m_clear->setVisible(isFiltered());
+    m_viewTabs->look();
     m_grid->showSort(landreeve::records::sortOf(query()));
     m_model->setQuery(query());
     showFacts();
@@ -288,9 +292,7 @@ void RecordGridPage::refresh() {
 }
 
 void RecordGridPage::clearFilters() {
-    m_search->blockSignals(true);
-    m_search->clear();
-    m_search->blockSignals(false);
+    setSearch({});
     m_grid->filterRow()->clearAll();
     if (m_views->currentIndex() != 0)
         m_views->setCurrentIndex(0);
@@ -376,33 +378,6 @@ void RecordGridPage::askTotals() {
                                    },
                                    {},
                                    {}});
-}
-
-void RecordGridPage::countViews() {
-    for (std::size_t i = 0; i < m_entity.views.size(); ++i) {
-        const BuiltInView& view = m_entity.views[i];
-        if (!view.counted)
-            continue;
-        RecordQuery counted{&m_entity};
-        for (const auto& [field, text] : view.filters) {
-            const auto filters = landreeve::records::filtersFromText(m_entity.at(field), text);
-            counted.filters.insert(counted.filters.end(), filters.begin(), filters.end());
-        }
-        const QString label = QString::fromStdString(view.label);
-        m_services.runner.run(
-            this,
-            [records = m_records, counted](std::stop_token stop, const ProgressFn&) {
-                return records->totals(counted, std::move(stop));
-            },
-            tasks::Outcome<GridTotals>{
-                [this, i, label, records = m_records](const GridTotals& totals) {
-                    if (records == m_records)
-                        m_views->setTabText(static_cast<int>(i),
-                                            totals.count == 0 ? label : label + u' ' + theme::count(totals.count));
-                },
-                {},
-                {}});
-    }
 }
 
 void RecordGridPage::fail(const Error& error) {

@@ -1,9 +1,12 @@
 #pragma once
 
+#include "core/records/stock_adjustment.h"
 #include "ui/records/record_grid_model.h"
 #include "ui/records/record_services.h"
+#include "ui/records/saved_views.h"
 #include "ui/shell/page.h"
 
+class QMenu;
 class QTabBar;
 
 namespace landreeve::ui::widgets {
@@ -17,8 +20,11 @@ class SearchEdit;
 namespace landreeve::ui::records {
 
 class AdjustPanel;
+class FormNotice;
+class GridEdits;
 class RecordGrid;
 class RecordPanel;
+class ViewTabs;
 
 /// A list of one kind of record of the open tenant: any size, filtered and sorted on the server, by keyboard alone.
 /// Inventory can be adjusted here. When the server goes away the page keeps what it read, says since when, and comes
@@ -35,19 +41,48 @@ public:
 
     void refresh() override;
     QStringList unsaved() const override;
-    /// `view`: the id of a built-in view; `search`: what to look for.
+    /// `view`: the id of a built-in view; `search`: what to look for; `filters`: what stands above the columns, by
+    /// field, in place of all that was found before, with its `sort` ("name:desc").
     void activated(const QVariantMap& arguments) override;
     void tenantChanged(const std::optional<shell::TenantRef>& tenant) override;
     bool escape() override;
+
+protected:
+    /// A file dropped on the list is one to import.
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
 private:
     void build();
     void buildTools();
     void addKeys();
     void connectModel();
+    void buildEdits();
+    bool hasEdits() const;
+    void showEdits();
+    void buildUndo();
+    void undo();
+    void redo();
+    QString undoWords() const;
+    /// Makes the opposite moves of the last count, as long as its rows are as it left them.
+    void takeCountBack();
+    void offerEdits(QMenu& menu);
+    /// Edits what is selected; in inventory, counts it.
+    void editSelected();
+    void pasteCells();
+    void countRows(std::vector<landreeve::records::RowKey> keys, const QList<QStringList>& pasted);
+    void openGroups();
 
     void openTenant(const std::optional<shell::TenantRef>& tenant);
     void takeView(int tab);
+    void takeSavedView(const SavedView& view);
+    void takeFilters(const QVariantMap& texts, const QString& sort);
+    void setSearch(const QString& text);
+    /// How the list looks, without what finds encrypted fields.
+    SavedView viewNow() const;
+    /// The columns were arranged: by the user, or as they were kept for views that have no arrangement of their own.
+    void arranged();
+    void takeArrangement(const widgets::ColumnLayout& layout);
     /// Reads with the filters as they are.
     void read();
     landreeve::records::RecordQuery query() const;
@@ -69,8 +104,15 @@ private:
     /// Opens the form: of the current row, of a copy of it, or of a new record.
     void openForm(const QString& how);
     bool hasForm() const;
+    /// The page of the current row's product: its balances and moves.
+    bool hasStock() const;
+    void openStock();
     void askToDelete();
 
+    /// Tells above the list what was typed into its forms and is not saved yet.
+    void askDrafts();
+    landreeve::records::DraftKey draftKey(const std::string& record) const;
+    void showDrafts(const std::vector<landreeve::records::Draft>& drafts);
     void connectDraft();
     /// Something is typed for another row than the current one.
     bool isDraftElsewhere() const;
@@ -84,6 +126,14 @@ private:
     void goOffline(const Error& error);
     void showOffline();
     void comeBack();
+
+    /// Import… and Export… in the head, with the rights they need.
+    void addTransfer();
+    void openPrint();
+    /// What may be changed and exported, asked once a tenant.
+    void askRights();
+    void showRights(const access::Verdict& write, const access::Verdict& exporting);
+    void openExport();
 
     void openPanel();
     void openColumns();
@@ -99,15 +149,28 @@ private:
     RecordGridModel* m_model;
     RecordGrid* m_grid;
     widgets::ColumnLayoutStore* m_layouts;
+    ViewTabs* m_viewTabs = nullptr;
     QTabBar* m_views = nullptr;
+    widgets::ColumnLayout m_arrangement; ///< Of the views that are not saved.
+    bool m_inSavedView = false;
     widgets::SearchEdit* m_search = nullptr;
+    widgets::LButton* m_groups = nullptr;
     widgets::LButton* m_clear = nullptr;
     widgets::LButton* m_columns = nullptr;
     widgets::LButton* m_refresh = nullptr;
+    widgets::LButton* m_import = nullptr;
+    widgets::LButton* m_export = nullptr;
+    FormNotice* m_drafts = nullptr;
     widgets::ErrorLine* m_error = nullptr;
     widgets::ErrorLine* m_filterError = nullptr;
     AdjustPanel* m_adjust = nullptr;
     RecordPanel* m_panel = nullptr;
+    GridEdits* m_edits = nullptr;
+    widgets::LButton* m_editRows = nullptr;
+    widgets::LButton* m_undo = nullptr;
+    widgets::LButton* m_redo = nullptr;
+    std::vector<landreeve::records::StockAdjustment> m_countUndo;
+    QPointer<tasks::Task> m_countTask;
     std::optional<landreeve::records::Sort> m_sort;
 
     QPointer<tasks::Task> m_totalsTask;

@@ -100,6 +100,7 @@ void RecordGridPage::connectDesk() {
     RecordDesk* desk = m_services.desk;
     desk->setList(m_model);
     connect(desk, &RecordDesk::saved, m_model, &RecordGridModel::reloadRow);
+    connect(desk, &RecordDesk::saved, this, &RecordGridPage::countViews);
     connect(desk, &RecordDesk::shown, this, [this](const RowKey& key) {
         if (const int row = m_model->rowOf(key); row >= 0)
             m_grid->selectRow(row);

@@ -12,6 +12,13 @@
 #include <functional>
 #include <memory>
 
+namespace landreeve::ui::transfer {
+struct TransferServices;
+}
+namespace landreeve::ui::documents {
+struct DocumentServices;
+}
+
 namespace landreeve::ui::records {
 
 class RecordDesk;
@@ -37,6 +44,10 @@ struct RecordServices {
         {};
     /// The orders of a tenant, as `open` gives its records; empty: their products are looked up nowhere.
     std::function<std::shared_ptr<landreeve::orders::TenantOrders>(const QString& tenantId)> openOrders = {};
+    /// Imports and exports; null: the lists offer neither.
+    const transfer::TransferServices* transfer = nullptr;
+    /// Orders on paper and as PDF; null: nothing is printed.
+    const documents::DocumentServices* documents = nullptr;
     /// Joins the list and the form of one kind; registerRecordPages() sets it.
     RecordDesk* desk = nullptr;
 };

@@ -3,94 +3,75 @@
 #include "ui/widgets/form.h"
 
 #include <QAbstractItemView>
-#include <QCompleter>
-#include <QKeyEvent>
+#include <QEvent>
 #include <QLineEdit>
-#include <QStandardItemModel>
-#include <QTimer>
 
 namespace landreeve::ui::records {
 
+using widgets::ChoicePopup;
+
 namespace {
 
-constexpr int kIdRole = Qt::UserRole + 1;
-constexpr int kStillMs = 150;
+QString codeOf(const QString& words) {
+    return words.section(QStringLiteral(" · "), 0, 0).trimmed();
+}
 
 } // namespace
 
-ReferenceEditor::ReferenceEditor(const landreeve::records::Field& field, FindChoices find, QObject* parent)
-    : FieldEditor(field, parent),
-      m_find(std::move(find)),
-      m_found(new QStandardItemModel(this)),
-      m_still(new QTimer(this)) {
-    m_still->setSingleShot(true);
-    m_still->setInterval(kStillMs);
-    connect(m_still, &QTimer::timeout, this, &ReferenceEditor::look);
+widgets::ChoicePopup::Find findIn(const FindChoices& find, const std::string& entity) {
+    return [find, entity](QObject* owner, const QString& asked, ChoicePopup::Take take) {
+        find(owner, entity, codeOf(asked),
+             [take = std::move(take)](const std::vector<landreeve::records::Choice>& found) {
+                 QList<ChoicePopup::Choice> choices;
+                 for (const auto& choice : found)
+                     choices << ChoicePopup::Choice{QString::fromStdString(choice.word),
+                                                    QString::fromStdString(choice.value)};
+                 take(choices);
+             });
+    };
 }
+
+ReferenceEditor::ReferenceEditor(const landreeve::records::Field& field, FindChoices find, QObject* parent)
+    : FieldEditor(field, parent), m_find(std::move(find)) {}
 
 void ReferenceEditor::addTo(widgets::Form& form) {
     m_edit = new QLineEdit(&form);
     m_edit->setObjectName(name() + QStringLiteral("Edit"));
     m_edit->setPlaceholderText(QStringLiteral("Code or name; Alt+Down lists them"));
-    m_completer = new QCompleter(m_found, this);
-    m_completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
-    m_completer->setWidget(m_edit);
-    m_completer->popup()->setObjectName(name() + QStringLiteral("Choices"));
+    m_choices = new ChoicePopup(m_edit, findIn(m_find, field().refersTo));
+    m_choices->list()->setObjectName(name() + QStringLiteral("Choices"));
     addPart(form, {}, label(), field().required, 0, m_edit);
     connect(m_edit, &QLineEdit::textEdited, this, [this] {
         m_id.clear();
         touch(m_edit);
-        m_still->start();
         Q_EMIT edited();
     });
-    connect(m_completer, qOverload<const QModelIndex&>(&QCompleter::activated), this,
-            [this](const QModelIndex& index) { choose(index.data().toString(), index.data(kIdRole).toString()); });
+    connect(m_choices, &ChoicePopup::found, this, &ReferenceEditor::resolve);
+    connect(m_choices, &ChoicePopup::chosen, this, &ReferenceEditor::choose);
 }
 
-void ReferenceEditor::look() {
-    const QString asked = m_edit->text();
-    m_find(this, field().refersTo, asked.section(QStringLiteral(" · "), 0, 0).trimmed(),
-           [this, asked](const std::vector<landreeve::records::Choice>& found) { offer(asked, found); });
-}
-
-void ReferenceEditor::offer(const QString& asked, const std::vector<landreeve::records::Choice>& found) {
-    if (m_edit->text() != asked || m_edit->isReadOnly())
+void ReferenceEditor::resolve(const QList<ChoicePopup::Choice>& found) {
+    if (!m_id.isEmpty() || m_edit->hasFocus())
         return;
-    m_found->clear();
+    // The whole code was typed: nothing is left to choose.
     for (const auto& choice : found) {
-        auto* item = new QStandardItem(QString::fromStdString(choice.word));
-        item->setData(QString::fromStdString(choice.value), kIdRole);
-        m_found->appendRow(item);
-        // The whole code was typed: nothing is left to choose.
-        const QString code = item->text().section(QStringLiteral(" · "), 0, 0);
-        if (m_id.isEmpty() && !m_edit->hasFocus() && code.compare(asked.trimmed(), Qt::CaseInsensitive) == 0)
-            choose(item->text(), QString::fromStdString(choice.value));
+        if (codeOf(choice.words).compare(m_edit->text().trimmed(), Qt::CaseInsensitive) == 0)
+            choose(choice.words, choice.value);
     }
-    if (m_edit->hasFocus() && m_found->rowCount() > 0)
-        m_completer->complete();
-    else
-        m_completer->popup()->hide();
 }
 
 void ReferenceEditor::choose(const QString& words, const QString& id) {
     m_id = id;
     m_edit->setText(words);
-    m_completer->popup()->hide();
+    m_choices->hide();
     touch(m_edit);
     Q_EMIT edited();
     Q_EMIT left();
 }
 
 bool ReferenceEditor::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == m_edit && event->type() == QEvent::KeyPress) {
-        const auto* key = static_cast<QKeyEvent*>(event);
-        if (key->key() == Qt::Key_Down && !m_edit->isReadOnly()) {
-            look();
-            return true;
-        }
-    }
     if (watched == m_edit && event->type() == QEvent::FocusOut && m_id.isEmpty() && !m_edit->text().trimmed().isEmpty())
-        look();
+        m_choices->look();
     return FieldEditor::eventFilter(watched, event);
 }
 

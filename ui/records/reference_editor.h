@@ -1,19 +1,17 @@
 #pragma once
 
 #include "ui/records/field_editor.h"
-
-class QCompleter;
-class QStandardItemModel;
-class QTimer;
+#include "ui/widgets/choice_popup.h"
 
 namespace landreeve::ui::records {
+
+/// What finds records of one kind for a list of choices.
+widgets::ChoicePopup::Find findIn(const FindChoices& find, const std::string& entity);
 
 /// A field that names another record: typed by its code or name, chosen from what the server finds.
 class ReferenceEditor : public FieldEditor {
     Q_OBJECT
 public:
-    static constexpr int kMostFound = 20;
-
     ReferenceEditor(const landreeve::records::Field& field, FindChoices find, QObject* parent);
     void addTo(widgets::Form& form) override;
     QJsonValue text() const override;
@@ -25,15 +23,12 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    void look();
-    void offer(const QString& asked, const std::vector<landreeve::records::Choice>& found);
+    void resolve(const QList<widgets::ChoicePopup::Choice>& found);
     void choose(const QString& words, const QString& id);
 
     FindChoices m_find;
     QLineEdit* m_edit = nullptr;
-    QCompleter* m_completer = nullptr;
-    QStandardItemModel* m_found = nullptr;
-    QTimer* m_still = nullptr;
+    widgets::ChoicePopup* m_choices = nullptr;
     QString m_id;
 };
 

@@ -3,7 +3,9 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/l_button.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
+#include <QCompleter>
 #include <QHBoxLayout>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -52,6 +54,7 @@ void RowsEditor::addRow(const QJsonValue& given) {
     if (!isList()) {
         row.key = new QLineEdit(given[QStringLiteral("key")].toString(), row.box);
         row.key->setPlaceholderText(QStringLiteral("name"));
+        row.key->setCursorPosition(0);
         line->addWidget(row.key, 3);
         row.type = new QComboBox(row.box);
         row.type->setFocusPolicy(Qt::StrongFocus);
@@ -72,6 +75,8 @@ void RowsEditor::addRow(const QJsonValue& given) {
                                                    : QJsonDocument(row.other.toArray()).toJson(QJsonDocument::Compact));
     row.value = new QLineEdit(words, row.box);
     row.value->setCursorPosition(0);
+    if (!field().choices.empty())
+        offerWords(row.value);
     line->addWidget(row.value, 4);
     if (!isList()) {
         row.yesNo = new QComboBox(row.box);
@@ -103,6 +108,21 @@ void RowsEditor::addRow(const QJsonValue& given) {
     connect(row.remove, &LButton::activated, this, [this, box = row.box] { removeRow(box); });
     m_rows.push_back(row);
     row.box->show();
+}
+
+void RowsEditor::offerWords(QLineEdit* edit) {
+    QStringList words;
+    for (const auto& choice : field().choices)
+        words << QString::fromStdString(choice.word);
+    auto* completer = new QCompleter(words, edit);
+    completer->setCaseSensitivity(Qt::CaseInsensitive);
+    completer->setFilterMode(Qt::MatchContains);
+    completer->popup()->setObjectName(name() + QStringLiteral("Words"));
+    edit->setCompleter(completer);
+    edit->setPlaceholderText(QStringLiteral("type a part of it"));
+    // QLineEdit says nothing of what was chosen that textEdited() would tell of.
+    connect(completer, qOverload<const QString&>(&QCompleter::activated), this, &RowsEditor::tell,
+            Qt::QueuedConnection);
 }
 
 void RowsEditor::showType(const Row& row) const {

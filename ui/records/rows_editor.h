@@ -33,6 +33,8 @@ private:
         QJsonValue other = {}; ///< A value that has no editor.
     };
     bool isList() const;
+    /// A list of the words the field knows, below what is typed.
+    void offerWords(QLineEdit* edit);
     void addRow(const QJsonValue& row);
     void removeRow(const QWidget* box);
     void showType(const Row& row) const;

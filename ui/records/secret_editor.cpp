@@ -41,6 +41,9 @@ void SecretEditor::addTo(widgets::Form& form) {
     m_replace = new LButton(QStringLiteral("Replace"), LButton::Kind::Link, m_mask);
     m_replace->setObjectName(name() + QStringLiteral("ReplaceButton"));
     m_replace->setAccessibleName(QStringLiteral("Replace %1").arg(label()));
+    m_remove = new LButton(QStringLiteral("Remove"), LButton::Kind::Link, m_mask);
+    m_remove->setObjectName(name() + QStringLiteral("RemoveButton"));
+    m_remove->setAccessibleName(QStringLiteral("Remove %1").arg(label()));
     m_keep = new LButton(QStringLiteral("Keep what is there"), LButton::Kind::Link, m_mask);
     m_keep->setObjectName(name() + QStringLiteral("KeepButton"));
     m_keep->setAccessibleName(QStringLiteral("Keep %1 as it is").arg(label()));
@@ -48,6 +51,7 @@ void SecretEditor::addTo(widgets::Form& form) {
     row->addWidget(m_left);
     row->addWidget(m_reveal);
     row->addWidget(m_replace);
+    row->addWidget(m_remove);
     row->addWidget(m_keep);
     m_mask->setMinimumHeight(m_mask->fontMetrics().height() + 14);
     form.addField({label(), false, 0}, m_mask);
@@ -84,6 +88,12 @@ void SecretEditor::addTo(widgets::Form& form) {
         m_lines.front()->setFocus(Qt::OtherFocusReason);
         Q_EMIT edited();
     });
+    connect(m_remove, &LButton::activated, this, [this] {
+        hide();
+        setRemoving(true);
+        m_keep->setFocus(Qt::OtherFocusReason);
+        Q_EMIT edited();
+    });
     connect(m_keep, &LButton::activated, this, [this] {
         setReplacing(false);
         m_replace->setFocus(Qt::OtherFocusReason);
@@ -94,9 +104,16 @@ void SecretEditor::addTo(widgets::Form& form) {
 
 void SecretEditor::setReplacing(bool on) {
     m_replacing = on;
+    m_removing = false;
     for (QLineEdit* line : std::as_const(m_lines))
         line->clear();
     clearNotes();
+    showRows();
+}
+
+void SecretEditor::setRemoving(bool on) {
+    setReplacing(false);
+    m_removing = on;
     showRows();
 }
 
@@ -106,15 +123,19 @@ void SecretEditor::showRows() {
     for (QLineEdit* line : std::as_const(m_lines))
         form()->setRowVisible(line, typing);
     const bool isThere = !m_maskedWords.isEmpty();
-    m_reveal->setVisible(isThere && !m_replacing);
+    const bool stays = !m_replacing && !m_removing;
+    m_reveal->setVisible(isThere && stays);
     m_reveal->setText(isRevealed() ? QStringLiteral("Hide") : QStringLiteral("Reveal…"));
-    m_replace->setVisible(!m_replacing && !m_readOnly);
+    m_replace->setVisible(stays && !m_readOnly);
     m_replace->setText(isThere ? QStringLiteral("Replace") : QStringLiteral("Enter"));
-    m_keep->setVisible(m_replacing);
+    m_remove->setVisible(isThere && stays && !m_readOnly);
+    m_keep->setVisible(!stays);
     m_left->setVisible(isRevealed());
     if (!isRevealed()) {
-        m_masked->setText(isThere ? m_maskedWords : QStringLiteral("none"));
-        m_masked->setInk(isThere ? Token::Ink : Token::Ink3);
+        m_masked->setText(m_removing ? QStringLiteral("is removed when you save")
+                          : isThere  ? m_maskedWords
+                                     : QStringLiteral("none"));
+        m_masked->setInk(m_removing ? Token::Warn : isThere ? Token::Ink : Token::Ink3);
     }
 }
 
@@ -144,6 +165,8 @@ void SecretEditor::setText(const QJsonValue&) {
 }
 
 bool SecretEditor::isTyped() const {
+    if (m_removing)
+        return true;
     const QJsonValue typed = text();
     return typed.isObject() ? !typed.toObject().isEmpty() : !typed.toString().trimmed().isEmpty();
 }

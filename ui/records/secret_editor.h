@@ -36,8 +36,10 @@ public:
 
     /// The masked value of a record; `isNew`: there is none yet, and it can be typed at once.
     void setMasked(const QString& masked, bool isNew);
-    /// Whether something is typed into it.
+    /// Whether something is typed into it, or its value is to be removed.
     bool isTyped() const;
+    /// Whether its value is to be removed when the record is saved.
+    bool isRemoving() const { return m_removing; }
     /// Shows the plaintext until the half minute is over.
     void reveal(const SecretString& plain);
     bool isRevealed() const { return m_until.isValid(); }
@@ -53,6 +55,7 @@ protected:
 
 private:
     void setReplacing(bool on);
+    void setRemoving(bool on);
     void showRows();
     void tick();
     QString wordsOf(const SecretString& plain) const;
@@ -63,6 +66,7 @@ private:
     widgets::Label* m_left = nullptr;
     widgets::LButton* m_reveal = nullptr;
     widgets::LButton* m_replace = nullptr;
+    widgets::LButton* m_remove = nullptr;
     widgets::LButton* m_keep = nullptr;
     QList<QLineEdit*> m_lines;
     QList<FormPart> m_names;
@@ -71,6 +75,7 @@ private:
     QTimer* m_second = nullptr;
     bool m_isNew = false;
     bool m_replacing = false;
+    bool m_removing = false;
     bool m_readOnly = false;
 };
 

@@ -27,7 +27,7 @@ namespace landreeve::tests {
 /// A tenant's database with a few records of every kind.
 class FormDatabase {
 public:
-    FormDatabase() {
+    explicit FormDatabase(const PrivatePostgres::Options& options = {}) : server(options) {
         database.script(R"sql(
 insert into warehouse (code, name, state_code) values ('Pune', 'Chakan', '27');
 insert into product (sku, name, unit, cost_price, sale_price, tax_rate, attributes)
@@ -50,6 +50,7 @@ insert into purchase_order (vendor_id, line_items)
     PrivatePostgres server;
     DomainDatabase database{server};
     std::shared_ptr<vault::FieldVault> vault;
+    landreeve::records::TenantRecords::History history; ///< Empty: the audit log tells nothing.
 
     /// A column of the record that has this key, as text; empty for null, "gone" where there is none.
     std::string column(const char* entityName, const std::string& key, const std::string& expression) const {
@@ -86,19 +87,24 @@ public:
                             throw Error("server_unavailable", "The server cannot be reached.").setConnectionLost();
                         return m_lend(permission, wait);
                     },
-                    m_data.vault);
+                    m_data.vault, m_data.history);
             },
             QString()});
         services->clock = [this] { return QDateTime::currentDateTime().addSecs(ahead); };
         services->openOrders = [this](const QString&) {
-            return std::make_shared<landreeve::orders::TenantOrders>(m_lend);
+            return std::make_shared<landreeve::orders::TenantOrders>(
+                [this](const access::Permission& permission, const postgres::Wait& wait) {
+                    if (permission.toString() == unlent)
+                        throw Error("permission_denied", "Needs " + unlent + ".");
+                    return m_lend(permission, wait);
+                });
         };
         services->workspace = "pune";
         services->operatorId = "meera";
         services->may = [this](const access::Permission& permission, const std::string&, const std::stop_token&) {
             access::Verdict verdict;
-            verdict.allowed = permission.action == "reveal" || refusal.empty();
-            verdict.code = verdict.allowed ? "" : refusal;
+            verdict.allowed = permission.toString() != withheld && (permission.action == "reveal" || refusal.empty());
+            verdict.code = verdict.allowed ? "" : refusal.empty() ? "permission_denied" : refusal;
             return verdict;
         };
         if (!draftFile.isEmpty())
@@ -157,6 +163,8 @@ public:
     }
 
     std::atomic<bool> away = false; ///< No connection can be had.
+    std::string unlent;             ///< A permission for which orders get no connection.
+    std::string withheld;           ///< A permission that whoever works here lacks.
     std::string refusal;            ///< The code of what keeps from writing; empty: nothing.
     qint64 ahead = 0;               ///< Seconds the window's clock is before.
     ui::tasks::TaskRunner runner;

@@ -2,6 +2,7 @@
 #include "tests/ui/records/record_form_fixture.h"
 #include "ui/records/conflict_dialog.h"
 
+#include <QLabel>
 #include <QRadioButton>
 
 using namespace landreeve;
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void disjointFieldsMergeByThemselves();
     void theSameFieldIsAsked_data();
     void theSameFieldIsAsked();
+    void whoChangedItIsNamed();
     void keysChooseOnTheCurrentRow();
     void changedAgainWhileOpen();
     void keepEditingSavesNothing();
@@ -86,6 +88,38 @@ void TestConflictDialog::theSameFieldIsAsked() {
     QCOMPARE(m_form->text("emailEdit"), expected);
 }
 
+void TestConflictDialog::whoChangedItIsNamed() {
+    // What the control plane will have sealed is what the tenant's own log says.
+    m_data->history = [this](const landreeve::records::Entity& entity, const std::string& id, int limit,
+                             const std::stop_token&) {
+        std::vector<landreeve::records::RecordChange> changes;
+        auto connection = m_data->database.superuser();
+        for (const auto row : connection.exec("SELECT at, actor, action FROM audit_outbox WHERE object_kind = $1 AND "
+                                              "object_id = $2 ORDER BY id DESC LIMIT $3",
+                                              entity.name, id, limit))
+            changes.push_back({row.get<Time>(0), row.get<std::string>(1), row.get<std::string>(2)});
+        return changes;
+    };
+    m_form.reset();
+    m_form = std::make_unique<FormWindow>(*m_data);
+    QVERIFY(m_form->open("vendor", "V-1"));
+    QVERIFY(driver().fill("emailEdit", QStringLiteral("west@konkan.example")));
+    m_data->elsewhere("update vendor set email = 'logistics@konkan.example' where code = 'V-1'");
+    const QString who = QString::fromStdString(m_data->database.superuser()
+                                                   .exec("SELECT actor FROM audit_outbox ORDER BY id DESC LIMIT 1")
+                                                   .one()
+                                                   .get<std::string>(0));
+    QVERIFY(!who.isEmpty());
+    QVERIFY(m_form->save());
+    QVERIFY(dialog() != nullptr);
+    QTRY_COMPARE(part<QLabel>("conflictTitle")->text(),
+                 QStringLiteral("%1 saved this vendor while you were editing").arg(who));
+    QVERIFY(part<QLabel>("conflictFacts")->text().contains(QStringLiteral(" was saved at ")));
+    part<QAbstractButton>("keepEditingButton")->click();
+    QTRY_VERIFY(dialog() == nullptr);
+    m_data->history = {};
+}
+
 void TestConflictDialog::keysChooseOnTheCurrentRow() {
     QVERIFY(driver().fill("nameEdit", QStringLiteral("Mine")));
     QVERIFY(driver().fill("emailEdit", QStringLiteral("mine@konkan.example")));
@@ -121,7 +155,8 @@ void TestConflictDialog::changedAgainWhileOpen() {
     QTRY_VERIFY(dialog() != nullptr && part<QWidget>("changedAgainNote")->isVisible());
     QVERIFY(part<QRadioButton>("nameTheirs")->accessibleName().contains(QStringLiteral("Theirs again")));
     QCOMPARE(vendor("name"), std::string("Theirs again"));
-    part<QAbstractButton>("saveMergedButton")->click();
+    dialog()->setFocus();
+    QTest::keyClick(dialog()->focusWidget(), Qt::Key_Return, Qt::ControlModifier);
     QTRY_VERIFY(dialog() == nullptr && m_form->settles());
     QCOMPARE(vendor("name || ' ' || email"), std::string("Mine theirs@konkan.example"));
 }

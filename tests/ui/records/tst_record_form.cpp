@@ -37,6 +37,7 @@ private Q_SLOTS:
     void attributesAndLists();
     void referencesAreFound();
     void frozenOrdersSayWhy();
+    void rightsAreForWhoMayGiveThem();
     void withoutThePermissionItIsReadOnly_data();
     void withoutThePermissionItIsReadOnly();
     void theListShowsWhatWasSaved();
@@ -289,7 +290,7 @@ void TestRecordForm::typingOutlivesAnotherTenant() {
     QVERIFY(fill("nameEdit", QStringLiteral("Typed before")));
     const auto tenant = *m_form->window.tenant();
     m_form->window.closeTenant();
-    QCOMPARE(m_form->window.unsaved(), QStringList{QStringLiteral("1 change of Deccan Seeds, not saved")});
+    QCOMPARE(m_form->window.unsaved(), QStringList{QStringLiteral("1 change of Deccan Seeds")});
     m_form->window.openPage(QStringLiteral("vendor-form"));
     QVERIFY(m_form->notice().startsWith(QStringLiteral("No tenant is open.")));
     QVERIFY(m_form->text("nameEdit").isEmpty());
@@ -337,6 +338,16 @@ void TestRecordForm::attributesAndLists() {
     driver().type(QStringLiteral("approver"));
     QVERIFY(m_form->save());
     QCOMPARE(m_data->column("employee", "E-1", "roles"), std::string("{planner,approver}"));
+    // A part of a known word offers it.
+    QVERIFY(driver().click("permissionsAddButton"));
+    driver().type(QStringLiteral("tory:rea"));
+    auto* words = qobject_cast<QAbstractItemView*>(QApplication::activePopupWidget());
+    QVERIFY(words != nullptr && words->objectName() == QStringLiteral("permissionsWords"));
+    QTest::keyClick(words, Qt::Key_Down);
+    QTest::keyClick(words, Qt::Key_Return);
+    QTRY_COMPARE(m_form->text("permissionsValue1"), QStringLiteral("inventory:read"));
+    QVERIFY(m_form->save());
+    QCOMPARE(m_data->column("employee", "E-1", "permissions"), std::string("{inventory:read}"));
 }
 
 void TestRecordForm::referencesAreFound() {
@@ -366,6 +377,10 @@ void TestRecordForm::frozenOrdersSayWhy() {
     const std::string number =
         superuser.exec("SELECT po_number FROM purchase_order WHERE status = 'approved'").one().get<std::string>(0);
     QVERIFY(m_form->open("purchase-order", number));
+    QVERIFY(m_form->facts().contains(QStringLiteral("frozen since approval")));
+    QVERIFY(driver().seen("lineGrid") != nullptr);
+    // What may still be changed is among its fields.
+    driver().seen<QTabBar>("recordTabs")->setCurrentIndex(1);
     QTRY_VERIFY(driver().seen("readOnlyNotice") != nullptr);
     QVERIFY(driver().seen("readOnlyNotice")->accessibleName().contains(QStringLiteral("frozen")));
     QVERIFY(driver().seen<QLineEdit>("vendor_idEdit")->isReadOnly());
@@ -375,6 +390,16 @@ void TestRecordForm::frozenOrdersSayWhy() {
     driver().type(QStringLiteral("Gate 3"));
     QVERIFY(m_form->save());
     QCOMPARE(m_data->column("purchase-order", number, "notes"), std::string("Gate 3"));
+}
+
+void TestRecordForm::rightsAreForWhoMayGiveThem() {
+    m_form->withheld = "role:write";
+    QVERIFY(m_form->open("employee", "E-1"));
+    QVERIFY(driver().shows("readOnlyNotice"));
+    QVERIFY(driver().seen("readOnlyNotice")->accessibleName().contains(QStringLiteral("role:write")));
+    QVERIFY(driver().seen<QLineEdit>("auth_user_idEdit")->isReadOnly());
+    // The rest of the record is for who may write it.
+    QVERIFY(!driver().seen<QLineEdit>("nameEdit")->isReadOnly());
 }
 
 void TestRecordForm::withoutThePermissionItIsReadOnly_data() {
@@ -433,8 +458,9 @@ void TestRecordForm::sizes() {
             continue;
         QVERIFY(m_form->openNew(entity.name.c_str()));
         QTRY_COMPARE(m_form->window.size(), size);
-        // The one that saves is always in sight, and two columns stand only where they fit.
-        QVERIFY(driver().seen("saveButton") != nullptr);
+        // The one that saves, or the step of an order, which saves first, is always in sight, and two columns stand
+        // only where they fit.
+        QVERIFY(driver().seen(m_form->page()->order() != nullptr ? "forwardButton" : "saveButton") != nullptr);
         const auto* form = m_form->page()->form();
         QTRY_VERIFY(form->width() <= m_form->page()->width());
         const auto* glance = driver().seen("glancePanel");

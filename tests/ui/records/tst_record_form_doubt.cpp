@@ -22,6 +22,8 @@ private Q_SLOTS:
     void whatBecameOfANewRecord_data();
     void whatBecameOfANewRecord();
     void itIsAskedWhenTheServerIsBack();
+    void aRestartWhileSavingSavesOnce_data();
+    void aRestartWhileSavingSavesOnce();
 
 private:
     void cutTheCommit(MessageProxy::Moment moment);
@@ -36,7 +38,9 @@ private:
 
 void TestRecordFormDoubt::initTestCase() {
     ui::theme::Theme::of();
-    m_data = std::make_unique<FormDatabase>();
+    tests::PrivatePostgres::Options options;
+    options.settings = {"synchronous_commit = on"}; // what was answered outlives a crash
+    m_data = std::make_unique<FormDatabase>(options);
     m_proxy = std::make_unique<MessageProxy>(m_data->server.folder());
     m_pool = std::make_unique<postgres::Pool>(
         postgres::ConnectionUrl::socket(m_proxy->folder(), "landreeve_admin", m_data->database.database()), 4);
@@ -162,6 +166,50 @@ void TestRecordFormDoubt::itIsAskedWhenTheServerIsBack() {
     m_form->away = false;
     QTRY_COMPARE_WITH_TIMEOUT(m_form->notice(), QStringLiteral("It was saved."), 20'000);
     QCOMPARE(m_data->column("vendor", "V-2", "name || version"), std::string("Deccan Seeds and Saplings2"));
+}
+
+void TestRecordFormDoubt::aRestartWhileSavingSavesOnce_data() {
+    QTest::addColumn<QByteArray>("statement");
+    QTest::addColumn<int>("moment");
+    const auto before = static_cast<int>(MessageProxy::Moment::Before);
+    QTest::newRow("before the change") << QByteArray("UPDATE \"vendor\"") << before;
+    QTest::newRow("before the commit") << QByteArray("COMMIT") << before;
+    QTest::newRow("before the commit's answer")
+        << QByteArray("COMMIT") << static_cast<int>(MessageProxy::Moment::Answered);
+}
+
+void TestRecordFormDoubt::aRestartWhileSavingSavesOnce() {
+    QFETCH(const QByteArray, statement);
+    QFETCH(const int, moment);
+    QVERIFY(m_form->open("vendor", "V-3"));
+    const int version = std::stoi(m_data->column("vendor", "V-3", "version"));
+    const QString text = QStringLiteral("Sahyadri after %1").arg(QLatin1String(QTest::currentDataTag()));
+    QVERIFY(driver().fill("nameEdit", text));
+    std::atomic<bool> wrote = false;
+    std::atomic<bool> reached = false;
+    std::atomic<bool> stopped = false;
+    m_proxy->watch([&](const MessageProxy::Message& message, MessageProxy::Moment now) {
+        const bool isBefore = now == MessageProxy::Moment::Before;
+        if (isBefore && message.content.find("UPDATE \"vendor\"") != std::string_view::npos)
+            wrote = true;
+        if (wrote && isBefore && message.content.find(statement.toStdString()) != std::string_view::npos)
+            reached = true;
+        if (!reached || static_cast<int>(now) != moment || stopped.exchange(true))
+            return MessageProxy::Verdict::Pass;
+        m_data->server.stop();
+        return MessageProxy::Verdict::Cut;
+    });
+    driver().key(Qt::Key_S, Qt::ControlModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(stopped && (!m_form->error().isEmpty() || !m_form->notice().isEmpty()), 20'000);
+    QCOMPARE(m_form->text("nameEdit"), text);
+    m_data->server.start();
+    // It finds out by itself what became of it, or was told at once that nothing did.
+    QTRY_VERIFY_WITH_TIMEOUT(m_form->settles() && driver().seen("saveButton")->isEnabled(), 20'000);
+    if (m_form->page()->form()->isChanged())
+        QVERIFY(m_form->save());
+    QVERIFY(!m_form->page()->form()->isChanged());
+    QCOMPARE(QString::fromStdString(m_data->column("vendor", "V-3", "name")), text);
+    QCOMPARE(m_data->column("vendor", "V-3", "version"), std::to_string(version + 1));
 }
 
 QTEST_MAIN(TestRecordFormDoubt)

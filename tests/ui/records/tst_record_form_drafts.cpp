@@ -35,6 +35,7 @@ private Q_SLOTS:
     void goesWhenSavedOrDiscarded();
     void ofANewRecordKeepsItsId();
     void ofAnOlderVersionIsMerged();
+    void listTellsOfThem();
     void anotherOperatorSeesNothing();
     void killedWhileTyping();
 
@@ -60,7 +61,7 @@ void TestRecordFormDrafts::isOfferedWhenTheFormOpensAgain() {
         QVERIFY(form->driver->fill("nameEdit", QStringLiteral("Konkan Plastics")));
         QTRY_VERIFY(form->services->drafts->find(key()).has_value());
         QVERIFY(since.elapsed() < 2000);
-        QCOMPARE(form->page()->unsaved(), QStringList{QStringLiteral("1 change of Konkan Polymers, not saved")});
+        QCOMPARE(form->page()->unsaved(), QStringList{QStringLiteral("1 change of Konkan Polymers; a draft is kept")});
     }
     const auto form = window();
     QVERIFY(form->open("vendor", "V-1"));
@@ -135,6 +136,27 @@ void TestRecordFormDrafts::ofAnOlderVersionIsMerged() {
     QVERIFY(form->notice().contains(QStringLiteral("changed since")));
     QVERIFY(form->save());
     QCOMPARE(vendor("name || ', ' || phone"), std::string("Konkan Plastics, +91 20 11"));
+}
+
+void TestRecordFormDrafts::listTellsOfThem() {
+    {
+        const auto form = window();
+        QVERIFY(form->open("vendor", "V-1"));
+        QVERIFY(form->driver->fill("nameEdit", QStringLiteral("Konkan Plastics")));
+    }
+    const auto form = window();
+    form->window.openPage(QStringLiteral("vendor"));
+    QVERIFY(form->driver->shows("draftsNotice"));
+    const QString words = form->driver->words("formNoticeText");
+    QVERIFY2(words.startsWith(QStringLiteral("What you typed for V-1 on ")), qPrintable(words));
+    QVERIFY(form->driver->click("noticeFirstButton"));
+    QVERIFY(form->settles());
+    QVERIFY(form->notice().startsWith(QStringLiteral("You were editing this on ")));
+    QVERIFY(form->driver->click("noticeFirstButton"));
+    QCOMPARE(form->text("nameEdit"), QStringLiteral("Konkan Plastics"));
+    QVERIFY(form->save());
+    form->window.openPage(QStringLiteral("vendor"));
+    QVERIFY(form->driver->goes("draftsNotice"));
 }
 
 void TestRecordFormDrafts::anotherOperatorSeesNothing() {

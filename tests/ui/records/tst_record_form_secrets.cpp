@@ -1,6 +1,8 @@
 // Encrypted fields in a form: masked, seen for half a minute with a reason, replaced, and nowhere else.
 #include "tests/support/private_folder.h"
+#include "tests/support/trace_hunt.h"
 #include "tests/ui/records/record_form_fixture.h"
+#include "ui/widgets/form.h"
 
 #include <QClipboard>
 #include <QDir>
@@ -20,7 +22,11 @@ class TestRecordFormSecrets : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         ui::theme::Theme::of();
-        m_data = std::make_unique<FormDatabase>();
+        // A server that logs all it can, as one of somebody else's may.
+        tests::PrivatePostgres::Options talkative;
+        talkative.settings = {"log_statement = 'all'", "log_parameter_max_length = -1",
+                              "log_parameter_max_length_on_error = -1"};
+        m_data = std::make_unique<FormDatabase>(talkative);
     }
     void cleanupTestCase() { m_data.reset(); }
     void init() {
@@ -38,7 +44,10 @@ private Q_SLOTS:
     void needsAReason();
     void wrongOnesAreRefused();
     void staysOutOfDrafts();
+    void newRecordBeginsUnmarked();
     void partsOfABankAccount();
+    void isRemoved();
+    void leaveNoTrace();
 
 private:
     tests::WindowDriver& driver() { return *m_form->driver; }
@@ -142,6 +151,20 @@ void TestRecordFormSecrets::staysOutOfDrafts() {
     QVERIFY(found > 0);
 }
 
+void TestRecordFormSecrets::newRecordBeginsUnmarked() {
+    const auto isMarked = [this] {
+        QWidget* line = driver().seen("aadhar_numberEdit");
+        const auto* form = m_form->page()->findChild<ui::widgets::Form*>();
+        return line != nullptr && form->isChanged(line);
+    };
+    QVERIFY(m_form->openNew("employee"));
+    QVERIFY(driver().fill("aadhar_numberEdit", QStringLiteral("999941057058")));
+    QVERIFY(isMarked());
+    QVERIFY(m_form->openNew("employee"));
+    QCOMPARE(driver().seen<QLineEdit>("aadhar_numberEdit")->text(), QString());
+    QVERIFY(!isMarked());
+}
+
 void TestRecordFormSecrets::partsOfABankAccount() {
     QVERIFY(m_form->open("vendor", "V-1"));
     QVERIFY(driver().click("bank_detailsReplaceButton"));
@@ -152,6 +175,48 @@ void TestRecordFormSecrets::partsOfABankAccount() {
     QVERIFY(m_form->save());
     QCOMPARE(m_form->error(), QString());
     QCOMPARE(driver().words("bank_detailsMasked"), QStringLiteral("XXXXXXXX7714"));
+}
+
+void TestRecordFormSecrets::isRemoved() {
+    QVERIFY(m_form->open("vendor", "V-1"));
+    QVERIFY(driver().click("bank_detailsRemoveButton"));
+    QCOMPARE(driver().words("bank_detailsMasked"), QStringLiteral("is removed when you save"));
+    QVERIFY(driver().seen("bank_detailsReplaceButton") == nullptr);
+    QVERIFY(driver().click("bank_detailsKeepButton"));
+    QVERIFY(!m_form->page()->form()->isChanged());
+    QVERIFY(driver().click("bank_detailsRemoveButton"));
+    QVERIFY(m_form->save());
+    QCOMPARE(m_form->error(), QString());
+    QCOMPARE(driver().words("bank_detailsMasked"), QStringLiteral("none"));
+    QVERIFY(driver().seen("bank_detailsRemoveButton") == nullptr);
+    QCOMPARE(m_data->column("vendor", "V-1", "bank_details IS NULL AND bank_details_last4 IS NULL"),
+             std::string("true"));
+}
+
+void TestRecordFormSecrets::leaveNoTrace() {
+    const tests::TraceHunt hunt({"999941057058", "ABCPK7788L", "9822071337"});
+    QVERIFY(driver().fill("designationEdit", QStringLiteral("Zqwitness")));
+    QVERIFY(enter(QStringLiteral("9999 4105 7058")));
+    QVERIFY(driver().click("pan_numberReplaceButton"));
+    QVERIFY(driver().fill("pan_numberEdit", QStringLiteral("ABCPK7788L")));
+    m_form->window.openPage(QStringLiteral("vendor")); // writes the draft
+    m_form->window.openPage(QStringLiteral("employee-form"));
+    QVERIFY(m_form->settles());
+    QVERIFY(m_form->save());
+    QCOMPARE(m_form->error(), QString());
+    QVERIFY(reveal(QStringLiteral("to see it")));
+    QTRY_COMPARE(masked(), QStringLiteral("999941057058"));
+    QVERIFY(driver().click("phoneReplaceButton"));
+    QVERIFY(driver().fill("phoneEdit", QStringLiteral("9822071337"))); // and never saved
+    m_form->window.openPage(QStringLiteral("vendor"));
+    m_form->services->drafts->flush();
+
+    m_data->database.superuser().exec("CHECKPOINT");
+    const QString server = QString::fromStdString(m_data->server.folder());
+    for (const QString& part : {QStringLiteral("/pg_wal/"), QStringLiteral("/base/"), QStringLiteral("/server.log")})
+        QVERIFY2(tests::isReadBelow(server, part, "Zqwitness"), qPrintable(part));
+    QCOMPARE(hunt.below(server), QStringList());
+    QCOMPARE(hunt.below(m_folder->path()), QStringList());
 }
 
 QTEST_MAIN(TestRecordFormSecrets)

@@ -1,0 +1,139 @@
+// The list of every kind of record in its window: names of mixed case and two scripts and missing values in the order
+// of its head, and found by parts of their names.
+#include "tests/ui/records/record_form_fixture.h"
+
+#include <QHeaderView>
+
+using namespace landreeve;
+using tests::FormDatabase;
+using tests::FormWindow;
+
+namespace {
+
+/// Ten of each, the names in order, every third without the value the other column has.
+constexpr const char* kTen = R"sql(
+create temporary table named as
+    select n, (array['Ambika', 'ambika traders', 'Brahmani', 'deccan', 'Deccan Agro', 'Zuari', 'अमरावती', 'कोल्हापूर',
+                     'बनारस', 'हैदराबाद'])[1 + (n * 7) % 10] as name, n % 3 = 2 as bare
+    from generate_series(0, 9) n;
+insert into vendor (code, name, rating) select 'V-' || n, name, case when not bare then n / 2.0 end from named;
+insert into customer (code, name, email) select 'C-' || n, name, case when not bare then 'p' || n || '@acme.example' end from named;
+insert into warehouse (code, name, state_code) select 'W-' || n, name, case when not bare then '2' || n end from named;
+insert into product (sku, name, unit, category) select 'S-' || n, name, 'pc', case when not bare then 'Part ' || n end from named;
+insert into employee (employee_code, name, department) select 'E-' || n, name, case when not bare then 'Part ' || n end from named;
+insert into purchase_order (vendor_id, expected_date)
+    select v.id, case when not bare then tenant_today() + n end from named join vendor v on v.code = 'V-' || n;
+insert into sales_order (customer_id, delivery_date)
+    select c.id, case when not bare then tenant_today() + n end from named join customer c on c.code = 'C-' || n;
+select stock_adjust(p.id, 'W-0', 10 + n, 'first count') from named join product p on p.sku = 'S-' || n;
+)sql";
+
+} // namespace
+
+class TestEveryList : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() {
+        ui::theme::Theme::of();
+        m_data = std::make_unique<FormDatabase>();
+        // Past the rules that keep what is used.
+        m_data->database.superuser().script(
+            "SET session_replication_role = replica; DELETE FROM purchase_order; "
+            "DELETE FROM purchase_order_line; DELETE FROM employee; DELETE FROM product; "
+            "DELETE FROM vendor; DELETE FROM customer; DELETE FROM warehouse");
+        m_data->database.script(kTen);
+        m_form = std::make_unique<FormWindow>(*m_data);
+    }
+    void cleanupTestCase() {
+        m_form.reset();
+        m_data.reset();
+    }
+    void sortsAndFinds_data();
+    void sortsAndFinds();
+
+private:
+    QStringList column(const char* field) const {
+        auto* grid = qobject_cast<ui::records::RecordGridPage*>(m_form->window.currentPage());
+        QStringList values;
+        for (int row = 0; row < grid->model()->rowCount(); ++row)
+            values << grid->model()->index(row, grid->model()->columnOf(field)).data().toString();
+        return values;
+    }
+    bool settles() const {
+        auto* grid = qobject_cast<ui::records::RecordGridPage*>(m_form->window.currentPage());
+        return grid != nullptr &&
+               QTest::qWaitFor([grid] { return grid->model()->isComplete() && !grid->model()->isBusy(); }, 20'000);
+    }
+    /// A click on the head of a column.
+    bool sortBy(const char* field) const {
+        auto* grid = qobject_cast<ui::records::RecordGridPage*>(m_form->window.currentPage());
+        auto* table = m_form->driver->seen<ui::widgets::Table>("recordTable");
+        const int at = grid->model()->columnOf(field);
+        if (table == nullptr || table->isColumnHidden(at))
+            return false;
+        auto* header = table->horizontalHeader();
+        table->scrollTo(grid->model()->index(0, at));
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, {},
+                          {header->sectionViewportPosition(at) + 10, header->height() / 2});
+        return settles();
+    }
+
+    std::unique_ptr<FormDatabase> m_data;
+    std::unique_ptr<FormWindow> m_form;
+};
+
+void TestEveryList::sortsAndFinds_data() {
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<QByteArray>("sparse"); // empty: none of its columns may be empty
+    QTest::newRow("vendor") << QByteArray("name") << QByteArray("rating");
+    QTest::newRow("customer") << QByteArray("name") << QByteArray("email");
+    QTest::newRow("warehouse") << QByteArray("name") << QByteArray("state_code");
+    QTest::newRow("product") << QByteArray("name") << QByteArray("category");
+    QTest::newRow("employee") << QByteArray("name") << QByteArray("department");
+    QTest::newRow("purchase-order") << QByteArray("vendor_name") << QByteArray("expected_date");
+    QTest::newRow("sales-order") << QByteArray("customer_name") << QByteArray("delivery_date");
+    QTest::newRow("inventory") << QByteArray("product_name") << QByteArray("last_issued_date");
+}
+
+void TestEveryList::sortsAndFinds() {
+    QFETCH(const QByteArray, name);
+    QFETCH(const QByteArray, sparse);
+    const QStringList names{QStringLiteral("Ambika"),  QStringLiteral("ambika traders"), QStringLiteral("Brahmani"),
+                            QStringLiteral("deccan"),  QStringLiteral("Deccan Agro"),    QStringLiteral("Zuari"),
+                            QStringLiteral("अमरावती"), QStringLiteral("कोल्हापूर"),        QStringLiteral("बनारस"),
+                            QStringLiteral("हैदराबाद")};
+    const QStringList down(names.rbegin(), names.rend());
+    QVERIFY(m_form->list(QTest::currentDataTag()) != nullptr);
+    // Some lists come sorted by name, and a click turns them.
+    QVERIFY(sortBy(name));
+    if (column(name) != names)
+        QCOMPARE(column(name), down);
+    const bool turned = column(name) == down;
+    QVERIFY(sortBy(name));
+    QCOMPARE(column(name), turned ? names : down);
+
+    QVERIFY(sortBy(sparse));
+    const QStringList values = column(sparse);
+    const int bare = sparse == "last_issued_date" ? 10 : 3;
+    for (int row = 0; row < 10; ++row)
+        QCOMPARE(values[row].isEmpty() || values[row] == QStringLiteral("—"), row >= 10 - bare);
+    QVERIFY(sortBy(sparse));
+    const QStringList turnedValues = column(sparse);
+    for (int row = 0; row < 10 - bare; ++row)
+        QCOMPARE(turnedValues[row], values[9 - bare - row]);
+    QCOMPARE(turnedValues.last(bare), values.last(bare));
+
+    m_form->driver->key(Qt::Key_F, Qt::ControlModifier);
+    m_form->driver->type(QStringLiteral("AMBIKA"));
+    QTRY_COMPARE(column(name).size(), 2);
+    QVERIFY(column(name).contains(names[0]) && column(name).contains(names[1]));
+    m_form->driver->key(Qt::Key_A, Qt::ControlModifier);
+    m_form->driver->type(names[6].mid(1, 3));
+    QTRY_COMPARE(column(name), QStringList{names[6]});
+    m_form->driver->key(Qt::Key_A, Qt::ControlModifier);
+    m_form->driver->key(Qt::Key_Delete);
+    QTRY_COMPARE(column(name).size(), 10);
+}
+
+QTEST_MAIN(TestEveryList)
+#include "tst_every_list.moc"

@@ -1,0 +1,65 @@
+// What the page of an order does beside a form's: its workflow, and the part that is to be read.
+#include "ui/orders/order_sheet.h"
+#include "ui/orders/order_workflow.h"
+#include "ui/records/record_form.h"
+#include "ui/records/record_form_page.h"
+#include "ui/widgets/panel_split.h"
+#include "ui/widgets/side_panel.h"
+#include "ui/widgets/table.h"
+
+#include <QApplication>
+#include <QTabBar>
+
+namespace landreeve::ui::records {
+
+void RecordFormPage::makeOrder() {
+    using landreeve::orders::OrderKind;
+    if (m_entity.name != "purchase-order" && m_entity.name != "sales-order")
+        return;
+    m_order = new orders::OrderWorkflow(
+        m_services, m_entity.name == "purchase-order" ? OrderKind::Purchase : OrderKind::Sale,
+        {*this, [this] { return m_form->isChanged(); }, [this](const std::function<void()>& then) { saveFirst(then); },
+         [this] { load(); }, [this] { showOrder(); }});
+}
+
+bool RecordFormPage::isSettled() const {
+    return m_busy == 0 && !m_doubt && (m_order == nullptr || m_order->isSettled());
+}
+
+bool RecordFormPage::isOrderShown() const {
+    return m_order != nullptr && m_tabs->currentIndex() == 0;
+}
+
+// Once for each order, and when it came under way: after that what somebody chose stays.
+void RecordFormPage::showOrder() {
+    const bool underWay = m_order->isUnderWay();
+    m_tabs->setTabVisible(0, underWay);
+    const QString shown = m_id + (underWay ? u'+' : u'-');
+    if (shown != m_orderShown) {
+        m_orderShown = shown;
+        const bool keyboard = m_form->isAncestorOf(QApplication::focusWidget());
+        m_tabs->setCurrentIndex(underWay ? 0 : m_fieldsTab);
+        if (keyboard && underWay)
+            showPart();
+    }
+    showHead();
+}
+
+/// Puts the keyboard into the part that is seen.
+void RecordFormPage::showPart() {
+    if (isOrderShown())
+        m_order->sheet()->table()->setFocus(Qt::OtherFocusReason);
+    else
+        m_form->focusFirst();
+}
+
+void RecordFormPage::saveFirst(const std::function<void()>& then) {
+    if (!m_isNew && m_form->edits().isEmpty()) {
+        then();
+        return;
+    }
+    m_onceSaved = then;
+    save();
+}
+
+} // namespace landreeve::ui::records

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "core/transfer/import.h"
+
+#include <QString>
+
+namespace landreeve::ui::transfer {
+
+/// What somebody has chosen for an import so far, and what the file looks like by it. A value.
+struct ImportPlan {
+    const landreeve::records::Entity* entity = nullptr;
+    QString path = {};
+    landreeve::transfer::FileStamp stamp = {};
+    landreeve::transfer::CsvFormat detected = {};
+    std::optional<landreeve::transfer::CsvFormat> format = {}; ///< Chosen by hand; nothing: as detected.
+    landreeve::transfer::FileView view = {};
+    std::map<std::string, std::string> chosen = {}; ///< Column → field; empty: not imported.
+    std::string key = {};
+    landreeve::transfer::ImportMode mode = landreeve::transfer::ImportMode::Insert;
+    std::vector<std::string> sums = {};
+
+    bool isJson() const { return path.endsWith(QLatin1String(".json")); }
+    bool hasRows() const { return !view.rows.empty(); }
+    landreeve::transfer::CsvFormat inUse() const { return format.value_or(detected); }
+    bool isOrder() const { return entity->name == "purchase-order" || entity->name == "sales-order"; }
+    bool isInventory() const { return entity->name == "inventory"; }
+
+    landreeve::transfer::ImportOptions options() const {
+        landreeve::transfer::ImportOptions options;
+        options.entity = entity;
+        options.path = path.toStdString();
+        options.stamp = stamp;
+        options.format = format;
+        options.chosen = chosen;
+        options.key = key;
+        options.mode = mode;
+        options.sums = sums;
+        return options;
+    }
+};
+
+} // namespace landreeve::ui::transfer
