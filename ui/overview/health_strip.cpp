@@ -77,6 +77,8 @@ private:
 
 HealthStrip::HealthStrip(QWidget* parent) : CellStrip(kLeastCell, parent) {
     setObjectName(QStringLiteral("healthStrip"));
+    setFocusPolicy(Qt::TabFocus);
+    setCursor(Qt::PointingHandCursor);
     setAccessibleName(QStringLiteral("Health"));
 }
 
@@ -94,6 +96,18 @@ void HealthStrip::setCells(const QList<Cell>& cells) {
 
 void HealthStrip::setCell(int index, const Cell& cell) {
     m_cells[index]->show(cell);
+}
+
+void HealthStrip::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton && rect().contains(event->pos()))
+        Q_EMIT activated();
+}
+
+void HealthStrip::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Space)
+        Q_EMIT activated();
+    else
+        CellStrip::keyPressEvent(event);
 }
 
 int HealthStrip::cellHeight() const {

@@ -26,8 +26,14 @@ public:
     void setCells(const QList<Cell>& cells);
     void setCell(int index, const Cell& cell);
 
+Q_SIGNALS:
+    /// Pressed, by mouse or keyboard.
+    void activated();
+
 protected:
     int cellHeight() const override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     class CellView;

@@ -1,7 +1,9 @@
 #include "ui/overview/overview_page.h"
 
 #include "core/workspace/workspace.h"
-#include "ui/overview/alert_list.h"
+#include "ui/health/alert_list.h"
+#include "ui/health/health_feed.h"
+#include "ui/health/remedy.h"
 #include "ui/overview/running_tasks.h"
 #include "ui/overview/server_strip.h"
 #include "ui/overview/status_breakdown.h"
@@ -26,9 +28,9 @@ namespace landreeve::ui::overview {
 
 using control::FleetFeed;
 using landreeve::control::TenantStatus;
-using tenancy::HealthCheck;
-using tenancy::HealthReport;
-using tenancy::HealthStatus;
+using landreeve::health::HealthCheck;
+using landreeve::health::HealthReport;
+using landreeve::health::HealthStatus;
 using tenants::counted;
 using theme::Token;
 using widgets::LButton;
@@ -36,8 +38,6 @@ using Cell = HealthStrip::Cell;
 
 namespace {
 
-constexpr int kAgainMs = 60'000;
-constexpr int kSoonMs = 3'000;
 constexpr int kTwoColumnsFrom = 900;
 constexpr int kRight = 318;
 enum StripCell { ControlCell, ServersCell, SecretsCell, BackupsCell, SchemaCell };
@@ -75,15 +75,14 @@ QString storeWords(const std::string& kind) {
 
 } // namespace
 
-OverviewPage::OverviewPage(workspace::Workspace& workspace, FleetFeed& feed, tasks::TaskCentre& tasks,
-                           shell::Navigator& navigator, QWidget* parent)
+OverviewPage::OverviewPage(workspace::Workspace& workspace, FleetFeed& feed, health::HealthFeed& health,
+                           tasks::TaskCentre& tasks, shell::Navigator& navigator, QWidget* parent)
     : Page(QStringLiteral("overviewPage"), parent),
       m_workspace(workspace),
       m_feed(feed),
+      m_health(health),
       m_tasks(tasks),
-      m_navigator(navigator),
-      m_again(new QTimer(this)),
-      m_soon(new QTimer(this)) {
+      m_navigator(navigator) {
     setTitle(QStringLiteral("Overview"));
     head()->setFacts(QStringLiteral("Everything in this workspace, as it happens"));
     m_check = new LButton(QStringLiteral("Check health"), LButton::Kind::Secondary, head());
@@ -99,16 +98,11 @@ OverviewPage::OverviewPage(workspace::Workspace& workspace, FleetFeed& feed, tas
     connect(m_check, &LButton::activated, this, &OverviewPage::refresh);
     connect(m_provision, &LButton::activated, this, [this] { m_navigator.openPage(QStringLiteral("provision")); });
     build();
-    m_again->setInterval(kAgainMs);
-    connect(m_again, &QTimer::timeout, this, &OverviewPage::checkHealth);
-    m_soon->setSingleShot(true);
-    m_soon->setInterval(kSoonMs);
-    connect(m_soon, &QTimer::timeout, this, &OverviewPage::checkHealth);
-    connect(&feed, &FleetFeed::tablesChanged, this, [this](const std::set<std::string>& tables) {
-        // However many fail: it is looked at now and then.
-        if (isVisible() && tables.contains("auth_failure") && !m_soon->isActive())
-            m_soon->start();
+    connect(&health, &health::HealthFeed::changed, this, [this] {
+        showHealth();
+        showAlerts();
     });
+    connect(&health, &health::HealthFeed::lookingChanged, this, [this] { m_check->setBusy(m_health.isLooking()); });
     connect(&feed, &FleetFeed::fleetChanged, this, &OverviewPage::showFleet);
     connect(&feed, &FleetFeed::serversChanged, this, &OverviewPage::showFleet);
     connect(&feed, &FleetFeed::readFailed, this, &OverviewPage::showFleet);
@@ -116,13 +110,10 @@ OverviewPage::OverviewPage(workspace::Workspace& workspace, FleetFeed& feed, tas
     connect(&feed, &FleetFeed::linkChanged, this, [this] {
         m_provision->setEnabled(m_feed.link() != FleetFeed::Link::Lost && !m_workspace.control().schemaAhead());
         m_check->setEnabled(m_feed.link() != FleetFeed::Link::Lost);
-        // Back again: what was found before may hold no longer.
-        if (m_feed.link() == FleetFeed::Link::Live && isVisible())
-            checkHealth();
         showHealth();
     });
+    m_check->setBusy(health.isLooking());
     showFleet();
-    checkHealth();
 }
 
 void OverviewPage::build() {
@@ -150,7 +141,7 @@ void OverviewPage::build() {
     m_grid = new QGridLayout;
     m_grid->setSpacing(14);
     column->addLayout(m_grid, 1);
-    m_alerts = new AlertList(content);
+    m_alerts = new health::AlertList(content);
     m_breakdown = new StatusBreakdown(content);
     m_attention = sheetOf(m_alerts, content);
     m_statuses = sheetOf(m_breakdown, content);
@@ -158,7 +149,11 @@ void OverviewPage::build() {
     m_running = sheetOf(new RunningTasks(m_tasks, content), content);
     scroll->setWidget(content);
     content->setAutoFillBackground(false);
-    connect(m_alerts, &AlertList::remedyRequested, this, &OverviewPage::apply);
+    connect(m_alerts, &health::AlertList::remedyRequested, this, [this](const landreeve::health::Alert& alert) {
+        if (!health::apply(alert, m_navigator))
+            refresh();
+    });
+    connect(m_strip, &HealthStrip::activated, this, [this] { m_navigator.openPage(QStringLiteral("health")); });
     connect(m_breakdown, &StatusBreakdown::chosen, this, [this](const QString& filter) {
         m_navigator.openPage(QStringLiteral("tenants"), {{QStringLiteral("status"), filter}});
     });
@@ -206,48 +201,16 @@ void OverviewPage::resizeEvent(QResizeEvent* event) {
 
 void OverviewPage::refresh() {
     m_feed.refresh();
-    checkHealth();
+    m_health.look();
 }
 
 void OverviewPage::activated(const QVariantMap&) {
-    m_again->start();
-    if (!m_checking && m_health)
-        checkHealth();
-}
-
-void OverviewPage::deactivated() {
-    m_again->stop();
-}
-
-void OverviewPage::checkHealth() {
-    if (m_checking)
-        return;
-    m_check->setBusy(true);
-    m_checking = m_tasks.runner().run(
-        this,
-        [&workspace = m_workspace](const std::stop_token& stop, const ProgressFn&) { return workspace.health(stop); },
-        tasks::Outcome<HealthReport>{.done =
-                                         [this](const HealthReport& report) {
-                                             m_checking = nullptr;
-                                             m_check->setBusy(false);
-                                             m_health = report;
-                                             m_alerts->setLoading(false);
-                                             showHealth();
-                                             showAlerts();
-                                         },
-                                     .failed =
-                                         [this](const Error& error) {
-                                             m_checking = nullptr;
-                                             m_check->setBusy(false);
-                                             m_error->showError(error);
-                                         }});
+    if (m_health.report())
+        m_health.look();
 }
 
 const HealthCheck* OverviewPage::check(const std::string& name) const {
-    if (!m_health)
-        return nullptr;
-    const auto found = std::ranges::find(m_health->checks, name, &HealthCheck::name);
-    return found == m_health->checks.end() ? nullptr : &*found;
+    return m_health.report() ? m_health.report()->check(name) : nullptr;
 }
 
 Cell OverviewPage::controlCell() const {
@@ -440,32 +403,8 @@ void OverviewPage::showFleet() {
 }
 
 void OverviewPage::showAlerts() {
-    const QList<Alert> alerts = alertsOf(m_feed, m_health);
-    m_alerts->setAlerts(alerts);
-    const int count = static_cast<int>(alerts.size());
-    if (std::exchange(m_alertCount, count) != count)
-        Q_EMIT alertsChanged(count);
-}
-
-void OverviewPage::apply(const Alert& alert) {
-    switch (alert.remedy) {
-    case Alert::Remedy::ResumeProvisioning:
-        m_navigator.openPage(QStringLiteral("provision"), {{QStringLiteral("resume"), alert.subject}});
-        return;
-    case Alert::Remedy::Reconcile:
-        m_navigator.openPage(QStringLiteral("tenants"), {{QStringLiteral("reconcile"), true}});
-        return;
-    case Alert::Remedy::LookAgain:
-        refresh();
-        return;
-    case Alert::Remedy::ShowSignIns:
-        m_navigator.openPage(QStringLiteral("sessions"));
-        return;
-    case Alert::Remedy::CopyCommand:
-        QApplication::clipboard()->setText(alert.subject);
-        m_navigator.say(QStringLiteral("Copied: %1").arg(alert.subject));
-        return;
-    }
+    m_alerts->setLoading(!m_health.report());
+    m_alerts->setAlerts(m_health.alerts());
 }
 
 } // namespace landreeve::ui::overview

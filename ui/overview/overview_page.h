@@ -1,22 +1,24 @@
 #pragma once
 
-#include "core/tenancy/health.h"
-#include "ui/overview/alerts.h"
+#include "core/health/report.h"
+#include "ui/control/fleet_feed.h"
 #include "ui/overview/health_strip.h"
 #include "ui/shell/page.h"
 
 #include <optional>
 
 class QGridLayout;
-class QTimer;
 
 namespace landreeve::workspace {
 class Workspace;
 }
+namespace landreeve::ui::health {
+class AlertList;
+class HealthFeed;
+} // namespace landreeve::ui::health
 namespace landreeve::ui::tasks {
-class Task;
 class TaskCentre;
-} // namespace landreeve::ui::tasks
+}
 namespace landreeve::ui::widgets {
 class ErrorLine;
 class LButton;
@@ -24,56 +26,45 @@ class LButton;
 
 namespace landreeve::ui::overview {
 
-class AlertList;
 class StatusBreakdown;
 
 /// What needs somebody now, and how the workspace is. Every sheet loads alone.
 class OverviewPage : public shell::Page {
     Q_OBJECT
 public:
-    OverviewPage(workspace::Workspace& workspace, control::FleetFeed& feed, tasks::TaskCentre& tasks,
-                 shell::Navigator& navigator, QWidget* parent = nullptr);
+    OverviewPage(workspace::Workspace& workspace, control::FleetFeed& feed, health::HealthFeed& health,
+                 tasks::TaskCentre& tasks, shell::Navigator& navigator, QWidget* parent = nullptr);
 
     void refresh() override;
     void activated(const QVariantMap& arguments) override;
-    void deactivated() override;
-
-Q_SIGNALS:
-    /// How many things need somebody.
-    void alertsChanged(int count);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
     void build();
-    void checkHealth();
     void showHealth();
     void showFleet();
     void showAlerts();
-    void apply(const Alert& alert);
     void place();
     HealthStrip::Cell controlCell() const;
     HealthStrip::Cell serversCell() const;
     HealthStrip::Cell secretsCell() const;
     HealthStrip::Cell backupsCell() const;
     HealthStrip::Cell schemaCell() const;
-    const tenancy::HealthCheck* check(const std::string& name) const;
+    const landreeve::health::HealthCheck* check(const std::string& name) const;
 
     workspace::Workspace& m_workspace;
     control::FleetFeed& m_feed;
+    health::HealthFeed& m_health;
     tasks::TaskCentre& m_tasks;
     shell::Navigator& m_navigator;
-    std::optional<tenancy::HealthReport> m_health;
-    QPointer<tasks::Task> m_checking;
-    QTimer* m_again;
-    QTimer* m_soon;
     widgets::LButton* m_check;
     widgets::LButton* m_provision;
     widgets::ErrorLine* m_error;
     HealthStrip* m_strip;
     StatusBreakdown* m_breakdown;
-    AlertList* m_alerts;
+    health::AlertList* m_alerts;
     QWidget* m_attention;
     QWidget* m_statuses;
     QWidget* m_servers;
@@ -81,7 +72,6 @@ private:
     QGridLayout* m_grid;
     bool m_narrow = false;
     int m_right = 0; ///< width of the right column; 0 before the first placing
-    int m_alertCount = -1;
 };
 
 } // namespace landreeve::ui::overview

@@ -73,13 +73,13 @@ public:
         theme::setTypeStyle(this, TypeStyle::Body);
     }
 
-    void show(const Row& row) {
+    void show(const Row& row, const QString& hint) {
         m_row = row;
         setObjectName(QStringLiteral("status:") + row.word);
         setAccessibleName(QStringLiteral("%1: %2%3")
                               .arg(row.word, theme::count(row.count),
                                    row.note.isEmpty() ? QString() : QStringLiteral(", ") + row.note));
-        setToolTip(QStringLiteral("Show these tenants"));
+        setToolTip(hint);
         update();
     }
 
@@ -122,19 +122,25 @@ private:
     Row m_row;
 };
 
-StatusBreakdown::StatusBreakdown(QWidget* parent) : QWidget(parent) {
+StatusBreakdown::StatusBreakdown(QWidget* parent)
+    : StatusBreakdown(QStringLiteral("Tenants by status"), QStringLiteral("Show these tenants"), parent) {
     setObjectName(QStringLiteral("statusBreakdown"));
-    setAccessibleName(QStringLiteral("Tenants by status"));
-    auto* column = new QVBoxLayout(this);
+    auto* column = static_cast<QVBoxLayout*>(layout());
     column->setContentsMargins(1, 0, 1, 4);
-    column->setSpacing(0);
     auto* head = new QHBoxLayout;
     head->setContentsMargins(13, 11, 13, 11);
-    head->addWidget(new widgets::Label(QStringLiteral("Tenants by status"), TypeStyle::BodyStrong, Token::Ink, this),
-                    1);
+    head->addWidget(new widgets::Label(accessibleName(), TypeStyle::BodyStrong, Token::Ink, this), 1);
     m_total = new widgets::Label({}, TypeStyle::Small, Token::Ink2, this);
     head->addWidget(m_total);
-    column->addLayout(head);
+    column->insertLayout(0, head);
+}
+
+StatusBreakdown::StatusBreakdown(const QString& name, const QString& hint, QWidget* parent)
+    : QWidget(parent), m_hint(hint) {
+    setAccessibleName(name);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
     auto* bar = new QHBoxLayout;
     bar->setContentsMargins(13, 0, 13, 10);
     m_bar = new Bar(this);
@@ -150,7 +156,8 @@ void StatusBreakdown::setRows(const QList<Row>& rows) {
     int total = 0;
     for (const Row& row : rows)
         total += row.count;
-    m_total->setText(QStringLiteral("%1 in all").arg(theme::count(total)));
+    if (m_total != nullptr)
+        m_total->setText(QStringLiteral("%1 in all").arg(theme::count(total)));
     m_bar->setRows(rows);
     while (m_buttons.size() < rows.size()) {
         auto* button = new RowButton(this);
@@ -159,9 +166,12 @@ void StatusBreakdown::setRows(const QList<Row>& rows) {
         connect(button, &QAbstractButton::clicked, this,
                 [this, button] { Q_EMIT chosen(button->property("filter").toString()); });
     }
-    for (qsizetype i = 0; i < rows.size(); ++i) {
+    for (qsizetype i = 0; i < m_buttons.size(); ++i) {
+        m_buttons[i]->setVisible(i < rows.size());
+        if (i >= rows.size())
+            continue;
         m_buttons[i]->setProperty("filter", rows[i].filter);
-        m_buttons[i]->show(rows[i]);
+        m_buttons[i]->show(rows[i], m_hint);
     }
 }
 

@@ -12,7 +12,7 @@ class Label;
 
 namespace landreeve::ui::overview {
 
-/// Tenants by status: one bar over all of them, and a row each that opens the list.
+/// How many there are in each status: one bar over all of them, and a row each that opens the list.
 class StatusBreakdown : public QWidget {
     Q_OBJECT
 public:
@@ -23,7 +23,10 @@ public:
         QString filter; ///< what chosen() tells
     };
 
+    /// Of the workspace's tenants.
     explicit StatusBreakdown(QWidget* parent = nullptr);
+    /// Of something else: its name for who does not see, and what pressing a row does. Whoever shows it heads it.
+    StatusBreakdown(const QString& name, const QString& hint, QWidget* parent);
 
     void setRows(const QList<Row>& rows);
 
@@ -33,9 +36,11 @@ Q_SIGNALS:
 private:
     class Bar;
     class RowButton;
+
+    QString m_hint;
     Bar* m_bar;
     QVBoxLayout* m_rows;
-    widgets::Label* m_total;
+    widgets::Label* m_total = nullptr;
     QList<RowButton*> m_buttons;
 };
 

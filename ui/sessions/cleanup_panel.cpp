@@ -7,6 +7,7 @@
 #include "ui/sessions/session_words.h"
 #include "ui/sessions/sessions_feed.h"
 #include "ui/widgets/error_line.h"
+#include "ui/widgets/forward_key.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
 
@@ -73,6 +74,7 @@ CleanupPanel::CleanupPanel(const SessionPanel::Services& services, QWidget* pare
         count();
     });
     connect(keep, &LButton::activated, this, &SidePanel::closeRequested);
+    widgets::pressOnCtrlEnter(this, m_go);
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &CleanupPanel::count);
     connect(m_go, &LButton::activated, this, [this] {
         m_go->setBusy(true);

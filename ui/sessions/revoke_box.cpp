@@ -10,6 +10,7 @@
 #include "ui/theme/paint.h"
 #include "ui/widgets/error_line.h"
 #include "ui/widgets/field_note.h"
+#include "ui/widgets/forward_key.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/status_mark.h"
@@ -129,6 +130,7 @@ RevokeBox::RevokeBox(workspace::Workspace& workspace, SessionsFeed& feed, Sessio
     connect(m_soon, &QTimer::timeout, this, &RevokeBox::count);
     connect(keep, &LButton::activated, this, &RevokeBox::kept);
     connect(m_go, &LButton::activated, this, &RevokeBox::go);
+    widgets::pressOnCtrlEnter(this, m_go);
     connect(m_reason, &QLineEdit::returnPressed, m_go, &LButton::click);
     connect(m_reason, &QLineEdit::textEdited, m_note, &FieldNote::clear);
     connect(m_error, &widgets::ErrorLine::retryRequested, this, [this] {

@@ -219,13 +219,13 @@ void SessionPanel::showHistory(const landreeve::sessions::SessionHistory& histor
     for (const auto& entry : history.entries) {
         const QString key = QString::number(row++);
         const QDateTime at = theme::toDateTime(entry.at);
-        QString words = QString::fromStdString(entry.action);
+        QString words = actWords(entry.action);
         for (const std::string& more : {entry.object, entry.reason}) {
             if (!more.empty())
                 words += QStringLiteral(" · ") + QString::fromStdString(more);
         }
         facts->add(key, theme::when(at, now));
-        facts->set(key, words, QString::fromStdString(entry.actor) + u'\n' + theme::utcTime(at));
+        facts->set(key, words, QString::fromStdString(entry.actor + ", " + entry.action) + u'\n' + theme::utcTime(at));
     }
     m_entries->layout()->addWidget(facts);
 }
@@ -280,7 +280,10 @@ void SessionPanel::show() {
     const QString tenant = QString::fromStdString(m_session.tenantId);
     const auto* row = m_services.fleet.fleet().tenant(m_session.tenantId);
     const QString tenantName = row != nullptr ? QString::fromStdString(row->tenant.name) : tenant;
-    setTitle(personOf(m_session), tenant.isEmpty() ? QStringLiteral("In the workspace, in no tenant") : tenantName);
+    const auto& user = m_services.workspace.user();
+    const bool own = m_session.jti == user.sessionJti && m_session.issuer == user.issuer;
+    setTitle(own ? personOf(m_session) + QStringLiteral(" (you)") : personOf(m_session),
+             tenant.isEmpty() ? QStringLiteral("In the workspace, in no tenant") : tenantName);
     m_status->setStatus(statusOfSession(m_session, now));
     m_status->updateGeometry();
     const QString jti = QString::fromStdString(m_session.jti);

@@ -2,6 +2,11 @@
 
 #include "ui/theme/format.h"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
 namespace landreeve::ui::sessions {
 
 using landreeve::sessions::Session;
@@ -72,6 +77,37 @@ QString endWords(const Session& session) {
     const QString why = QString::fromStdString(session.revokeReason);
     return (by.isEmpty() ? QStringLiteral("It was revoked") : QStringLiteral("%1 revoked it").arg(by)) +
            (why.isEmpty() ? QStringLiteral(".") : QStringLiteral(": “%1”").arg(why));
+}
+
+QString actWords(const std::string& action) {
+    static constexpr auto kWords = std::to_array<std::pair<std::string_view, std::u16string_view>>({
+        {"session.create", u"Began"},
+        {"session.register", u"Seen for the first time"},
+        {"session.refresh-begin", u"Given a refresh token"},
+        {"session.refresh", u"Renewed"},
+        {"session.refresh-refused", u"Not renewed"},
+        {"session.revoke", u"Revoked"},
+        {"session.revoke-user", u"Revoked a person’s sessions"},
+        {"session.revoke-tenant", u"Revoked a tenant’s sessions"},
+        {"session.revoke-workspace", u"Revoked everybody’s sessions"},
+        {"session.refused", u"Refused"},
+        {"session.cleanup", u"Deleted ended sessions"},
+        {"access.allowed", u"Used a right"},
+        {"access.refused", u"Refused for want of a right"},
+        {"token.mint", u"Minted a token"},
+        {"token.refused", u"Its token was refused"},
+        {"user.map", u"Gave a role"},
+        {"user.unmap", u"Took a role away"},
+        {"issuer.add", u"Added an issuer"},
+        {"issuer.remove", u"Removed an issuer"},
+        {"jwks.rotate", u"Rotated the signing key"},
+        {"jwks.retire", u"Retired a signing key"},
+        {"jwks.changed", u"Keys of an issuer changed"},
+        {"jwks.failed", u"Keys of an issuer could not be fetched"},
+        {"tenant.settings", u"Changed a tenant’s settings"},
+    });
+    const auto found = std::ranges::find(kWords, action, &std::pair<std::string_view, std::u16string_view>::first);
+    return found == kWords.end() ? QString::fromStdString(action) : QStringView(found->second).toString();
 }
 
 QString personOf(const Session& session) {

@@ -21,6 +21,10 @@ widgets::Status statusOfSession(const landreeve::sessions::Session& session, con
 /// Why it is over, in a sentence; empty while it lives.
 QString endWords(const landreeve::sessions::Session& session);
 
+/// What was done, in plain words: "Began" for `session.create`. An action without words of its own stays as the audit
+/// log has it.
+QString actWords(const std::string& action);
+
 /// As the person is called, else the user's id.
 QString personOf(const landreeve::sessions::Session& session);
 

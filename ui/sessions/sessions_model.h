@@ -21,6 +21,10 @@ public:
 
     SessionsModel(landreeve::control::ControlPlane& control, tasks::TaskRunner& runner, QObject* parent = nullptr);
 
+    /// Which session is the window's own; asked again and again, since signing in anew changes it.
+    using OwnFn = std::function<landreeve::sessions::SessionKey()>;
+    void setOwn(OwnFn own) { m_own = std::move(own); }
+
     /// The rows before stay until the first page of these is there.
     void setQuery(const SessionQuery& query);
     const SessionQuery& query() const { return m_query; }
@@ -84,6 +88,7 @@ private:
 
     landreeve::control::ControlPlane& m_control;
     tasks::TaskRunner& m_runner;
+    OwnFn m_own;
     SessionQuery m_query;
     SessionPager m_pager;
     Sessions m_rows;

@@ -38,7 +38,7 @@ QVariant SessionsModel::display(const Session& session, int column) const {
     case Status:
         return statusOfSession(session, now).word;
     case Person:
-        return personOf(session);
+        return m_own && m_own() == session.key() ? personOf(session) + QStringLiteral(" (you)") : personOf(session);
     case Tenant:
         return session.tenantId.empty() ? kNone : QString::fromStdString(session.tenantId);
     case Started:

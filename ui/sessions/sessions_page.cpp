@@ -2,6 +2,7 @@
 
 #include "core/workspace/workspace.h"
 #include "ui/sessions/cleanup_panel.h"
+#include "ui/sessions/failures_view.h"
 #include "ui/sessions/figure_strip.h"
 #include "ui/sessions/revoke_tenant_panel.h"
 #include "ui/sessions/session_actions.h"
@@ -21,6 +22,7 @@
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/page_head.h"
 #include "ui/widgets/panel_split.h"
+#include "ui/widgets/segments.h"
 #include "ui/widgets/status_delegate.h"
 #include "ui/widgets/table.h"
 #include "ui/widgets/table_columns.h"
@@ -42,6 +44,8 @@ using widgets::Table;
 namespace {
 
 constexpr int kTickMs = 5'000;
+const QString kSessions = QStringLiteral("sessions");
+const QString kFailures = QStringLiteral("failures");
 
 QStringList fields() {
     return {QStringLiteral("status"), QStringLiteral("person"),  QStringLiteral("tenant"),  QStringLiteral("started"),
@@ -55,11 +59,16 @@ SessionsPage::SessionsPage(const Services& services, QWidget* parent)
       m_services(services),
       m_rights(new SessionRights(services.workspace, services.tasks.runner(), this)),
       m_model(new SessionsModel(services.workspace.control(), services.tasks.runner(), this)),
+      m_views(new widgets::Segments(head())),
       m_stack(new QStackedWidget(this)),
       m_list(new QWidget(m_stack)),
       m_menu(new QMenu(this)),
       m_tick(new QTimer(this)) {
     setTitle(QStringLiteral("Sessions"));
+    m_model->setOwn([&workspace = services.workspace] {
+        const auto& user = workspace.user();
+        return landreeve::sessions::SessionKey{user.issuer, user.sessionJti};
+    });
     buildHead();
     body()->addWidget(m_stack, 1);
     auto* column = new QVBoxLayout(m_list);
@@ -78,6 +87,8 @@ SessionsPage::SessionsPage(const Services& services, QWidget* parent)
     column->addWidget(m_error);
     buildTable();
     m_stack->addWidget(m_list);
+    m_failures = new FailuresView(m_services.workspace, m_services.feed, m_services.tasks.runner(), m_stack);
+    m_stack->addWidget(m_failures);
     buildEmpty();
     connectAll();
     showFigures();
@@ -86,6 +97,11 @@ SessionsPage::SessionsPage(const Services& services, QWidget* parent)
 
 void SessionsPage::buildHead() {
     head()->setFacts(QStringLiteral("Who is in, from where, until when"));
+    m_views->setObjectName(QStringLiteral("sessionViews"));
+    m_views->setAccessibleName(QStringLiteral("View"));
+    m_views->add(kSessions, QStringLiteral("Sessions"));
+    m_views->add(kFailures, QStringLiteral("Failed sign-ins"));
+    head()->addLeading(m_views);
     m_cleanUp = new LButton(QStringLiteral("Clean up…"), LButton::Kind::Secondary, head());
     m_cleanUp->setObjectName(QStringLiteral("cleanUpAction"));
     head()->addAction(m_cleanUp);
@@ -159,6 +175,16 @@ void SessionsPage::buildEmpty() {
 }
 
 void SessionsPage::connectAll() {
+    connect(m_views, &widgets::Segments::chosen, this, &SessionsPage::showView);
+    connect(m_signIns, &SignInStrip::failuresWanted, this, [this] {
+        showView(kFailures);
+        m_failures->focusTable();
+    });
+    connect(m_failures, &FailuresView::sessionsWanted, this, [this](const QString& search) {
+        showView(kSessions);
+        m_tools->setQuery({.which = SessionQuery::Which::All, .search = search.toStdString()});
+        m_table->setFocus(Qt::OtherFocusReason);
+    });
     connect(m_tools, &SessionTools::queryChanged, this, &SessionsPage::takeQuery);
     connect(m_tools, &SessionTools::downPressed, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
     connect(m_tools, &SessionTools::refreshRequested, this, &SessionsPage::refresh);
@@ -207,6 +233,7 @@ void SessionsPage::connectAll() {
             m_error->showError(error);
     });
     connect(m_rights, &SessionRights::answered, this, &SessionsPage::showRights);
+    m_rights->follow(m_services.fleet);
     connect(m_table, &Table::opened, this, [this](const QModelIndex& index) { showPanel(index, true); });
     connect(m_table, &Table::menuRequested, this, &SessionsPage::showMenu);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {

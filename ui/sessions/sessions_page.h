@@ -15,6 +15,7 @@ namespace landreeve::ui::widgets {
 class EmptyState;
 class ErrorLine;
 class LButton;
+class Segments;
 class Table;
 class TableColumns;
 } // namespace landreeve::ui::widgets
@@ -22,6 +23,7 @@ class TableColumns;
 namespace landreeve::ui::sessions {
 
 class CleanupPanel;
+class FailuresView;
 class FigureStrip;
 class RevokeTenantPanel;
 class SessionActions;
@@ -32,7 +34,7 @@ class SessionTally;
 class SessionTools;
 class SignInStrip;
 
-/// Who is in, from where, until when, live; and what ends it.
+/// Who is in, from where, until when, live; what ends it; and who was refused.
 class SessionsPage : public shell::Page {
     Q_OBJECT
 public:
@@ -49,7 +51,7 @@ public:
     explicit SessionsPage(const Services& services, QWidget* parent = nullptr);
 
     void refresh() override;
-    /// `tenant`, `search`: shows those alone. `revokeTenant`: opens its panel.
+    /// `tenant`, `search`: shows those alone. `revokeTenant`: opens its panel. `failures`: who was refused.
     void activated(const QVariantMap& arguments) override;
     void deactivated() override;
     bool escape() override;
@@ -69,6 +71,7 @@ private:
     void takeRows();
     void showFigures();
     void showRights();
+    void showView(const QString& view);
     void showFoot();
     void showState();
     void setHold();
@@ -88,8 +91,10 @@ private:
     Services m_services;
     SessionRights* m_rights;
     SessionsModel* m_model;
+    widgets::Segments* m_views;
     QStackedWidget* m_stack;
     QWidget* m_list;
+    FailuresView* m_failures = nullptr;
     widgets::EmptyState* m_refused = nullptr;
     FigureStrip* m_figures = nullptr;
     SignInStrip* m_signIns = nullptr;

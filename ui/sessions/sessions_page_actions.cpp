@@ -1,5 +1,6 @@
 #include "core/workspace/workspace.h"
 #include "ui/sessions/cleanup_panel.h"
+#include "ui/sessions/failures_view.h"
 #include "ui/sessions/revoke_tenant_panel.h"
 #include "ui/sessions/session_actions.h"
 #include "ui/sessions/session_foot.h"
@@ -18,7 +19,9 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_line.h"
 #include "ui/widgets/l_button.h"
+#include "ui/widgets/page_head.h"
 #include "ui/widgets/panel_split.h"
+#include "ui/widgets/segments.h"
 #include "ui/widgets/table.h"
 #include "ui/widgets/table_columns.h"
 
@@ -37,6 +40,7 @@ using Which = SessionQuery::Which;
 
 namespace {
 
+const QString kFailures = QStringLiteral("failures");
 constexpr int kTicksToRead = 6; ///< Being seen is told by nobody: rows are read again this often.
 constexpr QSize kRoomForChart{820, 700};
 
@@ -49,6 +53,19 @@ void SessionsPage::refresh() {
     m_model->reload();
     m_services.tally.count();
     m_signIns->read();
+    if (m_views->current() == kFailures)
+        m_failures->read();
+}
+
+void SessionsPage::showView(const QString& view) {
+    m_views->setCurrent(view);
+    const bool failures = view == kFailures;
+    head()->setFacts(failures ? QStringLiteral("Who was refused within 24 hours, and why")
+                              : QStringLiteral("Who is in, from where, until when"));
+    if (failures)
+        split()->setPanelShown(false);
+    m_failures->setWatching(failures && isVisible());
+    showRights();
 }
 
 void SessionsPage::activated(const QVariantMap& arguments) {
@@ -56,6 +73,8 @@ void SessionsPage::activated(const QVariantMap& arguments) {
     for (const auto& one : m_services.fleet.fleet().tenants)
         ids.append(QString::fromStdString(one.tenant.id));
     m_tools->setTenants(ids);
+    if (!arguments.isEmpty())
+        m_views->setCurrent(arguments.value(kFailures).toBool() ? kFailures : QStringLiteral("sessions"));
     const QString tenant = arguments.value(QStringLiteral("tenant")).toString();
     const QString search = arguments.value(QStringLiteral("search")).toString();
     if (!tenant.isEmpty() || !search.isEmpty())
@@ -65,13 +84,15 @@ void SessionsPage::activated(const QVariantMap& arguments) {
     m_tick->start();
     m_services.tally.setDetailed(true);
     m_signIns->setWatching(true);
-    showRights();
+    showView(m_views->current());
     if (m_model->isLoaded())
         m_model->reload();
     else
         takeQuery();
     if (arguments.contains(QStringLiteral("revokeTenant")))
         revokeByTenant(arguments.value(QStringLiteral("revokeTenant")).toString());
+    else if (m_stack->currentWidget() == m_failures)
+        m_failures->focusTable();
     else if (m_stack->currentWidget() == m_list)
         m_table->setFocus(Qt::OtherFocusReason);
 }
@@ -80,11 +101,17 @@ void SessionsPage::deactivated() {
     m_tick->stop();
     m_services.tally.setDetailed(false);
     m_signIns->setWatching(false);
+    m_failures->setWatching(false);
 }
 
 bool SessionsPage::escape() {
     if (Page::escape())
         return true;
+    if (m_views->current() == kFailures) {
+        showView(QStringLiteral("sessions"));
+        m_table->setFocus(Qt::OtherFocusReason);
+        return true;
+    }
     if (!m_tools->isFiltered())
         return false;
     m_tools->clear();
@@ -130,11 +157,19 @@ void SessionsPage::showRights() {
     const bool refused = read && !read->allowed && read->code == QLatin1String("permission_denied");
     if (refused)
         m_refused->setTexts(QStringLiteral("You cannot see who is in"), read->reason);
-    m_stack->setCurrentIndex(refused ? 1 : 0);
+    const bool failures = m_views->current() == kFailures;
+    m_views->setVisible(!refused);
+    QWidget* const shown = refused ? static_cast<QWidget*>(m_refused) : failures ? m_failures : m_list;
+    // What is not shown does not say how small the page may be.
+    for (QWidget* page : {m_list, static_cast<QWidget*>(m_failures), static_cast<QWidget*>(m_refused)}) {
+        const auto policy = page == shown ? QSizePolicy::Preferred : QSizePolicy::Ignored;
+        page->setSizePolicy(policy, policy);
+    }
+    m_stack->setCurrentWidget(shown);
     const bool lost = m_services.feed.link() == SessionsFeed::Link::Lost;
     const auto set = [&](widgets::LButton* button, const QString& action) {
         const auto may = m_rights->may(action, {});
-        button->setVisible(!refused);
+        head()->setActionShown(button, !refused && !failures);
         button->setEnabled(may && may->allowed && !lost);
         button->setToolTip(lost                   ? QStringLiteral("The server does not answer.")
                            : may && !may->allowed ? may->reason

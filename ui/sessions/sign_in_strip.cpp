@@ -95,8 +95,15 @@ SignInStrip::SignInStrip(workspace::Workspace& workspace, SessionsFeed& feed, ta
     m_signIns->setObjectName(QStringLiteral("signInPlot"));
     m_refusals = new TimePlot(TimePlot::Look::Bars, Token::Bad, true, m_plots);
     m_refusals->setObjectName(QStringLiteral("refusalPlot"));
-    plots->addWidget(m_signIns);
-    plots->addWidget(m_refusals);
+    // One is told from the other by its words, not by its colour alone.
+    for (const auto& [words, plot] :
+         {std::pair(QStringLiteral("Sign-ins"), m_signIns), std::pair(QStringLiteral("Refusals"), m_refusals)}) {
+        auto* name = new Label(words, TypeStyle::Smallest, Token::Ink2, m_plots);
+        name->setContentsMargins(8, 0, 0, 0);
+        plots->addWidget(name);
+        plot->setAccessibleName(words);
+        plots->addWidget(plot);
+    }
     column->addWidget(m_plots);
     outer->addWidget(m_sheet);
 
@@ -110,6 +117,10 @@ SignInStrip::SignInStrip(workspace::Workspace& workspace, SessionsFeed& feed, ta
     m_pileText->setObjectName(QStringLiteral("pileUpText"));
     m_pileText->setElide(Qt::ElideRight);
     line->addWidget(m_pileText, 1);
+    auto* show = new LButton(QStringLiteral("Show failed sign-ins"), LButton::Kind::Link, m_pileLine);
+    show->setObjectName(QStringLiteral("showFailuresButton"));
+    line->addWidget(show);
+    connect(show, &LButton::activated, this, &SignInStrip::failuresWanted);
     m_pileLine->hide();
     outer->addWidget(m_pileLine);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
@@ -163,9 +174,8 @@ void SignInStrip::read() {
         this,
         [&workspace = m_workspace, slots = slotsOf(fortnight)](const std::stop_token& stop, const ProgressFn&) {
             const postgres::Wait wait{stop, std::chrono::minutes(2)};
-            landreeve::sessions::SignInLimiter limiter(workspace.control());
             Read read;
-            read.pileUps = limiter.pileUps(std::chrono::system_clock::now() - std::chrono::hours(1), kPileUp, wait);
+            read.pileUps = landreeve::sessions::pileUpsNow(workspace.control(), wait);
             read.counts = landreeve::sessions::readSignInHistory(workspace.control(), slots, wait);
             return read;
         },
@@ -224,7 +234,9 @@ void SignInStrip::showPileUps() {
     }
     m_pileLine->setVisible(!all.isEmpty());
     m_pileText->setText(
-        QStringLiteral("Failed sign-ins pile up in the last hour: %1").arg(named.join(QStringLiteral(", "))) +
+        QStringLiteral("Failed sign-ins pile up, within %1 minutes: %2")
+            .arg(landreeve::sessions::kPileUpWithin.count())
+            .arg(named.join(QStringLiteral(", "))) +
         (all.size() > named.size() ? QStringLiteral(" and %1 more").arg(all.size() - named.size()) : QString()));
     m_pileText->setToolTip(all.join(u'\n'));
     setVisible(m_roomy || !all.isEmpty());

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "core/sessions/pile_ups.h"
 #include "core/sessions/sign_in_history.h"
-#include "core/sessions/sign_in_limiter.h"
 #include "ui/tasks/task_runner.h"
 
 #include <QWidget>
@@ -40,8 +40,9 @@ public:
     /// Looks again.
     void read();
 
-    /// Failures of one account, or from one address, within the last hour, that are worth a line.
-    static constexpr int kPileUp = 5;
+Q_SIGNALS:
+    /// Who was refused is wanted in full.
+    void failuresWanted();
 
 private:
     struct Read {

@@ -272,6 +272,19 @@ void SignInFields::showBrowser(const QString& url) {
     m_browser->findChild<QWidget*>(QStringLiteral("cancelBrowserButton"))->setFocus(Qt::OtherFocusReason);
 }
 
+bool SignInFields::leaveBrowser() {
+    if (m_url.isEmpty())
+        return false;
+    Q_EMIT browserCancelled();
+    return true;
+}
+
+void SignInFields::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape && leaveBrowser())
+        return;
+    QWidget::keyPressEvent(event);
+}
+
 void SignInFields::showRefusal(const Error& error) {
     setBusy(false);
     const bool password = byPassword();

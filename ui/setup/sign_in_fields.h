@@ -44,6 +44,8 @@ public:
     void setBusy(bool busy);
     /// The issuer's page has been opened in the browser.
     void showBrowser(const QString& url);
+    /// Leaves off waiting for the browser; false where it does not wait.
+    bool leaveBrowser();
 
 Q_SIGNALS:
     void given(const landreeve::access::SignInAnswer& answer);
@@ -56,6 +58,7 @@ public:
     std::optional<access::SignInChoice> choice() const;
 
 protected:
+    void keyPressEvent(QKeyEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:

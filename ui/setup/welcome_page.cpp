@@ -316,6 +316,8 @@ void WelcomePage::activated(const QVariantMap& arguments) {
 }
 
 bool WelcomePage::escape() {
+    if (m_signIn != nullptr && m_stack->currentWidget() == m_signIn && m_signIn->fields()->leaveBrowser())
+        return true;
     if (m_opener.isOpening()) {
         m_cancel->click();
         return true;
@@ -328,17 +330,19 @@ bool WelcomePage::escape() {
 }
 
 void WelcomePage::showForm(QWidget* form) {
-    // Only the form that is seen counts for the height of the column.
-    for (int i = 0; i < m_stack->count(); ++i) {
-        const bool seen = m_stack->widget(i) == form;
-        m_stack->widget(i)->setSizePolicy(QSizePolicy::Preferred, seen ? QSizePolicy::Preferred : QSizePolicy::Ignored);
+    // Only the form that is seen counts for the height of the column: a stack takes its tallest, hidden or not.
+    if (m_stack->count() != 1 || m_stack->currentWidget() != form) {
+        while (m_stack->count() > 0)
+            m_stack->removeWidget(m_stack->widget(0));
+        m_stack->addWidget(form);
     }
-    m_stack->setCurrentWidget(form);
     m_foot->setVisible(form == m_signIn && m_signIn != nullptr);
     if (form == m_choice)
         m_local->setFocus(Qt::OtherFocusReason);
     else if (form == m_connect)
         m_connect->begin();
+    else if (QWidget* wanted = form->focusWidget())
+        wanted->setFocus(Qt::OtherFocusReason);
     m_stack->updateGeometry();
 }
 

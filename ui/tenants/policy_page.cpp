@@ -22,14 +22,15 @@ constexpr int kStillMs = 300;
 constexpr int kMostHours = 720;
 constexpr int kMostMinutes = 24 * 60;
 constexpr int kMostPerUser = 100;
-const QString kLife = QStringLiteral("session_life");
-const QString kIdle = QStringLiteral("session_idle");
-const QString kEach = QStringLiteral("sessions_per_user");
+const QString kSession = QStringLiteral("session");
+const QString kLife = QStringLiteral("life");
+const QString kIdle = QStringLiteral("idle_timeout");
+const QString kEach = QStringLiteral("per_user");
 const QString kOrigins = QStringLiteral("allowed_origins");
 
 int numberOf(const QJsonObject& settings, const QString& key, int otherwise) {
     // "8h", "30m": the number before its unit.
-    QString value = settings.value(key).toString();
+    QString value = settings.value(kSession).toObject().value(key).toString();
     value.chop(1);
     bool whole = false;
     const int number = value.toInt(&whole);
@@ -95,9 +96,9 @@ PolicyPage::PolicyPage(ProvisionServices, tenancy::ProvisionRequest& request, QW
 }
 
 QJsonObject PolicyPage::proposedSettings() {
-    return {{kLife, QStringLiteral("%1h").arg(kLifeHours)},
-            {kIdle, QStringLiteral("%1m").arg(kIdleMinutes)},
-            {kEach, kPerUser},
+    return {{kSession, QJsonObject{{kLife, QStringLiteral("%1h").arg(kLifeHours)},
+                                   {kIdle, QStringLiteral("%1m").arg(kIdleMinutes)},
+                                   {kEach, QString::number(kPerUser)}}},
             {kOrigins, QJsonArray()}};
 }
 
@@ -105,6 +106,12 @@ QString PolicyPage::words(const QJsonObject& settings) {
     return QStringLiteral("%1 h, idle %2 min")
         .arg(numberOf(settings, kLife, kLifeHours))
         .arg(numberOf(settings, kIdle, kIdleMinutes));
+}
+
+int PolicyPage::perUser(const QJsonObject& settings) {
+    bool whole = false;
+    const int number = settings.value(kSession).toObject().value(kEach).toString().toInt(&whole);
+    return whole ? number : kPerUser;
 }
 
 QStringList PolicyPage::originsOf(const QJsonObject& settings) {
@@ -119,7 +126,7 @@ void PolicyPage::initializePage() {
     const QSignalBlocker a(m_life), b(m_idle), c(m_perUser), d(m_origins);
     m_life->setValue(numberOf(m_request.settings, kLife, kLifeHours));
     m_idle->setValue(numberOf(m_request.settings, kIdle, kIdleMinutes));
-    m_perUser->setValue(m_request.settings.value(kEach).toInt(kPerUser));
+    m_perUser->setValue(perUser(m_request.settings));
     m_origins->setPlainText(originsOf(m_request.settings).join(u'\n'));
     check();
     m_life->selectAll();
@@ -140,9 +147,9 @@ QStringList PolicyPage::origins() const {
 }
 
 void PolicyPage::write() {
-    m_request.settings = {{kLife, QStringLiteral("%1h").arg(m_life->value())},
-                          {kIdle, QStringLiteral("%1m").arg(m_idle->value())},
-                          {kEach, m_perUser->value()},
+    m_request.settings = {{kSession, QJsonObject{{kLife, QStringLiteral("%1h").arg(m_life->value())},
+                                                 {kIdle, QStringLiteral("%1m").arg(m_idle->value())},
+                                                 {kEach, QString::number(m_perUser->value())}}},
                           {kOrigins, QJsonArray::fromStringList(origins())}};
     Q_EMIT requestChanged();
 }

@@ -15,7 +15,7 @@ class Form;
 namespace landreeve::ui::tenants {
 
 /// How long sessions of the tenant's users live, how many one may have, and which web origins may call for it. Stored
-/// in the tenant's settings: `session_life`, `session_idle` ("8h", "30m"), `sessions_per_user`, `allowed_origins`.
+/// in the tenant's settings as everybody reads them (core/tenancy/setting_rules.h).
 class PolicyPage : public WizardStep {
     Q_OBJECT
 public:
@@ -34,6 +34,7 @@ public:
     static QJsonObject proposedSettings();
     /// "8 h, idle 30 min".
     static QString words(const QJsonObject& settings);
+    static int perUser(const QJsonObject& settings);
     static QStringList originsOf(const QJsonObject& settings);
 
 private:

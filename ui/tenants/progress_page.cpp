@@ -215,10 +215,12 @@ void ProgressPage::showNotice() {
     }
     m_notice->setGround(Token::BadTint, Token::BadTint);
     m_noticeMark->setStatus(widgets::statusOf(QStringLiteral("Failed")));
-    m_noticeTitle->setText(step.isEmpty()
-                               ? QStringLiteral("The provisioning of %1 was cut off.").arg(m_run->id())
+    m_noticeTitle->setText(m_run->isCopy() || step.isEmpty()
+                               ? QStringLiteral("The making of %1 was cut off.").arg(m_run->id())
                                : QStringLiteral("The provisioning of %1 stopped at “%2”.").arg(m_run->id(), step));
     QString text = QStringLiteral("Nothing after it was done. ");
+    if (m_run->isCopy())
+        text = QStringLiteral("It was being restored or cloned. Undo it, and do that again.");
     if (error) {
         text = QString::fromStdString(error->message()) + QLatin1Char(' ') + QString::fromStdString(error->hint());
         m_noticeTitle->setToolTip(QString::fromStdString(error->code()));

@@ -180,10 +180,9 @@ void ProvisionPage::show(ProvisionWizard* wizard) {
     connect(wizard, &ProvisionWizard::anotherRequested, this, [this] { begin(proposed()); });
     connect(wizard, &ProvisionWizard::changeRequested, this, [this] { begin(m_wizard->request()); });
     connect(wizard, &ProvisionWizard::resumeRequested, this, &ProvisionPage::attach);
-    connect(wizard, &ProvisionWizard::openDataRequested, this, [this](const QString& id) {
+    connect(wizard, &ProvisionWizard::openDataRequested, this, [this](const QString& page) {
         if (m_wizard->run() != nullptr && m_wizard->run()->result())
-            m_services.actions.openData(m_wizard->run()->result()->tenant);
-        Q_UNUSED(id);
+            m_services.actions.openData(m_wizard->run()->result()->tenant, page);
     });
     connect(wizard, &ProvisionWizard::showTenantRequested, this, [this](const QString& id) {
         m_navigator.openPage(QStringLiteral("tenants"), {{QStringLiteral("tenant"), id}});

@@ -1,5 +1,6 @@
 #include "ui/tenants/provision_run.h"
 
+#include "core/tenancy/copy_request.h"
 #include "core/workspace/workspace.h"
 #include "ui/tenants/tenant_words.h"
 #include "ui/theme/format.h"
@@ -225,6 +226,7 @@ void ProvisionRun::readSteps(bool elsewhere) {
                                m_state = elsewhere ? State::Elsewhere : State::Stopped;
                                m_steps = found.second;
                                const auto& tenant = found.first;
+                               m_isCopy = tenancy::isCopy(tenant);
                                m_request.name = tenant.name;
                                m_request.server = tenant.server;
                                m_request.seed = tenant.settings.value(QStringLiteral("provisioning"))

@@ -55,6 +55,8 @@ public:
     /// Why it stopped; nothing where it was cancelled or found half made.
     const std::optional<Error>& error() const { return m_error; }
     bool wasCancelled() const { return m_cancelled; }
+    /// Found half made, and to be a restored or cloned tenant: it is undone, not gone on with.
+    bool isCopy() const { return m_isCopy; }
     const std::optional<tenancy::ProvisionResult>& result() const { return m_result; }
 
     /// Begins, or goes on where it stopped.
@@ -95,6 +97,7 @@ private:
     std::chrono::milliseconds m_took{0};
     std::optional<Error> m_error;
     bool m_cancelled = false;
+    bool m_isCopy = false;
     std::optional<tenancy::ProvisionResult> m_result;
 };
 

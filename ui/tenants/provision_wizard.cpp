@@ -135,7 +135,8 @@ void ProvisionWizard::addSteps() {
         if (isVisible())
             followRun();
     });
-    connect(m_result, &ResultPage::openDataRequested, this, [this] { Q_EMIT openDataRequested(m_run->id()); });
+    connect(m_result, &ResultPage::inventoryRequested, this,
+            [this] { Q_EMIT openDataRequested(QStringLiteral("inventory")); });
     connect(m_result, &ResultPage::checksRequested, this, [this] { Q_EMIT showTenantRequested(m_run->id()); });
 }
 
@@ -249,7 +250,7 @@ void ProvisionWizard::applyButtons() {
         custom(CustomButton2, QStringLiteral("Show in tenants"), Kind::Secondary, QStringLiteral("showInTenantsButton"),
                [this] { Q_EMIT showTenantRequested(m_run->id()); });
         custom(CustomButton3, QStringLiteral("Open tenant data"), Kind::Primary, QStringLiteral("openDataButton"),
-               [this] { Q_EMIT openDataRequested(m_run->id()); });
+               [this] { Q_EMIT openDataRequested({}); });
         setButtonLayout({CustomButton1, Stretch, CustomButton2, CustomButton3});
         return;
     case ProgressId:
@@ -297,6 +298,10 @@ void ProvisionWizard::applyButtons() {
                 QStringLiteral("edit-undo"));
             custom(CustomButton2, QStringLiteral("Keep for later"), Kind::Secondary, QStringLiteral("keepButton"),
                    [this] { Q_EMIT leaveRequested(false); });
+            if (m_run->isCopy()) {
+                setButtonLayout({CustomButton1, Stretch, CustomButton2});
+                return;
+            }
             custom(
                 CustomButton3, QStringLiteral("Resume"), Kind::Primary, QStringLiteral("resumeButton"),
                 [this] { m_run->start(); }, QStringLiteral("media-playback-start"));

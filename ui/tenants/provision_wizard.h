@@ -44,7 +44,8 @@ Q_SIGNALS:
     void stepChanged();
     /// Leaves the wizard; what it holds is dropped unless `keep`.
     void leaveRequested(bool keep);
-    void openDataRequested(const QString& id);
+    /// `page`: of the tenant's data; empty is the first.
+    void openDataRequested(const QString& page);
     /// With its panel beside the list.
     void showTenantRequested(const QString& id);
     void anotherRequested();

@@ -3,6 +3,7 @@
 #include "core/workspace/workspace.h"
 #include "ui/tenants/tenant_words.h"
 #include "ui/widgets/error_line.h"
+#include "ui/widgets/forward_key.h"
 #include "ui/widgets/hair_line.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
@@ -105,6 +106,7 @@ ReconcilePanel::ReconcilePanel(workspace::Workspace& workspace, tasks::TaskCentr
     setFoot(foot);
     connect(m_look, &LButton::activated, this, &ReconcilePanel::look);
     connect(m_go, &LButton::activated, this, &ReconcilePanel::putRight);
+    widgets::pressOnCtrlEnter(this, m_go);
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &ReconcilePanel::look);
 }
 

@@ -82,7 +82,7 @@ ResultPage::ResultPage(ProvisionServices services, QWidget* parent)
     m_chain->setObjectName(QStringLiteral("resultSteps"));
     column()->addWidget(m_chain);
     column()->addStretch(1);
-    connect(open, &LButton::activated, this, &ResultPage::openDataRequested);
+    connect(open, &LButton::activated, this, &ResultPage::inventoryRequested);
     connect(checks, &LButton::activated, this, &ResultPage::checksRequested);
 }
 

@@ -20,7 +20,7 @@ public:
     void setRun(const ProvisionRun& run);
 
 Q_SIGNALS:
-    void openDataRequested();
+    void inventoryRequested();
     void checksRequested();
 
 private:

@@ -76,10 +76,9 @@ void ReviewPage::initializePage() {
     m_facts->set(QStringLiteral("logins"),
                  text(tenancy::appLoginOf(m_request.id) + ", " + tenancy::viewerLoginOf(m_request.id)));
     m_facts->set(QStringLiteral("data"), m_request.seed ? QStringLiteral("Sample records") : QStringLiteral("Empty"));
-    m_facts->set(
-        QStringLiteral("sessions"),
-        PolicyPage::words(m_request.settings) +
-            QStringLiteral(", %1 a user").arg(m_request.settings.value(QStringLiteral("sessions_per_user")).toInt()));
+    m_facts->set(QStringLiteral("sessions"),
+                 PolicyPage::words(m_request.settings) +
+                     QStringLiteral(", %1 a user").arg(PolicyPage::perUser(m_request.settings)));
     const QStringList origins = PolicyPage::originsOf(m_request.settings);
     m_facts->set(QStringLiteral("origins"),
                  origins.isEmpty() ? QStringLiteral("none") : origins.join(QStringLiteral(", ")));

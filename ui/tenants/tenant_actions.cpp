@@ -21,9 +21,9 @@ TenantActions::TenantActions(workspace::Workspace& workspace, tasks::TaskCentre&
                              QObject* parent)
     : QObject(parent), m_workspace(workspace), m_tasks(tasks), m_navigator(navigator) {}
 
-void TenantActions::openData(const landreeve::control::Tenant& tenant) {
+void TenantActions::openData(const landreeve::control::Tenant& tenant, const QString& page) {
     m_navigator.openTenant(refOf(tenant));
-    m_navigator.openPage(QStringLiteral("inventory"));
+    m_navigator.openPage(page.isEmpty() ? QStringLiteral("dashboard") : page);
 }
 
 template <typename Work>
@@ -71,6 +71,24 @@ void TenantActions::backUp(const QString& id) {
     run(QStringLiteral("Back up ") + id, id, QStringLiteral("Backed up %1 into %2").arg(id, folder),
         [&workspace = m_workspace, id = id.toStdString()](const std::stop_token& stop, const ProgressFn& progress) {
             workspace.lifecycle().backup(id, {}, progress, stop);
+        });
+}
+
+void TenantActions::readKeys(QObject* owner, const QString& id, Outcome<tenancy::KeyStatus> outcome) {
+    m_tasks.runner().run(
+        owner,
+        [&workspace = m_workspace, id = id.toStdString()](const std::stop_token& stop, const ProgressFn&) {
+            return tenancy::TenantKeys(workspace.control(), workspace.servers(), workspace.keyRing()).status(id, stop);
+        },
+        std::move(outcome));
+}
+
+void TenantActions::rotateKey(const QString& id) {
+    run(QStringLiteral("Rotate the key of ") + id, id,
+        QStringLiteral("Personal data of %1 is under a new key; the old one was taken away").arg(id),
+        [&workspace = m_workspace, id = id.toStdString()](const std::stop_token& stop, const ProgressFn& progress) {
+            tenancy::TenantKeys(workspace.control(), workspace.servers(), workspace.keyRing())
+                .rotate(id, progress, stop);
         });
 }
 

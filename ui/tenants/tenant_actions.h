@@ -4,6 +4,7 @@
 #include "core/control/tenant.h"
 #include "core/tenancy/login_passwords.h"
 #include "core/tenancy/reconcile.h"
+#include "core/tenancy/tenant_keys.h"
 #include "ui/tasks/task_centre.h"
 
 #include <QHash>
@@ -28,8 +29,8 @@ public:
     TenantActions(workspace::Workspace& workspace, tasks::TaskCentre& tasks, shell::Navigator& navigator,
                   QObject* parent = nullptr);
 
-    /// Switches the window to the tenant and shows its inventory.
-    void openData(const landreeve::control::Tenant& tenant);
+    /// Switches the window to the tenant and shows its dashboard, or another page of its data.
+    void openData(const landreeve::control::Tenant& tenant, const QString& page = {});
     void suspend(const QString& id, const QString& reason);
     void resume(const QString& id);
     void rename(const QString& id, const QString& typed);
@@ -37,6 +38,10 @@ public:
     bool hasNamed(const QString& id, const QString& name) const { return m_named.value(id) == name; }
     /// Writes a backup into the home's folder of backups.
     void backUp(const QString& id);
+    /// What is under which key. `done` runs unless `owner` is gone.
+    void readKeys(QObject* owner, const QString& id, tasks::Outcome<tenancy::KeyStatus> outcome);
+    /// Encrypts personal data again under a new key; stopped, it is gone on with by the next one.
+    void rotateKey(const QString& id);
     void remove(const QString& id, bool withBackup);
 
     /// How the tenant's application login connects; with its password only where somebody asked for it (audited).

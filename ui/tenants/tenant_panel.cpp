@@ -1,8 +1,10 @@
 #include "ui/tenants/tenant_panel.h"
 
+#include "core/health/tenant_health.h"
 #include "core/tenancy/tenant_id.h"
 #include "core/workspace/workspace.h"
 #include "ui/tenants/connection_box.h"
+#include "ui/tenants/key_box.h"
 #include "ui/tenants/tenant_actions.h"
 #include "ui/tenants/tenant_words.h"
 #include "ui/theme/format.h"
@@ -25,8 +27,8 @@
 namespace landreeve::ui::tenants {
 
 using landreeve::control::TenantStatus;
+using landreeve::health::HealthReport;
 using tenancy::FleetTenant;
-using tenancy::HealthReport;
 using theme::Token;
 using theme::TypeStyle;
 using widgets::FieldNote;
@@ -86,6 +88,9 @@ TenantPanel::TenantPanel(workspace::Workspace& workspace, control::FleetFeed& fe
     body()->addWidget(m_error);
     m_ask = buildAsk();
     body()->addWidget(m_ask);
+    m_keys = new KeyBox(actions, this);
+    body()->addWidget(m_keys);
+    connect(m_keys, &KeyBox::ended, this, [this] { m_primary->setFocus(Qt::OtherFocusReason); });
     m_notice = new widgets::Sheet(this);
     m_notice->body()->setContentsMargins(12, 10, 12, 10);
     m_notice->body()->setSpacing(2);
@@ -224,6 +229,11 @@ void TenantPanel::askSuspend() {
     ask(true);
 }
 
+void TenantPanel::askRotateKey() {
+    if (const FleetTenant* shown = m_feed.fleet().tenant(m_id.toStdString()))
+        m_keys->ask(m_id, QString::fromStdString(shown->tenant.name));
+}
+
 void TenantPanel::askRename() {
     ask(false);
 }
@@ -247,6 +257,7 @@ void TenantPanel::setTenant(const QString& id) {
     if (other) {
         m_error->clear();
         m_ask->hide();
+        m_keys->hide();
         m_facts->set(QStringLiteral("size"), {});
         m_connection->setTenant(id);
         check();
@@ -378,10 +389,20 @@ void TenantPanel::showActions(const FleetTenant& tenant) {
     copy->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
     copy->setShortcutContext(Qt::WidgetShortcut); // shown here, heard by the page
     copy->setEnabled(whole);
+    QAction* settings =
+        m_more->addAction(QStringLiteral("Settings…"), this, [this] { Q_EMIT settingsRequested(m_id); });
+    settings->setObjectName(QStringLiteral("settingsItem"));
+    settings->setEnabled(whole);
     QAction* backUp = m_more->addAction(theme::icon(QStringLiteral("drive-harddisk")), QStringLiteral("Back up"), this,
                                         [this] { m_actions.backUp(m_id); });
     backUp->setObjectName(QStringLiteral("backUpAction"));
     backUp->setEnabled(whole);
+    QAction* clone = m_more->addAction(QStringLiteral("Clone tenant…"), this, [this] { Q_EMIT cloneRequested(m_id); });
+    clone->setObjectName(QStringLiteral("cloneItem"));
+    clone->setEnabled(whole);
+    QAction* rotate = m_more->addAction(QStringLiteral("Rotate key…"), this, &TenantPanel::askRotateKey);
+    rotate->setObjectName(QStringLiteral("rotateKeyItem"));
+    rotate->setEnabled(whole);
     m_more->addSeparator();
     QAction* remove = m_more->addAction(theme::icon(QStringLiteral("edit-delete")), QStringLiteral("Delete…"), this,
                                         [this] { Q_EMIT deleteRequested(m_id); });
@@ -408,7 +429,7 @@ void TenantPanel::check() {
     m_checking = m_runner.run(
         this,
         [&workspace = m_workspace, id = m_id.toStdString()](const std::stop_token& stop, const ProgressFn&) {
-            return tenancy::tenantHealth(workspace.control(), workspace.servers(), id, stop);
+            return landreeve::health::tenantHealth(workspace.control(), workspace.servers(), id, stop);
         },
         tasks::Outcome<HealthReport>{.done =
                                          [this, id = m_id](const HealthReport& report) {
@@ -437,8 +458,8 @@ void TenantPanel::showChecks(const HealthReport& report) {
         auto* mark = new widgets::StatusMark(status, 12, row);
         line->addWidget(mark, 0, Qt::AlignTop);
         const QString words = capitalised(check.name) + QStringLiteral(": ") + QString::fromStdString(check.detail);
-        auto* text =
-            wrapped(words, TypeStyle::Body, check.status == tenancy::HealthStatus::Ok ? Token::Ink : status.color, row);
+        auto* text = wrapped(words, TypeStyle::Body,
+                             check.status == landreeve::health::HealthStatus::Ok ? Token::Ink : status.color, row);
         text->setAccessibleName(status.word + QStringLiteral(", ") + words);
         mark->standLevelWith(text);
         line->addWidget(text, 1);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/tenancy/health.h"
+#include "core/health/report.h"
 #include "ui/control/fleet_feed.h"
 #include "ui/tasks/task_runner.h"
 #include "ui/widgets/side_panel.h"
@@ -22,6 +22,7 @@ class StatusLabel;
 namespace landreeve::ui::tenants {
 
 class ConnectionBox;
+class KeyBox;
 class TenantActions;
 
 /// One tenant beside the list: what it is, how to connect, whether it is well, and what can be done to it. Suspending
@@ -37,6 +38,7 @@ public:
     /// Opens the form in the panel.
     void askSuspend();
     void askRename();
+    void askRotateKey();
     void showError(const Error& error);
     void setSize(const QString& words);
     /// Looks at the tenant's checks again.
@@ -46,13 +48,15 @@ public:
 
 Q_SIGNALS:
     void deleteRequested(const QString& id);
+    void cloneRequested(const QString& id);
+    void settingsRequested(const QString& id);
     void resumeProvisioningRequested(const QString& id);
 
 private:
     void show();
     void showActions(const tenancy::FleetTenant& tenant);
     void showNotice(const tenancy::FleetTenant& tenant);
-    void showChecks(const tenancy::HealthReport& report);
+    void showChecks(const landreeve::health::HealthReport& report);
     void clearChecks();
     QWidget* buildAsk();
     void ask(bool suspend);
@@ -70,6 +74,7 @@ private:
     QMenu* m_more;
     widgets::ErrorLine* m_error;
     QWidget* m_ask;
+    KeyBox* m_keys;
     widgets::Label* m_askTitle = nullptr;
     widgets::Label* m_askText = nullptr;
     QLineEdit* m_askEdit = nullptr;

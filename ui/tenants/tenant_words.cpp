@@ -131,18 +131,16 @@ QString countWord(int count) {
                                                                 : theme::count(count);
 }
 
-QString counted(qint64 count, const QString& one, const QString& many) {
-    return theme::count(count) + QLatin1Char(' ') + (count == 1 ? one : many);
-}
-
-widgets::Status statusOfHealth(tenancy::HealthStatus status) {
+widgets::Status statusOfHealth(landreeve::health::HealthStatus status) {
     using widgets::Shape;
     switch (status) {
-    case tenancy::HealthStatus::Ok:
+    case landreeve::health::HealthStatus::Ok:
         return {Shape::Tick, theme::Token::Ok, QStringLiteral("Well")};
-    case tenancy::HealthStatus::Degraded:
+    case landreeve::health::HealthStatus::Unknown:
+        return {Shape::EmptyRing, theme::Token::Idle, QStringLiteral("Not known")};
+    case landreeve::health::HealthStatus::Degraded:
         return {Shape::Triangle, theme::Token::Warn, QStringLiteral("Attention")};
-    case tenancy::HealthStatus::Down:
+    case landreeve::health::HealthStatus::Down:
         break;
     }
     return {Shape::Diamond, theme::Token::Bad, QStringLiteral("Down")};

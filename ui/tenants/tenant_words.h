@@ -1,10 +1,11 @@
 #pragma once
 
+#include "core/health/report.h"
 #include "core/tenancy/fleet.h"
-#include "core/tenancy/health.h"
 #include "core/tenancy/provision_request.h"
 #include "ui/control/fleet_feed.h"
 #include "ui/shell/navigator.h"
+#include "ui/theme/format.h"
 #include "ui/widgets/chain_view.h"
 #include "ui/widgets/status.h"
 
@@ -39,9 +40,8 @@ QString stepTime(double milliseconds);
 
 /// "one", "nine", "twelve", then figures.
 QString countWord(int count);
-/// "1 tenant", "3 tenants".
-QString counted(qint64 count, const QString& one, const QString& many);
+using theme::counted;
 
-widgets::Status statusOfHealth(tenancy::HealthStatus status);
+widgets::Status statusOfHealth(landreeve::health::HealthStatus status);
 
 } // namespace landreeve::ui::tenants

@@ -70,12 +70,16 @@ TenantsPage::TenantsPage(workspace::Workspace& workspace, FleetFeed& feed, tasks
     m_reconcileButton = new LButton(QStringLiteral("Reconcile…"), LButton::Kind::Secondary, head());
     m_reconcileButton->setObjectName(QStringLiteral("reconcileAction"));
     head()->addAction(m_reconcileButton);
+    m_restoreButton = new LButton(QStringLiteral("Restore backup…"), LButton::Kind::Secondary, head());
+    m_restoreButton->setObjectName(QStringLiteral("restoreAction"));
+    head()->addAction(m_restoreButton);
     m_provision = new LButton(QStringLiteral("Provision tenant…"), LButton::Kind::Primary, head());
     m_provision->setObjectName(QStringLiteral("provisionAction"));
     m_provision->setIconName(QStringLiteral("list-add"));
     m_provision->setKeys(QKeySequence(Qt::CTRL | Qt::Key_N));
     head()->addAction(m_provision);
     connect(m_reconcileButton, &LButton::activated, this, &TenantsPage::reconcile);
+    connect(m_restoreButton, &LButton::activated, this, &TenantsPage::restore);
     connect(m_provision, &LButton::activated, this, &TenantsPage::provision);
 
     body()->addWidget(m_stack, 1);

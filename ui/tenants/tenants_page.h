@@ -25,7 +25,9 @@ class TableColumns;
 
 namespace landreeve::ui::tenants {
 
+class CopyPanel;
 class ReconcilePanel;
+class SettingsPanel;
 class TenantActions;
 class TenantPanel;
 class TenantsFilter;
@@ -40,8 +42,10 @@ public:
 
     void refresh() override;
     /// `tenant`: makes that row the current one. `status`: shows those of one status. `reconcile`: opens its panel.
+    /// `settings`: opens those of that tenant.
     void activated(const QVariantMap& arguments) override;
     bool escape() override;
+    QStringList unsaved() const override;
 
 private:
     void buildTools();
@@ -55,6 +59,8 @@ private:
     void openColumns();
     void provision();
     void reconcile();
+    CopyPanel* copyPanel();
+    void restore();
     void openRow(const QModelIndex& index);
     void showPanel(const QString& id, bool open);
     void select(const QString& id);
@@ -88,8 +94,11 @@ private:
     widgets::LButton* m_columnsButton = nullptr;
     widgets::LButton* m_provision = nullptr;
     widgets::LButton* m_reconcileButton = nullptr;
+    widgets::LButton* m_restoreButton = nullptr;
     QPointer<TenantPanel> m_panel;
     QPointer<ReconcilePanel> m_reconcile;
+    QPointer<CopyPanel> m_copy;
+    QPointer<SettingsPanel> m_settings;
     QMenu* m_menu;
     QTimer* m_sizesSoon;
     QString m_select;

@@ -1,7 +1,9 @@
 #include "core/workspace/workspace.h"
 #include "ui/tasks/task_centre.h"
+#include "ui/tenants/copy_panel.h"
 #include "ui/tenants/delete_dialog.h"
 #include "ui/tenants/reconcile_panel.h"
+#include "ui/tenants/settings_panel.h"
 #include "ui/tenants/tenant_actions.h"
 #include "ui/tenants/tenant_panel.h"
 #include "ui/tenants/tenant_words.h"
@@ -51,6 +53,10 @@ void TenantsPage::activated(const QVariantMap& arguments) {
     }
     if (arguments.value(QStringLiteral("reconcile")).toBool())
         reconcile();
+    if (arguments.contains(QStringLiteral("settings"))) {
+        act(QStringLiteral("settings"), arguments.value(QStringLiteral("settings")).toString());
+        return;
+    }
     m_select = arguments.value(QStringLiteral("tenant")).toString();
     if (!m_select.isEmpty()) {
         select(m_select);
@@ -90,6 +96,13 @@ TenantPanel* TenantsPage::panel() {
     m_panel = new TenantPanel(m_workspace, m_feed, m_tasks.runner(), m_actions, this);
     setPanel(m_panel);
     connect(m_panel, &TenantPanel::deleteRequested, this, &TenantsPage::askDelete);
+    // Later: the panel that asks gives its place to the one that answers.
+    connect(
+        m_panel, &TenantPanel::cloneRequested, this, [this](const QString& id) { act(QStringLiteral("clone"), id); },
+        Qt::QueuedConnection);
+    connect(
+        m_panel, &TenantPanel::settingsRequested, this,
+        [this](const QString& id) { act(QStringLiteral("settings"), id); }, Qt::QueuedConnection);
     connect(m_panel, &TenantPanel::resumeProvisioningRequested, this,
             [this](const QString& id) { act(QStringLiteral("provisioning"), id); });
     return m_panel;
@@ -134,12 +147,35 @@ void TenantsPage::act(const QString& action, const QString& id) {
         select(id);
         showPanel(id, true);
         m_panel->askRename();
+    } else if (action == QLatin1String("rotate")) {
+        select(id);
+        showPanel(id, true);
+        m_panel->askRotateKey();
     } else if (action == QLatin1String("resume")) {
         m_actions.resume(id);
     } else if (action == QLatin1String("copy")) {
         m_actions.copyUrl(id);
     } else if (action == QLatin1String("backup")) {
         m_actions.backUp(id);
+    } else if (action == QLatin1String("clone")) {
+        CopyPanel* const copy = copyPanel();
+        split()->setPanelShown(true);
+        copy->askClone(id, QString::fromStdString(tenant->tenant.name));
+    } else if (action == QLatin1String("settings")) {
+        select(id);
+        // What was typed into it before it was closed is still there, and goes before another tenant's.
+        if (m_settings && m_settings->isChanged()) {
+            if (m_settings->tenantId() != id)
+                m_navigator.say(QStringLiteral("Settings of %1 are not saved yet").arg(m_settings->tenantId()));
+            split()->setPanelShown(true);
+            m_settings->begin();
+            return;
+        }
+        m_settings = new SettingsPanel(m_workspace, m_tasks.runner(), this);
+        connect(m_settings, &SettingsPanel::saved, this, [this](const QString& words) { m_navigator.say(words); });
+        setPanel(m_settings);
+        split()->setPanelShown(true);
+        m_settings->setTenant(id, QString::fromStdString(tenant->tenant.name));
     } else if (action == QLatin1String("delete")) {
         askDelete(id);
     } else if (action == QLatin1String("provisioning")) {
@@ -148,6 +184,11 @@ void TenantsPage::act(const QString& action, const QString& id) {
         select(id);
         showPanel(id, true);
     }
+}
+
+QStringList TenantsPage::unsaved() const {
+    return m_settings && m_settings->isChanged() ? QStringList{QStringLiteral("Settings of ") + m_settings->tenantId()}
+                                                 : QStringList();
 }
 
 void TenantsPage::showMenu(const QModelIndex& index, const QPoint& at) {
@@ -181,6 +222,9 @@ void TenantsPage::showMenu(const QModelIndex& index, const QPoint& at) {
     add(QStringLiteral("rename"), QStringLiteral("Rename…"), {}, whole);
     add(QStringLiteral("copy"), QStringLiteral("Copy connection string"), QStringLiteral("edit-copy"), whole);
     add(QStringLiteral("backup"), QStringLiteral("Back up"), QStringLiteral("drive-harddisk"), whole);
+    add(QStringLiteral("settings"), QStringLiteral("Settings…"), {}, whole);
+    add(QStringLiteral("clone"), QStringLiteral("Clone tenant…"), {}, whole);
+    add(QStringLiteral("rotate"), QStringLiteral("Rotate key…"), {}, whole);
     m_menu->addSeparator();
     add(QStringLiteral("delete"), QStringLiteral("Delete…"), QStringLiteral("edit-delete"), !tenant->underWay);
     m_menu->popup(at);
@@ -209,6 +253,28 @@ void TenantsPage::openColumns() {
 
 void TenantsPage::provision() {
     m_navigator.openPage(QStringLiteral("provision"));
+}
+
+CopyPanel* TenantsPage::copyPanel() {
+    if (!m_copy) {
+        // As for the one that reconciles; what it began is this page's.
+        m_copy = new CopyPanel(m_workspace, m_feed, m_tasks, this);
+        setPanel(m_copy);
+        connect(
+            m_copy, &CopyPanel::showTenantRequested, this,
+            [this](const QString& id) {
+                select(id);
+                showPanel(id, true);
+            },
+            Qt::QueuedConnection);
+    }
+    return m_copy;
+}
+
+void TenantsPage::restore() {
+    CopyPanel* const copy = copyPanel();
+    split()->setPanelShown(true);
+    copy->askRestore();
 }
 
 void TenantsPage::reconcile() {

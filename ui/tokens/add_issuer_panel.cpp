@@ -6,6 +6,7 @@
 #include "ui/tokens/token_words.h"
 #include "ui/widgets/error_line.h"
 #include "ui/widgets/field_note.h"
+#include "ui/widgets/forward_key.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
 
@@ -69,6 +70,7 @@ AddIssuerPanel::AddIssuerPanel(const TokenServices& services, QWidget* parent)
     connect(m_url, &QLineEdit::textEdited, m_urlNote, &FieldNote::clear);
     connect(keep, &LButton::activated, this, &SidePanel::closeRequested);
     connect(m_go, &LButton::activated, this, &AddIssuerPanel::go);
+    widgets::pressOnCtrlEnter(this, m_go);
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &AddIssuerPanel::go);
     connect(&m_services.rights, &TokenRights::answered, this, &AddIssuerPanel::showRights);
     showRights();

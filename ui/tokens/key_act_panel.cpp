@@ -7,6 +7,7 @@
 #include "ui/tokens/token_words.h"
 #include "ui/widgets/error_line.h"
 #include "ui/widgets/field_note.h"
+#include "ui/widgets/forward_key.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
 
@@ -85,14 +86,13 @@ KeyActPanel::KeyActPanel(const TokenServices& services, Act act, landreeve::cont
       m_act(act),
       m_issuer(std::move(issuer)),
       m_text(new Label(textOf(act), TypeStyle::Body, Token::Ink, this)),
-      m_error(new widgets::ErrorLine(this)),
-      m_keep(new LButton(QStringLiteral("Keep"), LButton::Kind::Secondary, this)),
-      m_go(new LButton(buttonOf(act), LButton::Kind::Danger, this)) {
+      m_error(new widgets::ErrorLine(this)) {
     setObjectName(QStringLiteral("keyActPanel"));
     setTitle(titleOf(act), nameOfIssuer(m_issuer.url));
     build();
     connect(m_keep, &LButton::activated, this, &SidePanel::closeRequested);
     connect(m_go, &LButton::activated, this, &KeyActPanel::go);
+    widgets::pressOnCtrlEnter(this, m_go);
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &KeyActPanel::go);
     connect(&m_services.rights, &TokenRights::answered, this, &KeyActPanel::showRights);
     showRights();
@@ -128,7 +128,9 @@ void KeyActPanel::build() {
     }
     m_error->setObjectName(QStringLiteral("keyActError"));
     body()->addWidget(m_error);
+    m_keep = new LButton(QStringLiteral("Keep"), LButton::Kind::Secondary, this);
     m_keep->setObjectName(QStringLiteral("keyActKeepButton"));
+    m_go = new LButton(buttonOf(m_act), LButton::Kind::Danger, this);
     m_go->setObjectName(QStringLiteral("keyActButton"));
     auto* row = new QHBoxLayout;
     row->setSpacing(8);

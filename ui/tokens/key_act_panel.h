@@ -45,7 +45,7 @@ private:
     widgets::FieldNote* m_reasonNote = nullptr;
     QCheckBox* m_atOnce = nullptr;
     widgets::ErrorLine* m_error;
-    widgets::LButton* m_keep;
+    widgets::LButton* m_keep = nullptr;
     widgets::LButton* m_go;
 };
 

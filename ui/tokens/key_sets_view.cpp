@@ -91,6 +91,10 @@ KeySetsView::KeySetsView(const TokenServices& services, QWidget* parent)
         showCurrent();
         Q_EMIT currentChanged();
     });
+    connect(m_table, &Table::menuRequested, this, [this](const QModelIndex& index, const QPoint& at) {
+        m_table->setCurrentIndex(index);
+        Q_EMIT menuRequested(at);
+    });
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &KeySetsView::refresh);
     connect(&m_services.fleet, &control::FleetFeed::tablesChanged, this, [this](const std::set<std::string>& tables) {
         const bool concerns = tables.contains("issuer_key_set") || tables.contains("issuer_key");
@@ -232,10 +236,15 @@ void KeySetsView::refreshKeys() {
         fetch(chosen->issuer.keysUrl, true);
         return;
     }
+    int asked = 0;
     for (int row = 0; row < m_model->rowCount(); ++row) {
-        if (!m_model->at(row)->isLocal())
-            fetch(m_model->at(row)->issuer.keysUrl, true);
+        if (m_model->at(row)->isLocal())
+            continue;
+        fetch(m_model->at(row)->issuer.keysUrl, true);
+        ++asked;
     }
+    if (asked == 0)
+        m_services.navigator.say(QStringLiteral("The keys of this workspace are current; no other issuer is known"));
     read();
 }
 
@@ -257,7 +266,13 @@ void KeySetsView::fetch(const std::string& url, bool asked) {
                 workspace.keySets().keys(url, stop);
             }
         },
-        tasks::Outcome<tasks::Nothing>{.done = [over](tasks::Nothing) { over(); },
+        tasks::Outcome<tasks::Nothing>{.done =
+                                           [this, over, url, asked](tasks::Nothing) {
+                                               if (asked)
+                                                   m_services.navigator.say(QStringLiteral("Fetched the keys at ") +
+                                                                            qt(url));
+                                               over();
+                                           },
                                        .failed =
                                            [this, over](const Error& error) {
                                                // Why a fetch failed is part of the key set's state.

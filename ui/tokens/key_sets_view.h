@@ -41,6 +41,8 @@ public:
 Q_SIGNALS:
     void currentChanged();
     void fetchingChanged();
+    /// The menu of the current issuer is wanted there.
+    void menuRequested(const QPoint& at);
 
 private:
     void build();

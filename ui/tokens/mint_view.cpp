@@ -11,6 +11,7 @@
 #include "ui/widgets/facts.h"
 #include "ui/widgets/field_note.h"
 #include "ui/widgets/form.h"
+#include "ui/widgets/forward_key.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/section_heading.h"
@@ -72,6 +73,7 @@ MintView::MintView(const TokenServices& services, QWidget* parent) : QScrollArea
     for (QLineEdit* edit : {m_user, m_life})
         connect(edit, &QLineEdit::returnPressed, this, &MintView::mint);
     connect(m_go, &LButton::activated, this, &MintView::mint);
+    widgets::pressOnCtrlEnter(this, m_go);
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &MintView::mint);
     connect(&m_services.rights, &TokenRights::answered, this, &MintView::showRights);
     connect(&m_services.fleet, &control::FleetFeed::fleetChanged, this, &MintView::fillTenants);
@@ -84,7 +86,7 @@ QWidget* MintView::buildForm(QWidget* parent) {
     sheet->body()->addWidget(
         new Label(QStringLiteral("A token of this workspace"), TypeStyle::BodyStrong, Token::Ink, sheet));
     auto* text = new Label(QStringLiteral("Signed by the workspace’s own issuer. Its session is recorded, and can be "
-                                          "revoked like any other; its user gets the role where he has none."),
+                                          "revoked like any other; its user gets the role where there is none yet."),
                            TypeStyle::Body, Token::Ink2, sheet);
     text->setWraps();
     sheet->body()->addWidget(text);
@@ -99,7 +101,7 @@ QWidget* MintView::buildForm(QWidget* parent) {
     m_userNote = m_form->addField({QStringLiteral("User"), true, 300}, m_user);
     m_role = new QComboBox(m_form);
     m_role->setObjectName(QStringLiteral("mintRoleCombo"));
-    m_role->addItem(QStringLiteral("The one he has, else viewer"), QString());
+    m_role->addItem(QStringLiteral("The present one, else viewer"), QString());
     for (const char* role : {"owner", "admin", "operator", "accountant", "viewer"})
         m_role->addItem(QLatin1String(role), QLatin1String(role));
     m_form->addField({QStringLiteral("Role"), false, 300}, m_role);

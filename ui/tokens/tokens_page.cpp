@@ -11,6 +11,9 @@
 #include "ui/widgets/panel_split.h"
 #include "ui/widgets/segments.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QMenu>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -48,7 +51,8 @@ TokensPage::TokensPage(workspace::Workspace& workspace, control::FleetFeed& flee
       m_stack(new QStackedWidget(this)),
       m_inspect(new InspectView(m_services, m_stack)),
       m_keys(new KeySetsView(m_services, m_stack)),
-      m_mint(new MintView(m_services, m_stack)) {
+      m_mint(new MintView(m_services, m_stack)),
+      m_menu(new QMenu(this)) {
     setTitle(QStringLiteral("Tokens and keys"));
     m_segments->setObjectName(QStringLiteral("tokenSegments"));
     m_segments->setAccessibleName(QStringLiteral("View"));
@@ -64,8 +68,11 @@ TokensPage::TokensPage(workspace::Workspace& workspace, control::FleetFeed& flee
         m_stack->addWidget(view);
     connect(m_segments, &widgets::Segments::chosen, this, &TokensPage::choose);
     connect(m_keys, &KeySetsView::currentChanged, this, &TokensPage::showActions);
+    m_menu->setObjectName(QStringLiteral("issuerRowMenu"));
+    connect(m_keys, &KeySetsView::menuRequested, this, &TokensPage::showMenu);
     connect(m_keys, &KeySetsView::fetchingChanged, this, [this] { m_refresh->setBusy(m_keys->isFetching()); });
     connect(m_rights, &TokenRights::answered, this, &TokensPage::showActions);
+    m_rights->follow(fleet);
     connect(&fleet, &control::FleetFeed::linkChanged, this, &TokensPage::showActions);
     connect(m_mint, &MintView::inspectRequested, this, [this](const QString& token) {
         choose(kInspect);
@@ -90,6 +97,7 @@ void TokensPage::buildActions() {
     m_rotate = action("rotateButton", QStringLiteral("Rotate…"), {});
     m_refresh = action("refreshKeysButton", QStringLiteral("Refresh keys"), QStringLiteral("view-refresh"));
     m_add = action("addIssuerButton", QStringLiteral("Add issuer…"), QStringLiteral("list-add"), true);
+    m_add->setKeys(QKeySequence(Qt::CTRL | Qt::Key_N));
     connect(m_remove, &LButton::activated, this, [this] { openAct(Act::Remove); });
     connect(m_invalidate, &LButton::activated, this, [this] { openAct(Act::Invalidate); });
     connect(m_rotate, &LButton::activated, this, [this] { openAct(Act::Rotate); });
@@ -139,6 +147,30 @@ void TokensPage::showActions() {
         QStringLiteral("Choose this workspace: the keys of the others are rotated by themselves."));
     set(m_refresh, tokens, chosen != nullptr, QString());
     set(m_add, settings, true, QString());
+}
+
+// What the head offers for it, in the row's own place.
+void TokensPage::showMenu(const QPoint& at) {
+    const IssuerKeys* chosen = m_keys->current();
+    if (chosen == nullptr)
+        return;
+    m_menu->clear();
+    const QList<LButton*> acts = chosen->isLocal() ? QList{m_refresh, m_rotate} : QList{m_refresh, m_invalidate};
+    const auto add = [this](LButton* button) {
+        QAction* item = m_menu->addAction(button->text(), button, &QAbstractButton::click);
+        item->setObjectName(button->objectName());
+        item->setEnabled(button->isEnabled());
+    };
+    for (LButton* button : acts)
+        add(button);
+    m_menu->addAction(QStringLiteral("Copy issuer"), this, [url = chosen->issuer.url] {
+        QGuiApplication::clipboard()->setText(QString::fromStdString(url));
+    });
+    if (!chosen->isLocal()) {
+        m_menu->addSeparator();
+        add(m_remove);
+    }
+    m_menu->popup(at);
 }
 
 void TokensPage::openAct(Act act) {

@@ -4,6 +4,7 @@
 #include "ui/tokens/key_act_panel.h"
 #include "ui/tokens/token_services.h"
 
+class QMenu;
 class QStackedWidget;
 
 namespace landreeve::ui::widgets {
@@ -39,6 +40,7 @@ private:
     widgets::LButton* action(const char* name, const QString& text, const QString& icon, bool primary = false);
     void choose(const QString& view);
     void showActions();
+    void showMenu(const QPoint& at);
     void openAct(KeyActPanel::Act act);
     void addIssuer();
 
@@ -54,6 +56,7 @@ private:
     widgets::LButton* m_rotate = nullptr;
     widgets::LButton* m_refresh = nullptr;
     widgets::LButton* m_add = nullptr;
+    QMenu* m_menu;
     QPointer<AddIssuerPanel> m_adding;
 };
 

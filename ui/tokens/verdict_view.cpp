@@ -220,7 +220,9 @@ void VerdictView::showNote(const InspectedToken* token) {
                                          "log, the token never does.")
                         : QStringLiteral("To try again later: nothing is decided about it.");
     const QJsonValue expires = token->claims.value(QStringLiteral("exp"));
-    if (token->code == "expired" && expires.isDouble()) {
+    const double issued = token->claims.value(QStringLiteral("iat")).toDouble();
+    // Nothing to renew in time where its whole life was shorter.
+    if (token->code == "expired" && expires.isDouble() && expires.toDouble() - 90 > issued) {
         const QDateTime ahead =
             theme::toDateTime(auth::timeOfClaim(static_cast<std::int64_t>(expires.toDouble()) - 90));
         words += QStringLiteral(" The client should have renewed at %1, 90 s ahead.").arg(theme::clockTime(ahead));

@@ -9,6 +9,7 @@
 #include "ui/users/user_words.h"
 #include "ui/widgets/error_line.h"
 #include "ui/widgets/field_note.h"
+#include "ui/widgets/forward_key.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
 
@@ -126,6 +127,7 @@ MapPanel::MapPanel(const UserServices& services, QWidget* parent) : SidePanel(pa
         connect(edit, &QLineEdit::returnPressed, this, &MapPanel::go);
     connect(cancel, &LButton::activated, this, &SidePanel::closeRequested);
     connect(m_go, &LButton::activated, this, &MapPanel::go);
+    widgets::pressOnCtrlEnter(this, m_go);
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &MapPanel::go);
     connect(&m_services.rights, &UserRights::answered, this, &MapPanel::present);
     connect(&m_services.fleet, &control::FleetFeed::linkChanged, this, &MapPanel::present);

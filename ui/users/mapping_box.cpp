@@ -6,6 +6,7 @@
 #include "ui/users/user_rights.h"
 #include "ui/users/user_words.h"
 #include "ui/widgets/error_line.h"
+#include "ui/widgets/forward_key.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/section_heading.h"
@@ -29,8 +30,7 @@ MappingBox::MappingBox(const UserServices& services, Act act, QWidget* parent)
       m_act(act),
       m_text(new Label({}, TypeStyle::Body, Token::Ink, this)),
       m_warning(new Label({}, TypeStyle::BodyMedium, Token::Bad, this)),
-      m_error(new widgets::ErrorLine(this)),
-      m_keep(new LButton(QStringLiteral("Keep"), LButton::Kind::Secondary, this)) {
+      m_error(new widgets::ErrorLine(this)) {
     const bool change = act == Act::Change;
     setObjectName(change ? QStringLiteral("changeRoleBox") : QStringLiteral("removeMappingBox"));
     auto* column = new QVBoxLayout(this);
@@ -57,6 +57,7 @@ MappingBox::MappingBox(const UserServices& services, Act act, QWidget* parent)
     column->addWidget(m_warning);
     m_error->setObjectName(change ? QStringLiteral("changeRoleError") : QStringLiteral("removeMappingError"));
     column->addWidget(m_error);
+    m_keep = new LButton(QStringLiteral("Keep"), LButton::Kind::Secondary, this);
     m_keep->setObjectName(change ? QStringLiteral("changeRoleKeepButton") : QStringLiteral("removeMappingKeepButton"));
     m_go = new LButton({}, change ? LButton::Kind::Primary : LButton::Kind::Danger, this);
     m_go->setObjectName(change ? QStringLiteral("changeRoleGoButton") : QStringLiteral("removeMappingGoButton"));
@@ -70,6 +71,7 @@ MappingBox::MappingBox(const UserServices& services, Act act, QWidget* parent)
     column->addLayout(row);
     connect(m_keep, &LButton::activated, this, &MappingBox::kept);
     connect(m_go, &LButton::activated, this, &MappingBox::go);
+    widgets::pressOnCtrlEnter(this, m_go);
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &MappingBox::go);
     connect(&m_services.rights, &UserRights::answered, this, &MappingBox::present);
     connect(&m_services.fleet, &control::FleetFeed::linkChanged, this, &MappingBox::present);

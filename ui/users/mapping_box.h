@@ -62,7 +62,7 @@ private:
     QCheckBox* m_sessions = nullptr;
     widgets::Label* m_warning;
     widgets::ErrorLine* m_error;
-    widgets::LButton* m_keep;
+    widgets::LButton* m_keep = nullptr;
     widgets::LButton* m_go;
 };
 

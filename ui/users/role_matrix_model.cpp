@@ -1,6 +1,7 @@
 #include "ui/users/role_matrix_model.h"
 
 #include "ui/theme/format.h"
+#include "ui/theme/tokens.h"
 #include "ui/users/user_words.h"
 #include "ui/widgets/cell_roles.h"
 
@@ -10,17 +11,29 @@ namespace landreeve::ui::users {
 
 using landreeve::control::Role;
 
-void RoleMatrixModel::setRoles(std::vector<Role> roles) {
-    if (roles == m_roles)
+RoleMatrixModel::RoleMatrixModel(RoleDraft& draft, QObject* parent) : QAbstractTableModel(parent), m_draft(draft) {
+    connect(&m_draft, &RoleDraft::changed, this, &RoleMatrixModel::take);
+}
+
+void RoleMatrixModel::take() {
+    std::vector<std::string> names;
+    names.reserve(roles().size());
+    for (const Role& role : roles())
+        names.push_back(role.name);
+    std::vector<std::string> areas = areasOf(roles());
+    if (names == m_names && areas == m_areas) {
+        if (rowCount() > 0 && columnCount() > 0)
+            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
         return;
+    }
     beginResetModel();
-    m_roles = std::move(roles);
-    m_areas = areasOf(m_roles);
+    m_names = std::move(names);
+    m_areas = std::move(areas);
     endResetModel();
 }
 
 const Role* RoleMatrixModel::roleOf(int column) const {
-    return column > 0 && column < columnCount() ? &m_roles[static_cast<std::size_t>(column - 1)] : nullptr;
+    return column > 0 && column < columnCount() ? m_draft.role(m_names[static_cast<std::size_t>(column - 1)]) : nullptr;
 }
 
 QStringList RoleMatrixModel::tenantsOf(const Role& role, const std::string& area) {
@@ -38,12 +51,17 @@ QString RoleMatrixModel::display(const QModelIndex& index) const {
     const Role* role = roleOf(index.column());
     if (role == nullptr)
         return areaWords(area);
-    const QString words = actionWords(actionsOn(area, role->permissions));
-    return tenantsOf(*role, area).isEmpty() ? words : words + QStringLiteral(" *");
+    const QString words = actionWords(actionsOn(area, m_draft.permissions(*role)));
+    return isOtherwise(*role, area) ? words + QStringLiteral(" *") : words;
+}
+
+bool RoleMatrixModel::isOtherwise(const Role& role, const std::string& area) const {
+    const QStringList tenants = tenantsOf(role, area);
+    return m_draft.tenant().empty() ? !tenants.isEmpty() : tenants.contains(QString::fromStdString(m_draft.tenant()));
 }
 
 bool RoleMatrixModel::hasExceptions() const {
-    return std::ranges::any_of(m_roles, [](const Role& role) { return !role.exceptions.empty(); });
+    return std::ranges::any_of(roles(), [](const Role& role) { return !role.exceptions.empty(); });
 }
 
 QString RoleMatrixModel::details(const QModelIndex& index) const {
@@ -61,6 +79,11 @@ QString RoleMatrixModel::details(const QModelIndex& index) const {
         words += QStringLiteral(" In %1: %2.")
                      .arg(tenant, there.isEmpty() ? QStringLiteral("nothing") : there.join(QStringLiteral(", ")));
     }
+    if (m_draft.isChanged(*role, area)) {
+        const QStringList then = actionsOn(area, m_draft.permissions(*role));
+        words += QStringLiteral(" Not saved yet: %1.")
+                     .arg(then.isEmpty() ? QStringLiteral("nothing") : then.join(QStringLiteral(", ")));
+    }
     return words;
 }
 
@@ -69,7 +92,7 @@ int RoleMatrixModel::rowCount(const QModelIndex& parent) const {
 }
 
 int RoleMatrixModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() || m_roles.empty() ? 0 : 1 + static_cast<int>(m_roles.size());
+    return parent.isValid() || m_names.empty() ? 0 : 1 + static_cast<int>(m_names.size());
 }
 
 QVariant RoleMatrixModel::data(const QModelIndex& index, int role) const {
@@ -84,6 +107,12 @@ QVariant RoleMatrixModel::data(const QModelIndex& index, int role) const {
         return details(index);
     case widgets::MutedRole:
         return display(index) == QStringLiteral("—");
+    case widgets::StrongRole:
+        return roleOf(index.column()) != nullptr && m_draft.isChanged(*roleOf(index.column()), area(index.row()));
+    case widgets::ToneRole:
+        if (roleOf(index.column()) != nullptr && m_draft.isChanged(*roleOf(index.column()), area(index.row())))
+            return static_cast<int>(theme::Token::Accent);
+        return {};
     default:
         return {};
     }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/control/role_store.h"
+#include "ui/users/role_draft.h"
 
 #include <QAbstractTableModel>
 
@@ -8,14 +8,16 @@
 
 namespace landreeve::ui::users {
 
-/// What every role may do: areas down, roles across, in each cell the actions.
+/// What every role may do: areas down, roles across, in each cell the actions, as the draft has them.
 class RoleMatrixModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit RoleMatrixModel(RoleDraft& draft, QObject* parent = nullptr);
 
-    void setRoles(std::vector<landreeve::control::Role> roles);
-    const std::vector<landreeve::control::Role>& roles() const { return m_roles; }
+    const std::vector<landreeve::control::Role>& roles() const { return m_draft.roles(); }
+    const std::string& area(int row) const { return m_areas[static_cast<std::size_t>(row)]; }
+    /// Nullptr for the column of areas.
+    const landreeve::control::Role* roleOf(int column) const;
     /// What stands in a cell in full, and what each tenant says otherwise.
     QString details(const QModelIndex& index) const;
     /// Whether any tenant says otherwise; its cells then have an asterisk.
@@ -27,12 +29,14 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    const landreeve::control::Role* roleOf(int column) const;
     /// The tenants that say otherwise about an area.
     static QStringList tenantsOf(const landreeve::control::Role& role, const std::string& area);
+    bool isOtherwise(const landreeve::control::Role& role, const std::string& area) const;
+    void take();
     QString display(const QModelIndex& index) const;
 
-    std::vector<landreeve::control::Role> m_roles;
+    RoleDraft& m_draft;
+    std::vector<std::string> m_names; ///< Of the roles that are shown.
     std::vector<std::string> m_areas;
 };
 

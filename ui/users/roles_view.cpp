@@ -2,6 +2,8 @@
 
 #include "core/control/role_store.h"
 #include "ui/theme/theme.h"
+#include "ui/users/role_draft.h"
+#include "ui/users/role_draft_box.h"
 #include "ui/users/role_matrix_model.h"
 #include "ui/users/user_rights.h"
 #include "ui/widgets/cell_delegate.h"
@@ -11,8 +13,12 @@
 #include "ui/widgets/table.h"
 #include "ui/widgets/table_sheet.h"
 
+#include <QComboBox>
+#include <QHBoxLayout>
 #include <QItemSelectionModel>
+#include <QSignalBlocker>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace landreeve::ui::users {
@@ -24,10 +30,18 @@ using theme::TypeStyle;
 using widgets::Label;
 using widgets::Table;
 
+namespace {
+
+constexpr int kSoonMs = 150;
+constexpr int kTenantLetters = 18;
+
+} // namespace
+
 RolesView::RolesView(const UserServices& services, QWidget* parent)
     : QWidget(parent),
       m_services(services),
-      m_model(new RoleMatrixModel(this)),
+      m_draft(new RoleDraft(this)),
+      m_model(new RoleMatrixModel(*m_draft, this)),
       m_stack(new QStackedWidget(this)),
       m_refused(new widgets::EmptyState(QStringLiteral("You cannot see what the roles may do"), {}, false, m_stack)) {
     setObjectName(QStringLiteral("rolesView"));
@@ -43,7 +57,86 @@ RolesView::RolesView(const UserServices& services, QWidget* parent)
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &RolesView::refresh);
     connect(&theme::Theme::of(), &theme::Theme::themeChanged, this, &RolesView::setWidths);
     connect(m_model, &QAbstractItemModel::modelReset, this, &RolesView::setWidths);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &RolesView::showCell);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, [this] {
+        showCell();
+        Q_EMIT cellMoved();
+    });
+    connect(m_table, &Table::opened, this, [this] { Q_EMIT cellOpened(true); });
+    connect(m_table, &QTableView::clicked, this, [this] { Q_EMIT cellOpened(false); });
+    connect(m_draft, &RoleDraft::changed, this, [this] {
+        showCell();
+        // What is not saved is of the tenant that is shown.
+        m_tenant->setEnabled(m_draft->count() == 0);
+        m_tenant->setToolTip(m_draft->count() == 0 ? QString()
+                                                   : QStringLiteral("Save or discard what is different first."));
+    });
+    m_soon = new QTimer(this);
+    m_soon->setSingleShot(true);
+    m_soon->setInterval(kSoonMs);
+    connect(m_soon, &QTimer::timeout, this, &RolesView::refresh);
+    connect(&m_services.fleet, &control::FleetFeed::tablesChanged, this, [this](const std::set<std::string>& tables) {
+        if (isVisible() && (tables.contains("role_permission") || tables.contains("user_mapping")))
+            m_soon->start();
+    });
+    connect(&m_services.fleet, &control::FleetFeed::fleetChanged, this, &RolesView::fillTenants);
+    fillTenants();
+}
+
+QWidget* RolesView::buildTools(QWidget* parent) {
+    auto* tools = new QWidget(parent);
+    auto* row = new QHBoxLayout(tools);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    auto* label = new Label(QStringLiteral("As it holds"), TypeStyle::Body, Token::Ink2, tools);
+    m_tenant = new QComboBox(tools);
+    m_tenant->setObjectName(QStringLiteral("roleTenantCombo"));
+    m_tenant->setAccessibleName(QStringLiteral("As it holds in"));
+    m_tenant->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_tenant->setMinimumContentsLength(kTenantLetters);
+    m_tenant->addItem(QStringLiteral("everywhere"), QString());
+    label->setBuddy(m_tenant);
+    row->addWidget(label);
+    row->addWidget(m_tenant);
+    row->addStretch(1);
+    connect(m_tenant, &QComboBox::currentIndexChanged, this,
+            [this] { m_draft->setTenant(m_tenant->currentData().toString().toStdString()); });
+    return tools;
+}
+
+void RolesView::fillTenants() {
+    QStringList ids;
+    for (const auto& one : m_services.fleet.fleet().tenants)
+        ids.append(QString::fromStdString(one.tenant.id));
+    QStringList shown;
+    for (int i = 1; i < m_tenant->count(); ++i)
+        shown.append(m_tenant->itemData(i).toString());
+    if (ids == shown)
+        return;
+    const QString before = m_tenant->currentData().toString();
+    const QSignalBlocker quiet(m_tenant);
+    while (m_tenant->count() > 1)
+        m_tenant->removeItem(1);
+    for (const QString& id : std::as_const(ids))
+        m_tenant->addItem(QStringLiteral("in ") + id, id);
+    const int at = m_tenant->findData(before);
+    m_tenant->setCurrentIndex(std::max(0, at));
+    if (at < 0)
+        m_draft->setTenant({});
+}
+
+std::pair<std::string, std::string> RolesView::cell() const {
+    const QModelIndex index = m_table->currentIndex();
+    const Role* role = index.isValid() ? m_model->roleOf(index.column()) : nullptr;
+    return role == nullptr ? std::pair<std::string, std::string>() : std::pair(role->name, m_model->area(index.row()));
+}
+
+void RolesView::choose(const std::string& role) {
+    m_wanted = role;
+    refresh();
+}
+
+bool RolesView::isReadable() const {
+    return m_stack->currentWidget() != m_refused;
 }
 
 void RolesView::build() {
@@ -54,6 +147,7 @@ void RolesView::build() {
     m_error = new widgets::ErrorLine(shown);
     m_error->setObjectName(QStringLiteral("rolesError"));
     column->addWidget(m_error);
+    column->addWidget(buildTools(shown));
     m_table = new Table(shown);
     m_table->setObjectName(QStringLiteral("roleMatrix"));
     m_table->setAccessibleName(QStringLiteral("What the roles may do"));
@@ -70,6 +164,10 @@ void RolesView::build() {
     auto* sheet = new widgets::TableSheet(m_table, shown);
     sheet->setFoot(m_cell);
     column->addWidget(sheet, 1);
+    m_box = new RoleDraftBox(m_services, *m_draft, shown);
+    column->addWidget(m_box);
+    connect(m_box, &RoleDraftBox::saved, this, &RolesView::saved);
+    connect(m_box, &RoleDraftBox::saved, this, &RolesView::refresh);
     m_stack->addWidget(shown);
 }
 
@@ -93,19 +191,27 @@ void RolesView::refresh() {
             refuseToReadRoles(workspace, stop);
             return RoleStore(*workspace.control().lend({stop})).list();
         },
-        tasks::Outcome<std::vector<Role>>{.done =
-                                              [this](std::vector<Role> roles) {
-                                                  m_error->clear();
-                                                  m_model->setRoles(std::move(roles));
-                                                  if (!m_table->currentIndex().isValid())
-                                                      m_table->setCurrentIndex(m_model->index(0, 1));
-                                                  showCell();
-                                              },
+        tasks::Outcome<std::vector<Role>>{.done = [this](std::vector<Role> roles) { takeRoles(std::move(roles)); },
                                           .failed =
                                               [this](const Error& error) {
                                                   if (!m_services.isLost() && error.code() != "permission_denied")
                                                       m_error->showError(error);
                                               }});
+}
+
+void RolesView::takeRoles(std::vector<Role> roles) {
+    m_error->clear();
+    m_draft->setRoles(std::move(roles));
+    if (!m_table->currentIndex().isValid())
+        m_table->setCurrentIndex(m_model->index(0, 1));
+    for (int column = 1; !m_wanted.empty() && column < m_model->columnCount(); ++column) {
+        if (m_model->roleOf(column)->name != m_wanted)
+            continue;
+        m_wanted.clear();
+        m_table->setCurrentIndex(m_model->index(0, column));
+    }
+    showCell();
+    Q_EMIT rolesRead();
 }
 
 void RolesView::showRights() {
@@ -119,7 +225,7 @@ void RolesView::showRights() {
 void RolesView::showCell() {
     QString words = m_model->details(m_table->currentIndex());
     if (words.isEmpty())
-        words = QStringLiteral("Choose a cell to read it in full.");
+        words = QStringLiteral("Choose a cell to read it in full; open it to change it.");
     if (m_model->hasExceptions())
         words += QStringLiteral(" An asterisk (*) marks where a tenant says otherwise.");
     m_cell->setText(words);

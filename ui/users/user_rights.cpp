@@ -8,10 +8,12 @@ namespace {
 
 constexpr const char* kUsers = "user";
 const access::Permission kReadRoles{"role", "read"};
+const access::Permission kWriteRoles{"role", "write"};
 const access::Permission kRevoke{"session", "revoke"};
 
 QString deedOf(const access::Permission& permission) {
     return permission == kReadRoles       ? QStringLiteral("You cannot see what the roles may do.")
+           : permission == kWriteRoles    ? QStringLiteral("You cannot change what the roles may do.")
            : permission == kRevoke        ? QStringLiteral("You cannot end sessions.")
            : permission.action == "write" ? QStringLiteral("You cannot give or take roles there.")
                                           : QStringLiteral("You cannot see who has which role.");
@@ -32,6 +34,10 @@ std::optional<control::Rights::Answer> UserRights::mayReadRoles() {
     return may(kReadRoles);
 }
 
+std::optional<control::Rights::Answer> UserRights::mayWriteRoles(const QString& tenantId) {
+    return may(kWriteRoles, tenantId);
+}
+
 std::optional<control::Rights::Answer> UserRights::mayRevoke(const QString& tenantId) {
     return may(kRevoke, tenantId);
 }
@@ -46,6 +52,10 @@ void refuseUnlessAllowed(workspace::Workspace& workspace, const std::string& act
 
 void refuseToReadRoles(workspace::Workspace& workspace, const std::stop_token& stop) {
     control::Rights::refuse(workspace, kReadRoles, {}, &deedOf, stop);
+}
+
+void refuseToWriteRoles(workspace::Workspace& workspace, const std::string& tenantId, const std::stop_token& stop) {
+    control::Rights::refuse(workspace, kWriteRoles, tenantId, &deedOf, stop);
 }
 
 void refuseToRevoke(workspace::Workspace& workspace, const std::string& tenantId, const std::stop_token& stop) {

@@ -13,6 +13,8 @@ public:
     /// `action` on the users of a tenant, by a right in it or in the workspace; `tenantId` empty: of the workspace.
     std::optional<Answer> mayUsers(const QString& action, const QString& tenantId);
     std::optional<Answer> mayReadRoles();
+    /// Whether a tenant's word on the roles (empty: the roles themselves) may be changed.
+    std::optional<Answer> mayWriteRoles(const QString& tenantId);
     /// Whether sessions of a tenant (empty: all) may be ended.
     std::optional<Answer> mayRevoke(const QString& tenantId);
 };
@@ -21,6 +23,8 @@ public:
 void refuseUnlessAllowed(workspace::Workspace& workspace, const std::string& action, const std::string& tenantId,
                          const std::stop_token& stop);
 void refuseToReadRoles(workspace::Workspace& workspace, const std::stop_token& stop);
+/// The role is the whole workspace's; what a tenant says otherwise is its own.
+void refuseToWriteRoles(workspace::Workspace& workspace, const std::string& tenantId, const std::stop_token& stop);
 void refuseToRevoke(workspace::Workspace& workspace, const std::string& tenantId, const std::stop_token& stop);
 
 } // namespace landreeve::ui::users

@@ -1,8 +1,12 @@
 #include "ui/users/users_page.h"
 
 #include "ui/theme/icons.h"
+#include "ui/users/explain_panel.h"
 #include "ui/users/map_panel.h"
 #include "ui/users/mapping_panel.h"
+#include "ui/users/new_role_panel.h"
+#include "ui/users/role_draft.h"
+#include "ui/users/role_panel.h"
 #include "ui/users/roles_view.h"
 #include "ui/users/user_rights.h"
 #include "ui/users/user_tools.h"
@@ -90,6 +94,7 @@ UsersPage::UsersPage(workspace::Workspace& workspace, control::FleetFeed& fleet,
             m_panel->setRoles(m_view->roles());
     });
     connect(m_rights, &UserRights::answered, this, &UsersPage::showRights);
+    m_rights->follow(fleet);
     connect(&fleet, &control::FleetFeed::linkChanged, this, &UsersPage::showActions);
     addKey(QStringLiteral("changeRoleAction"), QStringLiteral("Change the role"), QKeySequence(Qt::Key_F2),
            [this] { ask(Act::Change); });
@@ -110,11 +115,32 @@ void UsersPage::buildActions() {
         button->setObjectName(QLatin1String(name));
         return head()->addAction(button);
     };
+    m_explain = add("explainButton", QStringLiteral("Why…"), LButton::Kind::Secondary);
+    m_explain->setAccessibleName(QStringLiteral("Why may somebody do that"));
+    m_explain->setToolTip(QStringLiteral("Why somebody may do something, or may not"));
     m_remove = add("removeMappingButton", QStringLiteral("Remove mapping…"), LButton::Kind::Secondary);
     m_change = add("changeRoleButton", QStringLiteral("Change role…"), LButton::Kind::Secondary);
     m_map = add("mapUserButton", QStringLiteral("Map user…"), LButton::Kind::Primary);
     m_map->setIconName(QStringLiteral("list-add"));
     m_map->setKeys(QKeySequence(Qt::CTRL | Qt::Key_N));
+    m_newRole = add("newRoleButton", QStringLiteral("New role…"), LButton::Kind::Primary);
+    m_newRole->setIconName(QStringLiteral("list-add"));
+    m_newRole->setKeys(QKeySequence(Qt::CTRL | Qt::Key_N));
+    connect(m_explain, &LButton::activated, this, [this] { explain(showsPeople() ? m_view->current() : nullptr); });
+    connect(m_newRole, &LButton::activated, this, &UsersPage::openNewRole);
+    connect(m_roles, &RolesView::cellOpened, this, [this](bool byKeyboard) {
+        if (byKeyboard || !split()->isOverlay())
+            openRole(byKeyboard);
+    });
+    connect(m_roles, &RolesView::cellMoved, this, [this] {
+        if (m_role && split()->panel() == m_role.data() && split()->isPanelShown())
+            m_role->setCell(m_roles->cell().first, m_roles->cell().second);
+    });
+    connect(m_roles, &RolesView::saved, this, [this](const QString& words) { m_services.navigator.say(words); });
+    connect(m_roles, &RolesView::rolesRead, this, [this] {
+        if (m_making)
+            m_making->setRoles(m_roles->draft().roles());
+    });
     connect(m_remove, &LButton::activated, this, [this] { ask(Act::Remove); });
     connect(m_change, &LButton::activated, this, [this] { ask(Act::Change); });
     connect(m_map, &LButton::activated, this, &UsersPage::openMap);
@@ -129,10 +155,12 @@ void UsersPage::choose(const QString& view) {
     const bool people = view == kPeople;
     head()->setFacts(people ? QStringLiteral("Who has which role in which tenant")
                             : QStringLiteral("What each role may do, and where a tenant says otherwise"));
-    if (!people) {
+    // A panel about roles says nothing of people.
+    const QWidget* panel = split()->panel();
+    if (!people || (panel != nullptr && (panel == m_role || panel == m_making)))
         split()->setPanelShown(false);
+    if (!people)
         m_roles->refresh();
-    }
     m_view->setWatching(people && isVisible());
     showRights();
 }
@@ -151,6 +179,7 @@ void UsersPage::showRights() {
                                        : m_roles);
     for (LButton* button : {m_remove, m_change, m_map})
         head()->setActionShown(button, people && !refused);
+    head()->setActionShown(m_newRole, !people && m_roles->isReadable());
     showActions();
 }
 
@@ -193,6 +222,66 @@ void UsersPage::showActions() {
     // Where the workspace's users may not be changed, those of a tenant may be: the panel asks for the one chosen.
     m_map->setEnabled(lost.isEmpty() && !m_services.workspace.control().schemaAhead());
     m_map->setToolTip(lost);
+    const auto reads = m_rights->mayReadRoles();
+    const bool mayAsk = !reads || reads->allowed;
+    m_explain->setEnabled(mayAsk && lost.isEmpty());
+    m_explain->setToolTip(!lost.isEmpty() ? lost
+                          : mayAsk        ? QStringLiteral("Why somebody may do something, or may not")
+                                          : reads->reason);
+    const auto writes = m_rights->mayWriteRoles({});
+    const QString whyNot = lost.isEmpty() && writes && !writes->allowed ? writes->reason : lost;
+    m_newRole->setEnabled(writes && whyNot.isEmpty() && !m_services.workspace.control().schemaAhead());
+    m_newRole->setToolTip(whyNot);
+}
+
+void UsersPage::openRole(bool byKeyboard) {
+    const auto [role, area] = m_roles->cell();
+    if (role.empty() || showsPeople())
+        return;
+    if (m_role == nullptr) {
+        m_role = new RolePanel(m_services, m_roles->draft(), this);
+        setPanel(m_role);
+        connect(m_role, &widgets::SidePanel::closeRequested, this, [this] { split()->setPanelShown(false); });
+        connect(m_role, &RolePanel::removed, this, [this](const QString& words) {
+            split()->setPanelShown(false);
+            m_services.navigator.say(words);
+            m_roles->refresh();
+        });
+    }
+    m_role->setCell(role, area);
+    split()->setPanelShown(true);
+    if (byKeyboard)
+        m_role->begin();
+}
+
+void UsersPage::openNewRole() {
+    if (!m_newRole->isEnabled() || m_segments->current() != kRoles)
+        return;
+    if (m_making == nullptr) {
+        m_making = new NewRolePanel(m_services, this);
+        setPanel(m_making);
+        connect(m_making, &widgets::SidePanel::closeRequested, this, [this] { split()->setPanelShown(false); });
+        connect(m_making, &NewRolePanel::made, this, [this](const QString& name) {
+            split()->setPanelShown(false);
+            m_services.navigator.say(QStringLiteral("Made the role %1").arg(name));
+            m_roles->choose(name.toStdString());
+        });
+    }
+    m_making->setRoles(m_roles->draft().roles());
+    split()->setPanelShown(true);
+    m_making->begin();
+}
+
+void UsersPage::explain(const UserMapping* mapping) {
+    if (m_explained == nullptr) {
+        m_explained = new ExplainPanel(m_services, this);
+        setPanel(m_explained);
+        connect(m_explained, &widgets::SidePanel::closeRequested, this, [this] { split()->setPanelShown(false); });
+    }
+    if (mapping != nullptr)
+        m_explained->setPerson(*mapping);
+    split()->setPanelShown(true);
+    m_explained->begin();
 }
 
 void UsersPage::openMap() {
@@ -263,6 +352,7 @@ void UsersPage::showMenu(const QModelIndex& index, const QPoint& at) {
         [this, user = QString::fromStdString(mapping->userId)] {
             m_services.navigator.openPage(QStringLiteral("sessions"), {{QStringLiteral("search"), user}});
         });
+    add(QStringLiteral("why"), QStringLiteral("Why may this person…"), {}, [this, one = *mapping] { explain(&one); });
     add(QStringLiteral("person"), QStringLiteral("Show all of this person"), QStringLiteral("edit-find"),
         [this, user = mapping->userId] { m_view->setFilter({.search = user}); });
     add(QStringLiteral("copy-user"), QStringLiteral("Copy user ID"), QStringLiteral("edit-copy"),
@@ -286,6 +376,10 @@ QStringList UsersPage::unsaved() const {
         unsaved.append(QStringLiteral("The user you were mapping"));
     if (m_panel && m_panel->isTouched())
         unsaved.append(QStringLiteral("The role you were giving to %1").arg(personOf(m_panel->mapping())));
+    if (m_roles->draft().count() > 0)
+        unsaved.append(QStringLiteral("What roles may do"));
+    if (m_making && m_making->isTouched())
+        unsaved.append(QStringLiteral("The role you were making"));
     return unsaved;
 }
 

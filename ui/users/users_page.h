@@ -14,8 +14,11 @@ class Segments;
 
 namespace landreeve::ui::users {
 
+class ExplainPanel;
 class MapPanel;
 class MappingPanel;
+class NewRolePanel;
+class RolePanel;
 class RolesView;
 class UserRights;
 class UsersView;
@@ -49,6 +52,9 @@ private:
     void ask(MappingBox::Act act);
     void showMenu(const QModelIndex& index, const QPoint& at);
     bool showsPeople() const;
+    void openRole(bool byKeyboard);
+    void openNewRole();
+    void explain(const landreeve::control::UserMapping* mapping);
 
     UserRights* m_rights;
     UserServices m_services;
@@ -61,10 +67,15 @@ private:
     widgets::LButton* m_remove = nullptr;
     widgets::LButton* m_change = nullptr;
     widgets::LButton* m_map = nullptr;
+    widgets::LButton* m_explain = nullptr;
+    widgets::LButton* m_newRole = nullptr;
     QString m_ownTenant;
     QMenu* m_menu;
     QPointer<MapPanel> m_mapping;
     QPointer<MappingPanel> m_panel;
+    QPointer<RolePanel> m_role;
+    QPointer<NewRolePanel> m_making;
+    QPointer<ExplainPanel> m_explained;
 };
 
 } // namespace landreeve::ui::users

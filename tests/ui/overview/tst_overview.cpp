@@ -65,8 +65,8 @@ void TestOverview::cleanupTestCase() {
 
 void TestOverview::init() {
     m_session->window().openPage(QStringLiteral("overview"));
-    QTRY_VERIFY(hasAlert(QStringLiteral("half:thar-solar")));
-    QTRY_VERIFY(hasAlert(QStringLiteral("check:server nashik-1")));
+    QTRY_VERIFY(hasAlert(QStringLiteral("tenant_half_made:thar-solar")));
+    QTRY_VERIFY(hasAlert(QStringLiteral("server_down:nashik-1")));
 }
 
 /// Behind the window's back, as another program would.
@@ -125,7 +125,7 @@ void TestOverview::healthSaysFigures() {
 }
 
 void TestOverview::halfMadeTenantIsResumed() {
-    QVERIFY(m_window->click("remedy:half:thar-solar"));
+    QVERIFY(m_window->click("remedy:tenant_half_made:thar-solar"));
     QTRY_COMPARE(m_session->window().currentPageId(), QStringLiteral("provision"));
     QVERIFY(m_window->shows("resumeButton"));
     const auto* page = static_cast<ui::tenants::ProvisionPage*>(m_session->window().currentPage());
@@ -139,7 +139,7 @@ void TestOverview::cutOffDeletionIsReconciled() {
     m_world->workspace().provisioner().provision(request, {}, {}, {});
     setColumn("status", "'suspended'", "to-be-gone");
     setColumn("status", "'deleting'", "to-be-gone");
-    const QString id = QStringLiteral("half:to-be-gone");
+    const QString id = QStringLiteral("tenant_half_deleted:to-be-gone");
     QTRY_VERIFY(hasAlert(id));
     QVERIFY(m_window->press(*m_window->seen(QStringLiteral("remedy:") + id)));
     QTRY_COMPARE(m_session->window().currentPageId(), QStringLiteral("tenants"));
@@ -154,27 +154,29 @@ void TestOverview::tenantsBehindGetACommand() {
     QGuiApplication::clipboard()->clear();
     const std::string version = m_world->row("schema_version", ShownWorkspace::kActive);
     setColumn("schema_version", "1", ShownWorkspace::kActive);
-    QTRY_VERIFY(hasAlert(QStringLiteral("behind")));
-    QVERIFY(m_window->click("remedy:behind"));
+    QTRY_VERIFY(hasAlert(QStringLiteral("tenants_behind")));
+    QVERIFY(m_window->click("remedy:tenants_behind"));
     QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("landreevectl migrate apply --all"));
     setColumn("schema_version", version.c_str(), ShownWorkspace::kActive);
-    QTRY_VERIFY(!hasAlert(QStringLiteral("behind")));
+    QTRY_VERIFY(!hasAlert(QStringLiteral("tenants_behind")));
 }
 
 void TestOverview::silentServerIsLookedAtAgain() {
     auto* again = m_window->seen<ui::widgets::LButton>("checkHealthButton");
     QTRY_VERIFY(!again->isBusy());
-    QVERIFY(m_window->click("remedy:check:server nashik-1"));
+    QVERIFY(m_window->click("remedy:server_down:nashik-1"));
     QVERIFY(again->isBusy());
     QTRY_VERIFY(!again->isBusy());
     // It is as silent as before.
-    QTRY_VERIFY(hasAlert(QStringLiteral("check:server nashik-1")));
+    QTRY_VERIFY(hasAlert(QStringLiteral("server_down:nashik-1")));
 }
 
 void TestOverview::failedSignInsThatPileUpAreShown() {
-    const QString id = QStringLiteral("check:sign-ins");
-    QVERIFY(!hasAlert(id));
+    const QString id = QStringLiteral("sign_ins_failing");
     auto connection = postgres::Connection::open(m_world->server().superuserUrl("landreeve_control"));
+    connection.exec("DELETE FROM auth_failure");
+    QVERIFY(m_window->click("checkHealthButton"));
+    QTRY_VERIFY_WITH_TIMEOUT(!hasAlert(id), 20'000);
     connection.exec("INSERT INTO auth_failure (kind, account, reason) SELECT 'sign-in', 'guessed@example', "
                     "'invalid_credentials' FROM generate_series(1, 12)");
     QTRY_VERIFY_WITH_TIMEOUT(hasAlert(id), 20'000);
@@ -186,6 +188,7 @@ void TestOverview::failedSignInsThatPileUpAreShown() {
              qPrintable(said.join(u'|')));
     QVERIFY(m_window->press(*m_window->seen(QStringLiteral("remedy:") + id)));
     QTRY_COMPARE(m_session->window().currentPageId(), QStringLiteral("sessions"));
+    QTRY_VERIFY(m_window->seen("failuresTable") != nullptr);
     connection.exec("DELETE FROM auth_failure WHERE account = 'guessed@example'");
     m_session->window().openPage(QStringLiteral("overview"));
     QTRY_VERIFY_WITH_TIMEOUT(!hasAlert(id), 20'000);

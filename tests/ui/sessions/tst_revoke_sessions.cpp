@@ -33,7 +33,7 @@ private Q_SLOTS:
     void ownSessionIsWarnedOf();
     void whoMayNotRevokeIsToldWhatIsMissing();
     void whoMayNotReadIsToldWhatIsMissing();
-    void whatIsNoLongerAllowedIsRefusedWhenItIsDone();
+    void whatIsNoLongerAllowedIsSaidAndNotOffered();
     void aTypedReasonIsAskedAboutOnLeaving();
     void cleansUpWhatItCounted();
     void saysWhatItsTokenSaid();
@@ -91,8 +91,8 @@ void TestRevokeSessions::revokesOneForAReason() {
         return facts == nullptr ? QStringList()
                                 : QStringList{facts->value(QStringLiteral("0")), facts->value(QStringLiteral("1"))};
     };
-    QTRY_COMPARE(entries(), (QStringList{QStringLiteral("session.revoke · Laptop lost, ticket 2291"),
-                                         QStringLiteral("session.create")}));
+    QTRY_COMPARE(entries(),
+                 (QStringList{QStringLiteral("Revoked · Laptop lost, ticket 2291"), QStringLiteral("Began")}));
 }
 
 void TestRevokeSessions::thePreviewComesIntoSightInASmallWindow() {
@@ -309,20 +309,19 @@ void TestRevokeSessions::whoMayNotReadIsToldWhatIsMissing() {
     QVERIFY(std::ranges::any_of(labels, [](const QLabel* label) {
         return label->text().contains(QStringLiteral("Needs session:read; Meera Kulkarni can grant it."));
     }));
+    // Given back by somebody else, it is there without being asked for.
     m_window->sql("UPDATE user_mapping SET role = 'owner' WHERE subject = $1", m_window->user().userId);
-    m_window->refresh();
     QVERIFY(driver().shows("sessionsTable"));
 }
 
-void TestRevokeSessions::whatIsNoLongerAllowedIsRefusedWhenItIsDone() {
+void TestRevokeSessions::whatIsNoLongerAllowedIsSaidAndNotOffered() {
     const auto session = m_window->comes("asha");
     QVERIFY(openPreview(session));
     QTRY_VERIFY(driver().seen("revokeButton")->isEnabled());
-    giveRole("watcher", "session:read"); // taken away while the preview is open
     QVERIFY(driver().fill("revokeReason", QStringLiteral("Laptop lost")));
-    QVERIFY(driver().click("revokeButton"));
-    QVERIFY(driver().shows("revokeError"));
-    QVERIFY(driver().seen("revokeError")->accessibleName().contains(QStringLiteral("Needs session:revoke")));
+    giveRole("watcher", "session:read"); // taken away while the preview is open
+    QTRY_VERIFY_WITH_TIMEOUT(!driver().seen("revokeButton")->isEnabled(), 10'000);
+    QVERIFY(driver().said("revokeReason").contains(QStringLiteral("Needs session:revoke")));
     QCOMPARE(m_window->reasonOf(session), std::string());
 }
 

@@ -41,6 +41,7 @@ private Q_SLOTS:
     void stayingSignedInIsKept();
     void anotherWorkspaceIsOpenedInstead();
     void escapeGoesBack();
+    void isAsHighAsBeforeAfterAnotherForm();
     void theBrowserIsWaitedForAndLeft();
     void severalIssuersAreChosenFrom();
 
@@ -222,6 +223,19 @@ void TestSignIn::escapeGoesBack() {
     QVERIFY(m_window->session().workspace() == nullptr);
 }
 
+void TestSignIn::isAsHighAsBeforeAfterAnotherForm() {
+    const QRect before = driver().seen("signInPage")->geometry();
+    const int foot = driver().placeOf(*driver().seen("useLocalLink")).y();
+    QVERIFY(driver().click("addWorkspaceLink"));
+    QVERIFY(driver().shows("connectForm"));
+    driver().key(Qt::Key_Escape);
+    QVERIFY(driver().shows("welcomeChoice"));
+    QVERIFY(driver().click("open:test"));
+    QVERIFY(driver().shows("signInPage"));
+    QTRY_COMPARE(driver().seen("signInPage")->geometry(), before);
+    QTRY_COMPARE(driver().placeOf(*driver().seen("useLocalLink")).y(), foot);
+}
+
 void TestSignIn::theBrowserIsWaitedForAndLeft() {
     SignInFields fields;
     fields.setChoices({{"https://login.example.org", control::IssuerKind::Oidc}}, "keychain");
@@ -239,8 +253,12 @@ void TestSignIn::theBrowserIsWaitedForAndLeft() {
     QCOMPARE(QGuiApplication::clipboard()->text(), address);
     QVERIFY(own.click("cancelBrowserButton"));
     QCOMPARE(left.size(), 1);
+    own.key(Qt::Key_Escape);
+    QCOMPARE(left.size(), 2);
     fields.setBusy(false);
     QVERIFY(own.goes("browserWait"));
+    own.key(Qt::Key_Escape); // nothing waits: not theirs
+    QCOMPARE(left.size(), 2);
     QCOMPARE(own.seen<QAbstractButton>("signInButton")->text(), QStringLiteral("Continue in the browser"));
 }
 

@@ -99,6 +99,8 @@ private Q_SLOTS:
         QVERIFY(driver().shows("resultPage", 60'000));
         QVERIFY(driver().click("openDataButton"));
         auto& window = m_session->window();
+        QTRY_COMPARE(window.currentPageId(), QStringLiteral("dashboard"));
+        QVERIFY(driver().click("stockValue"));
         QTRY_COMPARE(window.currentPageId(), QStringLiteral("inventory"));
         auto* page = static_cast<ui::records::RecordGridPage*>(window.currentPage());
         QTRY_VERIFY(page->model()->isComplete() && page->model()->rowCount() > 400);

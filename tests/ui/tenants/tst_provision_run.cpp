@@ -120,7 +120,7 @@ private Q_SLOTS:
             std::string("cancelled"));
         m_window = std::make_unique<WizardWindow>(*m_test);
         QTRY_VERIFY(m_window->session().isReady());
-        QVERIFY(driver().click("remedy:half:half-made"));
+        QVERIFY(driver().click("remedy:tenant_half_made:half-made"));
         QVERIFY(driver().shows("progressPage"));
         QVERIFY(m_window->stepIs("identity", StepState::Done));
         QVERIFY(m_window->step("migrate").state != StepState::Done);

@@ -1,4 +1,5 @@
 // The wizard driven from its first page to its last, its effect read from the database.
+#include "core/sessions/session_policy.h"
 #include "tests/ui/tenants/wizard_fixture.h"
 #include "ui/records/record_grid_page.h"
 #include "ui/tenants/connection_box.h"
@@ -75,9 +76,14 @@ private Q_SLOTS:
         const auto tenant = tenantRow(*m_test, "sahyadri-agro");
         QVERIFY(tenant && tenant->status == control::TenantStatus::Active);
         QCOMPARE(tenant->name, std::string("Sahyadri Agro"));
-        QCOMPARE(tenant->settings.value(QStringLiteral("session_life")).toString(), QStringLiteral("12h"));
-        QCOMPARE(tenant->settings.value(QStringLiteral("session_idle")).toString(), QStringLiteral("45m"));
-        QCOMPARE(tenant->settings.value(QStringLiteral("sessions_per_user")).toInt(), 3);
+        QCOMPARE(tenant->settings.value(QStringLiteral("session")).toObject().value(QStringLiteral("life")).toString(),
+                 QStringLiteral("12h"));
+        QCOMPARE(tenant->settings.value(QStringLiteral("session"))
+                     .toObject()
+                     .value(QStringLiteral("idle_timeout"))
+                     .toString(),
+                 QStringLiteral("45m"));
+        QCOMPARE(sessions::sessionPolicyOf(tenant->settings).sessionsPerUser, std::optional(3));
         QCOMPARE(tenant->settings.value(QStringLiteral("allowed_origins")).toArray(),
                  QJsonArray{QStringLiteral("https://app.example.com")});
         auto app = m_test->login("sahyadri-agro", tenancy::LoginKind::App);
@@ -96,7 +102,7 @@ private Q_SLOTS:
         QTRY_VERIFY(connection->text().contains(QStringLiteral("sahyadri_agro_app")));
         driver().key(Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
         QTRY_COMPARE(QGuiApplication::clipboard()->text(), connection->text());
-        QVERIFY(driver().click("openDataButton"));
+        QVERIFY(driver().click("openInventoryButton"));
         QTRY_COMPARE(m_window->session().window().currentPageId(), QStringLiteral("inventory"));
         QTRY_VERIFY(static_cast<ui::records::RecordGridPage*>(m_window->session().window().currentPage())
                         ->model()
@@ -126,9 +132,10 @@ private Q_SLOTS:
         QVERIFY(driver().at("openDataButton"));
         const auto tenant = tenantRow(*m_test, "kaveri-pharma");
         QVERIFY(tenant && tenant->status == control::TenantStatus::Active);
-        QCOMPARE(tenant->settings.value(QStringLiteral("session_life")).toString(), QStringLiteral("24h"));
+        QCOMPARE(tenant->settings.value(QStringLiteral("session")).toObject().value(QStringLiteral("life")).toString(),
+                 QStringLiteral("24h"));
         driver().key(Qt::Key_Return);
-        QTRY_COMPARE(m_window->session().window().currentPageId(), QStringLiteral("inventory"));
+        QTRY_COMPARE(m_window->session().window().currentPageId(), QStringLiteral("dashboard"));
         QCOMPARE(driver().clicks(), 2);
     }
 

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void noMatchNamesTheFiltersAndClearsThem();
     void aServerNarrowsTheList();
     void suspendsForAReasonAndResumes();
+    void rotatesTheKey();
     void renames();
     void copiesTheConnectionWithoutItsPassword();
     void backsUp();
@@ -228,6 +229,30 @@ void TestTenantsPage::suspendsForAReasonAndResumes() {
     QTRY_COMPARE(status(QLatin1String(id)), QStringLiteral("Active"));
 }
 
+void TestTenantsPage::rotatesTheKey() {
+    const char* id = ShownWorkspace::kLong;
+    const auto version = [&] { return m_world->row("data_key_version", id); };
+    const std::string before = version();
+    QVERIFY(openPanel(id));
+    QTRY_VERIFY(action("rotateKeyItem") != nullptr);
+    action("rotateKeyItem")->trigger();
+    QTRY_VERIFY(m_window->words("keyBoxText").contains(QStringLiteral("under key ") + QString::fromStdString(before)));
+    QVERIFY(m_window->click("keepKeyButton"));
+    QVERIFY(m_window->seen("keyBox") == nullptr);
+    QCOMPARE(version(), before);
+    // The row's own menu leads there too.
+    m_window->seen<ui::widgets::Table>("tenantsTable")->setFocus();
+    m_window->key(Qt::Key_F10, Qt::ShiftModifier);
+    const QMenu* menu = nullptr;
+    QTRY_VERIFY((menu = m_session->window().findChild<QMenu*>(QStringLiteral("tenantRowMenu"))) != nullptr &&
+                menu->isVisible());
+    menu->findChild<QAction*>(QStringLiteral("rotate"))->trigger();
+    m_session->window().findChild<QMenu*>(QStringLiteral("tenantRowMenu"))->close();
+    QTRY_VERIFY(m_window->seen("rotateKeyButton") != nullptr && m_window->seen("rotateKeyButton")->isEnabled());
+    QVERIFY(m_window->click("rotateKeyButton"));
+    QVERIFY(becomes(id, "data_key_version", std::to_string(std::stoi(before) + 1)));
+}
+
 void TestTenantsPage::renames() {
     const char* id = ShownWorkspace::kLong;
     const QString before = QString::fromStdString(m_world->row("name", id));
@@ -292,7 +317,7 @@ void TestTenantsPage::opensTheDataOfTheTenantItNames() {
     table()->setFocus();
     table()->setCurrentIndex(table()->model()->index(rowOf(QLatin1String(ShownWorkspace::kActive)), 0));
     m_window->key(Qt::Key_Return);
-    QTRY_COMPARE(m_session->window().currentPageId(), QStringLiteral("inventory"));
+    QTRY_COMPARE(m_session->window().currentPageId(), QStringLiteral("dashboard"));
     const auto open = m_session->window().tenant();
     QVERIFY(open.has_value());
     QCOMPARE(open->id, QLatin1String(ShownWorkspace::kActive));

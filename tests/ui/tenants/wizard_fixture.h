@@ -18,7 +18,9 @@ namespace landreeve::tests {
 class WizardWindow {
 public:
     explicit WizardWindow(TestWorkspace& workspace)
-        : m_session(workspace.home(), {.workspace = TestWorkspace::kName}), m_driver(m_session.window()) {}
+        : m_session(workspace.home(), {.workspace = TestWorkspace::kName}), m_driver(m_session.window()) {
+        m_session.window().resize(1440, 900);
+    }
 
     gui::Session& session() { return m_session; }
     WindowDriver& driver() { return m_driver; }

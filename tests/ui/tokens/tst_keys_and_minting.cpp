@@ -7,7 +7,9 @@
 #include "ui/widgets/l_button.h"
 
 #include <QComboBox>
+#include <QContextMenuEvent>
 #include <QLineEdit>
+#include <QMenu>
 
 using namespace landreeve;
 using tests::SigningKey;
@@ -45,6 +47,7 @@ private Q_SLOTS:
     void whatOthersDoToKeysIsHeardAtOnce();
     void whoMayNotIsToldWhy();
     void byKeyboardAlone();
+    void keysAreActedOnByKeyboardAlone();
 
 private:
     QString cell(int row, int column) { return m_window->cell("keySetTable", row, column); }
@@ -116,8 +119,9 @@ void TestKeysAndMinting::theOldKeyIsAcceptedAfterARotation() {
         states.insert(key(row, 0), key(row, 2));
     QVERIFY2(states.value(before).startsWith(QStringLiteral("Accepted, until ")), qPrintable(states.value(before)));
     QCOMPARE(states.values().count(QStringLiteral("In use")), 1);
-    QCOMPARE(m_window->value<std::string>("SELECT reason FROM audit_outbox WHERE action = 'jwks.rotate'"),
-             "every quarter");
+    QCOMPARE(m_window->value<std::int64_t>("SELECT count(*) FROM audit_outbox WHERE action = 'jwks.rotate' AND reason "
+                                           "= 'every quarter'"),
+             1);
     m_window->open("inspect");
     m_window->paste(token);
     QVERIFY(m_window->says(QStringLiteral("Accepted")));
@@ -280,6 +284,50 @@ void TestKeysAndMinting::byKeyboardAlone() {
     QVERIFY(driver.tabTo("inspectMintedButton"));
     driver.key(Qt::Key_Space);
     QVERIFY(m_window->says(QStringLiteral("Accepted")));
+}
+
+void TestKeysAndMinting::keysAreActedOnByKeyboardAlone() {
+    auto& driver = m_window->driver();
+    QTRY_VERIFY(driver.seen("rotateButton")->isEnabled());
+    driver.key(Qt::Key_F6, Qt::ShiftModifier);
+    QVERIFY(driver.at("tokenSegments"));
+    // The head's own stops come before the content's.
+    driver.key(Qt::Key_Tab);
+    QVERIFY(driver.at("rotateButton"));
+    driver.key(Qt::Key_Return);
+    QVERIFY(driver.at("rotateReasonEdit"));
+    driver.type(QStringLiteral("by keyboard"));
+    driver.key(Qt::Key_Tab);
+    QVERIFY(driver.at("atOnceCheck"));
+    driver.key(Qt::Key_Tab);
+    QVERIFY(driver.at("keyActKeepButton"));
+    driver.key(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(driver.goes("keyActPanel"));
+    QCOMPARE(m_window->value<std::int64_t>("SELECT count(*) FROM audit_outbox WHERE action = 'jwks.rotate' AND reason "
+                                           "= 'by keyboard'"),
+             1);
+    // The button went into More beside the panel: the keyboard is at the list, not somewhere else.
+    QTRY_VERIFY(driver.at("keySetTable") || driver.at("rotateButton"));
+    QTRY_VERIFY(driver.seen("addIssuerButton")->isEnabled());
+    driver.key(Qt::Key_N, Qt::ControlModifier);
+    QTRY_VERIFY(driver.at("issuerUrlEdit"));
+    driver.key(Qt::Key_Escape);
+    QVERIFY(driver.goes("addIssuerPanel"));
+    QTRY_VERIFY(driver.at("keySetTable") || driver.at("rotateButton"));
+    // What can be done with a row is in its menu.
+    auto* table = m_window->table("keySetTable");
+    table->setFocus();
+    QContextMenuEvent wanted(QContextMenuEvent::Keyboard, QPoint(), QPoint());
+    QApplication::sendEvent(table->viewport(), &wanted);
+    auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+    QVERIFY(menu != nullptr);
+    auto* rotate = menu->findChild<QAction*>(QStringLiteral("rotateButton"));
+    QVERIFY(rotate != nullptr && rotate->isEnabled());
+    menu->setActiveAction(rotate);
+    QTest::keyClick(menu, Qt::Key_Return);
+    QTRY_VERIFY(driver.at("rotateReasonEdit"));
+    driver.key(Qt::Key_Escape);
+    QVERIFY(driver.goes("keyActPanel"));
 }
 
 int main(int argc, char** argv) {

@@ -177,6 +177,8 @@ void TestTokenInspector::againstAKeySetFromElsewhere() {
     QCOMPARE(m_window->chain().last().state, State::NotReached);
     QVERIFY(m_window->driver().fill("audienceEdit", QStringLiteral("other")));
     QVERIFY(m_window->says(QStringLiteral("Refused: it is meant for another audience")));
+    QCOMPARE(m_window->step(QStringLiteral("Audience")).detail,
+             QStringLiteral("It is for \"books\", not for the audience \"other\"."));
     QVERIFY(m_window->driver().fill("audienceEdit", QStringLiteral("books")));
     QVERIFY(m_window->says(QStringLiteral("Accepted, but for its session")));
     QVERIFY(m_window->driver().fill("keyPlaceEdit", QStringLiteral("/no/such/file")));

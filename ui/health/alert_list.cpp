@@ -1,5 +1,6 @@
-#include "ui/overview/alert_list.h"
+#include "ui/health/alert_list.h"
 
+#include "ui/health/remedy.h"
 #include "ui/widgets/hair_line.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
@@ -8,8 +9,9 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
-namespace landreeve::ui::overview {
+namespace landreeve::ui::health {
 
+using landreeve::health::Alert;
 using theme::Token;
 using theme::TypeStyle;
 using widgets::Label;
@@ -31,8 +33,9 @@ public:
         words->setSpacing(0);
         m_title = new Label({}, TypeStyle::Body, Token::Ink, this);
         m_mark->standLevelWith(m_title);
-        m_detail = new Label({}, TypeStyle::Small, Token::Ink2, this);
-        for (Label* label : {m_title, m_detail}) {
+        m_detail = new Label({}, TypeStyle::Small, Token::Ink, this);
+        m_remedy = new Label({}, TypeStyle::Small, Token::Ink2, this);
+        for (Label* label : {m_title, m_detail, m_remedy}) {
             label->setWraps();
             words->addWidget(label);
         }
@@ -45,15 +48,19 @@ public:
 
     void show(const Alert& wanted) {
         alert = wanted;
-        setObjectName(QStringLiteral("alert:") + wanted.id);
-        m_mark->setStatus(wanted.mark);
-        m_title->setText(wanted.title);
-        m_detail->setText(wanted.detail);
-        m_detail->setVisible(!wanted.detail.isEmpty());
-        button->setText(wanted.button);
-        button->setObjectName(QStringLiteral("remedy:") + wanted.id);
-        QString spoken = wanted.button;
-        button->setAccessibleName(spoken.remove(u'…') + QStringLiteral(": ") + wanted.title);
+        const QString key = QString::fromStdString(wanted.key());
+        const QString title = QString::fromStdString(wanted.title);
+        const Remedy remedy = remedyOf(wanted);
+        setObjectName(QStringLiteral("alert:") + key);
+        m_mark->setStatus(markOf(wanted));
+        m_title->setText(title);
+        m_detail->setText(QString::fromStdString(wanted.detail));
+        m_remedy->setText(
+            QStringList{QString::fromStdString(wanted.remedy), sinceWords(wanted)}.join(QLatin1Char(' ')).trimmed());
+        button->setText(remedy.button);
+        button->setObjectName(QStringLiteral("remedy:") + key);
+        QString spoken = remedy.button;
+        button->setAccessibleName(spoken.remove(u'…') + QStringLiteral(": ") + title);
         button->updateGeometry();
     }
 
@@ -64,6 +71,7 @@ private:
     widgets::StatusMark* m_mark;
     Label* m_title;
     Label* m_detail;
+    Label* m_remedy;
 };
 
 AlertList::AlertList(QWidget* parent) : QWidget(parent) {
@@ -72,9 +80,9 @@ AlertList::AlertList(QWidget* parent) : QWidget(parent) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(1, 0, 1, 4);
     column->setSpacing(0);
-    auto* title = new Label(QStringLiteral("Needs attention"), TypeStyle::BodyStrong, Token::Ink, this);
-    title->setContentsMargins(13, 11, 13, 11);
-    column->addWidget(title);
+    m_title = new Label(QStringLiteral("Needs attention"), TypeStyle::BodyStrong, Token::Ink, this);
+    m_title->setContentsMargins(13, 11, 13, 11);
+    column->addWidget(m_title);
     m_rows = new QVBoxLayout;
     m_rows->setSpacing(0);
     column->addLayout(m_rows);
@@ -91,19 +99,24 @@ void AlertList::showNothing() {
     m_nothing->setVisible(m_shown.isEmpty());
 }
 
+void AlertList::hideTitle() {
+    m_title->hide();
+}
+
 void AlertList::setLoading(bool loading) {
     m_loading = loading;
     showNothing();
 }
 
-void AlertList::setAlerts(const QList<Alert>& alerts) {
-    while (m_shown.size() > alerts.size()) {
+void AlertList::setAlerts(const std::vector<Alert>& alerts) {
+    const auto count = static_cast<qsizetype>(alerts.size());
+    while (m_shown.size() > count) {
         Row* last = m_shown.takeLast();
         m_rows->removeWidget(last);
         last->hide();
         last->deleteLater();
     }
-    while (m_shown.size() < alerts.size()) {
+    while (m_shown.size() < count) {
         auto* row = new Row(this);
         m_rows->addWidget(row);
         m_shown.append(row);
@@ -112,9 +125,9 @@ void AlertList::setAlerts(const QList<Alert>& alerts) {
             Q_EMIT remedyRequested(alert);
         });
     }
-    for (qsizetype i = 0; i < alerts.size(); ++i)
-        m_shown[i]->show(alerts[i]);
+    for (qsizetype i = 0; i < count; ++i)
+        m_shown[i]->show(alerts[static_cast<std::size_t>(i)]);
     showNothing();
 }
 
-} // namespace landreeve::ui::overview
+} // namespace landreeve::ui::health

@@ -1,8 +1,10 @@
 #pragma once
 
-#include "ui/overview/alerts.h"
+#include "core/health/report.h"
 
 #include <QWidget>
+
+#include <vector>
 
 class QVBoxLayout;
 
@@ -10,7 +12,7 @@ namespace landreeve::ui::widgets {
 class Label;
 }
 
-namespace landreeve::ui::overview {
+namespace landreeve::ui::health {
 
 /// What needs attention, each with its remedy; says so where nothing does.
 class AlertList : public QWidget {
@@ -18,21 +20,24 @@ class AlertList : public QWidget {
 public:
     explicit AlertList(QWidget* parent = nullptr);
 
-    void setAlerts(const QList<Alert>& alerts);
+    void setAlerts(const std::vector<landreeve::health::Alert>& alerts);
     /// Before the first looks are over.
     void setLoading(bool loading);
+    /// Without the heading, where that stands elsewhere.
+    void hideTitle();
 
 Q_SIGNALS:
-    void remedyRequested(const landreeve::ui::overview::Alert& alert);
+    void remedyRequested(const landreeve::health::Alert& alert);
 
 private:
     class Row;
     void showNothing();
 
+    widgets::Label* m_title;
     QVBoxLayout* m_rows;
     widgets::Label* m_nothing;
     QList<Row*> m_shown;
     bool m_loading = true;
 };
 
-} // namespace landreeve::ui::overview
+} // namespace landreeve::ui::health

@@ -1,0 +1,241 @@
+#include "app/gui/session.h"
+#include "tests/support/test_workspace.h"
+#include "tests/ui/support/stall_watch.h"
+#include "tests/ui/support/window_driver.h"
+#include "ui/audit/audit_model.h"
+#include "ui/audit/audit_page.h"
+#include "ui/audit/audit_sealing.h"
+#include "ui/audit/chain_status.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/facts.h"
+#include "ui/widgets/panel_split.h"
+#include "ui/widgets/side_panel.h"
+#include "ui/widgets/table.h"
+
+#include <QAbstractItemModelTester>
+#include <QComboBox>
+#include <QFile>
+#include <QLabel>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+using namespace landreeve;
+using namespace landreeve::tests;
+using ui::audit::AuditModel;
+using ui::audit::AuditPage;
+
+/// The audit page, driven; what it says is read from the database.
+class TestAuditPage : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<TestWorkspace> m_world;
+    std::unique_ptr<gui::Session> m_session;
+    std::optional<WindowDriver> m_driver;
+    QTemporaryDir m_files;
+
+    AuditPage* page() { return m_session->window().findChild<AuditPage*>(QStringLiteral("auditPage")); }
+    AuditModel* model() { return page()->model(); }
+    template <typename... Values>
+    postgres::Result sql(std::string_view text, const Values&... values) {
+        auto connection = m_world->superuser("landreeve_control");
+        connection.exec("SET session_replication_role = replica");
+        return connection.exec(text, values...);
+    }
+    /// As another program does, which is told of.
+    void change(const std::string& text) { m_world->superuser("landreeve_control").script(text); }
+    std::int64_t count(const std::string& condition) {
+        return sql("SELECT count(*) FROM policy_sync_log WHERE action LIKE $1", condition).one().get<std::int64_t>(0);
+    }
+    /// In March of this year, or of the last.
+    void revealInMarch(const std::string& who) {
+        auto& control = m_world->workspace().control();
+        auto lease = control.lend();
+        lease->exec(
+            "INSERT INTO audit_outbox (at, actor, session_jti, tenant_id, action, object_kind, object_id, before, "
+            "reason) VALUES (make_timestamptz(extract(year FROM now() - interval '90 days')::int, 3, 10, 12, 0, 0, "
+            "'UTC'), $1, 'session-of-march', 'kaveri', 'employee.reveal', 'employee', "
+            "'11111111-2222-3333-4444-555555555555', '{\"field\": \"aadhar_number\"}', 'asked by the bank')",
+            who);
+    }
+    bool choose(const char* combo, const QString& words) {
+        auto* box = m_driver->seen<QComboBox>(combo);
+        if (box == nullptr || !QTest::qWaitFor([&] { return box->findText(words) >= 0; }, 10'000))
+            return false;
+        box->setCurrentIndex(box->findText(words));
+        return true;
+    }
+    /// Rights that were changed reach the window with the next notification: it asks again until then.
+    bool refreshedUntil(const std::function<bool()>& holds) {
+        for (int i = 0; i < 20; ++i) {
+            page()->refresh();
+            if (QTest::qWaitFor(holds, 1'000))
+                return true;
+        }
+        return false;
+    }
+    QString words(const char* name) {
+        const auto* label = m_driver->seen<QLabel>(name);
+        return label == nullptr ? QString() : label->text();
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        ui::theme::Theme::of();
+        m_world = std::make_unique<TestWorkspace>();
+        sql("INSERT INTO tenant_metadata (id, name, status) VALUES ('kaveri', 'kaveri', 'suspended')");
+        sql("DELETE FROM tenant_metadata"); // its entries stay
+        for (int i = 0; i < 450; ++i)
+            m_world->workspace().control().lend()->exec(
+                "SELECT audit_record('product.update', 'product', $1, 'kaveri', "
+                "'{\"price\": 5, \"name\": \"old\"}', '{\"price\": 7, \"name\": "
+                "\"new\"}')",
+                std::to_string(i));
+        revealInMarch("asha");
+        m_session = std::make_unique<gui::Session>(m_world->home(), gui::Session::Begin{.workspace = "test"});
+        QTRY_VERIFY_WITH_TIMEOUT(m_session->isReady(), 30'000);
+        m_session->window().resize(1440, 900);
+        m_driver.emplace(m_session->window());
+    }
+    void cleanupTestCase() {
+        m_driver.reset();
+        m_session.reset();
+        m_world.reset();
+    }
+    void init() {
+        m_session->window().openPage(QStringLiteral("audit"));
+        page()->split()->setPanelShown(false);
+        while (page()->escape()) {
+        }
+        page()->refresh();
+        QTRY_VERIFY_WITH_TIMEOUT(model()->isLoaded() && !model()->isReading() && !page()->chain()->isRunning(), 20'000);
+    }
+
+    void showsWhatHappenedNewestFirst() {
+        const QAbstractItemModelTester tester(model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QCOMPARE(model()->at(0)->seq, sql("SELECT max(seq) FROM policy_sync_log").one().get<std::int64_t>(0));
+        QVERIFY(model()->rowCount() >= 200);
+        // The rest comes as it is scrolled to.
+        auto* table = m_driver->seen<ui::widgets::Table>("auditTable");
+        const auto all = static_cast<int>(count("%"));
+        QTRY_VERIFY_WITH_TIMEOUT((table->scrollToBottom(), model()->rowCount() >= all), 20'000);
+        QCOMPARE(model()->at(model()->rowCount() - 1)->seq, 1);
+        for (int row = 1; row < model()->rowCount(); ++row)
+            QCOMPARE(model()->at(row)->seq, model()->at(row - 1)->seq - 1);
+    }
+
+    // Journey 12: who saw an employee's Aadhaar number in March?
+    void saysWhoSawAnAadhaarNumberInMarch() {
+        const int year = sql("SELECT extract(year FROM at)::int FROM policy_sync_log WHERE action = 'employee.reveal'")
+                             .one()
+                             .get<int>(0);
+        QVERIFY(choose("auditTimeCombo", QStringLiteral("March %1").arg(year)));       // two clicks
+        QVERIFY(choose("auditActionCombo", QStringLiteral("Personal data revealed"))); // two
+        QTRY_COMPARE(model()->rowCount(), 1);
+        QCOMPARE(model()->index(0, AuditModel::Who).data().toString(), QStringLiteral("asha"));
+        QCOMPARE(model()->index(0, AuditModel::What).data().toString(), QStringLiteral("asked by the bank"));
+        // That the log is whole stands above it without being asked for.
+        QVERIFY2(words("chainWords").contains(QStringLiteral("are as they were sealed")),
+                 qPrintable(words("chainWords")));
+        QTRY_VERIFY(words("auditTimeWords").startsWith(QStringLiteral("1 in 31 days")));
+
+        auto* table = m_driver->seen<ui::widgets::Table>("auditTable");
+        table->setFocus();
+        m_driver->key(Qt::Key_Return);
+        QVERIFY(m_driver->shows("entryPanel"));
+        const auto* facts = m_driver->seen<ui::widgets::Facts>("entryFacts");
+        QCOMPARE(facts->value(QStringLiteral("reason")), QStringLiteral("asked by the bank"));
+        bool named = false;
+        for (const auto* label : m_driver->seen<QWidget>("entryChanges")->findChildren<QLabel*>())
+            named = named || label->text() == QStringLiteral("− aadhar_number");
+        QVERIFY(named);
+
+        const QString file = m_files.filePath(QStringLiteral("march.csv"));
+        page()->exportTo(file); // the fifth click, and the dialog of files
+        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(file), 20'000);
+        QFile written(file);
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        QCOMPARE(written.readAll().count('\n'), 2);
+        QTRY_VERIFY(sql("SELECT count(*) FROM audit_outbox WHERE action = 'audit.export'").one().get<int>(0) == 1);
+    }
+
+    void changesAreReadAsADifference() {
+        m_session->window().openPage(QStringLiteral("audit"),
+                                     {{QStringLiteral("search"), QStringLiteral("product.up")}});
+        QTRY_VERIFY_WITH_TIMEOUT(
+            model()->rowCount() > 0 && model()->at(0)->action == "product.update" && !model()->isReading(), 20'000);
+        QCOMPARE(model()->index(0, AuditModel::Action).data().toString(), QStringLiteral("Product changed"));
+        QCOMPARE(model()->index(0, AuditModel::What).data().toString(),
+                 QStringLiteral("Name: old → new, Price: 5 → 7"));
+    }
+
+    void entryThatWasChangedIsNamedAndShown() {
+        sql("UPDATE policy_sync_log SET actor = actor || 'x' WHERE seq = 3");
+        QVERIFY(m_driver->click("verifyLogButton"));
+        QTRY_VERIFY_WITH_TIMEOUT(words("chainWords").startsWith(QStringLiteral("Entry 3 was changed")), 20'000);
+        QVERIFY(m_driver->click("showBadEntryButton"));
+        QTRY_VERIFY(m_driver->seen<QWidget>("entryPanel") != nullptr && model()->rowOf(3) >= 0);
+        const auto* table = m_driver->seen<ui::widgets::Table>("auditTable");
+        QCOMPARE(model()->at(table->currentIndex().row())->seq, 3);
+        sql("UPDATE policy_sync_log SET actor = left(actor, -1) WHERE seq = 3");
+        QVERIFY(m_driver->click("verifyLogButton"));
+        QTRY_VERIFY_WITH_TIMEOUT(words("chainWords").startsWith(QStringLiteral("All ")), 20'000);
+    }
+
+    void whatOthersDoArrives() {
+        m_world->workspace().control().lend()->exec("SELECT audit_record('test.arrived', 'note', '1')");
+        page()->chain()->verify();
+        QTRY_VERIFY_WITH_TIMEOUT(model()->at(0) != nullptr && model()->at(0)->action == "test.arrived", 20'000);
+    }
+
+    void windowSealsByItself() {
+        ui::tasks::TaskRunner runner;
+        ui::tasks::TaskCentre tasks(runner);
+        ui::control::FleetFeed fleet(m_world->workspace(), runner);
+        ui::audit::AuditSealing sealing({m_world->workspace(), fleet, tasks, m_session->window()});
+        sealing.setPace(50, 2);
+        m_world->workspace().control().lend()->exec("SELECT audit_record('test.by-itself', 'note', '1')");
+        QTRY_COMPARE_WITH_TIMEOUT(count("test.by-itself"), 1, 20'000);
+    }
+
+    void byKeyboardAlone() {
+        auto* table = m_driver->seen<ui::widgets::Table>("auditTable");
+        QTRY_VERIFY(table->hasFocus());
+        m_driver->key(Qt::Key_Down);
+        m_driver->key(Qt::Key_Return);
+        QVERIFY(m_driver->shows("entryPanel"));
+        m_driver->key(Qt::Key_Escape);
+        QVERIFY(m_driver->goes("entryPanel"));
+        m_driver->key(Qt::Key_F, Qt::ControlModifier);
+        m_driver->type(QStringLiteral("bank"));
+        QTRY_COMPARE(model()->rowCount(), 1);
+        m_driver->key(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(model()->rowCount() > 1);
+    }
+
+    void whoMayNotReadIsToldWhy() {
+        change("UPDATE role_permission SET granted = false WHERE role = 'owner' AND permission = 'audit:read'");
+        QVERIFY(refreshedUntil([this] { return m_driver->seen<QWidget>("auditRefused") != nullptr; }));
+        QVERIFY(!m_driver->seen<QWidget>("verifyLogButton")->isEnabled());
+        change("UPDATE role_permission SET granted = true WHERE role = 'owner' AND permission = 'audit:read'");
+        QVERIFY(refreshedUntil([this] { return m_driver->seen<QWidget>("auditRefused") == nullptr; }));
+    }
+
+    void mayReadAndNotExport() {
+        const auto button = [this] { return m_driver->seen<QWidget>("exportAuditButton"); };
+        change("UPDATE role_permission SET granted = false WHERE role = 'owner' AND permission = 'audit:export'");
+        QVERIFY(refreshedUntil([&] { return !button()->isEnabled() && !button()->toolTip().isEmpty(); }));
+        change("UPDATE role_permission SET granted = true WHERE role = 'owner' AND permission = 'audit:export'");
+        QVERIFY(refreshedUntil([&] { return button()->isEnabled(); }));
+    }
+};
+
+int main(int argc, char** argv) {
+    qputenv("LANDREEVE_SECRET_STORE", "key-file");
+    return tests::windowTests<TestAuditPage>(argc, argv);
+}
+
+#include "tst_audit_page.moc"

@@ -1,0 +1,157 @@
+#include "core/sessions/pile_ups.h"
+#include "tests/ui/sessions/sessions_window.h"
+#include "tests/ui/support/stall_watch.h"
+#include "ui/sessions/failures_model.h"
+
+#include <QAbstractItemModelTester>
+#include <QtTest>
+
+using namespace landreeve;
+using tests::SessionsWindow;
+using ui::sessions::FailuresModel;
+
+/// Who was refused: told where it piles up, by the alert's own measure, and listed with the reason.
+class TestFailedSignIns : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<SessionsWindow> m_window;
+
+    tests::WindowDriver& driver() { return m_window->driver(); }
+    void fail(int times, const std::string& account, const std::string& address,
+              const std::string& reason = "invalid_credentials", const std::string& ago = "0") {
+        m_window->sql("INSERT INTO auth_failure (kind, account, address, reason, at) SELECT 'sign-in', nullif($2, ''), "
+                      "$3::inet, $4, now() - $5::interval FROM generate_series(1, $1)",
+                      times, account, address, reason, ago);
+    }
+    ui::widgets::Table* table() { return driver().seen<ui::widgets::Table>("failuresTable"); }
+    /// The cells of a row in one line; empty where it is not shown.
+    QString row(int at) {
+        QStringList words;
+        if (table() == nullptr || at >= table()->model()->rowCount())
+            return {};
+        for (const int column : {FailuresModel::State, FailuresModel::Account, FailuresModel::Address,
+                                 FailuresModel::Count, FailuresModel::Reason})
+            words << table()->model()->index(at, column).data().toString();
+        return words.join(QStringLiteral(" | "));
+    }
+    bool showFailures() {
+        return driver().press(*driver().seen("sessionViews")->findChild<QWidget*>(QStringLiteral("failures"))) &&
+               driver().shows("failuresView");
+    }
+
+private Q_SLOTS:
+    void initTestCase() { m_window = std::make_unique<SessionsWindow>(); }
+    void cleanupTestCase() { m_window.reset(); }
+    void init() {
+        m_window->session().window().openPage(QStringLiteral("sessions"), {{QStringLiteral("failures"), false}});
+        m_window->reset();
+    }
+    void aLineSaysWhereTheyPileUp();
+    void theAlertAndTheLineHaveOneMeasure();
+    void whoWasRefusedIsListedWithTheReason();
+    void aRefusalElsewhereIsListedByItself();
+    void leadsToTheSessionsOfAnAccountByKeyboard();
+    void saysWhenNobodyWasRefused();
+    void whoMaySeeNobodySeesNoRefusals();
+};
+
+void TestFailedSignIns::aLineSaysWhereTheyPileUp() {
+    QVERIFY(driver().seen("pileUpLine") == nullptr);
+    fail(12, "meera@example", "203.0.113.7");
+    m_window->refresh();
+    QVERIFY(driver().shows("pileUpLine"));
+    const QString said = driver().words("pileUpText");
+    QVERIFY2(said.contains(QStringLiteral("12 of “meera@example”")), qPrintable(said));
+    QVERIFY2(said.contains(QStringLiteral("12 from 203.0.113.7")), qPrintable(said));
+    QTRY_VERIFY(driver().words("signInWords").contains(QStringLiteral("12 refused")));
+    QVERIFY(driver().click("showFailuresButton"));
+    QTRY_VERIFY(driver().at("failuresTable"));
+    QTRY_COMPARE(row(0), QStringLiteral("Piling up | meera@example | 203.0.113.7 | 12 | wrong e-mail or password"));
+}
+
+void TestFailedSignIns::theAlertAndTheLineHaveOneMeasure() {
+    fail(sessions::kPileUp - 1, "asha", "203.0.113.7");
+    fail(30, "ravi", "203.0.113.8", "invalid_credentials", "20 minutes");
+    m_window->refresh();
+    QTRY_VERIFY(driver().words("signInWords").contains(QStringLiteral("39 refused")));
+    QVERIFY(driver().seen("pileUpLine") == nullptr);
+    QVERIFY(sessions::pileUpsNow(m_window->workspace().control()).empty());
+    fail(1, "asha", "203.0.113.7");
+    m_window->refresh();
+    QVERIFY(driver().shows("pileUpLine"));
+    QCOMPARE(sessions::pileUpsNow(m_window->workspace().control()).size(), std::size_t{2});
+}
+
+void TestFailedSignIns::whoWasRefusedIsListedWithTheReason() {
+    fail(4, "asha", "203.0.113.7");
+    fail(2, "asha", "203.0.113.7", "rate_limited");
+    fail(3, "", "203.0.113.9", "refresh_unknown");
+    fail(2, "binod", "203.0.113.8", "expired", "3 hours");
+    fail(9, "chitra", "203.0.113.8", "expired", "25 hours");
+    QVERIFY(showFailures());
+    QTRY_VERIFY(table() != nullptr);
+    const QAbstractItemModelTester tester(table()->model());
+    QTRY_COMPARE(table()->model()->rowCount(), 3);
+    QCOMPARE(row(0), QStringLiteral("Now and then | asha | 203.0.113.7 | 6 | wrong e-mail or password, too many "
+                                    "attempts"));
+    QCOMPARE(row(1), QStringLiteral("Now and then | — | 203.0.113.9 | 3 | refresh token not known"));
+    QCOMPARE(row(2), QStringLiteral("Now and then | binod | 203.0.113.8 | 2 | the token has expired"));
+    // What is done to sessions is not done here.
+    QVERIFY(driver().seen("cleanUpAction") == nullptr);
+}
+
+void TestFailedSignIns::aRefusalElsewhereIsListedByItself() {
+    fail(1, "asha", "203.0.113.7");
+    QVERIFY(showFailures());
+    QTRY_VERIFY(row(0).contains(QStringLiteral("asha | 203.0.113.7 | 1")));
+    fail(1, "binod", "203.0.113.8");
+    fail(10, "asha", "203.0.113.7");
+    QTRY_VERIFY_WITH_TIMEOUT(row(0).startsWith(QStringLiteral("Piling up | asha | 203.0.113.7 | 11")), 20'000);
+    QVERIFY(row(1).contains(QStringLiteral("binod")));
+}
+
+void TestFailedSignIns::leadsToTheSessionsOfAnAccountByKeyboard() {
+    const auto session = m_window->comes("asha");
+    m_window->comes("binod");
+    fail(2, "asha", "203.0.113.7");
+    m_window->refresh();
+    QVERIFY(driver().at("sessionsTable"));
+    driver().key(Qt::Key_F6, Qt::ShiftModifier);
+    QVERIFY(driver().tabTo("sessionViews"));
+    driver().key(Qt::Key_Right);
+    QTRY_VERIFY(table() != nullptr && table()->currentIndex().isValid());
+    QVERIFY(driver().tabTo("failuresTable"));
+    driver().key(Qt::Key_Return);
+    QTRY_VERIFY(driver().at("sessionsTable"));
+    QTRY_COMPARE(m_window->people(), QStringList{QStringLiteral("asha")});
+    QVERIFY(m_window->shows(session));
+    // Back, and out again by Esc.
+    QVERIFY(showFailures());
+    driver().key(Qt::Key_Escape);
+    QTRY_VERIFY(driver().at("sessionsTable"));
+}
+
+void TestFailedSignIns::saysWhenNobodyWasRefused() {
+    QVERIFY(showFailures());
+    QVERIFY(driver().shows("nobodyRefused"));
+}
+
+void TestFailedSignIns::whoMaySeeNobodySeesNoRefusals() {
+    fail(2, "asha", "203.0.113.7");
+    QVERIFY(showFailures());
+    QTRY_VERIFY(table() != nullptr);
+    m_window->sql("INSERT INTO user_mapping (issuer, subject, role) SELECT issuer, 'somebody else', 'owner' FROM "
+                  "user_mapping LIMIT 1");
+    m_window->sql("DELETE FROM user_mapping WHERE subject = $1", m_window->user().userId);
+    m_window->page()->refresh();
+    QVERIFY(driver().shows("sessionsRefused"));
+    QVERIFY(driver().seen("failuresView") == nullptr);
+    m_window->sql("UPDATE user_mapping SET subject = $1 WHERE subject = 'somebody else'", m_window->user().userId);
+    m_window->page()->refresh();
+    QTRY_VERIFY(table() != nullptr);
+}
+
+int main(int argc, char** argv) {
+    return tests::windowTests<TestFailedSignIns>(argc, argv);
+}
+#include "tst_failed_sign_ins.moc"

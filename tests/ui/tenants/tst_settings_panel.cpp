@@ -1,0 +1,232 @@
+// A tenant's settings driven through the window; the outcome is read from the control plane and the tenant's database.
+#include "app/gui/session.h"
+#include "core/tenancy/tenant_settings.h"
+#include "tests/ui/support/shown_workspace.h"
+#include "tests/ui/support/window_driver.h"
+#include "ui/shell/page.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/table.h"
+
+#include <QAction>
+#include <QBuffer>
+#include <QFileDialog>
+#include <QImage>
+#include <QTemporaryDir>
+
+using namespace landreeve;
+using tests::ShownWorkspace;
+using tests::WindowDriver;
+
+class TestSettingsPanel : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<ShownWorkspace> m_world;
+    std::unique_ptr<gui::Session> m_session;
+    std::unique_ptr<WindowDriver> m_window;
+    QTemporaryDir m_files;
+
+    QString kept(const char* name) const {
+        return QString::fromStdString(
+            tenancy::readTenantSettings(m_world->workspace().control(), ShownWorkspace::kActive).at(name));
+    }
+    QString shown(const char* field) const {
+        const auto* edit = m_window->seen<QLineEdit>(field);
+        return edit != nullptr ? edit->text() : QStringLiteral("none");
+    }
+    void set(const char* name, const char* value) const {
+        tenancy::writeTenantSetting(m_world->workspace().control(), ShownWorkspace::kActive, name, value);
+    }
+    void mayWrite(bool granted) const {
+        auto connection = postgres::Connection::open(m_world->server().superuserUrl("landreeve_control"));
+        connection.exec(
+            "UPDATE role_permission SET granted = $1 WHERE role = 'owner' AND permission = 'settings:write'", granted);
+    }
+    QByteArray keptLogo() const { return tenancy::readLogo(m_world->workspace().control(), ShownWorkspace::kActive); }
+    /// By keyboard: it may stand below what is seen.
+    bool press(const char* button) const {
+        if (!m_window->tabTo(button, 80))
+            return false;
+        m_window->key(Qt::Key_Space);
+        return true;
+    }
+    /// Through the dialog.
+    bool chooseLogo(const QByteArray& content) {
+        const QString path = m_files.filePath(QStringLiteral("logo.png"));
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
+            return false;
+        file.close();
+        if (!press("chooseLogoButton"))
+            return false;
+        QFileDialog* dialog = nullptr;
+        if (!QTest::qWaitFor([&] {
+                dialog = m_session->window().findChild<QFileDialog*>();
+                return dialog != nullptr && dialog->isVisible();
+            }))
+            return false;
+        dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"))->setText(path);
+        const bool taken = QMetaObject::invokeMethod(dialog, "accept");
+        const bool gone = QTest::qWaitFor([&] { return m_session->window().findChild<QFileDialog*>() == nullptr; });
+        m_session->window().activateWindow();
+        return taken && gone && QTest::qWaitForWindowActive(&m_session->window());
+    }
+    bool enabled(const char* button) const {
+        const auto* part = m_window->seen(button);
+        return part != nullptr && part->isEnabled();
+    }
+    bool open() {
+        m_session->window().openPage(QStringLiteral("tenants"),
+                                     {{QStringLiteral("settings"), QLatin1String(ShownWorkspace::kActive)}});
+        return m_window->shows("settingsTab") && QTest::qWaitFor(
+                                                     [this] {
+                                                         const auto* edit =
+                                                             m_window->seen<QLineEdit>("sessionLifeEdit");
+                                                         return edit != nullptr && !edit->isReadOnly();
+                                                     },
+                                                     20'000);
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        ui::theme::Theme::of();
+        m_world = std::make_unique<ShownWorkspace>();
+        m_session = std::make_unique<gui::Session>(m_world->home(), gui::Session::Begin{});
+        QVERIFY(QTest::qWaitFor([this] { return m_session->isReady(); }, 30'000));
+        m_session->window().resize(1440, 900);
+        m_window = std::make_unique<WindowDriver>(m_session->window());
+        m_session->window().openPage(QStringLiteral("tenants"));
+        QTRY_VERIFY(m_window->seen<ui::widgets::Table>("tenantsTable") != nullptr &&
+                    m_window->seen<ui::widgets::Table>("tenantsTable")->model()->rowCount() == 5);
+    }
+    void cleanupTestCase() {
+        m_window.reset();
+        m_session.reset();
+        m_world.reset();
+    }
+    void init() {
+        set("session.life", "");
+        set("session.idle_timeout", "");
+        mayWrite(true);
+        QVERIFY(open());
+    }
+
+    void savesByTheKeyboardAlone() {
+        QVERIFY(m_window->at("sessionLifeEdit"));
+        QVERIFY(!enabled("settingsSaveButton"));
+        m_window->type(QStringLiteral("2h"));
+        QVERIFY(m_window->tabTo("companyTaxIdEdit"));
+        m_window->key(Qt::Key_A, Qt::ControlModifier);
+        m_window->type(QStringLiteral("24AAQCA8719H1ZC"));
+        QTRY_VERIFY(enabled("settingsSaveButton"));
+        m_window->key(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(kept("session.life"), QStringLiteral("2h"));
+        QTRY_VERIFY(!enabled("settingsSaveButton"));
+        QTRY_COMPARE(
+            QString::fromStdString(postgres::Connection::open(m_world->server().superuserUrl("sahyadri_agro_db_prod"))
+                                       .exec("SELECT concat_ws(' ', state_code, tax_id) FROM tenant_identity")
+                                       .one()
+                                       .get<std::string>(0)),
+            QStringLiteral("24 24AAQCA8719H1ZC"));
+    }
+
+    void whatIsTypedIsNotLostByLeaving() {
+        auto* page = m_session->window().findChild<ui::shell::Page*>(QStringLiteral("tenantsPage"));
+        QVERIFY(page->unsaved().isEmpty());
+        QVERIFY(m_window->fill("sessionLifeEdit", QStringLiteral("4h")));
+        QCOMPARE(page->unsaved().size(), 1);
+        m_window->key(Qt::Key_Escape);
+        QVERIFY(m_window->goes("settingsTab"));
+        QVERIFY(open());
+        QCOMPARE(shown("sessionLifeEdit"), QStringLiteral("4h"));
+        QVERIFY(m_window->at("sessionLifeEdit"));
+        m_window->key(Qt::Key_S, Qt::ControlModifier);
+        QTRY_COMPARE(kept("session.life"), QStringLiteral("4h"));
+        QTRY_VERIFY(page->unsaved().isEmpty());
+        QTRY_VERIFY(m_window->seen<QAbstractButton>("newestTask")->text().contains(QStringLiteral("saved")));
+    }
+
+    void whatIsWrongIsToldAsItIsTypedAndNotSaved() {
+        m_window->fill("sessionLifeEdit", QStringLiteral("soon"));
+        QVERIFY(m_window->saysWrong("sessionLifeEdit", QStringLiteral("a duration from 1m")));
+        QVERIFY(!enabled("settingsSaveButton"));
+        QVERIFY(m_window->fill("sessionLifeEdit", QStringLiteral("1h")));
+        QVERIFY(m_window->fill("sessionIdleTimeoutEdit", QStringLiteral("2h")));
+        QVERIFY(m_window->saysWrong("sessionIdleTimeoutEdit", QStringLiteral("never be reached")));
+        QVERIFY(m_window->click("settingsRevertButton"));
+        QCOMPARE(shown("sessionLifeEdit"), QString());
+        QCOMPARE(kept("session.life"), QString());
+    }
+
+    void anothersChangeIsToldAndKept() {
+        m_window->fill("sessionLifeEdit", QStringLiteral("3h"));
+        QTRY_VERIFY(enabled("settingsSaveButton"));
+        set("session.life", "5h");
+        set("session.idle_timeout", "20m");
+        QVERIFY(m_window->click("settingsSaveButton"));
+        QVERIFY(m_window->shows("settingsError"));
+        QCOMPARE(kept("session.life"), QStringLiteral("5h"));
+        // Looked at again: what is typed stays, what is not follows; then it is meant.
+        QVERIFY(m_window->click("retryButton"));
+        QTRY_COMPARE(shown("sessionIdleTimeoutEdit"), QStringLiteral("20m"));
+        QCOMPARE(shown("sessionLifeEdit"), QStringLiteral("3h"));
+        QVERIFY(m_window->click("settingsSaveButton"));
+        QTRY_COMPARE(kept("session.life"), QStringLiteral("3h"));
+        QCOMPARE(kept("session.idle_timeout"), QStringLiteral("20m"));
+    }
+
+    void aLogoIsSeenSavedAndTakenAway() {
+        QImage drawn(80, 40, QImage::Format_RGB32);
+        drawn.fill(Qt::darkGreen);
+        QByteArray png;
+        QBuffer buffer(&png);
+        QVERIFY(buffer.open(QIODevice::WriteOnly) && drawn.save(&buffer, "PNG"));
+        auto* preview = m_window->seen<QLabel>("logoPreview");
+        QVERIFY(!enabled("removeLogoButton"));
+        QVERIFY(chooseLogo(png));
+        QTRY_VERIFY(!preview->pixmap(Qt::ReturnByValue).isNull());
+        QVERIFY(keptLogo().isEmpty());
+        m_window->key(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE(keptLogo(), png);
+        QTRY_VERIFY(!enabled("settingsSaveButton"));
+        // Another one that cannot be drawn changes nothing, and says so.
+        QVERIFY(chooseLogo(png.left(png.size() / 2)));
+        QVERIFY(m_window->saysWrong("chooseLogoButton", QString()));
+        QVERIFY(!enabled("settingsSaveButton"));
+        QVERIFY(!preview->pixmap(Qt::ReturnByValue).isNull());
+        QVERIFY(press("removeLogoButton"));
+        QTRY_VERIFY(preview->pixmap(Qt::ReturnByValue).isNull());
+        m_window->key(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_VERIFY(keptLogo().isEmpty());
+    }
+
+    void withoutTheRightItIsThereToRead() {
+        set("session.life", "4h");
+        mayWrite(false);
+        m_session->window().openPage(QStringLiteral("tenants"),
+                                     {{QStringLiteral("settings"), QLatin1String(ShownWorkspace::kActive)}});
+        QTRY_VERIFY(m_window->words("settingsWhy").contains(QStringLiteral("settings:write")));
+        QCOMPARE(shown("sessionLifeEdit"), QStringLiteral("4h"));
+        for (const char* button :
+             {"settingsSaveButton", "settingsRevertButton", "chooseLogoButton", "removeLogoButton"})
+            QVERIFY2(!enabled(button), button);
+        QVERIFY(m_window->seen<QLineEdit>("sessionLifeEdit")->isReadOnly());
+        m_window->seen("sessionLifeEdit")->setFocus();
+        m_window->type(QStringLiteral("9h"));
+        m_window->key(Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(shown("sessionLifeEdit"), QStringLiteral("4h"));
+        QCOMPARE(kept("session.life"), QStringLiteral("4h"));
+    }
+
+    void theMenuOfTheTenantLeadsHere() {
+        m_session->window().openPage(QStringLiteral("tenants"),
+                                     {{QStringLiteral("tenant"), QLatin1String(ShownWorkspace::kActive)}});
+        QVERIFY(m_window->shows("tenantPanel"));
+        QTRY_VERIFY(m_session->window().findChild<QAction*>(QStringLiteral("settingsItem")) != nullptr);
+        m_session->window().findChild<QAction*>(QStringLiteral("settingsItem"))->trigger();
+        QVERIFY(m_window->shows("settingsTab"));
+        QTRY_VERIFY(m_window->seen<QLineEdit>("sessionLifeEdit") != nullptr);
+    }
+};
+
+QTEST_MAIN(TestSettingsPanel)
+#include "tst_settings_panel.moc"

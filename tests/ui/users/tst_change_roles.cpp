@@ -1,0 +1,250 @@
+// What roles may do is changed in the matrix, and explained: in the window.
+#include "tests/ui/support/stall_watch.h"
+#include "tests/ui/users/users_window.h"
+#include "ui/users/role_draft.h"
+#include "ui/users/role_matrix_model.h"
+#include "ui/widgets/chain_view.h"
+
+#include <QAbstractItemModelTester>
+#include <QCheckBox>
+#include <QLineEdit>
+
+using namespace landreeve;
+using tests::UsersWindow;
+
+class TestChangeRoles : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<UsersWindow> m_window;
+
+    tests::WindowDriver& driver() { return m_window->driver(); }
+    ui::widgets::Table* matrix() { return driver().seen<ui::widgets::Table>("roleMatrix"); }
+    /// Puts the cursor on a cell; -1 in the index where it is not there.
+    QModelIndex cell(const QString& area, const QString& role) {
+        const QAbstractItemModel* model = matrix()->model();
+        for (int row = 0; row < model->rowCount(); ++row)
+            for (int column = 1; column < model->columnCount(); ++column)
+                if (model->index(row, 0).data().toString() == area &&
+                    model->headerData(column, Qt::Horizontal).toString() == role)
+                    return model->index(row, column);
+        return {};
+    }
+    void open(const QString& area, const QString& role) {
+        QTRY_VERIFY(cell(area, role).isValid());
+        matrix()->setCurrentIndex(cell(area, role));
+        matrix()->setFocus();
+        driver().key(Qt::Key_Return);
+        QVERIFY(driver().shows("rolePanel"));
+        QTRY_VERIFY(driver().seen<QCheckBox>("roleAction_delete") != nullptr);
+    }
+    void tick(const char* action, bool on) {
+        auto* check = driver().seen<QCheckBox>(action);
+        QVERIFY(check != nullptr);
+        QTRY_VERIFY(check->isEnabled());
+        if (check->isChecked() != on)
+            check->click();
+    }
+    bool granted(const std::string& role, const std::string& permission, const std::string& tenant = {}) {
+        return m_window->value<bool>(
+            "SELECT coalesce((SELECT granted FROM role_permission WHERE role = $1 AND permission = "
+            "$2 AND coalesce(tenant_id, '') = $3), false)",
+            role, permission, tenant);
+    }
+    std::int64_t exceptions() {
+        return m_window->value<std::int64_t>("SELECT count(*) FROM role_permission WHERE tenant_id IS NOT NULL");
+    }
+
+private Q_SLOTS:
+    void initTestCase() { m_window = std::make_unique<UsersWindow>(); }
+    void cleanupTestCase() { m_window.reset(); }
+    void init() {
+        m_window->reset();
+        m_window->sql("DELETE FROM role_permission WHERE role NOT IN ('owner', 'admin', 'operator', 'accountant', "
+                      "'viewer') OR role = 'viewer' AND permission NOT LIKE '%:read'");
+        m_window->open("roles");
+        QVERIFY(driver().shows("roleMatrix"));
+    }
+    void cleanup() {
+        if (auto* discard = driver().seen<QAbstractButton>("discardRolesButton"))
+            discard->click();
+        m_window->page()->split()->setPanelShown(false);
+    }
+
+    void isPreviewedThenSavedAndSetBack() {
+        m_window->give("asha", UsersWindow::kTenant, "viewer");
+        m_window->give("binod", UsersWindow::kOther, "viewer");
+        open(QStringLiteral("Vendors"), QStringLiteral("viewer"));
+        tick("roleAction_export", true);
+        // Nothing is written before it was shown what it does.
+        QVERIFY(driver().shows("roleDraftBox"));
+        QVERIFY(!granted("viewer", "vendor:export"));
+        QCOMPARE(driver().words("roleDraftWords"), QStringLiteral("viewer may export vendors."));
+        QTRY_VERIFY2(driver().words("roleDraftTouches").startsWith(QStringLiteral("Touches 2 people")),
+                     qPrintable(driver().words("roleDraftTouches")));
+        QCOMPARE(cell(QStringLiteral("Vendors"), QStringLiteral("viewer")).data().toString(),
+                 QStringLiteral("read, export"));
+        QCOMPARE(m_window->page()->unsaved(), QStringList{QStringLiteral("What roles may do")});
+        QCOMPARE(m_window->buttonText("saveRolesButton"), QStringLiteral("Save 1 change"));
+        QVERIFY(driver().click("saveRolesButton"));
+        QTRY_VERIFY(granted("viewer", "vendor:export"));
+        QTRY_VERIFY(driver().seen("roleDraftBox") == nullptr);
+        QCOMPARE(m_window->audited("role.set", "viewer"), std::int64_t{1});
+        // And set back.
+        tick("roleAction_export", false);
+        QCOMPARE(driver().words("roleDraftWords"), QStringLiteral("viewer may no longer export vendors."));
+        QVERIFY(driver().click("saveRolesButton"));
+        QTRY_VERIFY(!granted("viewer", "vendor:export"));
+    }
+
+    void aTenantSaysOtherwise() {
+        QVERIFY(m_window->choose("roleTenantCombo", QLatin1String(UsersWindow::kTenant)));
+        open(QStringLiteral("Inventory"), QStringLiteral("operator"));
+        tick("roleAction_delete", true);
+        QVERIFY(driver().click("saveRolesButton"));
+        QTRY_VERIFY(granted("operator", "inventory:delete", UsersWindow::kTenant));
+        QVERIFY(!granted("operator", "inventory:delete"));
+        QTRY_COMPARE(cell(QStringLiteral("Inventory"), QStringLiteral("operator")).data().toString(),
+                     QStringLiteral("read, write, delete, export *"));
+        QVERIFY(driver().seen<QCheckBox>("roleAction_delete")->text().contains(QStringLiteral("otherwise here")));
+        tick("roleAction_delete", false);
+        QVERIFY(driver().click("saveRolesButton"));
+        QTRY_COMPARE(exceptions(), std::int64_t{0});
+        QVERIFY(m_window->choose("roleTenantCombo", QString()));
+    }
+
+    void discardingChangesNothing() {
+        open(QStringLiteral("Vendors"), QStringLiteral("viewer"));
+        tick("roleAction_write", true);
+        QVERIFY(!driver().seen<QComboBox>("roleTenantCombo")->isEnabled());
+        QVERIFY(driver().click("discardRolesButton"));
+        QTRY_VERIFY(driver().seen("roleDraftBox") == nullptr);
+        QVERIFY(!driver().seen<QCheckBox>("roleAction_write")->isChecked());
+        QVERIFY(driver().seen<QComboBox>("roleTenantCombo")->isEnabled());
+        QVERIFY(!granted("viewer", "vendor:write"));
+    }
+
+    void anOwnerKeepsWhatGivesRightsBack() {
+        open(QStringLiteral("Roles"), QStringLiteral("owner"));
+        QTRY_VERIFY(driver().seen<QCheckBox>("roleAction_read")->isEnabled());
+        QVERIFY(!driver().seen<QCheckBox>("roleAction_write")->isEnabled());
+        QVERIFY(driver().words("roleNote").contains(QStringLiteral("keeps")));
+        QVERIFY(!driver().seen<QAbstractButton>("removeRoleButton")->isEnabled());
+    }
+
+    void othersChangesAreSeen() {
+        open(QStringLiteral("Vendors"), QStringLiteral("viewer"));
+        tick("roleAction_write", true);
+        auto& plane = m_window->workspace().control();
+        auto lease = plane.lend();
+        auto transaction = plane.begin(*lease);
+        control::RoleStore(*lease).change({.name = "viewer", .grant = {"vendor:export", "vendor:write"}});
+        transaction.commit();
+        // What I wanted is so by now: nothing is left to save.
+        QTRY_VERIFY(driver().seen("roleDraftBox") == nullptr);
+        QTRY_VERIFY(driver().seen<QCheckBox>("roleAction_export")->isChecked());
+    }
+
+    void aRoleIsMadeAndRemoved() {
+        QTRY_VERIFY(driver().seen<QAbstractButton>("newRoleButton")->isEnabled());
+        QVERIFY(driver().click("newRoleButton"));
+        QVERIFY(driver().shows("newRolePanel"));
+        auto* name = driver().seen<QLineEdit>("newRoleNameEdit");
+        name->setText(QStringLiteral("Night shift"));
+        QVERIFY(!driver().seen<QAbstractButton>("makeRoleButton")->isEnabled());
+        name->setText(QStringLiteral("viewer"));
+        QVERIFY(!driver().seen<QAbstractButton>("makeRoleButton")->isEnabled());
+        name->setText(QStringLiteral("night-shift"));
+        QVERIFY(m_window->choose("newRoleLikeCombo", QStringLiteral("operator")));
+        QTRY_VERIFY(driver().seen<QAbstractButton>("makeRoleButton")->isEnabled());
+        QVERIFY(driver().click("makeRoleButton"));
+        QTRY_VERIFY(granted("night-shift", "vendor:write"));
+        open(QStringLiteral("Vendors"), QStringLiteral("night-shift"));
+        auto* remove = driver().seen<QAbstractButton>("removeRoleButton");
+        QTRY_VERIFY(remove->isEnabled());
+        const auto held = [this] {
+            return m_window->value<std::int64_t>("SELECT count(*) FROM role_permission WHERE role = 'night-shift'");
+        };
+        // A dialog is a window of its own.
+        const auto answer = [this](const char* button) {
+            driver().seen("removeRoleDialog")->findChild<QAbstractButton*>(QLatin1String(button))->click();
+        };
+        const auto before = held();
+        QVERIFY(driver().click("removeRoleButton"));
+        QVERIFY(driver().shows("removeRoleDialog"));
+        answer("keepRoleButton");
+        QTRY_VERIFY(driver().seen("removeRoleDialog") == nullptr);
+        QCOMPARE(held(), before);
+        QVERIFY(driver().click("removeRoleButton"));
+        QVERIFY(driver().shows("removeRoleDialog"));
+        answer("confirmRemoveRoleButton");
+        QTRY_COMPARE(held(), std::int64_t{0});
+        QTRY_VERIFY(!cell(QStringLiteral("Vendors"), QStringLiteral("night-shift")).isValid());
+    }
+
+    void whoMayNotIsToldWhy() {
+        m_window->sql("INSERT INTO role_permission (role, permission) VALUES ('reader', 'role:read'), ('reader', "
+                      "'user:read')");
+        m_window->sql("INSERT INTO user_mapping (issuer, subject, role) VALUES ('urn:x', 'other.owner', 'owner')");
+        m_window->sql("UPDATE user_mapping SET role = 'reader' WHERE subject = $1", m_window->user().userId);
+        driver().key(Qt::Key_F5);
+        open(QStringLiteral("Vendors"), QStringLiteral("viewer"));
+        QTRY_VERIFY(!driver().seen<QCheckBox>("roleAction_write")->isEnabled());
+        QTRY_VERIFY(driver().words("roleNote").contains(QStringLiteral("role:write")));
+        QTRY_VERIFY(!driver().seen<QAbstractButton>("newRoleButton")->isEnabled());
+    }
+
+    void whySomebodyMayIsExplained() {
+        m_window->give("asha", UsersWindow::kTenant, "operator");
+        m_window->open("people");
+        QTRY_VERIFY(m_window->rowOf("asha", UsersWindow::kTenant) >= 0);
+        m_window->table()->setCurrentIndex(m_window->model()->index(m_window->rowOf("asha", UsersWindow::kTenant), 0));
+        QVERIFY(driver().click("explainButton"));
+        QVERIFY(driver().shows("explainPanel"));
+        QCOMPARE(driver().seen<QLineEdit>("explainUserEdit")->text(), QStringLiteral("asha"));
+        auto* chain = driver().seen<ui::widgets::ChainView>("explainChain");
+        QTRY_COMPARE(chain->steps().size(), qsizetype{7});
+        QTRY_COMPARE(driver().words("explainDecided"), QStringLiteral("The role operator holds vendor:read."));
+        QVERIFY(m_window->choose("explainActionCombo", QStringLiteral("delete")));
+        QTRY_COMPARE(driver().words("explainDecided"),
+                     QStringLiteral("The role operator does not hold vendor:delete."));
+        m_window->sql("INSERT INTO role_permission (role, permission, granted, tenant_id) VALUES ('operator', "
+                      "'vendor:delete', true, $1)",
+                      std::string(UsersWindow::kTenant));
+        // It follows what others do.
+        QTRY_VERIFY2(driver().words("explainDecided").contains(QStringLiteral("says otherwise")),
+                     qPrintable(driver().words("explainDecided")));
+    }
+
+    void theDraftKnowsWhatIsDifferent() {
+        ui::users::RoleDraft draft;
+        ui::users::RoleMatrixModel model(draft);
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        draft.setRoles(
+            {{"owner", {"role:write", "vendor:read"}}, {"clerk", {"vendor:read"}, {{"t", "vendor:write", true}}}});
+        QCOMPARE(draft.count(), 0);
+        draft.set("clerk", "vendor:write", true);
+        draft.set("clerk", "vendor:read", false);
+        QCOMPARE(draft.count(), 2);
+        QCOMPARE(draft.words(),
+                 QStringList{QStringLiteral("clerk may write vendors, and may no longer read vendors.")});
+        draft.set("clerk", "vendor:read", true);
+        QCOMPARE(draft.count(), 1);
+        QVERIFY(draft.changes().front().grant == std::set<std::string>{"vendor:write"});
+        // In the tenant it is so already.
+        draft.setTenant("t");
+        QCOMPARE(draft.count(), 0);
+        draft.set("clerk", "vendor:write", true);
+        QCOMPARE(draft.count(), 0);
+        draft.set("clerk", "vendor:write", false);
+        QCOMPARE(draft.count(), 1);
+        draft.setRoles({{"owner", {"role:write"}}});
+        QCOMPARE(draft.count(), 0);
+    }
+};
+
+int main(int argc, char** argv) {
+    qputenv("LANDREEVE_SECRET_STORE", "key-file");
+    return tests::windowTests<TestChangeRoles>(argc, argv);
+}
+
+#include "tst_change_roles.moc"

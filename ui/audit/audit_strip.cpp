@@ -1,0 +1,118 @@
+#include "ui/audit/audit_strip.h"
+
+#include "ui/sessions/time_plot.h"
+#include "ui/theme/format.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/sheet.h"
+
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QVBoxLayout>
+
+namespace landreeve::ui::audit {
+
+using landreeve::audit::EntryCount;
+using landreeve::audit::EntryFilter;
+using theme::Token;
+using theme::TypeStyle;
+using widgets::Label;
+
+namespace {
+
+using std::chrono::hours;
+constexpr hours kDay{24};
+constexpr int kDays = 30;
+
+/// The beginning of the day or hour, where the window's times are.
+Time floored(Time time, bool hourly) {
+    const QDateTime local = theme::toLocal(theme::toDateTime(time));
+    QDateTime begin = local.date().startOfDay(local.timeZone());
+    if (hourly)
+        begin = begin.addSecs(qint64{local.time().hour()} * 3600);
+    return Time(std::chrono::milliseconds(begin.toMSecsSinceEpoch()));
+}
+
+} // namespace
+
+AuditStrip::AuditStrip(const AuditServices& services, QWidget* parent) : QWidget(parent), m_services(services) {
+    setObjectName(QStringLiteral("auditStrip"));
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    auto* sheet = new widgets::Sheet(this);
+    auto* column = sheet->body();
+    column->setContentsMargins(12, 6, 12, 5);
+    column->setSpacing(2);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(8);
+    head->addWidget(new Label(QStringLiteral("Entries over time"), TypeStyle::SmallStrong, Token::Ink, sheet));
+    m_said = new Label({}, TypeStyle::Small, Token::Ink2, sheet);
+    m_said->setObjectName(QStringLiteral("auditTimeWords"));
+    m_said->setElide(Qt::ElideRight);
+    head->addWidget(m_said, 1);
+    column->addLayout(head);
+    m_plot = new sessions::TimePlot(sessions::TimePlot::Look::Bars, Token::Accent, true, sheet);
+    m_plot->setObjectName(QStringLiteral("auditPlot"));
+    column->addWidget(m_plot);
+    outer->addWidget(sheet);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+}
+
+QString AuditStrip::words() const {
+    return m_said->text();
+}
+
+void AuditStrip::read(const EntryFilter& filter) {
+    if (m_reading)
+        m_reading->cancel();
+    const Time now = std::chrono::system_clock::now();
+    const Time end = filter.until.value_or(now);
+    const Time begin = filter.since.value_or(end - (kDays - 1) * kDay);
+    const bool hourly = end - begin <= 2 * kDay;
+    const Time from = floored(begin, hourly);
+    const std::chrono::seconds step = hourly ? hours(1) : kDay;
+    const auto steps = static_cast<int>((end - from + step - std::chrono::system_clock::duration(1)) / step);
+    using Counts = std::vector<EntryCount>;
+    m_reading = m_services.runner().run(
+        this,
+        [&workspace = m_services.workspace, filter, from, step, steps](const std::stop_token& stop, const ProgressFn&) {
+            control::Rights::refuse(workspace, kReadAudit, filter.tenantId, &auditDeed, stop);
+            return landreeve::audit::timeLine(workspace.control(), filter, from, step, std::max(1, steps),
+                                              {stop, std::chrono::minutes(2)});
+        },
+        // What cannot be read is said above the table.
+        tasks::Outcome<Counts>{
+            .done = [this, hourly](const Counts& counts) { present(counts, hourly); }, .failed = {}, .cancelled = {}});
+}
+
+void AuditStrip::present(const std::vector<EntryCount>& counts, bool hourly) {
+    const qint64 step = qint64{hourly ? 1 : 24} * 3600 * 1000;
+    std::vector<sessions::TimePlot::Point> points;
+    QList<QPair<qint64, QString>> marks;
+    qint64 all = 0;
+    const std::size_t every = std::max<std::size_t>(1, counts.size() / 7);
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        const QDateTime at = theme::toLocal(theme::toDateTime(counts[i].begin));
+        points.push_back({at.toMSecsSinceEpoch() + step / 2, counts[i].entries});
+        all += counts[i].entries;
+        if (i % every == every / 2)
+            marks.append({at.toMSecsSinceEpoch() + (hourly ? 0 : step / 2),
+                          QLocale::c().toString(at, hourly ? QStringLiteral("HH:mm") : QStringLiteral("d MMM"))});
+    }
+    const QDateTime from = theme::toDateTime(counts.front().begin);
+    m_plot->setPoints(points, from, theme::toDateTime(counts.back().begin).addMSecs(step), marks);
+    const auto most = std::ranges::max_element(counts, {}, &EntryCount::entries);
+    QString said = QStringLiteral("%1 in %2 %3")
+                       .arg(theme::count(all), theme::count(static_cast<qint64>(counts.size())),
+                            hourly ? QStringLiteral("hours") : QStringLiteral("days"));
+    if (all > 0)
+        said += QStringLiteral(", most %1 %2: %3")
+                    .arg(hourly ? QStringLiteral("from") : QStringLiteral("on"),
+                         QLocale::c().toString(theme::toLocal(theme::toDateTime(most->begin)),
+                                               hourly ? QStringLiteral("HH:mm") : QStringLiteral("d MMMM")),
+                         theme::count(most->entries));
+    m_said->setText(said);
+    m_plot->setAccessibleName(QStringLiteral("Entries over time: ") + said);
+}
+
+} // namespace landreeve::ui::audit

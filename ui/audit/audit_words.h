@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/audit/entries.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace landreeve::ui::audit {
+
+/// "Employee revealed", of "employee.reveal". What is not known is said as it is written.
+QString actionWords(const QString& action);
+/// What actors are called: by name where they are mapped.
+QString actorWords(const landreeve::audit::Entry& entry);
+/// "employee 3f0c…5b60"; empty where it is about nothing.
+QString objectWords(const landreeve::audit::Entry& entry);
+/// In one line, what differs, or why it was done.
+QString summaryWords(const landreeve::audit::Entry& entry);
+
+/// One field of an entry's before and after; empty where it was not there.
+struct FieldChange {
+    QString field;
+    QString before;
+    QString after;
+};
+std::vector<FieldChange> changesOf(const landreeve::audit::Entry& entry);
+
+} // namespace landreeve::ui::audit

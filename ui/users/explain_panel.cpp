@@ -1,0 +1,209 @@
+#include "ui/users/explain_panel.h"
+
+#include "core/base/error.h"
+#include "core/sessions/session_store.h"
+#include "ui/tokens/token_words.h"
+#include "ui/users/role_acts.h"
+#include "ui/users/user_rights.h"
+#include "ui/users/user_words.h"
+#include "ui/widgets/chain_view.h"
+#include "ui/widgets/error_line.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/section_heading.h"
+#include "ui/widgets/status_label.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QSignalBlocker>
+#include <QTimer>
+#include <QVBoxLayout>
+
+namespace landreeve::ui::users {
+
+using access::ExplanationStep;
+using landreeve::control::UserMapping;
+using theme::Token;
+using theme::TypeStyle;
+using widgets::ChainStep;
+using widgets::Label;
+
+namespace {
+
+constexpr int kStillMs = 250;
+constexpr int kTypedMost = 512;
+
+QComboBox* comboBox(const char* name, const QString& spoken, QWidget* parent) {
+    auto* combo = new QComboBox(parent);
+    combo->setObjectName(QLatin1String(name));
+    combo->setAccessibleName(spoken);
+    combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    return combo;
+}
+
+QString titleOf(const std::string& step) {
+    const QString name = QString::fromStdString(step);
+    return name.left(1).toUpper() + name.mid(1);
+}
+
+ChainStep::State stateOf(const ExplanationStep& step) {
+    switch (step.outcome) {
+    case ExplanationStep::Outcome::Holds:
+        return ChainStep::State::Done;
+    case ExplanationStep::Outcome::Refuses:
+        return step.decided ? ChainStep::State::Failed : ChainStep::State::Attention;
+    case ExplanationStep::Outcome::Silent:
+        break;
+    }
+    return ChainStep::State::Skipped;
+}
+
+} // namespace
+
+ExplainPanel::ExplainPanel(const UserServices& services, QWidget* parent)
+    : SidePanel(parent),
+      m_services(services),
+      m_user(new QLineEdit(this)),
+      m_place(comboBox("explainPlaceCombo", QStringLiteral("Where"), this)),
+      m_area(comboBox("explainAreaCombo", QStringLiteral("Area"), this)),
+      m_action(comboBox("explainActionCombo", QStringLiteral("Action"), this)),
+      m_answer(new widgets::StatusLabel({}, this)),
+      m_decided(new Label({}, TypeStyle::Body, Token::Ink, this)),
+      m_chain(new widgets::ChainView(widgets::ChainView::Layout::Columns, this)),
+      m_error(new widgets::ErrorLine(this)),
+      m_soon(new QTimer(this)) {
+    setObjectName(QStringLiteral("explainPanel"));
+    setTitle(QStringLiteral("Why may somebody do that"), QStringLiteral("As the gate looks at it"));
+    const auto label = [this](const QString& words, QWidget* field) {
+        auto* shown = new Label(words, TypeStyle::Body, Token::Ink2, this);
+        shown->setBuddy(field);
+        body()->addWidget(shown);
+    };
+    m_user->setObjectName(QStringLiteral("explainUserEdit"));
+    m_user->setAccessibleName(QStringLiteral("User ID"));
+    m_user->setMaxLength(kTypedMost);
+    label(QStringLiteral("User ID"), m_user);
+    body()->addWidget(m_user);
+    label(QStringLiteral("Where"), m_place);
+    body()->addWidget(m_place);
+    m_place->addItem(QStringLiteral("Whole workspace"), QString());
+    label(QStringLiteral("What"), m_action);
+    for (const std::string& area : areasOf({}))
+        m_area->addItem(areaWords(area).toLower(), QString::fromStdString(area));
+    for (const char* action : {"read", "write", "delete", "approve", "export", "reveal", "revoke"})
+        m_action->addItem(QLatin1String(action), QLatin1String(action));
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(m_action, 2);
+    row->addWidget(m_area, 3);
+    body()->addLayout(row);
+    m_error->setObjectName(QStringLiteral("explainError"));
+    body()->addWidget(m_error);
+    body()->addWidget(new widgets::SectionHeading(QStringLiteral("Answer"), this));
+    m_answer->setObjectName(QStringLiteral("explainAnswer"));
+    m_answer->setSubject(QStringLiteral("Answer"));
+    body()->addWidget(m_answer, 0, Qt::AlignLeft);
+    m_decided->setObjectName(QStringLiteral("explainDecided"));
+    m_decided->setWraps();
+    body()->addWidget(m_decided);
+    m_chain->setObjectName(QStringLiteral("explainChain"));
+    m_chain->setAccessibleName(QStringLiteral("What was looked at"));
+    body()->addWidget(m_chain);
+    body()->addStretch(1);
+    m_answer->hide();
+    m_soon->setSingleShot(true);
+    m_soon->setInterval(kStillMs);
+    connect(m_soon, &QTimer::timeout, this, &ExplainPanel::look);
+    connect(m_user, &QLineEdit::textChanged, m_soon, qOverload<>(&QTimer::start));
+    for (QComboBox* combo : {m_place, m_area, m_action})
+        connect(combo, &QComboBox::currentIndexChanged, m_soon, qOverload<>(&QTimer::start));
+    connect(m_error, &widgets::ErrorLine::retryRequested, this, &ExplainPanel::look);
+    connect(&m_services.fleet, &control::FleetFeed::fleetChanged, this, &ExplainPanel::fillTenants);
+    connect(&m_services.fleet, &control::FleetFeed::tablesChanged, this, [this](const std::set<std::string>& tables) {
+        const auto concerns = [&](const char* table) { return tables.contains(table); };
+        if (isVisible() && (concerns("user_mapping") || concerns("role_permission") || concerns("employee_right")))
+            m_soon->start();
+    });
+    fillTenants();
+}
+
+void ExplainPanel::fillTenants() {
+    const QVariant before = m_place->currentData();
+    const QSignalBlocker quiet(m_place);
+    while (m_place->count() > 1)
+        m_place->removeItem(1);
+    for (const auto& one : m_services.fleet.fleet().tenants)
+        m_place->addItem(QString::fromStdString(one.tenant.id), QString::fromStdString(one.tenant.id));
+    m_place->setCurrentIndex(std::max(0, m_place->findData(before)));
+}
+
+void ExplainPanel::setPerson(const UserMapping& mapping) {
+    m_issuer = mapping.issuer;
+    m_of = QString::fromStdString(mapping.userId);
+    m_user->setText(m_of);
+    if (const int at = m_place->findData(QString::fromStdString(mapping.tenantId)); at >= 0)
+        m_place->setCurrentIndex(at);
+    m_soon->start();
+}
+
+void ExplainPanel::begin() {
+    (m_user->text().isEmpty() ? static_cast<QWidget*>(m_user) : m_action)->setFocus(Qt::OtherFocusReason);
+}
+
+void ExplainPanel::look() {
+    const QString user = m_user->text().trimmed();
+    if (user.isEmpty()) {
+        m_answer->hide();
+        m_decided->setText(QStringLiteral("Name somebody by the id the issuer has for them."));
+        m_chain->setSteps({});
+        return;
+    }
+    if (m_looking) {
+        m_soon->start();
+        return;
+    }
+    m_error->clear();
+    access::Subject who{user == m_of ? m_issuer : std::string(), user.toStdString(), {}, {}};
+    if (who.issuer.empty())
+        who.issuer = sessions::localIssuerOf(m_services.workspace.control().workspaceId());
+    const access::Permission permission{m_area->currentData().toString().toStdString(),
+                                        m_action->currentData().toString().toStdString()};
+    m_looking = m_services.runner().run(
+        this,
+        [&workspace = m_services.workspace, who, tenant = m_place->currentData().toString().toStdString(),
+         permission](const std::stop_token& stop, const ProgressFn&) {
+            return explainTo(workspace, who, tenant, permission, stop);
+        },
+        tasks::Outcome<access::Explanation>{.done =
+                                                [this](const access::Explanation& told) {
+                                                    m_looking = nullptr;
+                                                    take(told);
+                                                },
+                                            .failed =
+                                                [this](const Error& error) {
+                                                    m_looking = nullptr;
+                                                    m_error->showError(error);
+                                                },
+                                            .cancelled = [this] { m_looking = nullptr; }});
+}
+
+void ExplainPanel::take(const access::Explanation& told) {
+    m_answer->setStatus(told.allowed
+                            ? widgets::Status{widgets::Shape::Tick, Token::Ok, QStringLiteral("May do it")}
+                            : widgets::Status{widgets::Shape::Diamond, Token::Bad, QStringLiteral("May not"), true});
+    m_answer->show();
+    m_answer->updateGeometry();
+    QList<ChainStep> steps;
+    QString decided;
+    for (const ExplanationStep& step : told.steps) {
+        const QString found = QString::fromStdString(step.found);
+        steps.append(
+            {titleOf(step.name), step.decided ? found + QStringLiteral(" This decides.") : found, {}, stateOf(step)});
+        if (step.decided)
+            decided = found;
+    }
+    m_decided->setText(decided);
+    m_chain->setSteps(std::move(steps));
+}
+
+} // namespace landreeve::ui::users

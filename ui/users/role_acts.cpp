@@ -1,0 +1,46 @@
+#include "ui/users/role_acts.h"
+
+#include "core/workspace/workspace.h"
+#include "ui/users/user_rights.h"
+
+namespace landreeve::ui::users {
+
+using landreeve::control::RoleChange;
+using landreeve::control::RoleStore;
+
+std::int64_t touchedBy(workspace::Workspace& workspace, const std::vector<RoleChange>& changes,
+                       const std::stop_token& stop) {
+    if (changes.empty())
+        return 0;
+    std::vector<std::string> names;
+    names.reserve(changes.size());
+    for (const RoleChange& change : changes)
+        names.push_back(change.name);
+    return RoleStore(*workspace.control().lend({stop})).people(names, changes.front().tenantId);
+}
+
+void changeRoles(workspace::Workspace& workspace, const std::vector<RoleChange>& changes, const std::stop_token& stop) {
+    for (const RoleChange& change : changes)
+        refuseToWriteRoles(workspace, change.create ? std::string() : change.tenantId, stop);
+    auto lease = workspace.control().lend({stop});
+    auto transaction = workspace.control().begin(*lease);
+    for (const RoleChange& change : changes)
+        RoleStore(*lease).change(change);
+    transaction.commit();
+}
+
+void removeRole(workspace::Workspace& workspace, const std::string& name, const std::stop_token& stop) {
+    refuseToWriteRoles(workspace, {}, stop);
+    auto lease = workspace.control().lend({stop});
+    auto transaction = workspace.control().begin(*lease);
+    RoleStore(*lease).remove(name);
+    transaction.commit();
+}
+
+access::Explanation explainTo(workspace::Workspace& workspace, const access::Subject& who, const std::string& tenantId,
+                              const access::Permission& permission, const std::stop_token& stop) {
+    refuseToReadRoles(workspace, stop);
+    return access::explain(workspace.control(), workspace.policyEngine(), who, tenantId, permission, {stop});
+}
+
+} // namespace landreeve::ui::users

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "ui/users/user_services.h"
+#include "ui/widgets/sheet.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace landreeve::ui::widgets {
+class ErrorLine;
+class Label;
+class LButton;
+} // namespace landreeve::ui::widgets
+
+namespace landreeve::ui::users {
+
+class RoleDraft;
+
+/// What is to become different of the roles, whom it touches, and the buttons that save or discard it. Hidden while
+/// there is nothing.
+class RoleDraftBox : public widgets::Sheet {
+    Q_OBJECT
+public:
+    RoleDraftBox(const UserServices& services, RoleDraft& draft, QWidget* parent = nullptr);
+
+    bool isBusy() const;
+
+Q_SIGNALS:
+    void saved(const QString& words);
+
+private:
+    void present();
+    void count();
+    void save();
+
+    UserServices m_services;
+    RoleDraft& m_draft;
+    std::optional<std::int64_t> m_people;
+    int m_round = 0; ///< Raised with every change: older counts do not count.
+    widgets::Label* m_words;
+    widgets::Label* m_touches;
+    widgets::ErrorLine* m_error;
+    widgets::LButton* m_discard;
+    widgets::LButton* m_save;
+};
+
+} // namespace landreeve::ui::users
