@@ -66,8 +66,14 @@ void FleetFeed::start() {
     m_watch = std::make_shared<ControlWatch>(std::move(options));
     m_runner.run(
         this,
-        [watch = m_watch, mailbox = m_mailbox](const std::stop_token& stop, const ProgressFn&) {
-            watch->run([&mailbox](const WatchEvent& event) { mailbox->post(event); }, stop);
+        [watch = m_watch, mailbox = m_mailbox, &gate = m_workspace.gate()](const std::stop_token& stop,
+                                                                           const ProgressFn&) {
+            watch->run(
+                [&](const WatchEvent& event) {
+                    gate.hear(event);
+                    mailbox->post(event);
+                },
+                stop);
         },
         Outcome<tasks::Nothing>{});
 }
@@ -105,6 +111,7 @@ void FleetFeed::take(const WatchEvent& event) {
         m_attempt = event.attempt;
         m_linkError = event.error;
         m_lostSince = theme::toDateTime(event.since);
+        lookAtServers(); // that a server answered is no longer known
         m_nextAttempt = QDateTime::currentDateTime().addMSecs(event.retryIn.count());
         Q_EMIT linkChanged();
         return;
@@ -178,9 +185,9 @@ void FleetFeed::lookAtServers() {
                 return tenancy::lookAtServer(workspace.control(), workspace.servers(), server, kServerLimit, stop);
             },
             Outcome<ServerLook>{.done =
-                                    [this, name](ServerLook look) {
+                                    [this, name](const ServerLook& look) {
                                         m_looking.remove(name);
-                                        m_looks.insert(name, std::move(look));
+                                        m_looks.insert(name, look);
                                         Q_EMIT serversChanged();
                                     },
                                 .failed = [this, name](const Error&) { m_looking.remove(name); },

@@ -3,8 +3,10 @@
 #include "core/access/gate.h"
 #include "core/control/user_store.h"
 #include "core/workspace/workspace.h"
+#include "ui/control/fleet_feed.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace landreeve::ui::control {
 
@@ -51,40 +53,59 @@ std::optional<Answer> Rights::may(const Permission& permission, const QString& t
         return Answer{false, QStringLiteral("A newer Landreeve has migrated this workspace; here it can only be read."),
                       QStringLiteral("schema_ahead")};
     const QString key = QString::fromStdString(permission.toString()) + u' ' + tenantId;
-    if (const auto known = m_answers.constFind(key); known != m_answers.constEnd())
-        return *known;
-    if (m_asked.contains(key))
-        return {};
-    m_asked.insert(key);
-    const auto again = [this, key, round = m_round] {
+    auto question = m_questions.find(key);
+    if (question == m_questions.end())
+        question = m_questions.insert(key, {permission, tenantId});
+    if (!question->answer)
+        ask(key);
+    return question->answer;
+}
+
+void Rights::ask(const QString& key) {
+    Question& question = m_questions[key];
+    if (std::exchange(question.isAsked, true))
+        return;
+    const auto ended = [this, key, round = m_round] {
         if (round == m_round)
-            m_asked.remove(key);
+            m_questions[key].isAsked = false;
     };
     m_runner.run(
         this,
-        [&workspace = m_workspace, permission, tenantId = tenantId.toStdString(),
+        [&workspace = m_workspace, permission = question.permission, tenantId = question.tenantId.toStdString(),
          deed = m_deed](const std::stop_token& stop, const ProgressFn&) {
             return answerTo(workspace.gate().may(workspace.user(), tenantId, permission, {stop}), workspace, permission,
                             deed, stop);
         },
         tasks::Outcome<Answer>{.done =
                                    [this, key, round = m_round](const Answer& answer) {
-                                       // An answer to what was asked before forget() may be out of date.
                                        if (round != m_round)
                                            return;
-                                       m_answers.insert(key, answer);
-                                       m_asked.remove(key);
-                                       Q_EMIT answered();
+                                       Question& answered = m_questions[key];
+                                       answered.answer = answer;
+                                       answered.isAsked = false;
+                                       Q_EMIT this->answered();
                                    },
-                               .failed = [again](const Error&) { again(); },
-                               .cancelled = again});
-    return {};
+                               .failed = [ended](const Error&) { ended(); },
+                               .cancelled = ended});
 }
 
 void Rights::forget() {
-    m_answers.clear();
-    m_asked.clear();
+    m_questions.clear();
     ++m_round;
+}
+
+void Rights::follow(const FleetFeed& feed) {
+    connect(&feed, &FleetFeed::tablesChanged, this, [this](const std::set<std::string>& tables) {
+        if (!tables.contains("user_mapping") && !tables.contains("role_permission") &&
+            !tables.contains("employee_right"))
+            return;
+        ++m_round;
+        const QStringList keys = m_questions.keys();
+        for (const QString& key : keys) {
+            m_questions[key].isAsked = false;
+            ask(key);
+        }
+    });
 }
 
 void Rights::refuse(workspace::Workspace& workspace, const Permission& permission, const std::string& tenantId,

@@ -5,7 +5,8 @@
 
 #include <QHash>
 #include <QObject>
-#include <QSet>
+
+#include <optional>
 
 namespace landreeve::workspace {
 class Workspace;
@@ -13,8 +14,11 @@ class Workspace;
 
 namespace landreeve::ui::control {
 
-/// What whoever works here may do, asked of the gate when it is first wanted and kept until forget(). The gate is asked
-/// again before anything is done: refuse(). Window thread.
+class FleetFeed;
+
+/// What whoever works here may do, asked of the gate when it is first wanted, kept until forget(), and asked again when
+/// somebody's rights become others: follow(). The gate is asked once more before anything is done: refuse(). Window
+/// thread.
 class Rights : public QObject {
     Q_OBJECT
 public:
@@ -32,6 +36,9 @@ public:
     /// tells.
     std::optional<Answer> may(const access::Permission& permission, const QString& tenantId = {});
     void forget();
+    /// Asks again what is known as soon as rights may have changed, whoever changed them; what was known stands until
+    /// then.
+    void follow(const FleetFeed& feed);
 
     /// Throws Error with the verdict's code where whoever works here may not do that, which is audited unless it is
     /// reading. Blocks; any thread.
@@ -42,12 +49,19 @@ Q_SIGNALS:
     void answered();
 
 private:
+    struct Question {
+        access::Permission permission;
+        QString tenantId;
+        std::optional<Answer> answer = {};
+        bool isAsked = false; ///< And not answered yet.
+    };
+    void ask(const QString& key);
+
     workspace::Workspace& m_workspace;
     tasks::TaskRunner& m_runner;
     DeedFn m_deed;
-    QHash<QString, Answer> m_answers;
-    QSet<QString> m_asked;
-    int m_round = 0; ///< Raised by forget(): older answers do not count.
+    QHash<QString, Question> m_questions;
+    int m_round = 0; ///< Raised when all is asked anew: older answers do not count.
 };
 
 } // namespace landreeve::ui::control

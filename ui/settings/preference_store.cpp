@@ -20,6 +20,7 @@ const QString kDensity = QStringLiteral("look/density");
 const QString kTextSize = QStringLiteral("look/text_size");
 const QString kDesktopFont = QStringLiteral("look/desktop_font");
 const QString kTimeZone = QStringLiteral("look/time_zone");
+const QString kDesktopNotices = QStringLiteral("notices/desktop");
 const QString kWindowPlace = QStringLiteral("window/place");
 
 template <class Enum>
@@ -77,6 +78,11 @@ void PreferenceStore::setWindowPlace(const QByteArray& place) {
     m_pause->start();
 }
 
+void PreferenceStore::setDesktopNotices(bool on) {
+    m_desktopNotices = on;
+    m_pause->start();
+}
+
 void PreferenceStore::read() {
     const QSettings settings(m_file, QSettings::IniFormat);
     m_theme.setChoice(valueOf(settings.value(kTheme).toString(), Theme::Choice::System));
@@ -84,6 +90,7 @@ void PreferenceStore::read() {
     m_theme.setTextSize(settings.value(kTextSize, 1.0).toDouble());
     m_theme.setDesktopFont(settings.value(kDesktopFont, false).toBool());
     m_theme.setTimeZone(zoneNamed(settings.value(kTimeZone).toByteArray()));
+    m_desktopNotices = settings.value(kDesktopNotices, true).toBool();
     m_windowPlace = settings.value(kWindowPlace).toByteArray();
 }
 
@@ -93,6 +100,7 @@ QVariantMap PreferenceStore::values() const {
             {kTextSize, m_theme.textSize()},
             {kDesktopFont, m_theme.isDesktopFont()},
             {kTimeZone, m_theme.timeZone().isValid() ? m_theme.timeZone().id() : QByteArray()},
+            {kDesktopNotices, m_desktopNotices},
             {kWindowPlace, m_windowPlace}};
 }
 

@@ -32,6 +32,9 @@ public:
     /// As QWidget::saveGeometry() gave it; empty where no window was closed before.
     const QByteArray& windowPlace() const { return m_windowPlace; }
     void setWindowPlace(const QByteArray& place);
+    /// Whether the desktop is to tell of alerts that begin while the window is not in front.
+    bool desktopNotices() const { return m_desktopNotices; }
+    void setDesktopNotices(bool on);
 
 Q_SIGNALS:
     /// What was chosen is in the file.
@@ -45,6 +48,7 @@ private:
     tasks::TaskRunner& m_runner;
     QString m_file;
     QByteArray m_windowPlace;
+    bool m_desktopNotices = true;
     QVariantMap m_written;
     QTimer* m_pause;
 };

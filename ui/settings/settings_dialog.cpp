@@ -62,6 +62,7 @@ void SettingsDialog::build() {
     m_form->setAutoFillBackground(false);
     column->addWidget(m_scroll, 1);
     addLook();
+    addNotices();
     m_form->addHeading(QStringLiteral("Secrets"));
     m_store = new Label({}, TypeStyle::Body, Token::Ink, m_form);
     m_store->setObjectName(QStringLiteral("secretStoreText"));
@@ -126,6 +127,21 @@ void SettingsDialog::addLook() {
             [this] { m_theme.setTimeZone(zoneNamed(m_zone->currentData().toByteArray())); });
 }
 
+void SettingsDialog::addNotices() {
+    m_form->addHeading(QStringLiteral("Alerts"));
+    m_notices = new QCheckBox(QStringLiteral("Of new alerts"), m_form);
+    m_notices->setObjectName(QStringLiteral("desktopNoticesCheck"));
+    m_notices->setChecked(true);
+    m_form->addField({QStringLiteral("Notifications")}, m_notices);
+    m_form->noteOf(m_notices)->set(FieldNote::Kind::Hint,
+                                   QStringLiteral("On the desktop, while another window is in front."));
+    connect(m_notices, &QCheckBox::clicked, this, &SettingsDialog::desktopNoticesChosen);
+}
+
+void SettingsDialog::setDesktopNotices(bool on) {
+    m_notices->setChecked(on);
+}
+
 void SettingsDialog::take() {
     QPalette ground = palette();
     ground.setColor(QPalette::Window, theme::color(Token::Base));
@@ -170,6 +186,10 @@ void SettingsDialog::reset() {
     m_theme.setTextSize(1.0);
     m_theme.setDesktopFont(false);
     m_theme.setTimeZone(QTimeZone());
+    if (!m_notices->isChecked()) {
+        m_notices->setChecked(true);
+        Q_EMIT desktopNoticesChosen(true);
+    }
 }
 
 void SettingsDialog::setSecretStore(const std::optional<std::string>& kind) {

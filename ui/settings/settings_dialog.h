@@ -27,6 +27,11 @@ public:
 
     /// The kind of secret store the home uses ("keychain", "vault-file", "key-file"); nothing before it has one.
     void setSecretStore(const std::optional<std::string>& kind);
+    /// Shows whether the desktop tells of alerts.
+    void setDesktopNotices(bool on);
+
+Q_SIGNALS:
+    void desktopNoticesChosen(bool on);
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -34,6 +39,7 @@ protected:
 private:
     void build();
     void addLook();
+    void addNotices();
     /// Shows what the theme holds.
     void take();
     void reset();
@@ -49,6 +55,7 @@ private:
     QComboBox* m_density = nullptr;
     QComboBox* m_zone = nullptr;
     QCheckBox* m_desktopFont = nullptr;
+    QCheckBox* m_notices = nullptr;
     widgets::Label* m_store = nullptr;
     widgets::FieldNote* m_storeNote = nullptr;
 };

@@ -35,12 +35,24 @@ ChoicePopover::ChoicePopover(const QString& placeholder, QList<ChoiceItem> items
     });
     connect(this, &Popover::closed, this, &QObject::deleteLater);
     filter({});
-    m_list->setFixedHeight(std::clamp(m_list->contentHeight(), 40, 380));
+    fit();
+}
+
+void ChoicePopover::setItems(const QList<ChoiceItem>& items) {
+    m_items = items;
+    filter(m_edit->text());
+    fit();
+    if (isVisible())
+        adjustSize();
 }
 
 void ChoicePopover::setAlways(const QList<ChoiceItem>& items) {
     m_always = items;
     filter(m_edit->text());
+    fit();
+}
+
+void ChoicePopover::fit() {
     m_list->setFixedHeight(std::clamp(m_list->contentHeight(), 40, 380));
 }
 

@@ -17,6 +17,8 @@ public:
     ChoicePopover(const QString& placeholder, QList<ChoiceItem> items, QWidget* window);
 
     void setCurrentId(const QString& id) { m_list->setCurrentId(id); }
+    /// Others to choose from, in place.
+    void setItems(const QList<ChoiceItem>& items);
     /// Rows that stay whatever is typed, below the others ("All tenants", "Add a workspace…").
     void setAlways(const QList<ChoiceItem>& items);
 
@@ -25,6 +27,7 @@ Q_SIGNALS:
 
 private:
     void filter(const QString& text);
+    void fit();
     QList<ChoiceItem> m_items;
     QList<ChoiceItem> m_always;
     widgets::SearchEdit* m_edit;

@@ -10,8 +10,7 @@ using theme::TypeStyle;
 
 LeaveDialog::LeaveDialog(const QStringList& losses, const QString& leave, QWidget* parent)
     : AskDialog(QStringLiteral("leaveDialog"), QStringLiteral("Not saved"), parent) {
-    addWords(losses.size() == 1 ? QStringLiteral("This is lost when you leave")
-                                : QStringLiteral("These are lost when you leave"),
+    addWords(losses.size() == 1 ? QStringLiteral("This is not saved") : QStringLiteral("These are not saved"),
              TypeStyle::Heading, Token::Ink);
     QString list;
     for (const QString& loss : losses)

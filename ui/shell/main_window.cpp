@@ -1,5 +1,6 @@
 #include "ui/shell/main_window.h"
 
+#include "ui/shell/choice_popover.h"
 #include "ui/shell/header.h"
 #include "ui/shell/message_bar.h"
 #include "ui/shell/page.h"
@@ -16,6 +17,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QKeyEvent>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -62,7 +64,7 @@ MainWindow::MainWindow(tasks::TaskCentre& tasks, Clock clock, QWidget* parent)
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(theme::applicationIcon());
     setMinimumSize(960, 600);
-    resize(1440, 900);
+    resize(QSize(1440, 900).boundedTo(screen()->availableSize()));
     build();
     addKeys();
     nameWindow();
@@ -93,6 +95,10 @@ void MainWindow::build() {
     auto* content = new QVBoxLayout;
     content->setSpacing(0);
     m_messages = new MessageBar(m_body);
+    connect(m_messages, &MessageBar::keyboardLeft, this, [this] {
+        if (QWidget* stop = currentPage() ? currentPage()->firstFocus() : nullptr)
+            stop->setFocus(Qt::OtherFocusReason);
+    });
     content->addWidget(m_messages);
     m_stack = new PageStack(m_body);
     m_stack->setObjectName(QStringLiteral("pageStack"));
@@ -118,10 +124,7 @@ void MainWindow::build() {
         if (Page* page = currentPage())
             page->refresh();
     });
-    connect(m_header, &Header::alertsRequested, this, [this] {
-        if (m_alertsAction)
-            m_alertsAction();
-    });
+    connect(m_header, &Header::alertsRequested, this, &MainWindow::openAlerts);
     connect(m_taskBar, &TaskBar::tasksRequested, this, &MainWindow::openTasks);
 }
 
@@ -166,10 +169,8 @@ void MainWindow::addKeys() {
     addKey(QStringLiteral("fullScreen"), QStringLiteral("Full screen"), {S(Qt::Key_F11)},
            [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
     addKey(QStringLiteral("tasks"), QStringLiteral("Tasks"), {S(Qt::CTRL | Qt::Key_J)}, [this] { openTasks(); });
-    addKey(QStringLiteral("alerts"), QStringLiteral("Alerts"), {S(Qt::CTRL | Qt::SHIFT | Qt::Key_A)}, [this] {
-        if (m_alertsAction)
-            m_alertsAction();
-    });
+    addKey(QStringLiteral("alerts"), QStringLiteral("Alerts"), {S(Qt::CTRL | Qt::SHIFT | Qt::Key_A)},
+           [this] { openAlerts(); });
     addKey(QStringLiteral("larger"), QStringLiteral("Larger text"),
            {S(Qt::CTRL | Qt::Key_Plus), S(Qt::CTRL | Qt::Key_Equal)},
            [] { theme::Theme::of().setTextSize(theme::Theme::of().textSize() + 0.1); });
@@ -271,7 +272,11 @@ void MainWindow::setWorkspace(const std::optional<WorkspaceRef>& workspace) {
 }
 
 void MainWindow::setWorkspaces(const QList<WorkspaceRef>& workspaces) {
+    if (workspaces == m_workspaces)
+        return;
     m_workspaces = workspaces;
+    if (auto* open = findChild<ChoicePopover*>(QStringLiteral("workspacePopover"), Qt::FindDirectChildrenOnly))
+        open->setItems(workspaceItems());
 }
 
 void MainWindow::setTenants(const QList<TenantRef>& tenants) {

@@ -22,6 +22,7 @@ class Popover;
 
 namespace landreeve::ui::shell {
 
+struct ChoiceItem;
 class Header;
 class MessageBar;
 class Page;
@@ -94,6 +95,10 @@ public:
     /// At the header's switch, or at another widget of the window.
     void openWorkspaceSwitch(QWidget* anchor = nullptr);
     void openTasks();
+    /// What setAlertsAction() gave; once more closes the popover it opened ("alertPopover").
+    void openAlerts();
+    /// Where that opens.
+    QWidget* alertsAnchor() const;
     void openPerson();
     /// The keys that work now, to look up or to choose from.
     void openHelp();
@@ -122,6 +127,8 @@ public:
 Q_SIGNALS:
     void pageOpened(const QString& id);
     void workspaceChosen(const QString& name);
+    /// The switcher was opened: what setWorkspaces() gave may be old.
+    void workspacesAsked();
     void tenantChanged();
     /// The user asked to close the window; the app may stop the engine behind it.
     void closing();
@@ -140,6 +147,7 @@ private:
         bool stale = false; ///< Read again when it is next opened.
     };
     void build();
+    QList<ChoiceItem> workspaceItems() const;
     QStringList losses() const;
     void showParts();
     void setKeysLocked(bool locked);

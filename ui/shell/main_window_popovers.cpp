@@ -97,9 +97,7 @@ void MainWindow::openTenantSwitch() {
     popover->openAt(m_header->tenantSwitch());
 }
 
-void MainWindow::openWorkspaceSwitch(QWidget* anchor) {
-    if (!m_workspace || closeOver(QStringLiteral("workspacePopover")))
-        return;
+QList<ChoiceItem> MainWindow::workspaceItems() const {
     QList<ChoiceItem> items;
     for (const WorkspaceRef& workspace : std::as_const(m_workspaces)) {
         const QString kind = workspace.kind == WorkspaceRef::Kind::ThisComputer ? QStringLiteral("this computer")
@@ -114,7 +112,13 @@ void MainWindow::openWorkspaceSwitch(QWidget* anchor) {
                       {},
                       {}});
     }
-    auto* popover = new ChoicePopover(QStringLiteral("Find a workspace"), items, this);
+    return items;
+}
+
+void MainWindow::openWorkspaceSwitch(QWidget* anchor) {
+    if (!m_workspace || closeOver(QStringLiteral("workspacePopover")))
+        return;
+    auto* popover = new ChoicePopover(QStringLiteral("Find a workspace"), workspaceItems(), this);
     popover->setObjectName(QStringLiteral("workspacePopover"));
     QList<ChoiceItem> actions;
     for (const Command& action : std::as_const(m_workspaceActions))
@@ -138,6 +142,7 @@ void MainWindow::openWorkspaceSwitch(QWidget* anchor) {
         }
     });
     popover->openAt(anchor != nullptr ? anchor : m_header->workspaceSwitch());
+    Q_EMIT workspacesAsked();
 }
 
 void MainWindow::openTasks() {
@@ -148,10 +153,24 @@ void MainWindow::openTasks() {
     popover->openAt(m_taskBar);
 }
 
+void MainWindow::openAlerts() {
+    if (m_alertsAction && !isLocked() && !closeOver(QStringLiteral("alertPopover")))
+        m_alertsAction();
+}
+
+QWidget* MainWindow::alertsAnchor() const {
+    return m_header->alertButton();
+}
+
 void MainWindow::openHelp() {
     if (closeOver(QStringLiteral("helpPopover")))
         return;
-    const auto keysOf = [](const QAction* action) { return action->shortcut().toString(QKeySequence::NativeText); };
+    const auto keysOf = [](const QAction* action) {
+        // As it stands on the key; Qt calls the large one Return.
+        return action->shortcut()
+            .toString(QKeySequence::NativeText)
+            .replace(QStringLiteral("Return"), QStringLiteral("Enter"));
+    };
     const QStringList order = m_rail->order();
     QHash<QString, std::function<void()>> found;
     QStringList given;

@@ -6,6 +6,7 @@
 #include "ui/widgets/status_mark.h"
 
 #include <QAccessible>
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QPainter>
 
@@ -106,7 +107,10 @@ void MessageBar::present() {
                      [](const Message& a, const Message& b) { return a.severity > b.severity; });
     const bool any = !m_messages.isEmpty();
     if (!any) {
+        const bool held = isAncestorOf(QApplication::focusWidget());
         setVisible(false);
+        if (held)
+            Q_EMIT keyboardLeft();
         return;
     }
     const Message& message = m_messages.first();

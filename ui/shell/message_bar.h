@@ -26,6 +26,10 @@ public:
 protected:
     void paintEvent(QPaintEvent* event) override;
 
+Q_SIGNALS:
+    /// It went while it held the keyboard.
+    void keyboardLeft();
+
 private:
     void present();
     QList<Message> m_messages;

@@ -1,6 +1,7 @@
 #include "ui/shell/nav_item.h"
 
 #include "ui/theme/icons.h"
+#include "ui/theme/mirror.h"
 #include "ui/theme/paint.h"
 #include "ui/theme/theme.h"
 
@@ -52,7 +53,8 @@ void NavItem::paintEvent(QPaintEvent*) {
     const bool hover = isEnabled() && underMouse() && !isChecked();
     if (isChecked()) {
         theme::roundedBox(painter, rect(), 5, theme::color(Token::Base), theme::color(Token::Line));
-        theme::roundedBox(painter, QRectF(0, 6, 3, height() - 12), 1.5, theme::color(Token::Accent), QColor());
+        theme::roundedBox(painter, theme::mirrored(painter, rect(), QRectF(0, 6, 3, height() - 12)), 1.5,
+                          theme::color(Token::Accent), QColor());
     } else if (hover) {
         theme::roundedBox(painter, rect(), 5, theme::color(Token::Track), QColor());
     }
@@ -62,7 +64,8 @@ void NavItem::paintEvent(QPaintEvent*) {
     const Token iconInk = !isEnabled() ? Token::Disabled : (isChecked() ? Token::Accent : Token::Ink2);
     const int icon = theme::scaled(14);
     const double iconLeft = m_collapsed ? (width() - icon) / 2.0 : 11;
-    theme::paintIcon(painter, QRectF(iconLeft, (height() - icon) / 2.0, icon, icon), m_icon, theme::color(iconInk));
+    theme::paintIcon(painter, theme::mirrored(painter, rect(), QRectF(iconLeft, (height() - icon) / 2.0, icon, icon)),
+                     m_icon, theme::color(iconInk));
     if (m_collapsed)
         return;
     QFont words = font();
@@ -74,13 +77,14 @@ void NavItem::paintEvent(QPaintEvent*) {
         painter.setFont(small);
         painter.setPen(theme::color(m_tone));
         const int wide = QFontMetrics(small).horizontalAdvance(m_count);
-        painter.drawText(QRect(right - wide, 0, wide + 1, height()), Qt::AlignVCenter, m_count);
+        painter.drawText(theme::mirrored(painter, rect(), QRectF(right - wide, 0, wide + 1, height())),
+                         Qt::AlignVCenter, m_count);
         right -= wide + 6;
     }
     painter.setFont(words);
     painter.setPen(theme::color(ink));
     const int left = 11 + icon + 11;
-    painter.drawText(QRect(left, 0, right - left, height()), Qt::AlignVCenter,
+    painter.drawText(theme::mirrored(painter, rect(), QRectF(left, 0, right - left, height())), Qt::AlignVCenter,
                      QFontMetrics(words).elidedText(text(), Qt::ElideRight, right - left));
 }
 

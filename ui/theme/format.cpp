@@ -103,8 +103,31 @@ QString money(std::string_view decimal) {
     return result + QStringLiteral("₹ ") + groupedUnsigned(value.digits);
 }
 
+QString shortMoney(std::string_view decimal) {
+    if (!isDecimal(decimal))
+        return unchanged(decimal);
+    const Signed value = split(decimal);
+    const QString sign = (value.negative ? QString(QChar(kMinus)) : QString()) + QStringLiteral("₹ ");
+    constexpr double kLakh = 1e5;
+    constexpr double kCrore = 1e7;
+    const double amount = unchanged(value.digits).toDouble();
+    // What would read "100 L" is a crore.
+    if (amount >= 0.9995 * kCrore)
+        return sign +
+               (amount >= 999.5 * kCrore ? grouped(std::to_string(std::llround(amount / kCrore)))
+                                         : shortNumber(amount / kCrore)) +
+               QStringLiteral(" Cr");
+    if (amount >= kLakh)
+        return sign + shortNumber(amount / kLakh) + QStringLiteral(" L");
+    return sign + count(std::llround(amount));
+}
+
 QString count(qint64 value) {
     return grouped(std::to_string(value));
+}
+
+QString counted(qint64 count, const QString& one, const QString& many) {
+    return theme::count(count) + u' ' + (count == 1 ? one : many);
 }
 
 QString quantity(std::string_view decimal) {

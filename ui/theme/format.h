@@ -16,8 +16,14 @@ QString grouped(std::string_view decimal);
 /// grouped() with the rupee sign before it: "₹ 8,77,671.00", "−₹ 0.34".
 QString money(std::string_view decimal);
 
+/// The same in few digits, for the axis of a chart and where there is no room: "₹ 2.23 Cr", "₹ 4.5 L", "₹ 12,300".
+QString shortMoney(std::string_view decimal);
+
 /// A whole number, grouped the Indian way.
 QString count(qint64 value);
+
+/// "1 tenant", "3 tenants".
+QString counted(qint64 count, const QString& one, const QString& many);
 
 /// A decimal string without needless zeros after the point: "12.000" → "12", "0.500" → "0.5", grouped.
 QString quantity(std::string_view decimal);

@@ -1,5 +1,6 @@
 #include "ui/widgets/cell_delegate.h"
 
+#include "ui/theme/mirror.h"
 #include "ui/theme/paint.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/status_mark.h"
@@ -41,7 +42,8 @@ void CellDelegate::paintGround(QPainter& painter, const QStyleOptionViewItem& op
         theme::hairline(painter, QRectF(cell.right(), cell.y(), 1, cell.height()), Qt::Vertical,
                         theme::color(Token::Line));
     if (table && table->isCurrentRow(index.row()) && table->isFirstColumn(index.column()))
-        painter.fillRect(QRect(cell.x(), cell.y(), 3, cell.height() - 1), theme::color(Token::Accent));
+        painter.fillRect(theme::mirrored(painter, cell, QRectF(cell.x(), cell.y(), 3, cell.height() - 1)),
+                         theme::color(Token::Accent));
     if (table && table->marksCurrentCell() && table->hasFocus() && option.state & QStyle::State_HasFocus)
         theme::roundedBox(painter, QRectF(cell).adjusted(0, 0, 0, -1), 0, QColor(), theme::color(Token::Accent), 2);
 }
@@ -85,9 +87,10 @@ void CellDelegate::paintContent(QPainter& painter, const QRectF& area, const QSt
     const QVariant state = index.data(StatusRole);
     if (state.canConvert<Status>()) {
         const auto status = state.value<Status>();
-        paintMark(painter, QRectF(area.x(), std::round(area.center().y() - markSide() / 2.0), markSide(), markSide()),
-                  status.shape, theme::color(status.color), theme::color(Token::Base), status.fraction);
-        words.adjust(markSide() + kMarkGap, 0, 0, 0);
+        const QRectF mark(area.x(), std::round(area.center().y() - markSide() / 2.0), markSide(), markSide());
+        paintMark(painter, theme::mirrored(painter, area, mark), status.shape, theme::color(status.color),
+                  theme::color(Token::Base), status.fraction);
+        words = theme::mirrored(painter, area, area.adjusted(markSide() + kMarkGap, 0, 0, 0));
     }
     const QString text = index.data(Qt::DisplayRole).toString();
     if (text.isEmpty())

@@ -36,6 +36,7 @@ public:
         setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
     }
 
+    bool isChanged() const { return m_changed; }
     void setChanged(bool changed) {
         m_changed = changed;
         update();
@@ -138,6 +139,11 @@ void Form::setChanged(QWidget* field, bool changed) {
         if (row.field == field)
             row.label->setChanged(changed);
     }
+}
+
+bool Form::isChanged(const QWidget* field) const {
+    return std::ranges::any_of(m_rows,
+                               [field](const Parts& row) { return row.field == field && row.label->isChanged(); });
 }
 
 void Form::setRowVisible(QWidget* field, bool visible) {

@@ -31,6 +31,7 @@ public:
     void addWide(QWidget* widget);
 
     void setChanged(QWidget* field, bool changed);
+    bool isChanged(const QWidget* field) const;
     void setRowVisible(QWidget* field, bool visible);
     FieldNote* noteOf(QWidget* field) const;
 

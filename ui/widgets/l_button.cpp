@@ -179,7 +179,10 @@ QSize LButton::minimumSizeHint() const {
 }
 
 QString LButton::capText() const {
-    return m_keys.toString(QKeySequence::NativeText).replace(u'+', u' ');
+    // As it stands on the key; Qt calls the large one Return.
+    return m_keys.toString(QKeySequence::NativeText)
+        .replace(QStringLiteral("Return"), QStringLiteral("Enter"))
+        .replace(u'+', u' ');
 }
 
 QSize LButton::sizeHint() const {
@@ -257,7 +260,9 @@ void LButton::changeEvent(QEvent* event) {
 }
 
 void LButton::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+    // Ctrl+Enter is the step forward of what the button stands in.
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) &&
+        !event->modifiers().testFlag(Qt::ControlModifier)) {
         click();
         return;
     }

@@ -81,6 +81,7 @@ LButton* PageHead::addAction(LButton* button) {
     m_actions.append(button);
     m_row->addWidget(button, 0, Qt::AlignVCenter);
     button->installEventFilter(this);
+    orderStops();
     fit();
     return button;
 }
@@ -96,6 +97,26 @@ void PageHead::setActionShown(LButton* button, bool shown) {
 
 void PageHead::addLeading(QWidget* widget) {
     m_leading->addWidget(widget, 0, Qt::AlignVCenter);
+    orderStops();
+}
+
+// Often made after the content, they would come behind it.
+void PageHead::orderStops() {
+    QWidget* before = this;
+    const auto put = [&before](QWidget* stop) {
+        setTabOrder(before, stop);
+        before = stop;
+    };
+    for (int i = 0; i < m_leading->count(); ++i) {
+        QWidget* widget = m_leading->itemAt(i)->widget();
+        put(widget);
+        const auto parts = widget->findChildren<QWidget*>();
+        for (QWidget* part : parts)
+            put(part);
+    }
+    put(m_more);
+    for (LButton* button : std::as_const(m_actions))
+        put(button);
 }
 
 QSize PageHead::sizeHint() const {
@@ -168,8 +189,10 @@ void PageHead::fillMenu() {
         action->setShortcut(button->keys());
         action->setEnabled(button->isEnabled());
         connect(action, &QAction::triggered, button, &QAbstractButton::click);
-        // The hidden button's own shortcut is asleep; the action's works as long as the head is seen.
-        addAction(action);
+        // The hidden button's own shortcut is asleep; the action's works as long as the head is seen. One whose keys
+        // the page hears itself only shows them.
+        if (!button->shortcut().isEmpty())
+            addAction(action);
     }
 }
 

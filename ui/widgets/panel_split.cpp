@@ -3,6 +3,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/side_panel.h"
 
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QGraphicsDropShadowEffect>
 #include <QSplitter>
@@ -44,11 +45,25 @@ void PanelSplit::setPanelShown(bool shown) {
     QWidget* focus = QApplication::focusWidget();
     if (shown)
         m_before = focus;
-    else if (m_panel->isAncestorOf(focus) && m_before)
-        m_before->setFocus(Qt::OtherFocusReason);
+    else if (m_panel->isAncestorOf(focus))
+        giveBack();
     m_shown = shown;
     place();
     Q_EMIT panelShownChanged(shown);
+}
+
+// Where it was; what went into a menu for want of room meanwhile, or cannot be pressed any more, leaves it to the list.
+void PanelSplit::giveBack() {
+    const auto takes = [](const QWidget* widget) { return widget->isVisible() && widget->isEnabled(); };
+    if (m_before && takes(m_before)) {
+        m_before->setFocus(Qt::OtherFocusReason);
+        return;
+    }
+    const auto lists = m_content->findChildren<QAbstractItemView*>();
+    const auto list = std::ranges::find_if(
+        lists, [&](const QAbstractItemView* one) { return takes(one) && one->focusPolicy() & Qt::TabFocus; });
+    if (list != lists.end())
+        (*list)->setFocus(Qt::OtherFocusReason);
 }
 
 void PanelSplit::place() {

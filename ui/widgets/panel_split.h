@@ -34,6 +34,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void giveBack();
     void place();
     QSplitter* m_splitter;
     QWidget* m_content;

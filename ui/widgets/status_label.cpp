@@ -1,5 +1,6 @@
 #include "ui/widgets/status_label.h"
 
+#include "ui/theme/mirror.h"
 #include "ui/theme/paint.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/status_mark.h"
@@ -55,24 +56,28 @@ double StatusLabel::paint(QPainter& painter, const QRectF& rect, const Status& s
     const QColor ground = theme::color(status.tinted ? theme::tintOf(status.color) : Token::Base);
     if (status.tinted) {
         const double width = std::min(kMark + kGap + wordWidth + 2 * kPad, rect.width() + kPad);
-        theme::roundedBox(painter, QRectF(rect.x() - kPad, middle - height / 2, width, height), 4, ground, QColor());
+        theme::roundedBox(painter,
+                          theme::mirrored(painter, rect, QRectF(rect.x() - kPad, middle - height / 2, width, height)),
+                          4, ground, QColor());
     }
-    paintMark(painter, QRectF(rect.x(), std::round(middle - kMark / 2.0), kMark, kMark), status.shape,
-              theme::color(status.color), ground, status.fraction);
+    const QRectF mark(rect.x(), std::round(middle - kMark / 2.0), kMark, kMark);
+    paintMark(painter, theme::mirrored(painter, rect, mark), status.shape, theme::color(status.color), ground,
+              status.fraction);
     painter.setFont(used);
     painter.setPen(status.tinted ? theme::color(status.color) : ink);
     const double left = rect.x() + kMark + kGap;
     const double room = rect.right() - left;
-    painter.drawText(QRectF(left, rect.y(), room, rect.height()), Qt::AlignVCenter | Qt::AlignLeft,
-                     metrics.elidedText(status.word, Qt::ElideRight, room + 0.5));
+    painter.drawText(theme::mirrored(painter, rect, QRectF(left, rect.y(), room, rect.height())),
+                     Qt::AlignVCenter | Qt::AlignLeft, metrics.elidedText(status.word, Qt::ElideRight, room + 0.5));
     return kMark + kGap + wordWidth + (status.tinted ? kPad : 0);
 }
 
 void StatusLabel::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     QRectF area = rect();
+    // The ground reaches as far beyond the word.
     if (m_status.tinted)
-        area.adjust(kPad, 0, -kPad, 0);
+        area = theme::mirrored(painter, rect(), area.adjusted(kPad, 0, 0, 0));
     paint(painter, area, m_status, font(), theme::color(isEnabled() ? Token::Ink : Token::Disabled));
 }
 

@@ -173,16 +173,24 @@ void Table::keyPressEvent(QKeyEvent* event) {
         Q_EMIT opened(currentIndex());
         return;
     }
+    // Qt knows the menu key alone.
+    if (event->key() == Qt::Key_F10 && event->modifiers() == Qt::ShiftModifier) {
+        askForMenu(currentIndex());
+        return;
+    }
     QTableView::keyPressEvent(event);
 }
 
 void Table::contextMenuEvent(QContextMenuEvent* event) {
-    const bool byMouse = event->reason() == QContextMenuEvent::Mouse;
-    const QModelIndex index = byMouse ? indexAt(event->pos()) : currentIndex();
-    if (!index.isValid())
-        return;
-    const QPoint at = byMouse ? event->globalPos() : viewport()->mapToGlobal(visualRect(index).bottomLeft());
-    Q_EMIT menuRequested(index, at);
+    if (event->reason() != QContextMenuEvent::Mouse)
+        askForMenu(currentIndex());
+    else if (const QModelIndex index = indexAt(event->pos()); index.isValid())
+        Q_EMIT menuRequested(index, event->globalPos());
+}
+
+void Table::askForMenu(const QModelIndex& index) {
+    if (index.isValid())
+        Q_EMIT menuRequested(index, viewport()->mapToGlobal(visualRect(index).bottomLeft()));
 }
 
 void Table::resizeEvent(QResizeEvent* event) {

@@ -64,6 +64,8 @@ protected:
     void scrollContentsBy(int dx, int dy) override;
 
 private:
+    /// As the keyboard does: below the cell.
+    void askForMenu(const QModelIndex& index);
     void setHovered(int row);
     void updateRow(int row);
     void applyDensity();

@@ -31,7 +31,7 @@ void TwoLineDelegate::paintContent(QPainter& painter, const QRectF& area, const 
     }
     QFont medium = option.font;
     medium.setWeight(QFont::Medium);
-    const QFont small = theme::font(theme::TypeStyle::FixedSmall);
+    const QFont small = theme::font(m_subStyle);
     const QFontMetricsF upper(medium);
     const QFontMetricsF lower(small);
     const double top = area.center().y() - (upper.height() + lower.height()) / 2;
@@ -41,9 +41,10 @@ void TwoLineDelegate::paintContent(QPainter& painter, const QRectF& area, const 
                      upper.elidedText(name, Qt::ElideRight, words.width()));
     painter.setFont(small);
     painter.setPen(theme::color(option.state & QStyle::State_Selected ? Token::Ink2 : Token::Ink3));
-    painter.drawText(QRectF(words.x(), top + upper.height(), words.width(), lower.height()),
-                     Qt::AlignLeft | Qt::AlignVCenter,
-                     lower.elidedText(index.data(SubTextRole).toString(), Qt::ElideMiddle, words.width()));
+    painter.drawText(
+        QRectF(words.x(), top + upper.height(), words.width(), lower.height()), Qt::AlignLeft | Qt::AlignVCenter,
+        lower.elidedText(index.data(SubTextRole).toString(),
+                         m_subStyle == theme::TypeStyle::FixedSmall ? Qt::ElideMiddle : Qt::ElideRight, words.width()));
 }
 
 double TwoLineDelegate::contentWidth(const QStyleOptionViewItem& option, const QModelIndex& index) const {

@@ -8,6 +8,7 @@
 
 #include <QElapsedTimer>
 
+#include <algorithm>
 #include <future>
 
 using namespace landreeve;
@@ -105,6 +106,14 @@ private Q_SLOTS:
         driver().key(Qt::Key_F5);
         QVERIFY(driver().click("messageAction"));
         QVERIFY(driver().click("nav-overview"));
+        // Nothing is said to be up that was so before.
+        const auto server = [this] {
+            const auto cells = driver().seen("serverStrip")->findChildren<QWidget*>();
+            const auto cell = std::ranges::find_if(
+                cells, [](const QWidget* one) { return one->objectName().startsWith(QStringLiteral("server:")); });
+            return cell == cells.end() ? QString() : (*cell)->accessibleName();
+        };
+        QTRY_VERIFY2_WITH_TIMEOUT(server().contains(QStringLiteral("Unreachable")), qPrintable(server()), 20'000);
         time.start();
         giveBack(silent);
         QTRY_COMPARE_WITH_TIMEOUT(live(), QStringLiteral("Live"), 60'000);

@@ -2,6 +2,7 @@
 // <page>-<theme>-<size>.png there, where "200pc" is 1024×640 on a screen of twice the density, drawn by this program
 // started again. Without it a quick look that a few pages draw something.
 #include "tests/ui/support/page_walk.h"
+#include "ui/widgets/side_panel.h"
 
 #include <QDir>
 #include <QFileInfo>

@@ -28,6 +28,7 @@ constexpr Variant kVariants[] = {
 struct Place {
     QString path;
     QRect geometry;
+    QPointer<const QWidget> widget; ///< Gone: another may have come to where it was kept.
 };
 using Places = QHash<const QWidget*, Place>;
 
@@ -38,9 +39,9 @@ Places placesOf(const QWidget* window) {
     const auto* live = window->findChild<QWidget*>(QStringLiteral("taskBar"));
     for (const QWidget* widget : seen) {
         if (live == nullptr || !live->isAncestorOf(widget)) // How far something is scrolled is no matter of layout.
-            places.insert(widget,
-                          {tests::pathOf(widget),
-                           tests::isPlacedByView(widget) ? QRect(QPoint(), widget->size()) : widget->geometry()});
+            places.insert(widget, {tests::pathOf(widget),
+                                   tests::isPlacedByView(widget) ? QRect(QPoint(), widget->size()) : widget->geometry(),
+                                   widget});
     }
     return places;
 }
@@ -49,7 +50,7 @@ Places placesOf(const QWidget* window) {
 void findMoved(const Places& before, const Places& after, QStringList& found) {
     for (auto it = before.cbegin(); it != before.cend(); ++it) {
         const auto now = after.constFind(it.key());
-        if (now != after.cend() && now->geometry != it->geometry)
+        if (it->widget && now != after.cend() && now->geometry != it->geometry)
             found << QStringLiteral("after text of 200 %: %1 is at %2,%3 %4×%5, was %6,%7 %8×%9")
                          .arg(it->path)
                          .arg(now->geometry.x())

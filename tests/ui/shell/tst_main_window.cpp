@@ -14,6 +14,7 @@
 
 #include <QAction>
 #include <QLineEdit>
+#include <QScreen>
 #include <QSignalSpy>
 #include <QStandardItemModel>
 #include <QTest>
@@ -93,10 +94,13 @@ class TestMainWindow : public QObject {
 private Q_SLOTS:
     void init();
     void cleanup();
+    void aNewWindowFitsTheScreen();
     void oneThingAtATimeLiesOverTheWindow_data();
     void oneThingAtATimeLiesOverTheWindow();
     void choosingATenantLeavesNothingOpen();
     void suspendedTenantsAreMarked();
+    void theSwitcherKnowsWhatOthersAdded();
+    void aMessageThatGoesGivesTheKeyboardToThePage();
     void theHelpListsEachKeyOnce();
     void aCommandsKeyWorksWhereThePageHasNoneOfItsOwn();
     void f6EntersTheRailAtTheCurrentPage();
@@ -146,6 +150,12 @@ void TestMainWindow::cleanup() {
     m_runner.reset();
 }
 
+void TestMainWindow::aNewWindowFitsTheScreen() {
+    const QSize screen = m_window->screen()->availableSize();
+    QCOMPARE(m_window->size(), QSize(1440, 900).boundedTo(screen).expandedTo(m_window->minimumSize()));
+    QVERIFY(screen.height() < 900); // else this shows nothing
+}
+
 void TestMainWindow::oneThingAtATimeLiesOverTheWindow_data() {
     QTest::addColumn<QKeySequence>("keys");
     QTest::addColumn<QString>("name");
@@ -193,6 +203,37 @@ void TestMainWindow::suspendedTenantsAreMarked() {
     QCOMPARE(items.size(), 2);
     QVERIFY(!items[0].detail.contains(QStringLiteral("suspended")));
     QVERIFY(items[1].detail.contains(QStringLiteral("suspended")));
+}
+
+void TestMainWindow::theSwitcherKnowsWhatOthersAdded() {
+    connect(m_window.get(), &shell::MainWindow::workspacesAsked, m_window.get(), [this] {
+        m_window->setWorkspaces({{QStringLiteral("desk"), shell::WorkspaceRef::Kind::ThisComputer},
+                                 {QStringLiteral("pune"), shell::WorkspaceRef::Kind::Staging}});
+    });
+    m_window->openWorkspaceSwitch();
+    const auto* list = m_window->findChild<shell::ChoiceList*>(QStringLiteral("choiceList"));
+    QVERIFY(list != nullptr);
+    QStringList offered;
+    for (int row = 0; row < list->model()->rowCount(); ++row)
+        offered << list->model()->index(row, 0).data().toString();
+    QVERIFY2(offered.contains(QStringLiteral("pune")), qPrintable(offered.join(u' ')));
+    // The one that is open stays the current one.
+    QCOMPARE(list->current()->text, QStringLiteral("desk"));
+}
+
+void TestMainWindow::aMessageThatGoesGivesTheKeyboardToThePage() {
+    shell::Message message;
+    message.id = QStringLiteral("renewal");
+    message.strong = QStringLiteral("Your sign-in could not be renewed.");
+    message.action = QStringLiteral("Renew now");
+    message.act = [this] { m_window->clearMessage(QStringLiteral("renewal")); };
+    m_window->showMessage(message);
+    auto* button = m_window->findChild<QWidget*>(QStringLiteral("messageAction"));
+    button->setFocus();
+    QVERIFY(button->hasFocus());
+    press(Qt::Key_Return);
+    QVERIFY(!button->isVisible());
+    QVERIFY(m_window->currentPage()->isAncestorOf(QApplication::focusWidget()));
 }
 
 void TestMainWindow::theHelpListsEachKeyOnce() {

@@ -37,7 +37,7 @@ namespace landreeve::tests {
 
 /// How to find a widget again: its name, else its class, within the nearest parent that has a name.
 inline QString pathOf(const QWidget* widget) {
-    const QString own =
+    QString own =
         widget->objectName().isEmpty() ? QLatin1String(widget->metaObject()->className()) : widget->objectName();
     for (const QWidget* up = widget->parentWidget(); up != nullptr; up = up->parentWidget()) {
         if (!up->objectName().isEmpty() && !up->objectName().startsWith(QLatin1String("qt_")))

@@ -9,12 +9,10 @@
 #include "ui/shell/page.h"
 #include "ui/tenants/provision_page.h"
 #include "ui/tenants/provision_wizard.h"
-#include "ui/theme/theme.h"
 #include "ui/widgets/field_note.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/panel_split.h"
-#include "ui/widgets/side_panel.h"
 #include "ui/widgets/status_label.h"
 #include "ui/widgets/table.h"
 
@@ -31,10 +29,17 @@
 namespace landreeve::tests {
 
 class PageWalk;
+void addAuditPages(PageWalk& walk);
+void addCopyPages(PageWalk& walk);
+void addDashboardPages(PageWalk& walk);
+void addLostPages(PageWalk& walk);
+void addSettingsPages(PageWalk& walk);
 void addOwnSessionPages(PageWalk& walk);
 void addRecordForms(PageWalk& walk);
 void addSessionPages(PageWalk& walk);
+void addStockPages(PageWalk& walk);
 void addTokenPages(PageWalk& walk);
+void addTransferPages(PageWalk& walk);
 void addUserPages(PageWalk& walk);
 
 /// One thing the window can show. `show` brings it there, with its content read; `done` leaves it.
@@ -57,15 +62,21 @@ public:
         m_empty = open(ShownWorkspace::kEmpty);
         addSetup();
         addOverviewAndTenants();
+        addCopyPages(*this);
+        addSettingsPages(*this);
         addSessionPages(*this);
         addTokenPages(*this);
         addUserPages(*this);
+        addAuditPages(*this);
         addWizard();
+        addDashboardPages(*this);
         addGrids();
         addRecordForms(*this);
+        addStockPages(*this);
+        addTransferPages(*this);
         addOverlays();
         addOwnSessionPages(*this);
-        addLost();
+        addLostPages(*this);
     }
 
     ShownWorkspace& world() { return m_world; }
@@ -80,7 +91,6 @@ public:
     MainWindow& window() { return m_main->window(); }
     gui::Session& session() { return *m_main; }
     workspace::Workspace& emptyWorkspace() { return *m_empty->workspace(); }
-    void openInventory() { openGrid(QStringLiteral("inventory")); }
     void openList(const QString& entity) { openGrid(entity); }
 
     static void until(const std::function<bool()>& holds, const char* what) {
@@ -92,6 +102,8 @@ public:
     static void settle(const QWidget* window) {
         until([window] { return isQuiet(window); }, "the page to come to rest");
         QCoreApplication::processEvents();
+        // What was given up is gone, the old axes of a chart too.
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
         // What came with them, a clock's tick or a delay, is laid out too.
         for (int i = 0; i < 3; ++i)
             QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
@@ -226,6 +238,10 @@ private:
 
     void addOverviewAndTenants() {
         addMain("overview", [this] { m_main->window().openPage(QStringLiteral("overview")); });
+        addMain("health", [this] {
+            m_main->window().openPage(QStringLiteral("health"));
+            until([check = part<ui::widgets::LButton>("checkNowButton")] { return !check->isBusy(); }, "the checks");
+        });
         addMain("tenants", [this] { openTenants(); });
         addMain("tenants-panel", [this] { openTenants(ShownWorkspace::kActive); });
         addMain("tenants-panel-suspended", [this] { openTenants(ShownWorkspace::kSuspended); });
@@ -442,6 +458,7 @@ private:
         over("tenant-switch", [](MainWindow& window) { window.openTenantSwitch(); });
         over("workspace-switch", [](MainWindow& window) { window.openWorkspaceSwitch(); });
         over("tasks", [](MainWindow& window) { window.openTasks(); });
+        over("alerts", [](MainWindow& window) { window.openAlerts(); });
         over("person", [](MainWindow& window) { window.openPerson(); });
         addOver(
             "settings",
@@ -456,25 +473,6 @@ private:
             });
     }
 
-    void addLost() {
-        const auto lose = [this](const QString& page) {
-            if (page == QLatin1String("overview"))
-                m_main->window().openPage(page);
-            else
-                openGrid(page);
-            m_world.server().stop();
-            until([this] { return isShown("messageBar"); }, "the news that the server is away");
-        };
-        const auto comeBack = [this] {
-            m_world.server().start();
-            until([this] { return !isShown("messageBar"); }, "the news that the server is back");
-        };
-        addMain(
-            "overview-lost", [lose] { lose(QStringLiteral("overview")); }, comeBack);
-        addMain(
-            "inventory-lost", [lose] { lose(QStringLiteral("inventory")); }, comeBack);
-    }
-
     ShownWorkspace m_world;
     std::unique_ptr<gui::Session> m_new;
     std::unique_ptr<gui::Session> m_main;
@@ -484,8 +482,15 @@ private:
 
 } // namespace landreeve::tests
 
+#include "tests/ui/support/page_walk_audit.h"
+#include "tests/ui/support/page_walk_copies.h"
+#include "tests/ui/support/page_walk_dashboard.h"
+#include "tests/ui/support/page_walk_lost.h"
 #include "tests/ui/support/page_walk_own_session.h"
 #include "tests/ui/support/page_walk_records.h"
 #include "tests/ui/support/page_walk_sessions.h"
+#include "tests/ui/support/page_walk_settings.h"
+#include "tests/ui/support/page_walk_stock.h"
 #include "tests/ui/support/page_walk_tokens.h"
+#include "tests/ui/support/page_walk_transfer.h"
 #include "tests/ui/support/page_walk_users.h"

@@ -77,7 +77,7 @@ inline void addOwnSessionPages(PageWalk& walk) {
         walk.world().workspace().control().lend()->exec(text, walk.session().workspace()->user().sessionJti);
     };
     const auto type = [&walk] {
-        walk.openInventory();
+        walk.openList(QStringLiteral("inventory"));
         PageWalk::press(&walk.window(), "adjustStockButton");
         walk.part<QLineEdit>("quantityEdit")->setText(QStringLiteral("50.5"));
     };

@@ -3,13 +3,64 @@
 #include "core/access/gate.h"
 #include "core/records/record_store.h"
 #include "tests/ui/support/page_walk.h"
+#include "tests/ui/support/page_walk_orders.h"
+#include "ui/records/count_model.h"
 #include "ui/records/record_form.h"
 #include "ui/records/record_form_page.h"
 #include "ui/records/record_pages.h"
+#include "ui/widgets/popover.h"
 
 namespace landreeve::tests {
 
-/// The forms of records, untouched, edited and wrong, and what is opened over them.
+/// What a grid opens over many records at once.
+inline void addManyRecords(PageWalk& walk) {
+    const auto open = [&walk](const char* entity, Qt::Key key, const char* opened) {
+        walk.openList(QLatin1String(entity));
+        auto* list = qobject_cast<ui::records::RecordGridPage*>(walk.window().currentPage());
+        auto* table = list->grid()->table();
+        walk.window().activateWindow();
+        table->setFocus();
+        QTest::keyClick(table, Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClick(table, key, Qt::ControlModifier | Qt::ShiftModifier);
+        PageWalk::until([&walk, opened] { return walk.isShown(opened); }, opened);
+        PageWalk::settle(&walk.window());
+    };
+    const auto close = [&walk](const char* dialog) {
+        walk.part<QDialog>(dialog)->done(QDialog::Rejected);
+        walk.window().activateWindow();
+    };
+    const auto leave = [&walk] {
+        if (auto* popover = walk.window().findChild<ui::widgets::Popover*>())
+            popover->dismiss();
+    };
+    walk.addOver(
+        "product-bulk-edit",
+        [&walk, open] {
+            open("product", Qt::Key_E, "bulkEditDialog");
+            auto* dialog = walk.part<QDialog>("bulkEditDialog");
+            QTest::keyClicks(PageWalk::part<QLineEdit>(dialog, "bulkValueEdit"), QStringLiteral("4"));
+            PageWalk::until([dialog] { return PageWalk::part<QWidget>(dialog, "applyEditButton")->isEnabled(); },
+                            "the preview");
+            PageWalk::settle(dialog);
+        },
+        [close] { close("bulkEditDialog"); });
+    walk.addOver(
+        "inventory-count",
+        [&walk, open] {
+            open("inventory", Qt::Key_E, "countDialog");
+            auto* table = PageWalk::part<QAbstractItemView>(walk.part<QDialog>("countDialog"), "countTable");
+            PageWalk::until([table] { return table->model()->rowCount() > 0; }, "the rows to count");
+            table->model()->setData(table->model()->index(0, ui::records::CountModel::Counted), QStringLiteral("1.5"));
+            PageWalk::settle(walk.part<QDialog>("countDialog"));
+        },
+        [close] { close("countDialog"); });
+    walk.addOver(
+        "inventory-views", [open] { open("inventory", Qt::Key_S, "viewsPopover"); }, leave);
+    walk.addOver(
+        "inventory-groups", [open] { open("inventory", Qt::Key_G, "groupPopover"); }, leave);
+}
+
+/// The forms of records, untouched, edited and wrong, and what is opened over them and over lists.
 inline void addRecordForms(PageWalk& walk) {
     const auto form = [&walk] { return qobject_cast<ui::records::RecordFormPage*>(walk.window().currentPage()); };
     // The first of the list.
@@ -99,6 +150,8 @@ inline void addRecordForms(PageWalk& walk) {
             PageWalk::settle(walk.part<QDialog>("deleteRecordDialog"));
         },
         [&walk] { walk.part<QDialog>("deleteRecordDialog")->reject(); });
+    addManyRecords(walk);
+    addOrderPages(walk);
 }
 
 } // namespace landreeve::tests

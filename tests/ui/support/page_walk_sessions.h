@@ -70,6 +70,20 @@ inline void addSessionPages(PageWalk& walk) {
                 "the counts");
         },
         [&walk] { PageWalk::press(&walk.window(), "clearFiltersButton"); });
+    walk.addMain(
+        "sessions-failures",
+        [&walk] {
+            walk.window().openPage(QStringLiteral("sessions"), {{QStringLiteral("failures"), true}});
+            PageWalk::until(
+                [&walk] {
+                    return walk.isShown("failuresTable") &&
+                           walk.part<ui::widgets::Table>("failuresTable")->model()->rowCount() > 0;
+                },
+                "who was refused");
+        },
+        [&walk] {
+            walk.window().openPage(QStringLiteral("sessions"), {{QStringLiteral("failures"), false}});
+        });
 }
 
 } // namespace landreeve::tests

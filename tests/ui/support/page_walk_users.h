@@ -3,6 +3,7 @@
 #include "core/control/user_store.h"
 #include "tests/ui/support/page_walk.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 
 namespace landreeve::tests {
@@ -96,11 +97,57 @@ inline void addUserPages(PageWalk& walk) {
             PageWalk::until([&walk] { return walk.isShown("noUserMatches"); }, "no match");
         },
         [&walk] { PageWalk::press(&walk.window(), "clearFiltersButton"); });
-    walk.addMain("users-roles", [&walk, open] {
+    const auto roles = [&walk, open] {
         open("roles");
         PageWalk::until([&walk] { return walk.part<ui::widgets::Table>("roleMatrix")->model()->rowCount() > 0; },
                         "the roles");
-    });
+    };
+    walk.addMain("users-roles", roles);
+    walk.addMain(
+        "users-role-changed",
+        [&walk, roles] {
+            roles();
+            auto* matrix = walk.part<ui::widgets::Table>("roleMatrix");
+            matrix->setFocus();
+            matrix->setCurrentIndex(matrix->model()->index(3, 3));
+            QTest::keyClick(matrix, Qt::Key_Return);
+            PageWalk::until([&walk] { return walk.isShown("rolePanel"); }, "the role");
+            for (const char* action : {"roleAction_approve", "roleAction_export"}) {
+                PageWalk::until([&] { return walk.part<QCheckBox>(action)->isEnabled(); }, "the right");
+                walk.part<QCheckBox>(action)->click();
+            }
+            PageWalk::until(
+                [&walk] { return walk.part<QLabel>("roleDraftTouches")->text().startsWith(QStringLiteral("Touches")); },
+                "whom it touches");
+        },
+        [&walk, closePanel] {
+            walk.part<QAbstractButton>("discardRolesButton")->click();
+            closePanel();
+        });
+    walk.addMain(
+        "users-new-role",
+        [&walk, roles] {
+            roles();
+            PageWalk::until([&walk] { return walk.part<QWidget>("newRoleButton")->isEnabled(); }, "the right");
+            PageWalk::press(&walk.window(), "newRoleButton");
+            PageWalk::until([&walk] { return walk.isShown("newRolePanel"); }, "the panel");
+        },
+        closePanel);
+    walk.addMain(
+        "users-explain",
+        [&walk, people] {
+            people();
+            auto* table = walk.part<ui::widgets::Table>("mappingTable");
+            table->setCurrentIndex(table->model()->index(4, 0));
+            // Where there is little room it is under More.
+            auto* explain = walk.window().currentPage()->findChild<QAbstractButton*>(QStringLiteral("explainButton"));
+            PageWalk::until([explain] { return explain->isEnabled(); }, "the right");
+            explain->click();
+            auto* actions = walk.part<QComboBox>("explainActionCombo");
+            actions->setCurrentIndex(actions->findText(QStringLiteral("delete")));
+            PageWalk::until([&walk] { return walk.isShown("explainAnswer"); }, "the answer");
+        },
+        closePanel);
 }
 
 } // namespace landreeve::tests

@@ -45,7 +45,7 @@ inline void addShownSessions(const PrivatePostgres& server) {
                         std::string(kAgents[i * 2 % 5]), revoked);
     }
     connection.exec("INSERT INTO auth_failure (at, kind, account, address, reason) "
-                    "SELECT now() - i * i * interval '40 seconds', 'sign-in', 'r.iyer@konkan-cold.example', "
+                    "SELECT now() - i * i * interval '5 seconds', 'sign-in', 'r.iyer@konkan-cold.example', "
                     "'203.0.113.7', 'invalid_credentials' FROM generate_series(1, 40) i");
 }
 

@@ -2,6 +2,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/table.h"
 
+#include <QSignalSpy>
 #include <QStandardItemModel>
 #include <QTest>
 
@@ -13,6 +14,7 @@ class TestTable : public QObject {
 private Q_SLOTS:
     void columnsThatNeedTheirLeastLeaveTheOthersLess_data();
     void columnsThatNeedTheirLeastLeaveTheOthersLess();
+    void menuByKeyboard();
 };
 
 void TestTable::columnsThatNeedTheirLeastLeaveTheOthersLess_data() {
@@ -41,6 +43,24 @@ void TestTable::columnsThatNeedTheirLeastLeaveTheOthersLess() {
     QVERIFY(table.columnWidth(1) >= 120);
     QCOMPARE(table.columnWidth(2), 80);
     QVERIFY(table.columnWidth(3) >= 110);
+}
+
+void TestTable::menuByKeyboard() {
+    QStandardItemModel model(2, 2);
+    Table table;
+    table.setModel(&model);
+    table.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&table));
+    table.setCurrentIndex(model.index(1, 0));
+    const QSignalSpy asked(&table, &Table::menuRequested);
+    QTest::keyClick(&table, Qt::Key_F10, Qt::ShiftModifier);
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(asked[0][0].toModelIndex(), model.index(1, 0));
+    QCOMPARE(asked[0][1].toPoint(), table.viewport()->mapToGlobal(table.visualRect(model.index(1, 0)).bottomLeft()));
+    // Without a current cell there is nothing it could be of.
+    table.setCurrentIndex({});
+    QTest::keyClick(&table, Qt::Key_F10, Qt::ShiftModifier);
+    QCOMPARE(asked.size(), 1);
 }
 
 QTEST_MAIN(TestTable)
