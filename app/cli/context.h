@@ -13,6 +13,10 @@
 #include <stop_token>
 #include <string>
 
+namespace landreeve::health {
+struct HealthReport;
+} // namespace landreeve::health
+
 namespace landreeve::cli {
 
 /// What every command has: its global options, the terminal, what ends it, and the workspace, opened when first asked
@@ -28,6 +32,8 @@ public:
     auth::BrowseFn browse;
     std::stop_source stopSource;
 
+    /// Whether the chosen command draws, and needs fonts.
+    bool draws = false;
     /// What the chosen command does; set by its callback.
     std::function<Exit()> command;
 
@@ -60,25 +66,37 @@ CLI::App* addCommand(CLI::App& parent, Context& context, const std::string& name
                      const std::string& example, std::function<Exit()> run = {});
 
 /// Prints a health report. Exit 6 when something is down.
-Exit printHealth(const Context& context, const tenancy::HealthReport& report);
+Exit printHealth(const Context& context, const health::HealthReport& report);
 
 void addEngineCommands(CLI::App& app, Context& context);
 void addWorkspaceCommands(CLI::App& app, Context& context);
+/// `health` and `alerts`.
+void addHealthCommands(CLI::App& app, Context& context);
 void addOperatorCommands(CLI::App& app, Context& context);
 void addTenantCommands(CLI::App& app, Context& context);
 void addMigrateCommands(CLI::App& app, Context& context);
 void addRecordCommands(CLI::App& app, Context& context);
+/// `order …`; what else is of orders goes under that command.
+void addOrderCommands(CLI::App& app, Context& context);
+/// `order print`, under the orders' commands.
+void addPrintCommand(CLI::App& order, Context& context);
+void addStockCommands(CLI::App& app, Context& context);
+void addVaultCommands(CLI::App& app, Context& context);
 void addTokenCommands(CLI::App& app, Context& context);
 void addSessionCommands(CLI::App& app, Context& context);
 void addUserCommands(CLI::App& app, Context& context);
 void addRoleCommands(CLI::App& app, Context& context);
+void addAccessCommands(CLI::App& app, Context& context);
 /// `record import` and `record export`, under the records' commands.
 void addTransferCommands(CLI::App& record, Context& context);
 /// `tenant settings`, under the tenants' commands.
 void addTenantSettings(CLI::App& tenant, Context& context);
+/// `tenant restore` and `tenant clone`, under the tenants' commands.
+void addCopyCommands(CLI::App& tenant, Context& context);
 /// `token mint`, under the tokens' commands.
 void addMintCommand(CLI::App& token, Context& context);
 void addIssuerCommands(CLI::App& app, Context& context);
+void addAuditCommands(CLI::App& app, Context& context);
 void addJwksCommands(CLI::App& app, Context& context);
 void addDemoCommand(CLI::App& app, Context& context);
 

@@ -88,7 +88,7 @@ Exit add(Context& context, const IssuerArguments& arguments) {
     context.terminal.result({{QStringLiteral("issuer"), documentOf(issuer)}},
                             "Added " + issuer.url + ", whose keys are at " + issuer.keysUrl +
                                 ".\nMap its users with: landreevectl user map --issuer " + issuer.url +
-                                " --user-id U --tenant-id T --role R");
+                                " --user-id U --role R, with --tenant-id T or --whole-workspace");
     return Exit::Done;
 }
 

@@ -4,6 +4,7 @@
 #include "core/workspace/process_protection.h"
 
 #include <QCoreApplication>
+#include <QGuiApplication>
 #include <QLoggingCategory>
 
 #include <csignal>
@@ -66,7 +67,21 @@ Exit run(Context& context) {
     }
 }
 
+/// Fonts are for what draws alone; no display is needed for them.
+std::unique_ptr<QCoreApplication> applicationFor(const Context& context, int& argc, char** argv) {
+    // What these have to say comes as an error of ours.
+    const QString silent = QStringLiteral("qt.networkauth.*=false");
+    if (!context.draws) {
+        QLoggingCategory::setFilterRules(silent);
+        return std::make_unique<QCoreApplication>(argc, argv);
+    }
+    QLoggingCategory::setFilterRules(silent + QStringLiteral("\ndefault.warning=false\nqt.text.font.db.warning=false"));
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    return std::make_unique<QGuiApplication>(argc, argv);
+}
+
 int parseAndRun(int argc, char** argv) {
+    std::unique_ptr<QCoreApplication> application; // outlives what uses it
     Context context;
     CLI::App app{"Landreeve: administration of a multi-tenant business system on PostgreSQL", "landreevectl"};
     app.set_version_flag("--version", "landreevectl " LANDREEVE_VERSION);
@@ -75,19 +90,26 @@ int parseAndRun(int argc, char** argv) {
         "Example:\n  landreevectl tenant provision --tenant-id sahyadri-agro --tenant-name \"Sahyadri Agro\" --seed");
     addGlobalOptions(app, context);
     addWorkspaceCommands(app, context);
+    addHealthCommands(app, context);
     addOperatorCommands(app, context);
     addEngineCommands(app, context);
     addTenantCommands(app, context);
     addMigrateCommands(app, context);
     addRecordCommands(app, context);
+    addOrderCommands(app, context);
+    addStockCommands(app, context);
+    addPrintCommand(*app.get_subcommand("order"), context);
+    addVaultCommands(app, context);
     addTokenCommands(app, context);
     addSessionCommands(app, context);
     addUserCommands(app, context);
     addRoleCommands(app, context);
+    addAccessCommands(app, context);
     addTenantSettings(*app.get_subcommand("tenant"), context);
     addMintCommand(*app.get_subcommand("token"), context);
     addIssuerCommands(app, context);
     addJwksCommands(app, context);
+    addAuditCommands(app, context);
     addDemoCommand(app, context);
     try {
         app.parse(argc, argv);
@@ -102,6 +124,7 @@ int parseAndRun(int argc, char** argv) {
         return static_cast<int>(Exit::Usage);
     }
     stopOnSignals(context);
+    application = applicationFor(context, argc, argv);
     return static_cast<int>(run(context));
 }
 
@@ -109,8 +132,5 @@ int parseAndRun(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     landreeve::workspace::protectSecretsOfThisProcess();
-    const QCoreApplication application(argc, argv);
-    // What it has to say comes as an error of ours.
-    QLoggingCategory::setFilterRules(QStringLiteral("qt.networkauth.*=false"));
     return landreeve::cli::parseAndRun(argc, argv);
 }

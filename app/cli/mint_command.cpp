@@ -55,7 +55,7 @@ void addMintCommand(CLI::App& token, Context& context) {
                                    [&context, arguments] { return mint(context, *arguments); });
     command->add_option("--tenant-id", arguments->tenantId, "The tenant it is for")->required();
     command->add_option("--user-id", arguments->userId, "Whom it is for")->required();
-    command->add_option("--role", arguments->role, "His role there (default: the one he has, else viewer)");
+    command->add_option("--role", arguments->role, "The role there (default: the present one, else viewer)");
     command->add_option("--ttl", arguments->life, "How long it is good (default: as the tenant's policy says)");
     command->add_flag("--refresh,--refresh-token", arguments->refresh,
                       "With a refresh token for `session refresh`; the token itself is then good for an hour at most");

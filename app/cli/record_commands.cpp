@@ -4,7 +4,6 @@
 #include "core/records/entity.h"
 #include "core/records/query.h"
 #include "core/records/record_store.h"
-#include "core/records/stock_adjustment.h"
 #include "core/vault/field_vault.h"
 
 #include <QJsonArray>
@@ -26,9 +25,6 @@ struct RecordArguments {
     std::string after;
     std::int64_t version = 0;
 
-    std::string product;
-    std::string warehouse;
-    std::string quantity;
     std::string reason;
     std::string key;
 };
@@ -185,25 +181,6 @@ Exit reveal(Context& context, const RecordArguments& arguments) {
     return Exit::Done;
 }
 
-Exit adjust(Context& context, const RecordArguments& arguments) {
-    const auto quantity =
-        Decimal::parse(arguments.quantity.starts_with('+') ? arguments.quantity.substr(1) : arguments.quantity);
-    if (!quantity)
-        throw Error("usage", "\"" + arguments.quantity + "\" is no quantity.", "Write it as 5 or -2.5.");
-    auto connection = context.lend(arguments.tenant, {"inventory", "write"});
-    records::StockAdjustment adjustment;
-    adjustment.productId = records::productIdOf(connection, arguments.product);
-    adjustment.warehouse = arguments.warehouse;
-    adjustment.quantity = *quantity;
-    adjustment.reason = arguments.reason;
-    adjustment.key = arguments.key.empty() ? newUuid() : arguments.key;
-    const records::StockBalance balance = records::adjustStock(connection, adjustment);
-    context.terminal.result({{QStringLiteral("balance"), balance.toJson()}},
-                            arguments.product + " at " + arguments.warehouse + ": " + balance.onHand.toString() +
-                                " on hand, worth " + balance.valuation.toString() + ".");
-    return Exit::Done;
-}
-
 } // namespace
 
 void addRecordCommands(CLI::App& app, Context& context) {
@@ -265,17 +242,6 @@ void addRecordCommands(CLI::App& app, Context& context) {
     command->add_option("ID", arguments->id, "The record's id")->required();
     command->add_option("FIELD", arguments->field, "The field's name")->required();
     command->add_option("--reason", arguments->reason, "Why it is needed");
-
-    group = addCommand(app, context, "stock", "Stock and its ledger", "stock adjust --help");
-    command = ofTenant(addCommand(
-        *group, context, "adjust", "Correct a balance by a move with a reason",
-        "stock adjust --tenant-id sahyadri-agro --product NMO-15-05 --warehouse PUN --quantity -2 --reason \"broken\"",
-        on(adjust)));
-    command->add_option("--product", arguments->product, "Its SKU")->required();
-    command->add_option("--warehouse", arguments->warehouse, "Its code")->required();
-    command->add_option("--quantity", arguments->quantity, "How much more or less")->required();
-    command->add_option("--reason", arguments->reason, "Why")->required();
-    command->add_option("--key", arguments->key, "A UUID: the same key twice is done once");
 }
 
 } // namespace landreeve::cli

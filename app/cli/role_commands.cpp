@@ -1,7 +1,9 @@
 #include "app/cli/context.h"
+#include "core/base/error.h"
 #include "core/control/role_store.h"
 
 #include <QJsonArray>
+#include <algorithm>
 
 #include <map>
 
@@ -53,6 +55,7 @@ Exit show(Context& context, const std::string& name) {
         said += (said.empty() ? "" : ", ") + permission.substr(colon + 1);
     }
     std::vector<std::vector<std::string>> rows;
+    rows.reserve(std::max(actions.size(), role.exceptions.size()));
     for (const auto& [area, said] : actions)
         rows.push_back({area, said});
     std::string text = rows.empty() ? "It may do nothing." : table({"AREA", "MAY"}, rows);
@@ -65,6 +68,46 @@ Exit show(Context& context, const std::string& name) {
     return Exit::Done;
 }
 
+struct ChangeArguments {
+    std::string name;
+    std::vector<std::string> grant;
+    std::vector<std::string> revoke;
+    std::string tenantId;
+    bool create = false;
+};
+
+Exit set(Context& context, const ChangeArguments& arguments) {
+    if (arguments.grant.empty() && arguments.revoke.empty())
+        throw Error("usage", "Nothing is granted and nothing revoked.", "Give --grant or --revoke with a permission.");
+    // A role belongs to the whole workspace; its exceptions to their tenant, whose role:write is enough.
+    context.require("role", "write", arguments.create ? std::string() : arguments.tenantId);
+    auto& control = context.workspace().control();
+    auto lease = control.lend({context.stop()});
+    auto transaction = control.begin(*lease);
+    const Role role = RoleStore(*lease).change({arguments.name,
+                                                {arguments.grant.begin(), arguments.grant.end()},
+                                                {arguments.revoke.begin(), arguments.revoke.end()},
+                                                arguments.tenantId,
+                                                arguments.create});
+    transaction.commit();
+    context.terminal.result({{QStringLiteral("role"), documentOf(role)}},
+                            (arguments.create ? "Made the role " : "Changed the role ") + role.name +
+                                (arguments.tenantId.empty() ? std::string() : " in " + arguments.tenantId) +
+                                ". It is given " + std::to_string(role.mappings) + " times.");
+    return Exit::Done;
+}
+
+Exit remove(Context& context, const std::string& name) {
+    context.require("role", "write");
+    auto& control = context.workspace().control();
+    auto lease = control.lend({context.stop()});
+    auto transaction = control.begin(*lease);
+    RoleStore(*lease).remove(name);
+    transaction.commit();
+    context.terminal.result({{QStringLiteral("removed"), qt(name)}}, "There is no role " + name + " any more.");
+    return Exit::Done;
+}
+
 } // namespace
 
 void addRoleCommands(CLI::App& app, Context& context) {
@@ -74,6 +117,21 @@ void addRoleCommands(CLI::App& app, Context& context) {
     CLI::App* command = addCommand(*group, context, "show", "What a role may do, and what tenants say otherwise",
                                    "role show operator", [&context, name] { return show(context, *name); });
     command->add_option("NAME", *name, "The role's name")->required();
+
+    const auto change = std::make_shared<ChangeArguments>();
+    command = addCommand(*group, context, "set", "Grant a role permissions, or take them",
+                         "role set operator --grant purchase-order:approve --tenant-id thar-solar",
+                         [&context, change] { return set(context, *change); });
+    command->add_option("NAME", change->name, "The role's name")->required();
+    command->add_option("--grant", change->grant, "area:action; several in one, separated by commas")->delimiter(',');
+    command->add_option("--revoke", change->revoke, "The same")->delimiter(',');
+    command->add_option("--tenant-id", change->tenantId, "In this tenant alone (default: everywhere)");
+    command->add_flag("--create", change->create, "Make it, a role of your own");
+
+    const auto removed = std::make_shared<std::string>();
+    command = addCommand(*group, context, "remove", "Remove a role of your own that nobody has", "role remove auditor",
+                         [&context, removed] { return remove(context, *removed); });
+    command->add_option("NAME", *removed, "The role's name")->required();
 }
 
 } // namespace landreeve::cli

@@ -1,6 +1,7 @@
 #include "app/cli/context.h"
 #include "app/cli/tenant_document.h"
 #include "core/base/error.h"
+#include "core/health/tenant_health.h"
 #include "core/tenancy/tenant_id.h"
 
 #include <QJsonArray>
@@ -147,15 +148,15 @@ Exit backup(Context& context, const TenantArguments& arguments) {
 
 Exit health(Context& context, const TenantArguments& arguments) {
     context.require("tenant", "read", arguments.id);
-    tenancy::HealthReport report;
+    health::HealthReport report;
     if (!arguments.id.empty()) {
-        report = tenancy::tenantHealth(context.workspace().control(), context.workspace().servers(), arguments.id,
-                                       context.stop());
+        report = health::tenantHealth(context.workspace().control(), context.workspace().servers(), arguments.id,
+                                      context.stop());
         return printHealth(context, report);
     }
     for (const Tenant& tenant : context.workspace().lifecycle().list(std::nullopt, context.stop())) {
-        auto one = tenancy::tenantHealth(context.workspace().control(), context.workspace().servers(), tenant.id,
-                                         context.stop());
+        auto one = health::tenantHealth(context.workspace().control(), context.workspace().servers(), tenant.id,
+                                        context.stop());
         report.status = std::max(report.status, one.status);
         for (auto& check : one.checks) {
             check.name = tenant.id + ": " + check.name;
@@ -249,6 +250,7 @@ void addTenantCommands(CLI::App& app, Context& context) {
     withId(
         addCommand(*group, context, "health", "Whether it is as it must be", "tenant health sahyadri-agro", on(health)),
         false);
+    addCopyCommands(*group, context);
     command = addCommand(*group, context, "reconcile", "Find and clear up what a crash left behind",
                          "tenant reconcile --dry-run", on(reconcile));
     command->add_flag("--dry-run", arguments->dryRun, "Only say what would be done");

@@ -42,6 +42,15 @@ std::string inShellQuotes(const std::string& text) {
     return quoted + "'";
 }
 
+QJsonArray documentOf(const std::vector<tenancy::StepRecord>& records) {
+    QJsonArray steps;
+    for (const auto& step : records)
+        steps.append(QJsonObject{{QStringLiteral("name"), qt(step.name)},
+                                 {QStringLiteral("status"), qt(toString(step.state))},
+                                 {QStringLiteral("ms"), step.milliseconds}});
+    return steps;
+}
+
 /// How a half-made tenant is gone on with, or taken back.
 std::string hintOf(const tenancy::FleetTenant& one) {
     if (!one.isHalfMade())
@@ -50,6 +59,9 @@ std::string hintOf(const tenancy::FleetTenant& one) {
     if (one.tenant.status == control::TenantStatus::Deleting)
         return "Its deletion was cut off. Finish it with: landreevectl tenant delete " + id + " --confirm " + id +
                ", or with: landreevectl tenant reconcile";
+    if (tenancy::isCopy(one.tenant))
+        return "It was being restored or cloned when that was cut off. Do that again, or take it back with: "
+               "landreevectl tenant reconcile";
     return "Its provisioning was not finished. Go on with: landreevectl tenant provision --tenant-id " + id +
            " --tenant-name " + inShellQuotes(one.tenant.name) + ", or take it back with: landreevectl tenant reconcile";
 }
@@ -58,6 +70,14 @@ std::string milliseconds(double value) {
     std::array<char, 32> text{};
     std::snprintf(text.data(), text.size(), "%.0f ms", value);
     return text.data();
+}
+
+std::string textOf(const std::vector<tenancy::StepRecord>& records) {
+    std::vector<std::vector<std::string>> rows;
+    rows.reserve(records.size());
+    for (const auto& step : records)
+        rows.push_back({step.name, toString(step.state), milliseconds(step.milliseconds), step.detail});
+    return table({"STEP", "STATE", "TOOK", "WHAT"}, rows);
 }
 
 } // namespace
@@ -92,23 +112,35 @@ std::string textOf(Context& context, const tenancy::FleetTenant& tenant) {
 }
 
 QJsonObject documentOf(const tenancy::ProvisionResult& result) {
-    QJsonArray steps;
-    for (const auto& step : result.steps)
-        steps.append(QJsonObject{{QStringLiteral("name"), qt(step.name)},
-                                 {QStringLiteral("status"), qt(toString(step.state))},
-                                 {QStringLiteral("ms"), step.milliseconds}});
     return {{QStringLiteral("tenant"), withUrl(result.tenant, result.url.redacted())},
-            {QStringLiteral("steps"), steps}};
+            {QStringLiteral("steps"), documentOf(result.steps)}};
+}
+
+QJsonObject documentOf(const tenancy::CopyResult& result) {
+    QJsonObject rows;
+    for (const auto& [name, count] : result.rowCounts)
+        rows.insert(qt(name), static_cast<qint64>(count));
+    return {{QStringLiteral("tenant"), withUrl(result.tenant, result.url.redacted())},
+            {QStringLiteral("steps"), documentOf(result.steps)},
+            {QStringLiteral("verified"),
+             QJsonObject{{QStringLiteral("row_counts"), rows},
+                         {QStringLiteral("fingerprint"), qt(result.fingerprint)},
+                         {QStringLiteral("own_keys"), result.ownKeys},
+                         {QStringLiteral("encrypted_fields"), static_cast<qint64>(result.encryptedFields)}}}};
+}
+
+std::string textOf(const tenancy::CopyResult& result) {
+    return result.tenant.name + " is active.\n\n" + textOf(result.steps) + "\nConnection (without its password):\n  " +
+           result.url.redacted() +
+           "\n\nNobody but the workspace's own may sign in yet. Next:\n  landreevectl user map " +
+           "--user-id USER --tenant-id " + result.tenant.id + " --role admin\n";
 }
 
 std::string textOf(const tenancy::ProvisionResult& result) {
     const std::string& id = result.tenant.id;
-    std::vector<std::vector<std::string>> rows;
-    for (const auto& step : result.steps)
-        rows.push_back({step.name, toString(step.state), milliseconds(step.milliseconds), step.detail});
     return result.tenant.name + " is active" + (result.resumed ? ", resumed from where it had stopped" : "") + ".\n\n" +
-           table({"STEP", "STATE", "TOOK", "WHAT"}, rows) + "\nConnection (without its password):\n  " +
-           result.url.redacted() + "\n\nNext:\n  landreevectl tenant url " + id +
+           textOf(result.steps) + "\nConnection (without its password):\n  " + result.url.redacted() +
+           "\n\nNext:\n  landreevectl tenant url " + id +
            " --show-password\n  landreevectl record list inventory --tenant-id " + id + "\n";
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/cli/context.h"
+#include "core/tenancy/copy_request.h"
 #include "core/tenancy/fleet.h"
 #include "core/tenancy/provision_request.h"
 
@@ -22,5 +23,9 @@ std::string textOf(Context& context, const tenancy::FleetTenant& tenant);
 /// `{"tenant","steps"}`, and what was created with the next steps.
 QJsonObject documentOf(const tenancy::ProvisionResult& result);
 std::string textOf(const tenancy::ProvisionResult& result);
+
+/// `{"tenant","steps","verified"}` of a restored or cloned tenant, and how it was made.
+QJsonObject documentOf(const tenancy::CopyResult& result);
+std::string textOf(const tenancy::CopyResult& result);
 
 } // namespace landreeve::cli

@@ -1,30 +1,15 @@
 #include "app/cli/unknown_command.h"
 
+#include "core/base/likeness.h"
+
 #include <algorithm>
-#include <numeric>
 
 namespace landreeve::cli {
 namespace {
 
-/// How many characters have to be put in, left out or changed to make one word the other (Levenshtein).
-std::size_t distance(std::string_view from, std::string_view to) {
-    std::vector<std::size_t> row(to.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < from.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (std::size_t j = 0; j < to.size(); ++j) {
-            const std::size_t changed = diagonal + (from[i] == to[j] ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, changed});
-        }
-    }
-    return row.back();
-}
-
 bool isClose(std::string_view typed, std::string_view name) {
     return name.starts_with(typed) || typed.starts_with(name) ||
-           distance(typed, name) <= std::clamp<std::size_t>(typed.size() / 3, 1, 2);
+           editDistance(typed, name) <= std::clamp<std::size_t>(typed.size() / 3, 1, 2);
 }
 
 std::string joined(const std::vector<std::string>& words) {

@@ -103,39 +103,6 @@ Exit unmap(Context& context, const UserArguments& arguments) {
     return Exit::Done;
 }
 
-struct SettingsArguments {
-    std::string id;
-    std::string get;
-    std::string set;
-};
-
-Exit settings(Context& context, const SettingsArguments& arguments) {
-    context.require("settings", arguments.set.empty() ? "read" : "write", arguments.id);
-    auto& control = context.workspace().control();
-    if (!arguments.get.empty())
-        sessions::refuseUnknownSetting(arguments.get);
-    if (!arguments.set.empty()) {
-        const auto equals = arguments.set.find('=');
-        if (equals == std::string::npos)
-            throw Error("usage", "\"" + arguments.set + "\" sets nothing.", "Write it as KEY=VALUE.");
-        sessions::writeTenantSetting(control, arguments.id, arguments.set.substr(0, equals),
-                                     arguments.set.substr(equals + 1), {context.stop()});
-    }
-    QJsonObject document;
-    std::vector<std::vector<std::string>> rows;
-    std::string only;
-    for (const auto& [name, value] : sessions::readTenantSettings(control, arguments.id, {context.stop()})) {
-        if (!arguments.get.empty() && name != arguments.get)
-            continue;
-        document.insert(qt(name), value.empty() ? QJsonValue() : QJsonValue(qt(value)));
-        rows.push_back({name, value.empty() ? "(default)" : value});
-        only = value.empty() ? "(default)" : value;
-    }
-    context.terminal.result({{QStringLiteral("settings"), document}},
-                            arguments.get.empty() ? table({"SETTING", "VALUE"}, rows) : only);
-    return Exit::Done;
-}
-
 } // namespace
 
 void addUserCommands(CLI::App& app, Context& context) {
@@ -146,7 +113,7 @@ void addUserCommands(CLI::App& app, Context& context) {
         return [&context, arguments, work] { return work(context, *arguments); };
     };
     const auto withUser = [arguments](CLI::App* command) {
-        command->add_option("--user-id", arguments->userId, "The subject that the issuer knows him by")->required();
+        command->add_option("--user-id", arguments->userId, "The subject, as the issuer names it")->required();
         command->add_option("--tenant-id", arguments->tenantId, "In this tenant");
         command->add_flag("--whole-workspace", arguments->everywhere, "In every tenant, and for the workspace itself");
         return command;
@@ -158,26 +125,16 @@ void addUserCommands(CLI::App& app, Context& context) {
     command->add_option("--tenant-id", arguments->tenantId, "Of this tenant only");
     command->add_option("--issuer", arguments->issuer, "Of this issuer only");
 
-    command = withUser(addCommand(*group, context, "map", "Give a user a role, instead of the one he had",
+    command = withUser(addCommand(*group, context, "map", "Give a user a role, instead of the present one",
                                   "user map --user-id asha --tenant-id thar-solar --role operator", on(map)));
     command->add_option("--role", arguments->role, "owner, admin, operator, accountant, viewer, or one of your own")
         ->required();
-    command->add_option("--name", arguments->name, "What people call him");
+    command->add_option("--name", arguments->name, "What people call the user");
     command->add_option("--issuer", arguments->issuer, "Whose user (default: the workspace's own issuer)");
 
     command = withUser(addCommand(*group, context, "unmap", "Take a user's role away",
                                   "user unmap --user-id asha --tenant-id thar-solar", on(unmap)));
     command->add_option("--issuer", arguments->issuer, "Of this issuer only (default: every issuer's user of that id)");
-}
-
-void addTenantSettings(CLI::App& tenant, Context& context) {
-    const auto arguments = std::make_shared<SettingsArguments>();
-    CLI::App* command = addCommand(tenant, context, "settings", "What it allows its sessions",
-                                   "tenant settings thar-solar --set session.idle_timeout=30m",
-                                   [&context, arguments] { return settings(context, *arguments); });
-    command->add_option("ID", arguments->id, "The tenant's id")->required();
-    CLI::Option* get = command->add_option("--get", arguments->get, "Show this one only");
-    command->add_option("--set", arguments->set, "KEY=VALUE; without a value its default")->excludes(get);
 }
 
 } // namespace landreeve::cli

@@ -61,49 +61,7 @@ Exit addWorkspace(Context& context, const NewWorkspace& wanted) {
     return Exit::Done;
 }
 
-QJsonObject documentOf(const tenancy::HealthReport& report) {
-    QJsonArray checks;
-    for (const auto& check : report.checks)
-        checks.append(QJsonObject{{QStringLiteral("name"), qt(check.name)},
-                                  {QStringLiteral("status"), qt(toString(check.status))},
-                                  {QStringLiteral("detail"), qt(check.detail)},
-                                  {QStringLiteral("ms"), check.milliseconds}});
-    return {{QStringLiteral("status"), qt(toString(report.status))}, {QStringLiteral("checks"), checks}};
-}
-
-std::string textOf(const tenancy::HealthReport& report) {
-    std::vector<std::vector<std::string>> rows;
-    for (const auto& check : report.checks)
-        rows.push_back({check.name, toString(check.status), check.detail});
-    return table({"CHECK", "STATUS", "DETAIL"}, rows);
-}
-
-/// A workspace that cannot be reached is down: that is an answer here, with the error beside it.
-Exit health(Context& context) {
-    try {
-        return printHealth(context, context.workspace().health(context.stop()));
-    } catch (const Error& error) {
-        if (exitOf(error.code()) != Exit::Unavailable)
-            throw;
-        const QJsonObject failure = error.toJson();
-        const std::string detail =
-            error.message() + " " + failure.value(QStringLiteral("hint")).toString().toStdString();
-        tenancy::HealthReport report;
-        report.status = tenancy::HealthStatus::Down;
-        report.checks.push_back({"control plane", tenancy::HealthStatus::Down, detail, 0});
-        QJsonObject document = documentOf(report);
-        document.insert(QStringLiteral("error"), failure);
-        context.terminal.result(document, textOf(report));
-        return Exit::Unavailable;
-    }
-}
-
 } // namespace
-
-Exit printHealth(const Context& context, const tenancy::HealthReport& report) {
-    context.terminal.result(documentOf(report), textOf(report));
-    return report.status == tenancy::HealthStatus::Down ? Exit::Unavailable : Exit::Done;
-}
 
 void addWorkspaceCommands(CLI::App& app, Context& context) {
     CLI::App* group = addCommand(app, context, "workspace", "Control planes this computer knows", "workspace list");
@@ -139,9 +97,6 @@ void addWorkspaceCommands(CLI::App& app, Context& context) {
             return Exit::Done;
         });
     remove->add_option("NAME", *name)->required();
-
-    addCommand(app, context, "health", "What is wrong, and what to do", "health --json",
-               [&context] { return health(context); });
 }
 
 } // namespace landreeve::cli

@@ -1,10 +1,16 @@
 #include "app/gui/session.h"
 
+#include "core/documents/letterhead.h"
 #include "core/workspace/connect.h"
 #include "core/workspace/secret_store.h"
+#include "ui/audit/audit_page.h"
+#include "ui/audit/audit_sealing.h"
 #include "ui/control/fleet_feed.h"
 #include "ui/control/link_status.h"
-#include "ui/overview/alerts.h"
+#include "ui/dashboard/dashboard_page.h"
+#include "ui/documents/document_services.h"
+#include "ui/health/desktop_notices.h"
+#include "ui/health/health_feed.h"
 #include "ui/overview/overview_page.h"
 #include "ui/records/record_pages.h"
 #include "ui/sessions/own_session.h"
@@ -18,6 +24,7 @@
 #include "ui/settings/settings_dialog.h"
 #include "ui/setup/welcome_page.h"
 #include "ui/shell/workspace_kind.h"
+#include "ui/stock/stock_pages.h"
 #include "ui/tenants/provision_page.h"
 #include "ui/tenants/provision_run.h"
 #include "ui/tenants/tenant_actions.h"
@@ -48,6 +55,7 @@ const QString kTenants = QStringLiteral("tenants");
 const QString kSessions = QStringLiteral("sessions");
 const QString kUsers = QStringLiteral("users");
 const QString kTokens = QStringLiteral("tokens");
+const QString kAudit = QStringLiteral("audit");
 const QString kProvision = QStringLiteral("provision");
 // Messages.
 const QString kSuspended = QStringLiteral("tenant-suspended");
@@ -94,6 +102,10 @@ Session::Session(const workspace::Home& home, const Begin& begin, ui::setup::Wor
     };
     m_window->registerPage(welcome);
     connect(m_opener.get(), &ui::setup::WorkspaceOpener::began, this, [this] { m_opening.start(); });
+    // A person's own time says nothing about the workspace.
+    const auto asked = [this] { m_opening.invalidate(); };
+    connect(m_opener.get(), &ui::setup::WorkspaceOpener::signInNeeded, this, asked);
+    connect(m_opener.get(), &ui::setup::WorkspaceOpener::passphraseNeeded, this, asked);
     connect(m_opener.get(), &ui::setup::WorkspaceOpener::opened, this, &Session::adopt);
     if (!begin.connect && (!m_first || !begin.workspace.empty()))
         m_opener->open({.name = begin.workspace});
@@ -105,6 +117,7 @@ Session::~Session() = default;
 void Session::adopt() {
     m_workspace = m_opener->takeWorkspace();
     m_feed = std::make_unique<FleetFeed>(*m_workspace, *m_runner);
+    m_health = std::make_unique<ui::health::HealthFeed>(*m_workspace, *m_feed, *m_runner);
     m_sessionsFeed = std::make_unique<ui::sessions::SessionsFeed>(*m_workspace, *m_runner);
     m_sessionTally = std::make_unique<ui::sessions::SessionTally>(*m_workspace, *m_sessionsFeed, *m_runner);
     m_sessionActions = std::make_unique<ui::sessions::SessionActions>(*m_workspace, *m_tasks);
@@ -114,6 +127,7 @@ void Session::adopt() {
     sayIfReadOnly();
     registerPages();
     registerCommands();
+    followHealth();
     listWorkspaces();
     new ui::tokens::KeySetFollower(*m_workspace, *m_feed, *m_runner, m_feed.get());
     new ui::control::LinkStatus(*m_feed, *m_window, serverWords(m_workspace->profile()), m_window.get());
@@ -126,6 +140,8 @@ void Session::adopt() {
             openFirst();
     });
     m_feed->start();
+    if (!m_workspace->control().schemaAhead())
+        new ui::audit::AuditSealing({*m_workspace, *m_feed, *m_tasks, *m_window}, m_feed.get());
     followOwnSession();
 }
 
@@ -144,8 +160,6 @@ void Session::nameWorkspace() {
     const QString id = QString::fromStdString(user.userId);
     const QString name = QString::fromStdString(user.displayName);
     m_window->setPerson(name.isEmpty() ? id : name, QStringLiteral("Signed in as %1").arg(id));
-    m_window->setAlerts(0);
-    m_window->setAlertsAction([this] { m_window->openPage(kOverview); });
 }
 
 void Session::sayIfReadOnly() {
@@ -164,6 +178,12 @@ void Session::listWorkspaces() {
                                  QStringLiteral("list-add"), [this] { leaveFor({.connect = true}); });
     connect(m_window.get(), &MainWindow::workspaceChosen, this,
             [this](const QString& name) { leaveFor({.workspace = name.toStdString()}); });
+    // Other programs add and remove them, too.
+    connect(m_window.get(), &MainWindow::workspacesAsked, this, &Session::readWorkspaces);
+    readWorkspaces();
+}
+
+void Session::readWorkspaces() {
     m_runner->run(
         this, [home = m_home](const std::stop_token&, const ProgressFn&) { return workspace::Profiles(home).list(); },
         ui::tasks::Outcome<std::vector<Profile>>{.done = [this](const std::vector<Profile>& profiles) {
@@ -192,9 +212,7 @@ void Session::registerPages() {
     };
     add(kOverview, QStringLiteral("Overview"), QStringLiteral("go-home"), NavRail::Group::Workspace, {},
         [this](QWidget* parent) -> Page* {
-            auto* page = new ui::overview::OverviewPage(*m_workspace, *m_feed, *m_tasks, *m_window, parent);
-            connect(page, &ui::overview::OverviewPage::alertsChanged, m_window.get(), &MainWindow::setAlerts);
-            return page;
+            return new ui::overview::OverviewPage(*m_workspace, *m_feed, *m_health, *m_tasks, *m_window, parent);
         });
     add(kTenants, QStringLiteral("Tenants"), QStringLiteral("folder-remote"), NavRail::Group::Workspace, {},
         [this](QWidget* parent) -> Page* {
@@ -205,6 +223,7 @@ void Session::registerPages() {
             const ui::tenants::ProvisionServices services{*m_workspace, *m_feed, *m_tasks, *m_runs, *m_actions};
             return new ui::tenants::ProvisionPage(services, *m_window, m_workspace->profile().embedded, parent);
         });
+    registerHealthPage();
     registerSessionsPage();
     add(kUsers, QStringLiteral("Users and roles"), QStringLiteral("system-users"), NavRail::Group::Access, {},
         [this](QWidget* parent) -> Page* {
@@ -213,6 +232,10 @@ void Session::registerPages() {
     add(kTokens, QStringLiteral("Tokens and keys"), QStringLiteral("dialog-password"), NavRail::Group::Access, {},
         [this](QWidget* parent) -> Page* {
             return new ui::tokens::TokensPage(*m_workspace, *m_feed, *m_tasks, *m_window, parent);
+        });
+    add(kAudit, QStringLiteral("Audit log"), QStringLiteral("text-x-generic"), NavRail::Group::Access, {},
+        [this](QWidget* parent) -> Page* {
+            return new ui::audit::AuditPage(*m_workspace, *m_feed, *m_tasks, *m_window, parent);
         });
     m_records = std::make_unique<ui::records::RecordServices>(ui::records::RecordServices{
         *m_runner, *m_window, [this](const QString& tenantId) { return recordsOf(tenantId.toStdString()); },
@@ -240,7 +263,51 @@ void Session::registerPages() {
     m_records->openOrders = [this](const QString& tenantId) {
         return std::make_shared<orders::TenantOrders>(lendTo(tenantId.toStdString()));
     };
+    m_transfer = std::make_unique<ui::transfer::TransferServices>(ui::transfer::TransferServices{
+        *m_tasks, *m_window,
+        [this](const QString& tenantId) {
+            const std::string id = tenantId.toStdString();
+            return std::make_shared<transfer::TenantTransfer>(lendTo(id), m_workspace->fieldVault(id));
+        },
+        QString::fromStdString((m_home.local() / "imports").string())});
+    m_records->transfer = m_transfer.get();
+    m_documents = std::make_unique<ui::documents::DocumentServices>(ui::documents::DocumentServices{
+        *m_tasks, *m_window,
+        [this](const QString& tenantId) {
+            const std::string id = tenantId.toStdString();
+            return std::make_shared<documents::TenantDocuments>(
+                lendTo(id), [workspace = m_workspace.get(), id](const std::stop_token& stop) {
+                    return documents::readLetterhead(workspace->control(), id, {stop, std::chrono::seconds(30)});
+                });
+        },
+        m_records->may});
+    m_records->documents = m_documents.get();
+    registerDashboard();
     ui::records::registerRecordPages(*m_window, *m_records);
+    ui::stock::registerStockPages(*m_window,
+                                  {*m_runner, *m_window,
+                                   [this](const QString& tenantId) {
+                                       return std::make_shared<stock::TenantStock>(lendTo(tenantId.toStdString()));
+                                   },
+                                   m_records->may});
+}
+
+void Session::registerDashboard() {
+    const ui::dashboard::DashboardServices services{*m_runner,
+                                                    *m_window,
+                                                    [this](const QString& tenantId) {
+                                                        return std::make_shared<dashboard::TenantDashboard>(
+                                                            lendTo(tenantId.toStdString()));
+                                                    },
+                                                    m_records->may,
+                                                    {}};
+    PageSpec page;
+    page.id = QStringLiteral("dashboard");
+    page.title = QStringLiteral("Dashboard");
+    page.icon = QStringLiteral("office-chart-bar");
+    page.group = NavRail::Group::TenantData;
+    page.factory = [services](QWidget* parent) -> Page* { return new ui::dashboard::DashboardPage(services, parent); };
+    m_window->registerPage(page);
 }
 
 void Session::registerSessionsPage() {
@@ -292,7 +359,7 @@ void Session::registerCommands() {
     add(kProvision, QStringLiteral("Provision tenant…"), QStringLiteral("list-add"), QStringLiteral("Ctrl+N"),
         [this] { m_window->openPage(kProvision); });
     add(QStringLiteral("health"), QStringLiteral("Check health"), QStringLiteral("view-refresh"), {}, [this] {
-        m_window->openPage(kOverview);
+        m_window->openPage(QStringLiteral("health"));
         m_window->currentPage()->refresh();
     });
     add(QStringLiteral("reconcile"), QStringLiteral("Reconcile tenants and servers…"), {}, {}, [this] {
@@ -302,6 +369,8 @@ void Session::registerCommands() {
         QStringLiteral("process-stop"), {}, [this] {
             m_window->openPage(kSessions, {{QStringLiteral("revokeTenant"), QString()}});
         });
+    add(QStringLiteral("verify-log"), QStringLiteral("Verify the audit log"), QStringLiteral("text-x-generic"), {},
+        [this] { m_window->openPage(kAudit); });
     add(QStringLiteral("map-user"), QStringLiteral("Map user…"), QStringLiteral("system-users"), {}, [this] {
         m_window->openPage(kUsers, {{QStringLiteral("map"), true}});
     });
@@ -333,6 +402,12 @@ void Session::openSettings() {
         [home = m_home](const std::stop_token&, const ProgressFn&) { return workspace::chosenSecretStore(home); },
         ui::tasks::Outcome<std::optional<std::string>>{
             .done = [dialog](const std::optional<std::string>& kind) { dialog->setSecretStore(kind); }});
+    dialog->setDesktopNotices(m_preferences->desktopNotices());
+    connect(dialog, &SettingsDialog::desktopNoticesChosen, this, [this](bool on) {
+        m_preferences->setDesktopNotices(on);
+        if (m_notices)
+            m_notices->setEnabled(on);
+    });
     dialog->show();
 }
 
@@ -348,9 +423,6 @@ void Session::takeFleet() {
     m_window->setRailCount(
         kTenants, fleet.tenants.empty() ? QString() : ui::theme::count(static_cast<qint64>(fleet.tenants.size())),
         ui::theme::Token::Ink3);
-    // Once Overview is there it counts itself, checks and all.
-    if (m_window->page(kOverview) == nullptr)
-        m_window->setAlerts(static_cast<int>(ui::overview::alertsOf(*m_feed, std::nullopt).size()));
     followOpenTenant();
 }
 
@@ -406,9 +478,11 @@ void Session::openFirst() {
     const bool empty = m_feed->isLoaded() && m_feed->fleet().tenants.empty();
     // Somebody who has just begun wants to see something real: the wizard proposes all but the name.
     m_window->openPage(m_first && empty && m_workspace->profile().embedded ? kProvision : kOverview);
-    m_window->say(QStringLiteral("Workspace %1 in %2: control plane at version %3")
-                      .arg(m_first ? QStringLiteral("made") : QStringLiteral("opened"),
-                           ui::theme::duration(std::chrono::milliseconds(m_opening.elapsed())),
+    const QString took = m_opening.isValid() ? QStringLiteral(" in ") +
+                                                   ui::theme::duration(std::chrono::milliseconds(m_opening.elapsed()))
+                                             : QString();
+    m_window->say(QStringLiteral("Workspace %1%2: control plane at version %3")
+                      .arg(m_first ? QStringLiteral("made") : QStringLiteral("opened"), took,
                            ui::tenants::schemaWords(m_workspace->control().schemaVersion())),
                   ui::tasks::Task::State::Done);
     Q_EMIT ready();

@@ -4,6 +4,7 @@
 #include "ui/setup/workspace_opener.h"
 #include "ui/shell/main_window.h"
 #include "ui/tasks/task_centre.h"
+#include "ui/transfer/transfer_services.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -15,6 +16,13 @@
 namespace landreeve::ui::control {
 class FleetFeed;
 }
+namespace landreeve::ui::documents {
+struct DocumentServices;
+}
+namespace landreeve::ui::health {
+class DesktopNotices;
+class HealthFeed;
+} // namespace landreeve::ui::health
 namespace landreeve::ui::sessions {
 class OwnSession;
 class SessionActions;
@@ -62,6 +70,10 @@ private:
     void adopt();
     void registerPages();
     void registerSessionsPage();
+    void registerDashboard();
+    /// What the window tells of the workspace's health: page, bell and desktop notifications.
+    void followHealth();
+    void registerHealthPage();
     /// Follows the session of who works here: renewed, counted down, and the window locked at its end.
     void followOwnSession();
     /// A tenant's records, read and written through the gate as whoever works here.
@@ -72,6 +84,7 @@ private:
     void nameWorkspace();
     void sayIfReadOnly();
     void listWorkspaces();
+    void readWorkspaces();
     void leaveFor(const Begin& next);
     void takeFleet();
     /// Says what others do to the tenant that is open (rename, suspend), and closes one that they delete.
@@ -91,14 +104,18 @@ private:
     std::unique_ptr<ui::tasks::TaskCentre> m_tasks;
     std::unique_ptr<ui::setup::WorkspaceOpener> m_opener;
     std::unique_ptr<ui::control::FleetFeed> m_feed;
+    std::unique_ptr<ui::health::HealthFeed> m_health;
     std::unique_ptr<ui::sessions::SessionsFeed> m_sessionsFeed;
     std::unique_ptr<ui::sessions::OwnSession> m_own;
     std::unique_ptr<ui::sessions::SessionTally> m_sessionTally;
     std::unique_ptr<ui::sessions::SessionActions> m_sessionActions;
     std::unique_ptr<ui::tenants::TenantActions> m_actions;
     std::unique_ptr<ui::tenants::ProvisionRuns> m_runs;
+    std::unique_ptr<ui::transfer::TransferServices> m_transfer;
+    std::unique_ptr<ui::documents::DocumentServices> m_documents;
     std::unique_ptr<ui::records::RecordServices> m_records;
     std::unique_ptr<ui::shell::MainWindow> m_window;
+    std::unique_ptr<ui::health::DesktopNotices> m_notices;
 };
 
 } // namespace landreeve::gui

@@ -43,7 +43,7 @@ _landreevectl() {
             continue
         fi
         case $word in
-        --json | --quiet | --verbose | --help | --seed | --all | --control | --dry-run | --refresh-token | --at-once | --whole-workspace | --no-backup | --force | --show-password) ;;
+        --json | --quiet | --verbose | --help | --seed | --all | --control | --dry-run | --refresh-token | --at-once | --watch | --whole-workspace | --no-backup | --force | --show-password) ;;
         --*) skip=1 ;;
         *) words+=("$word") ;;
         esac
@@ -51,12 +51,12 @@ _landreevectl() {
 
     local next='' options=''
     case "${words[0]-} ${words[1]-}" in
-    ' ') next='engine workspace health login logout whoami tenant migrate rollout record pii stock session user role token jws issuer jwks demo' ;;
+    ' ') next='engine workspace health alerts login logout whoami tenant migrate rollout record pii vault order stock session user role access audit token jws issuer jwks demo' ;;
     'engine ') next='start stop status' ;;
     'login ') options='--issuer --email --password' ;;
     'workspace ') next='list add use remove' ;;
     'workspace add') options='--control-url --password --kind' ;;
-    'tenant ') next='provision list show url rename suspend resume delete health reconcile backup settings' ;;
+    'tenant ') next='provision list show url rename suspend resume delete health reconcile backup restore clone settings' ;;
     'tenant provision') options='--tenant-id --tenant-name --server --seed' ;;
     'tenant list') options='--status' ;;
     'tenant url') options='--role --show-password' ;;
@@ -65,6 +65,8 @@ _landreevectl() {
     'tenant delete') options='--confirm --no-backup' ;;
     'tenant reconcile') options='--dry-run' ;;
     'tenant backup') options='--output --force' ;;
+    'tenant restore') options='--tenant-id --tenant-name --server' ;;
+    'tenant clone') options='--tenant-id --tenant-name --server --neutralise' ;;
     'migrate ') next='status plan apply verify baseline new' ;;
     'migrate apply')
         options='--tenant-id --all --control --migrations --seed --jobs --canary --max-failures --lock-timeout --dry-run'
@@ -95,13 +97,27 @@ _landreevectl() {
         options='--tenant-id --version'
         ((${#words[@]} > 2)) || next=$entities
         ;;
+    'alerts ') options='--watch --count' ;;
+    'vault ') next='status rotate' ;;
+    'vault status') options='--tenant-id' ;;
+    'vault rotate') options='--tenant-id --all' ;;
     'pii ') next='reveal' ;;
     'pii reveal')
         options='--tenant-id --reason'
         ((${#words[@]} > 2)) || next=$entities
         ;;
-    'stock ') next='adjust' ;;
-    'tenant settings') options='--get --set' ;;
+    'order ') next='show submit approve reject receive confirm reserve hold release ship deliver return cancel close print' ;;
+    'order print') options='--tenant-id --output --document --event --force' ;;
+    'order show') options='--tenant-id' ;;
+    'order receive' | 'order return') options='--tenant-id --lines --reason --version --key' ;;
+    'order ship') options='--tenant-id --lines --carrier --tracking --reason --version --key' ;;
+    'order '*) options='--tenant-id --reason --version --key' ;;
+    'stock ') next='move adjust write-off take close-period ledger verify reorder' ;;
+    'tenant settings') options='--get --set --unset --logo --gateway-json --copy' ;;
+    'audit ') next='list verify export prune' ;;
+    'audit list') options='--tenant-id --action --actor --object --search --since --until --limit --after' ;;
+    'audit export') options='--output --force --tenant-id --action --actor --object --search --since --until' ;;
+    'audit prune') options='--before --confirm' ;;
     'session ') next='create show validate list revoke revoke-user revoke-tenant revoke-all refresh cleanup watch' ;;
     'session create') options='--user-id --tenant-id --ttl --ip --user-agent --issuer --refresh-token' ;;
     'session show' | 'session validate') options='--issuer' ;;
@@ -116,7 +132,12 @@ _landreevectl() {
     'user list') options='--user-id --tenant-id --issuer' ;;
     'user map') options='--user-id --tenant-id --whole-workspace --role --name --issuer' ;;
     'user unmap') options='--user-id --tenant-id --whole-workspace --issuer' ;;
-    'role ') next='list show' ;;
+    'role ') next='list show set remove' ;;
+    'role set') options='--grant --revoke --tenant-id --create' ;;
+    'access ') next='check explain sync' ;;
+    'access check') options='--permission --tenant-id --batch' ;;
+    'access explain') options='--user-id --issuer --tenant-id --permission' ;;
+    'access sync') options='--tenant-id' ;;
     'token ') next='mint verify decode' ;;
     'token mint') options='--tenant-id --user-id --role --ttl' ;;
     'token verify') options='--jwks --batch --issuer --audience --leeway --algorithms --at' ;;
@@ -128,7 +149,13 @@ _landreevectl() {
     'jwks '*) options='--url' ;;
     'jws ') next='verify' ;;
     'jws verify') options='--jwks --batch --algorithms' ;;
-    'stock adjust') options='--tenant-id --product --warehouse --quantity --reason --key' ;;
+    'stock move') options='--tenant-id --product --from --to --quantity --reason --key' ;;
+    'stock adjust' | 'stock write-off') options='--tenant-id --product --warehouse --quantity --reason --key' ;;
+    'stock take') options='--tenant-id --lines --product --warehouse --counted --reason --dry-run --key' ;;
+    'stock close-period') options='--tenant-id --reason' ;;
+    'stock ledger') options='--tenant-id --product --warehouse --kind --limit --after' ;;
+    'stock verify') options='--tenant-id' ;;
+    'stock reorder') options='--tenant-id --create --vendor --product --key' ;;
     esac
 
     if [[ $cur == -* ]]; then

@@ -40,6 +40,7 @@ complete -c landreevectl -l help -d 'Explain the command'
 complete -c landreevectl -n __landreevectl_at -a engine -d 'The embedded PostgreSQL'
 complete -c landreevectl -n __landreevectl_at -a workspace -d 'Control planes to work in'
 complete -c landreevectl -n __landreevectl_at -a health -d 'What is well and what is not'
+complete -c landreevectl -n __landreevectl_at -a alerts -d 'What needs somebody now'
 complete -c landreevectl -n __landreevectl_at -a login -d 'Sign in to the workspace'
 complete -c landreevectl -n __landreevectl_at -a logout -d 'End the own session'
 complete -c landreevectl -n __landreevectl_at -a whoami -d 'The operator of this session'
@@ -48,10 +49,14 @@ complete -c landreevectl -n __landreevectl_at -a migrate -d 'Bring schemas up to
 complete -c landreevectl -n __landreevectl_at -a rollout -d 'Migrations brought to many tenants'
 complete -c landreevectl -n __landreevectl_at -a record -d 'Read and change records of a tenant'
 complete -c landreevectl -n __landreevectl_at -a pii -d 'Personal data'
+complete -c landreevectl -n __landreevectl_at -a vault -d 'The keys of personal data'
+complete -c landreevectl -n __landreevectl_at -a order -d 'Purchase and sales orders'
 complete -c landreevectl -n __landreevectl_at -a stock -d 'Change quantities'
+complete -c landreevectl -n __landreevectl_at -a audit -d 'What happened, and whether the log of it is whole'
 complete -c landreevectl -n __landreevectl_at -a session -d 'Who is signed in to what'
 complete -c landreevectl -n __landreevectl_at -a user -d 'Who belongs to which tenant'
 complete -c landreevectl -n __landreevectl_at -a role -d 'What each role may do'
+complete -c landreevectl -n __landreevectl_at -a access -d 'Who may do what, and why'
 complete -c landreevectl -n __landreevectl_at -a token -d 'Look into and verify access tokens'
 complete -c landreevectl -n __landreevectl_at -a jws -d 'Verify signatures'
 complete -c landreevectl -n __landreevectl_at -a issuer -d 'Whose tokens are accepted'
@@ -60,15 +65,19 @@ complete -c landreevectl -n __landreevectl_at -a demo -d 'The main job, step by 
 
 complete -c landreevectl -n '__landreevectl_at engine' -a 'start stop status'
 complete -c landreevectl -n '__landreevectl_at workspace' -a 'list add use remove'
-complete -c landreevectl -n '__landreevectl_at tenant' -a 'provision list show url rename suspend resume delete health reconcile backup settings'
+complete -c landreevectl -n '__landreevectl_at tenant' -a 'provision list show url rename suspend resume delete health reconcile backup restore clone settings'
 complete -c landreevectl -n '__landreevectl_at migrate' -a 'status plan apply verify baseline new'
 complete -c landreevectl -n '__landreevectl_at rollout' -a 'list show pause resume cancel'
 complete -c landreevectl -n '__landreevectl_at record' -a 'list get create update delete history import export'
 complete -c landreevectl -n '__landreevectl_at pii' -a reveal
-complete -c landreevectl -n '__landreevectl_at stock' -a adjust
+complete -c landreevectl -n '__landreevectl_at vault' -a 'status rotate'
+complete -c landreevectl -n '__landreevectl_at order' -a 'show submit approve reject receive confirm reserve hold release ship deliver return cancel close print'
+complete -c landreevectl -n '__landreevectl_at stock' -a 'move adjust write-off take close-period ledger verify reorder'
+complete -c landreevectl -n '__landreevectl_at audit' -a 'list verify export prune'
 complete -c landreevectl -n '__landreevectl_at session' -a 'create show validate list revoke revoke-user revoke-tenant revoke-all refresh cleanup watch'
 complete -c landreevectl -n '__landreevectl_at user' -a 'list map unmap'
-complete -c landreevectl -n '__landreevectl_at role' -a 'list show'
+complete -c landreevectl -n '__landreevectl_at role' -a 'list show set remove'
+complete -c landreevectl -n '__landreevectl_at access' -a 'check explain sync'
 complete -c landreevectl -n '__landreevectl_at token' -a 'mint verify decode'
 complete -c landreevectl -n '__landreevectl_at issuer' -a 'list add remove'
 complete -c landreevectl -n '__landreevectl_at jwks' -a 'show refresh invalidate rotate serve'
@@ -77,6 +86,8 @@ for verb in list get create update delete history import export
     complete -c landreevectl -n "__landreevectl_at record $verb" -a 'vendor customer warehouse product purchase-order sales-order inventory employee'
 end
 
+complete -c landreevectl -n '__landreevectl_in alerts' -l watch -d 'A line for each that begins or ends'
+complete -c landreevectl -n '__landreevectl_in alerts' -l count -x -d 'End after so many'
 complete -c landreevectl -n '__landreevectl_in login' -l issuer -x -d Where
 complete -c landreevectl -n '__landreevectl_in login' -l email -x -d 'As whom'
 complete -c landreevectl -n '__landreevectl_in login' -l password -x -d 'Its password, - or @FILE'
@@ -97,9 +108,18 @@ complete -c landreevectl -n '__landreevectl_in tenant delete' -l no-backup -d 'T
 complete -c landreevectl -n '__landreevectl_in tenant reconcile' -l dry-run -d 'Only say what would be done'
 complete -c landreevectl -n '__landreevectl_in tenant backup' -l output -r -F -d File
 complete -c landreevectl -n '__landreevectl_in tenant backup' -l force -d 'Write over a file'
+complete -c landreevectl -n '__landreevectl_in tenant restore; or __landreevectl_in tenant clone' -l tenant-id -x -d 'Of the new one'
+complete -c landreevectl -n '__landreevectl_in tenant restore; or __landreevectl_in tenant clone' -l tenant-name -x -d 'Its name'
+complete -c landreevectl -n '__landreevectl_in tenant restore; or __landreevectl_in tenant clone' -l server -x -d 'Where it goes'
+complete -c landreevectl -n '__landreevectl_in tenant restore' -F
+complete -c landreevectl -n '__landreevectl_in tenant clone' -l neutralise -d 'With invented personal data'
 
 complete -c landreevectl -n '__landreevectl_in tenant settings' -l get -x -d 'One setting'
 complete -c landreevectl -n '__landreevectl_in tenant settings' -l set -x -d 'KEY=VALUE'
+complete -c landreevectl -n '__landreevectl_in tenant settings' -l unset -x -d 'Back to its default'
+complete -c landreevectl -n '__landreevectl_in tenant settings' -l logo -r -d 'The letterhead\'s logo'
+complete -c landreevectl -n '__landreevectl_in tenant settings' -l gateway-json -r -d 'Write what a gateway needs'
+complete -c landreevectl -n '__landreevectl_in tenant settings' -l copy -d 'Only tell the tenant\'s database'
 complete -c landreevectl -n '__landreevectl_in session; or __landreevectl_in user' -l issuer -x -d 'Of this issuer'
 complete -c landreevectl -n '__landreevectl_in session; or __landreevectl_in user' -l tenant-id -x -d 'Of this tenant'
 complete -c landreevectl -n '__landreevectl_in session; or __landreevectl_in user' -l user-id -x -d 'Of this user'
@@ -121,8 +141,18 @@ complete -c landreevectl -n '__landreevectl_in session revoke-all' -l confirm -x
 complete -c landreevectl -n '__landreevectl_in session cleanup' -l older-than -x -d 'Over for so long'
 complete -c landreevectl -n '__landreevectl_in session watch' -l count -x -d 'End after so many'
 complete -c landreevectl -n '__landreevectl_in user map' -l role -x -a 'owner admin operator accountant viewer'
-complete -c landreevectl -n '__landreevectl_in user map' -l name -x -d 'What people call him'
+complete -c landreevectl -n '__landreevectl_in user map' -l name -x -d 'What people call the user'
 complete -c landreevectl -n '__landreevectl_in user map; or __landreevectl_in user unmap' -l whole-workspace -d Everywhere
+complete -c landreevectl -n '__landreevectl_in role set' -l grant -x -d 'area:action'
+complete -c landreevectl -n '__landreevectl_in role set' -l revoke -x -d 'area:action'
+complete -c landreevectl -n '__landreevectl_in role set' -l create -d 'A role of your own'
+complete -c landreevectl -n '__landreevectl_in role set' -l tenant-id -x -d 'In this tenant alone'
+complete -c landreevectl -n '__landreevectl_in access check; or __landreevectl_in access explain' -l permission -x -d 'area:action'
+complete -c landreevectl -n '__landreevectl_in access check; or __landreevectl_in access explain' -l tenant-id -x -d Tenant
+complete -c landreevectl -n '__landreevectl_in access check' -l batch -r -d 'File of questions, one a line'
+complete -c landreevectl -n '__landreevectl_in access explain' -l user-id -x -d 'About whom'
+complete -c landreevectl -n '__landreevectl_in access explain' -l issuer -x -d 'Whose user'
+complete -c landreevectl -n '__landreevectl_in access sync' -l tenant-id -x -d 'Of this tenant alone'
 complete -c landreevectl -n '__landreevectl_in token mint' -l tenant-id -x -d 'Tenant'
 complete -c landreevectl -n '__landreevectl_in token mint' -l user-id -x -d 'For whom'
 complete -c landreevectl -n '__landreevectl_in token mint' -l role -x -a 'owner admin operator accountant viewer' -d 'Role'
@@ -154,7 +184,7 @@ complete -c landreevectl -n '__landreevectl_in migrate apply' -l max-failures -x
 complete -c landreevectl -n '__landreevectl_in migrate apply' -l lock-timeout -x -d 'Give up a lock after'
 complete -c landreevectl -n '__landreevectl_in migrate apply' -l dry-run -d 'Run nothing'
 
-complete -c landreevectl -n '__landreevectl_in record; or __landreevectl_in pii reveal; or __landreevectl_in stock adjust' -l tenant-id -x -d Tenant
+complete -c landreevectl -n '__landreevectl_in record; or __landreevectl_in pii reveal; or __landreevectl_in stock' -l tenant-id -x -d Tenant
 complete -c landreevectl -n '__landreevectl_in record list' -l search -x -d Text
 complete -c landreevectl -n '__landreevectl_in record list' -l where -x -d FIELD=VALUE
 complete -c landreevectl -n '__landreevectl_in record list' -l sort -x -d 'FIELD or FIELD:desc'
@@ -179,8 +209,44 @@ complete -c landreevectl -n '__landreevectl_in record create' -l id -x -d 'A UUI
 complete -c landreevectl -n '__landreevectl_in record delete' -l version -x -d 'Only while it has this version'
 complete -c landreevectl -n '__landreevectl_in record history' -l limit -x -d 'At most'
 complete -c landreevectl -n '__landreevectl_in pii reveal' -l reason -x -d Why
-complete -c landreevectl -n '__landreevectl_in stock adjust' -l product -x -d SKU
-complete -c landreevectl -n '__landreevectl_in stock adjust' -l warehouse -x -d Code
-complete -c landreevectl -n '__landreevectl_in stock adjust' -l quantity -x -d 'Difference, + or -'
-complete -c landreevectl -n '__landreevectl_in stock adjust' -l reason -x -d Why
-complete -c landreevectl -n '__landreevectl_in stock adjust' -l key -x -d 'The same key twice is done once'
+complete -c landreevectl -n '__landreevectl_in audit list; or __landreevectl_in audit export' -l tenant-id -x -d Tenant
+complete -c landreevectl -n '__landreevectl_in audit list; or __landreevectl_in audit export' -l action -x -d 'Of this action'
+complete -c landreevectl -n '__landreevectl_in audit list; or __landreevectl_in audit export' -l actor -x -d 'By this user'
+complete -c landreevectl -n '__landreevectl_in audit list; or __landreevectl_in audit export' -l object -x -d 'KIND or KIND:ID'
+complete -c landreevectl -n '__landreevectl_in audit list; or __landreevectl_in audit export' -l search -x -d 'With this text'
+complete -c landreevectl -n '__landreevectl_in audit list; or __landreevectl_in audit export' -l since -x -d 'From then on'
+complete -c landreevectl -n '__landreevectl_in audit list; or __landreevectl_in audit export' -l until -x -d 'Before then'
+complete -c landreevectl -n '__landreevectl_in audit list' -l limit -x -d 'At most so many'
+complete -c landreevectl -n '__landreevectl_in audit list' -l after -x -d 'The page behind this cursor'
+complete -c landreevectl -n '__landreevectl_in audit export' -l output -r -d 'The file: .csv or .json'
+complete -c landreevectl -n '__landreevectl_in audit export' -l force -d 'Write over a file that is there'
+complete -c landreevectl -n '__landreevectl_in audit prune' -l before -x -d 'Those from before then'
+complete -c landreevectl -n '__landreevectl_in audit prune' -l confirm -x -d 'The name of the workspace'
+complete -c landreevectl -n '__landreevectl_in vault' -l tenant-id -x -d Tenant
+complete -c landreevectl -n '__landreevectl_in vault rotate' -l all -d 'Every tenant'
+complete -c landreevectl -n '__landreevectl_in order' -l tenant-id -x -d Tenant
+complete -c landreevectl -n '__landreevectl_in order' -l reason -x -d Why
+complete -c landreevectl -n '__landreevectl_in order' -l version -x -d 'Only while it has this version'
+complete -c landreevectl -n '__landreevectl_in order' -l key -x -d 'The same key twice is done once'
+complete -c landreevectl -n '__landreevectl_in order receive; or __landreevectl_in order ship; or __landreevectl_in order return' -l lines -r -d '- or @FILE'
+complete -c landreevectl -n '__landreevectl_in order print' -l output -r -d 'A PDF, or a folder'
+complete -c landreevectl -n '__landreevectl_in order print' -l document -x -a 'order receipt picking-list' -d 'What to print'
+complete -c landreevectl -n '__landreevectl_in order print' -l event -x -d 'Of a receipt: which delivery'
+complete -c landreevectl -n '__landreevectl_in order print' -l force -d 'Write over a file'
+complete -c landreevectl -n '__landreevectl_in order ship' -l carrier -x -d 'Who brings it'
+complete -c landreevectl -n '__landreevectl_in order ship' -l tracking -x -d 'The carrier\'s number'
+complete -c landreevectl -n '__landreevectl_in stock' -l product -x -d SKU
+complete -c landreevectl -n '__landreevectl_in stock' -l warehouse -x -d Code
+complete -c landreevectl -n '__landreevectl_in stock' -l quantity -x -d 'How much; to adjust + or -'
+complete -c landreevectl -n '__landreevectl_in stock' -l reason -x -d Why
+complete -c landreevectl -n '__landreevectl_in stock' -l key -x -d 'The same key twice is done once'
+complete -c landreevectl -n '__landreevectl_in stock move' -l from -x -d Warehouse
+complete -c landreevectl -n '__landreevectl_in stock move' -l to -x -d Warehouse
+complete -c landreevectl -n '__landreevectl_in stock take' -l lines -r -d '- or @FILE'
+complete -c landreevectl -n '__landreevectl_in stock take' -l counted -x -d 'How much there is'
+complete -c landreevectl -n '__landreevectl_in stock take' -l dry-run -d 'Only say what differs'
+complete -c landreevectl -n '__landreevectl_in stock ledger' -l kind -x -a 'opening receipt rejection issue return_in return_out transfer_in transfer_out adjustment'
+complete -c landreevectl -n '__landreevectl_in stock ledger' -l limit -x -d 'At most'
+complete -c landreevectl -n '__landreevectl_in stock ledger' -l after -x -d 'Cursor of the page before'
+complete -c landreevectl -n '__landreevectl_in stock reorder' -l create -d 'Make draft orders'
+complete -c landreevectl -n '__landreevectl_in stock reorder' -l vendor -x -d Code
