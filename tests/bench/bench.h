@@ -25,6 +25,10 @@ inline Figure compared(std::string name, double ours, double reference, std::str
 
 using BenchFn = std::vector<Figure> (*)();
 
+std::vector<Figure> benchAudit();
+std::vector<Figure> benchConfirm();
+std::vector<Figure> benchDashboard();
+std::vector<Figure> benchGate();
 std::vector<Figure> benchGrid();
 std::vector<Figure> benchImport();
 std::vector<Figure> benchMigrations();

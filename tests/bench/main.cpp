@@ -22,6 +22,10 @@ struct Bench {
 // One line a subject; each has its file bench_<subject>.cpp.
 constexpr auto kBenches = std::to_array<Bench>({
     {"window", &benchWindowStart},
+    {"audit", &benchAudit},
+    {"confirm", &benchConfirm},
+    {"dashboard", &benchDashboard},
+    {"gate", &benchGate},
     {"grid", &benchGrid},
     {"import", &benchImport},
     {"migrations", &benchMigrations},

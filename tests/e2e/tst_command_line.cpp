@@ -101,7 +101,7 @@ private Q_SLOTS:
         row("top", {"tenants", "list"}, "tenants", "Did you mean: tenant.");
         row("nothing like it", {"tenant", "bogus"}, "tenant bogus", "There are: provision, list, show, url, rename,");
         row("a slip", {"tenant", "provison", "--tenant-id", "abc"}, "tenant provison", "Did you mean: provision.");
-        row("the beginning", {"tenant", "re"}, "tenant re", "Did you mean: rename, resume, reconcile.");
+        row("the beginning", {"tenant", "re"}, "tenant re", "Did you mean: rename, resume, restore, reconcile.");
         row("after an option", {"--workspace", "local", "engine", "stat"}, "engine stat",
             "Did you mean: start, status.");
         row("another level's", {"migrate", "list"}, "migrate list", "There are: status, plan, apply, verify,");

@@ -2,6 +2,7 @@
 
 #include <QFile>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -102,6 +103,51 @@ private Q_SLOTS:
         const CommandResult shown =
             run({"pii", "reveal", "employee", asha["id"].toString(), "aadhar_number", "--reason", "test"});
         QCOMPARE(shown.json()["value"].toString(), QString("234123412346"));
+    }
+
+    void everyKindComesInAgain_data() {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("mode");
+        QTest::addColumn<QString>("outcome");
+        // What is referred to comes first.
+        QTest::newRow("warehouse") << QByteArray("code,name,state_code\nPune,Chakan,27\n") << "upsert"
+                                   << "unchanged";
+        QTest::newRow("product") << QByteArray("sku,name,unit\nR-1,Neem oil,can\n") << "upsert"
+                                 << "unchanged";
+        QTest::newRow("vendor") << QByteArray("code,name,rating,city\nV-1,\"Konkan, Ltd\",4.5,Pune\n") << "upsert"
+                                << "unchanged";
+        QTest::newRow("customer") << QByteArray("code,name,credit_limit\nC-1,Godavari Farms,12345678901.25\n")
+                                  << "upsert"
+                                  << "unchanged";
+        QTest::newRow("employee") << QByteArray("employee_code,name,roles\nE-7,Meera,\"buyer,planner\"\n") << "upsert"
+                                  << "unchanged";
+        QTest::newRow("inventory") << QByteArray("sku,warehouse_location,on_hand\nR-1,Pune,40\n") << "upsert"
+                                   << "unchanged";
+        // A document comes in as a new one, with a number of its own.
+        const QByteArray lines(
+            R"("[{""sku"":""R-1"",""warehouse"":""Pune"",""quantity"":""2.5"",""unit_price"":""12.34""}]")");
+        QTest::newRow("purchase-order") << "vendor_code,line_items\nV-1," + lines + "\n"
+                                        << "insert"
+                                        << "inserted";
+        QTest::newRow("sales-order") << "customer_code,line_items\nC-1," + lines + "\n"
+                                     << "insert"
+                                     << "inserted";
+    }
+    void everyKindComesInAgain() {
+        QFETCH(QByteArray, content);
+        QFETCH(QString, mode);
+        QFETCH(QString, outcome);
+        const QString entity = QString::fromLatin1(QTest::currentDataTag());
+        const CommandResult first = run({"record", "import", entity, file("first.csv", content)});
+        QVERIFY2(first.json()["inserted"].toInt() == 1, QJsonDocument(first.json()).toJson().constData());
+        for (const char* ending : {"csv", "json"}) {
+            const QString out = m_files.filePath(QStringLiteral("%1-again.%2").arg(entity, QLatin1String(ending)));
+            QCOMPARE(run({"record", "export", entity, "--output", out}).exit, 0);
+            const CommandResult again = run({"record", "import", entity, out, "--mode", mode});
+            QVERIFY2(again.exit == 0, QJsonDocument(again.json()).toJson().constData());
+            QCOMPARE(again.json()[outcome].toInt(), again.json()["read"].toInt());
+            QVERIFY(again.json()["read"].toInt() > 0);
+        }
     }
 
     void refusalsHaveTheirExitAndCode_data() {

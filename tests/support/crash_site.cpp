@@ -1,6 +1,8 @@
 #include "tests/support/crash_site.h"
 
 #include "core/base/error.h"
+#include "core/health/tenant_health.h"
+#include "core/tenancy/copy_request.h"
 
 #include <QFile>
 #include <QTest>
@@ -55,11 +57,15 @@ std::string parameter(const std::string& value) {
     return std::string(3, '\0') + static_cast<char>(value.size()) + value;
 }
 
+bool isCopy(const QStringList& arguments) {
+    return arguments.value(1) == QLatin1String("restore") || arguments.value(1) == QLatin1String("clone");
+}
+
 /// The step whose beginning a Bind notes, if it is such a note.
-std::optional<std::string> stepBegunBy(const Message& message) {
+std::optional<std::string> stepBegunBy(const Message& message, const std::vector<std::string>& recipe) {
     if (message.type != 'B' || message.content.find(parameter("running")) == std::string_view::npos)
         return std::nullopt;
-    for (const std::string& step : tenancy::provisionSteps()) {
+    for (const std::string& step : recipe) {
         if (message.content.find(parameter(step)) != std::string_view::npos)
             return step;
     }
@@ -74,7 +80,7 @@ bool beginsCommand(std::string_view statement) {
 /// Another command than `tenant provision` is one step, named after it, but for what pg_dump does for it.
 std::string firstStep(const QStringList& arguments) {
     const std::string command = arguments.value(1).toStdString();
-    return command == "provision" ? tenancy::provisionSteps().front() : command;
+    return command == "provision" || isCopy(arguments) ? tenancy::provisionSteps().front() : command;
 }
 
 } // namespace
@@ -90,6 +96,8 @@ public:
     Plot(const QStringList& arguments, std::optional<KillPoint> point, pid_t postmaster)
         : m_point(std::move(point)),
           m_postmaster(postmaster),
+          m_copies(isCopy(arguments)),
+          m_recipe(m_copies ? tenancy::copySteps() : tenancy::provisionSteps()),
           m_onOneTenant(arguments.value(1) != QLatin1String("reconcile")),
           m_step(firstStep(arguments)) {}
 
@@ -127,6 +135,9 @@ private:
             m_backends = message.allBackends;
             if (m_step == kDump)
                 begin(kAfterDump);
+        } else if (m_copies && message.client != m_dump && message.client != getpid() &&
+                   std::ranges::count(childrenOf(m_client), message.client) != 0) {
+            m_dump = message.client;
         } else if (m_dump == 0 && message.client != getpid() &&
                    std::ranges::count(childrenOf(m_client), message.client) != 0) {
             m_dump = message.client;
@@ -144,7 +155,7 @@ private:
             m_over = true;
         if (!statement.empty())
             m_text = statement.substr(0, 50);
-        if (const auto step = stepBegunBy(message))
+        if (const auto step = stepBegunBy(message, m_recipe))
             begin(*step);
         if (isRequest(message.type) && !m_over) {
             ++m_number;
@@ -183,9 +194,11 @@ private:
 
     const std::optional<KillPoint> m_point;
     const pid_t m_postmaster;
+    const bool m_copies;
+    const std::vector<std::string>& m_recipe;
     const bool m_onOneTenant;
     pid_t m_client = 0;
-    pid_t m_dump = 0;              ///< The pg_dump it has started.
+    pid_t m_dump = 0;              ///< The pg_dump it has started; for a copy the last such program.
     std::vector<pid_t> m_backends; ///< The program's, as it last spoke.
     bool m_over = false;
     std::string m_step;
@@ -297,8 +310,8 @@ bool CrashSite::unlocked(const std::string& tenantId) {
 std::string CrashSite::wrongWith(const std::string& tenantId, bool seeded) {
     auto& workspace = m_test.workspace();
     try {
-        for (const auto& check : tenancy::tenantHealth(workspace.control(), workspace.servers(), tenantId, {}).checks) {
-            if (check.status != tenancy::HealthStatus::Ok)
+        for (const auto& check : health::tenantHealth(workspace.control(), workspace.servers(), tenantId, {}).checks) {
+            if (check.status != health::HealthStatus::Ok)
                 return check.name + ": " + check.detail;
         }
         const control::Tenant tenant = workspace.lifecycle().get(tenantId, {});

@@ -45,9 +45,10 @@ public:
     TestWorkspace& test() { return m_test; }
     static constexpr const char* kDump = "pg_dump";
     static constexpr const char* kAfterDump = "after pg_dump";
-    /// A run, undisturbed: its requests while it holds a tenant's lock, in the recipe's steps for `tenant provision`;
-    /// another command is one step, or three where it takes a backup. `tenant reconcile` is watched to its end. Throws
-    /// std::runtime_error where it fails.
+    /// A run, undisturbed: its requests while it holds a tenant's lock, in the recipe's steps for `tenant provision`,
+    /// `restore` and `clone`, where what their pg_restore asks belongs to the step; another command is one step, or
+    /// three where it takes a backup. `tenant reconcile` is watched to its end. Throws std::runtime_error where it
+    /// fails.
     std::vector<Request> watch(const QStringList& arguments);
     /// `count` points of each step for each victim, spread over it at random.
     static std::vector<KillPoint> choose(const std::vector<Request>& requests, const std::vector<Victim>& victims,

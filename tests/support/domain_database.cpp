@@ -100,10 +100,10 @@ DomainDatabase::DomainDatabase(PrivatePostgres& server, const Options& options)
     m_pool = std::make_unique<postgres::Pool>(server.serviceUrl(m_database), 12);
 }
 
-access::TenantConnection DomainDatabase::lendAs(const std::string& login, const postgres::Wait& wait) {
-    const access::Subject subject{"urn:landreeve:test", "meera", "Meera Kulkarni",
-                                  "11111111-1111-4111-8111-111111111111"};
-    return {m_pool->lend(wait), m_options.tenantId, m_prefix + "_" + login, subject};
+access::TenantConnection DomainDatabase::lendAs(const std::string& login, const postgres::Wait& wait,
+                                                const std::string& user, const std::string& permission) {
+    const access::Subject subject{"urn:landreeve:test", user, "Meera Kulkarni", "11111111-1111-4111-8111-111111111111"};
+    return {m_pool->lend(wait), m_options.tenantId, m_prefix + "_" + login, subject, login == "app", permission};
 }
 
 postgres::Connection DomainDatabase::superuser() const {

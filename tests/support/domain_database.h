@@ -28,6 +28,11 @@ public:
 
     /// As the gate lends it: with the rights of the tenant's writing login.
     access::TenantConnection lend(const postgres::Wait& wait = {}) { return lendAs("app", wait); }
+    /// The same, lent to this user for what a permission says.
+    access::TenantConnection lendFor(const access::Permission& permission, const std::string& user = "meera",
+                                     const postgres::Wait& wait = {}) {
+        return lendAs("app", wait, user, permission.toString());
+    }
     /// With the rights of a viewer.
     access::TenantConnection lendViewer(const postgres::Wait& wait = {}) { return lendAs("viewer", wait); }
 
@@ -42,7 +47,8 @@ public:
     void fillInventory(int rows);
 
 private:
-    access::TenantConnection lendAs(const std::string& login, const postgres::Wait& wait);
+    access::TenantConnection lendAs(const std::string& login, const postgres::Wait& wait,
+                                    const std::string& user = "meera", const std::string& permission = {});
 
     PrivatePostgres& m_server;
     Options m_options;

@@ -1,0 +1,176 @@
+#include "core/access/gate.h"
+#include "core/control/control_watch.h"
+#include "tests/bench/bench.h"
+#include "tests/support/test_workspace.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <mutex>
+#include <random>
+#include <set>
+#include <stdexcept>
+#include <thread>
+
+namespace landreeve::bench {
+namespace {
+
+using access::Gate;
+using access::Subject;
+using std::chrono::steady_clock;
+
+constexpr int kTenants = 500;
+constexpr std::size_t kConnections = 20;
+constexpr int kPerSecond = 100;
+constexpr int kRequests = 3000;
+constexpr int kThreads = 8;
+/// How much more often the first tenant is asked for than the second, and so on: with this nine of ten requests find
+/// one of twenty connections open.
+constexpr double kZipf = 1.8;
+constexpr const char* kIssuer = "https://bench.example/auth/v1";
+const access::Permission kRead{"product", "read"}; // NOLINT: of std::string, made once
+
+template <typename Work>
+double microseconds(const Work& work) {
+    const auto begun = steady_clock::now();
+    work();
+    return std::chrono::duration<double, std::micro>(steady_clock::now() - begun).count();
+}
+
+double percentile(std::vector<double> values, double share) {
+    if (values.empty())
+        throw std::runtime_error("nothing was measured");
+    std::ranges::sort(values);
+    return values[static_cast<std::size_t>(static_cast<double>(values.size() - 1) * share)];
+}
+
+std::string tenantOf(int number) {
+    return "tenant-" + std::to_string(number);
+}
+
+Subject somebody(control::ControlPlane& control) {
+    auto lease = control.lend();
+    lease->exec(
+        "INSERT INTO session (issuer, jti, user_id, expires_at) VALUES ($1, 'bench', 'asha', now() + interval '8 "
+        "hours')",
+        kIssuer);
+    lease->exec("INSERT INTO user_mapping (issuer, subject, role) VALUES ($1, 'asha', 'operator')", kIssuer);
+    return {kIssuer, "asha", "Asha", "bench"};
+}
+
+/// A check that hears of changes beside one that asks every time, and the bare round trip.
+std::vector<Figure> benchChecks(workspace::Workspace& workspace, Gate& hearing, const Subject& subject) {
+    Gate asking(workspace.control(), workspace.servers());
+    std::vector<double> warm;
+    std::vector<double> cold;
+    std::vector<double> ping;
+    auto lease = workspace.control().lend();
+    const auto check = [&](Gate& gate) {
+        if (!gate.check(subject, "tenant-1", kRead).allowed)
+            throw std::runtime_error("a living session was refused");
+    };
+    for (int round = 0; round < 2000; ++round) {
+        ping.push_back(microseconds([&] { lease->exec("SELECT 1"); }));
+        cold.push_back(microseconds([&] { check(asking); }));
+        warm.push_back(microseconds([&] { check(hearing); }));
+    }
+    return {
+        compared("a warm check, median, beside one that asks", percentile(warm, 0.5), percentile(cold, 0.5), "us", 0,
+                 60),
+        compared("a check that asks, median, beside SELECT 1", percentile(cold, 0.5), percentile(ping, 0.5), "us", 0)};
+}
+
+class Zipf {
+public:
+    Zipf() {
+        std::vector<double> weights;
+        weights.reserve(kTenants);
+        for (int rank = 1; rank <= kTenants; ++rank)
+            weights.push_back(1 / std::pow(rank, kZipf));
+        m_ranks = std::discrete_distribution<int>(weights.begin(), weights.end());
+    }
+    std::string next() { return tenantOf(m_ranks(m_random)); }
+
+private:
+    std::mt19937 m_random{20261127}; // NOLINT: the same every time
+    std::discrete_distribution<int> m_ranks;
+};
+
+/// Requests that come at their times whether or not those before are done; each counts from its time.
+std::vector<Figure> benchFleet(Gate& gate, const Subject& subject) {
+    Zipf zipf;
+    std::vector<std::string> wanted;
+    wanted.reserve(kRequests);
+    for (int i = 0; i < kRequests; ++i)
+        wanted.push_back(zipf.next());
+
+    std::mutex mutex;
+    std::set<int> backends;
+    std::vector<double> hits;
+    std::vector<double> misses;
+    std::atomic<int> next = 0;
+    std::exception_ptr failed;
+    const auto begun = steady_clock::now();
+    {
+        std::vector<std::jthread> threads;
+        threads.reserve(kThreads);
+        for (int thread = 0; thread < kThreads; ++thread)
+            threads.emplace_back([&] {
+                try {
+                    for (int i = next++; i < kRequests; i = next++) {
+                        const auto due = begun + std::chrono::milliseconds(1000) * i / kPerSecond;
+                        std::this_thread::sleep_until(due);
+                        auto lent = gate.lend(subject, wanted[static_cast<std::size_t>(i)], kRead);
+                        auto transaction = lent.begin();
+                        const int backend = transaction.exec("SELECT pg_backend_pid(), (SELECT count(*) FROM product)")
+                                                .one()
+                                                .get<int>(0);
+                        transaction.commit();
+                        const double took =
+                            std::chrono::duration<double, std::milli>(steady_clock::now() - due).count();
+                        const std::lock_guard lock(mutex);
+                        (backends.insert(backend).second ? misses : hits).push_back(took);
+                    }
+                } catch (...) {
+                    const std::lock_guard lock(mutex);
+                    failed = std::current_exception();
+                }
+            });
+    }
+    if (failed)
+        std::rethrow_exception(failed);
+    const double share = 100.0 * static_cast<double>(hits.size()) / kRequests;
+    return {compared("500 tenants on 20 connections: found open", share, 0, "%", 0),
+            compared("  of those p99", percentile(hits, 0.99), percentile(hits, 0.5), "ms", 0, 20),
+            compared("  of the others p99", percentile(misses, 0.99), percentile(misses, 0.5), "ms", 0, 60)};
+}
+
+} // namespace
+
+/// What the gate costs: its checks, and a fleet behind few connections. The reference of a p99 is its median.
+std::vector<Figure> benchGate() {
+    tests::TestWorkspace test;
+    for (int tenant = 0; tenant < kTenants; ++tenant)
+        test.provision(tenantOf(tenant));
+    auto& workspace = test.workspace();
+    const Subject subject = somebody(workspace.control());
+    Gate gate(workspace.control(), workspace.servers(), {.ofOne = 8, .ofAll = kConnections});
+    std::atomic<bool> live = false;
+    control::ControlWatch watch({.url = workspace.control().url()});
+    const std::jthread hearing([&](const std::stop_token& stop) {
+        watch.run(
+            [&](const control::WatchEvent& event) {
+                gate.hear(event);
+                live = live || event.kind == control::WatchEvent::Kind::Live;
+            },
+            stop);
+    });
+    while (!live)
+        std::this_thread::yield();
+    auto figures = benchChecks(workspace, gate, subject);
+    std::ranges::move(benchFleet(gate, subject), std::back_inserter(figures));
+    return figures;
+}
+
+} // namespace landreeve::bench
