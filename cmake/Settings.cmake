@@ -29,8 +29,7 @@ endif()
 
 find_program(LANDREEVE_CCACHE ccache)
 if(LANDREEVE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER
-    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${LANDREEVE_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_SOURCE_DIR}/cmake/cached_compiler")
 endif()
 
 # With Ninja the moc step of CMake 3.25 runs again only when a file it knows has changed, and a new header with Q_OBJECT

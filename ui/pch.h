@@ -1,7 +1,17 @@
 // Precompiled for ui: what nearly every file of it includes.
 #pragma once
 
-#include <QtWidgets>
+#include <QAbstractItemModel>
+#include <QApplication>
+#include <QComboBox>
+#include <QDateTime>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPainter>
+#include <QPointer>
+#include <QTimer>
+#include <QVBoxLayout>
 
 #include <chrono>
 #include <functional>
