@@ -8,6 +8,7 @@
 #include <libpq-fe.h>
 
 #include <filesystem>
+#include <future>
 
 #include <poll.h>
 
@@ -201,19 +202,26 @@ public:
         throw connectionLost(m_place, reason);
     }
 
-    /// Asks the server to stop, waits a moment for its word, and gives the connection up where none comes.
+    /// Asks the server to stop, waits a moment for its word, and gives the connection up where none comes. A request
+    /// still under way when the statement has ended by itself would stop the next one: the connection is kept only
+    /// once the server has taken it (PQcancel() returns after that, PostgreSQL documentation 55.2.8).
     void abandon() {
         const std::shared_ptr<PGcancel> cancel(PQgetCancel(m_connection.get()), &PQfreeCancel);
-        const bool asked = cancel && runInBackground([cancel] {
+        const auto delivered = std::make_shared<std::promise<void>>();
+        const bool asked = cancel && runInBackground([cancel, delivered] {
                                std::array<char, 256> reason{};
                                PQcancel(cancel.get(), reason.data(), static_cast<int>(reason.size()));
+                               delivered->set_value();
                            });
         const Deadline grace = steady_clock::now() + kCancelGrace;
         while (asked && PQpipelineStatus(m_connection.get()) == PQ_PIPELINE_OFF) {
             while (PQisBusy(m_connection.get()) == 0) {
                 const ResultPtr result(PQgetResult(m_connection.get()), &PQclear);
-                if (!result)
+                if (!result) {
+                    if (delivered->get_future().wait_until(grace) != std::future_status::ready)
+                        m_connection.reset();
                     return;
+                }
                 const auto status = PQresultStatus(result.get());
                 if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
                     m_connection.reset();

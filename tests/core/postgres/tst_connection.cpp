@@ -152,6 +152,24 @@ private Q_SLOTS:
         QCOMPARE(connection.exec("SELECT 7").one().get<int>(0), 7);
     }
 
+    /// The statement ends by itself in the moment in which it is asked to: the request must not stop the next one.
+    void aLateStopEndsNothingElse() {
+        auto connection = m_server->connect();
+        for (int i = 0; i < 300; ++i) {
+            connection.setWait({{}, 1ms});
+            try {
+                connection.exec("SELECT pg_sleep(0.001)");
+            } catch (const Error& failure) {
+                QVERIFY2(failure.code() == "deadline_exceeded" || failure.code() == "query_failed", failure.what());
+            }
+            connection.setWait({});
+            if (connection.usable())
+                QCOMPARE(connection.exec("SELECT $1::int", i).one().get<int>(0), i);
+            else
+                connection = m_server->connect();
+        }
+    }
+
     void hungServerIsLeftAtOnce_data() {
         QTest::addColumn<bool>("byDeadline");
         QTest::newRow("cancel") << false;

@@ -108,6 +108,9 @@ private Q_SLOTS:
         set("session.idle_timeout", "");
         mayWrite(true);
         QVERIFY(open());
+        // Until it has been read anew, it shows what the test before left.
+        QTRY_COMPARE_WITH_TIMEOUT(shown("sessionLifeEdit"), QString(), 20'000);
+        QTRY_COMPARE_WITH_TIMEOUT(shown("sessionIdleTimeoutEdit"), QString(), 20'000);
     }
 
     void savesByTheKeyboardAlone() {
