@@ -86,7 +86,10 @@ Error refusalOf(const Entity& entity, const Error& error) {
     const std::string column = detail(error, "column");
     if (const auto rule = std::ranges::find(kRules, state, &Rule::sqlState); rule != kRules.end()) {
         const bool named = !rule->field.empty();
-        return withFacts(Error(rule->code, error.message(), std::string(rule->hint)), error,
+        // What is damaged is nobody's to release.
+        const std::string_view hint =
+            state == "LR002" && column == "damaged" ? "Write off no more than is damaged." : rule->hint;
+        return withFacts(Error(rule->code, error.message(), std::string(hint)), error,
                          named                            ? std::string(rule->field)
                          : entity.find(column) != nullptr ? column
                                                           : std::string());

@@ -197,6 +197,8 @@ private Q_SLOTS:
             run({"write-off", "--product", "X-1", "--warehouse", "North", "--quantity", "1", "--reason", "scrapped"});
         QCOMPARE(none.exit, 5);
         QCOMPARE(none.errorCode(), QString("stock_short"));
+        QCOMPARE(none.json().value("error").toObject().value("hint").toString(),
+                 QString("Write off no more than is damaged."));
     }
 
     // The last: nothing moves any more today.
