@@ -191,3 +191,5 @@ HealthCheck lookAtBackups(control::ControlPlane& control, const std::stop_token&
 }
 
 } // namespace landreeve::health
+        if (never > 0)
+            finding.status = HealthStatus::Unknown;

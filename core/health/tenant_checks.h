@@ -14,7 +14,7 @@ HealthCheck tenantsCheck(const tenancy::Fleet& fleet);
 /// Tenants behind on migrations. Asks nobody.
 HealthCheck migrationsCheck(const tenancy::Fleet& fleet);
 
-/// What the last drift looks found (noteSchemaLook()).
+/// What the last drift looks found (noteSchemaLook()); unknown where a tenant was never looked at.
 HealthCheck lookAtSchemas(control::ControlPlane& control, const std::stop_token& stop);
 
 /// Tenants without a backup of the last day, and those without one of the last 30 days that was restored and compared.

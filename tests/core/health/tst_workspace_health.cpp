@@ -106,6 +106,7 @@ private Q_SLOTS:
         auto& control = workspace().control();
         QVERIFY(look().check("schemas")->detail.find("never compared") != std::string::npos);
         health::noteSchemaLook(control, kTenant, 12, {"lacks index public.i", "has table public.t beyond it"}, {});
+        QVERIFY(statusOf("schemas") == HealthStatus::Unknown);
         const auto first = alert("schema_drifted:kaveri");
         QVERIFY(first);
         QCOMPARE(first->detail, std::string("kaveri lacks index public.i, and 1 more differences."));
