@@ -2,8 +2,12 @@
 
 #include "core/base/duration.h"
 #include "core/health/finding.h"
+#include "core/tenancy/backup.h"
+#include "core/tenancy/backup_manifest.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <map>
 
 namespace landreeve::health {
 namespace {
@@ -58,7 +62,8 @@ struct BackupState {
     }
 };
 
-constexpr const char* kBackups = R"(
+// When the next is due, and when the next that somebody restored.
+constexpr const char* kBackupsDue = R"(
     SELECT t.id,
            coalesce((SELECT max(taken_at) FROM backup b WHERE b.tenant_id = t.id), t.created_at) + interval '1 day'
                AS due,
@@ -66,6 +71,63 @@ constexpr const char* kBackups = R"(
                     + interval '30 days', t.created_at + interval '7 days') AS proof_due,
            now() AS now
       FROM tenant_metadata t WHERE t.status IN ('active', 'suspended') ORDER BY t.id)";
+// Those that count, of the last day and as a proof; another computer's files cannot be looked for here.
+constexpr const char* kBackupFiles = R"(
+    SELECT b.tenant_id, b.path, b.host IS NOT DISTINCT FROM $1 AS here, b.verified_at IS NOT NULL AS verified,
+           b.taken_at >= now() - interval '1 day' AS fresh
+      FROM backup b JOIN tenant_metadata t ON t.id = b.tenant_id AND t.status IN ('active', 'suspended')
+     WHERE b.taken_at >= now() - interval '1 day' OR b.verified_at IS NOT NULL AND b.taken_at >= now() - interval '30 days'
+     ORDER BY b.taken_at DESC)";
+
+/// Whether it is not there; one that may not be looked at is not known to be gone.
+bool isGone(const std::filesystem::path& file) {
+    std::error_code failure;
+    return std::filesystem::status(file, failure).type() == std::filesystem::file_type::not_found;
+}
+
+/// The tenants none of whose backups that count is where it was written, each with the place of its newest.
+std::map<std::string, std::string> tenantsWithoutTheirFiles(postgres::Connection& control) {
+    struct Files {
+        std::string newest;
+        bool some = false;
+        bool there = false;
+    };
+    const auto look = [](Files& files, const std::string& path, bool here) {
+        if (!files.some)
+            files.newest = path;
+        files.some = true;
+        files.there = files.there || !here || !(isGone(path) || isGone(path + tenancy::kManifestSuffix));
+    };
+    std::map<std::string, Files> fresh;
+    std::map<std::string, Files> verified;
+    for (const auto row : control.exec(kBackupFiles, tenancy::thisComputer())) {
+        const auto id = row.get<std::string>("tenant_id");
+        if (row.get<bool>("fresh"))
+            look(fresh[id], row.get<std::string>("path"), row.get<bool>("here"));
+        if (row.get<bool>("verified"))
+            look(verified[id], row.get<std::string>("path"), row.get<bool>("here"));
+    }
+    std::map<std::string, std::string> without;
+    for (const auto& all : {fresh, verified}) {
+        for (const auto& [id, files] : all) {
+            if (!files.there)
+                without.emplace(id, files.newest);
+        }
+    }
+    return without;
+}
+
+std::string withoutTheirFiles(const std::map<std::string, std::string>& tenants) {
+    std::vector<std::string> ids;
+    for (const auto& [id, path] : tenants)
+        ids.push_back(id);
+    const bool one = ids.size() == 1;
+    return std::string(one ? "The backup of " : "The backups of ") + named(ids) +
+           (one ? " is no longer at " + tenants.begin()->second
+                : " are no longer where they were written, of " + ids.front() + " at " + tenants.begin()->second) +
+           (one ? ". If it was moved, restore it from there once and it is known; if it was deleted, back up again."
+                : ". Restore once from where they are now what was moved, and back up again what was deleted.");
+}
 
 constexpr const char* kSchemas = R"(
     SELECT t.id, l.differences, l.since, l.looked_at, extract(epoch FROM now() - l.looked_at)::bigint AS ago
@@ -143,6 +205,8 @@ HealthCheck lookAtSchemas(control::ControlPlane& control, const std::stop_token&
             alert.since = row.get<std::optional<Time>>("since");
             finding.alerts.push_back(std::move(alert));
         }
+        if (never > 0)
+            finding.status = HealthStatus::Unknown;
         finding.well = never > 0
                            ? counted(never, "tenant was", "tenants were") + " never compared: run migrate verify --all"
                            : "as the migrations make them, when last looked at (" + durationWords(oldest) + " ago)";
@@ -156,7 +220,7 @@ HealthCheck lookAtBackups(control::ControlPlane& control, const std::stop_token&
         BackupState unproven;
         int all = 0;
         auto lease = control.lend({stop, seconds(5)});
-        for (const auto row : lease->exec(kBackups)) {
+        for (const auto row : lease->exec(kBackupsDue)) {
             ++all;
             const auto now = row.get<Time>("now");
             const auto id = row.get<std::string>("id");
@@ -186,10 +250,17 @@ HealthCheck lookAtBackups(control::ControlPlane& control, const std::stop_token&
             alert.since = unproven.since;
             finding.alerts.push_back(std::move(alert));
         }
+        // A newer program keeps where they are as this one may not know.
+        if (control.schemaAhead())
+            return finding;
+        if (const auto without = tenantsWithoutTheirFiles(*lease); !without.empty()) {
+            finding.status = HealthStatus::Unknown;
+            finding.well = withoutTheirFiles(without);
+            if (!finding.alerts.empty())
+                finding.alerts.back().detail += " " + finding.well;
+        }
         return finding;
     });
 }
 
 } // namespace landreeve::health
-        if (never > 0)
-            finding.status = HealthStatus::Unknown;

@@ -18,7 +18,8 @@ HealthCheck migrationsCheck(const tenancy::Fleet& fleet);
 HealthCheck lookAtSchemas(control::ControlPlane& control, const std::stop_token& stop);
 
 /// Tenants without a backup of the last day, and those without one of the last 30 days that was restored and compared.
-/// One that was made lately has had no time for them.
+/// One that was made lately has had no time for them. Unknown where none of those that count is where it was written on
+/// this computer: it may have been moved.
 HealthCheck lookAtBackups(control::ControlPlane& control, const std::stop_token& stop);
 
 } // namespace landreeve::health

@@ -9,6 +9,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QSaveFile>
+#include <QSysInfo>
 
 #include <cerrno>
 
@@ -69,6 +70,10 @@ std::string backupFileName(const std::string& tenantId) {
            QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd'T'HHmmss.zzz'Z'")).toStdString() + ".dump";
 }
 
+std::string thisComputer() {
+    return QSysInfo::machineHostName().toStdString();
+}
+
 Backup takeBackup(control::ControlPlane& control, ServerAccess& servers, const Tenant& tenant,
                   const control::Server& server, const fs::path& file, const ProgressFn& progress,
                   const std::stop_token& stop) {
@@ -82,7 +87,7 @@ Backup takeBackup(control::ControlPlane& control, ServerAccess& servers, const T
     backup.sha256 = dump.sha256;
     backup.bytes = dump.bytes;
     auto lease = control.lend({stop});
-    writeManifest(backup.file.string() + ".manifest.json",
+    writeManifest(backup.file.string() + kManifestSuffix,
                   manifestOf(tenant, dump.keys, backup, dump.fingerprint, control.workspaceId(),
                              now.toString(Qt::ISODateWithMs)));
     partial.commit();
@@ -92,15 +97,20 @@ Backup takeBackup(control::ControlPlane& control, ServerAccess& servers, const T
         rows.insert(QString::fromStdString(table), static_cast<qint64>(count));
     auto transaction = control.begin(*lease);
     transaction.exec(
-        "INSERT INTO backup (tenant_id, path, bytes, sha256, schema_version, row_counts, fingerprint, taken_by) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO backup (tenant_id, path, bytes, sha256, schema_version, row_counts, fingerprint, taken_by, "
+        "host) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         tenant.id, backup.file.string(), backup.bytes, backup.sha256, tenant.schemaVersion, rows, dump.fingerprint,
-        control.actor());
+        control.actor(), thisComputer());
     transaction.exec(
         "SELECT audit_record('tenant.backup', 'tenant', $1, $1, NULL, jsonb_build_object('sha256', $2::text))",
         tenant.id, backup.sha256);
     transaction.commit();
     return backup;
+}
+
+void noteVerified(postgres::Transaction& transaction, const BackupManifest& manifest, const fs::path& file) {
+    transaction.exec("UPDATE backup SET verified_at = now(), path = $3, host = $4 WHERE tenant_id = $1 AND sha256 = $2",
+                     manifest.tenantId, manifest.sha256, file.string(), thisComputer());
 }
 
 } // namespace landreeve::tenancy

@@ -49,7 +49,7 @@ int majorAfter(const std::string& text, const std::string& label) {
 } // namespace
 
 BackupManifest readManifest(const fs::path& archive) {
-    const fs::path path = archive.string() + ".manifest.json";
+    const fs::path path = archive.string() + kManifestSuffix;
     QFile file(QString::fromStdString(path.string()));
     if (!QFile(QString::fromStdString(archive.string())).open(QIODevice::ReadOnly))
         throw unreadable(archive);

@@ -24,6 +24,9 @@ struct BackupManifest {
     std::vector<vault::KeyRing::Wrapped> keys; ///< The newest last.
 };
 
+/// Follows the archive's name in the manifest's.
+inline constexpr const char* kManifestSuffix = ".manifest.json";
+
 /// The manifest of an archive. Throws Error `file_unreadable` where one of the two cannot be read, `backup_damaged`
 /// where the manifest is none.
 BackupManifest readManifest(const std::filesystem::path& archive);

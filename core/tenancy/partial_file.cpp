@@ -1,5 +1,7 @@
 #include "core/tenancy/partial_file.h"
 
+#include "core/tenancy/backup_manifest.h"
+
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -14,8 +16,6 @@ namespace landreeve::tenancy {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr const char* kManifest = ".manifest.json";
 
 /// Open and locked; -1, with errno, where it cannot be, EWOULDBLOCK where somebody else holds it.
 int openLocked(const fs::path& path, int flags) {
@@ -79,7 +79,7 @@ void PartialFile::sweep(const fs::path& folder) {
             continue;
         const fs::path whole = fs::path(partial).replace_extension();
         if (!fs::exists(whole, ignored))
-            fs::remove(whole.string() + kManifest, ignored);
+            fs::remove(whole.string() + kManifestSuffix, ignored);
         fs::remove(partial, ignored);
         close(file);
     }

@@ -4,6 +4,7 @@
 #include "core/base/ids.h"
 #include "core/control/tenant_store.h"
 #include "core/tenancy/archive_program.h"
+#include "core/tenancy/backup.h"
 #include "core/tenancy/copy_steps.h"
 #include "core/tenancy/placement.h"
 #include "core/tenancy/schema_guard.h"
@@ -106,8 +107,7 @@ void activate(Copying& c, const CopyRequest& request) {
         "WHERE id = $1",
         request.id, kRequestKey);
     if (isBackup(c.source))
-        transaction.exec("UPDATE backup SET verified_at = now() WHERE tenant_id = $1 AND sha256 = $2",
-                         c.source.manifest.tenantId, c.source.manifest.sha256);
+        noteVerified(transaction, c.source.manifest, c.source.archive);
     transaction.exec("SELECT audit_record($2, 'tenant', $1, $1)", request.id,
                      isBackup(c.source) ? "tenant.restored" : "tenant.cloned");
     transaction.commit();

@@ -60,7 +60,9 @@ Cell loading(const QString& caption) {
 }
 
 Token toneOf(HealthStatus status) {
-    return status == HealthStatus::Ok ? Token::Ink2 : (status == HealthStatus::Degraded ? Token::Warn : Token::Bad);
+    if (status == HealthStatus::Ok || status == HealthStatus::Unknown)
+        return Token::Ink2;
+    return status == HealthStatus::Degraded ? Token::Warn : Token::Bad;
 }
 
 QString storeWords(const std::string& kind) {
@@ -311,9 +313,13 @@ Cell OverviewPage::backupsCell() const {
         const auto since = tenant.lastBackup.value_or(tenant.tenant.createdAt);
         old += theme::toDateTime(since).secsTo(now) > kDay ? 1 : 0;
     }
-    const HealthStatus status = old > 0 ? HealthStatus::Degraded : HealthStatus::Ok;
+    const HealthCheck* found = check("backups");
+    const bool gone = found != nullptr && found->status == HealthStatus::Unknown;
+    const HealthStatus status = old > 0 ? HealthStatus::Degraded : gone ? HealthStatus::Unknown : HealthStatus::Ok;
     QString detail = QStringLiteral("within 24 h");
-    if (whole == 0)
+    if (status == HealthStatus::Unknown)
+        detail = QStringLiteral("not where they were written");
+    else if (whole == 0)
         detail = QStringLiteral("no tenant to back up");
     else if (old > 0)
         detail = QStringLiteral("%1 older than 24 h").arg(theme::count(old));

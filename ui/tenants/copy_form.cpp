@@ -1,5 +1,6 @@
 #include "ui/tenants/copy_form.h"
 
+#include "core/tenancy/backup_manifest.h"
 #include "core/tenancy/tenant_id.h"
 #include "core/workspace/workspace.h"
 #include "ui/control/fleet_feed.h"
@@ -213,7 +214,7 @@ bool CopyForm::checkFile() {
         wrong = QStringLiteral("Name the file of a backup.");
     else if (!file.isFile())
         wrong = QStringLiteral("There is no such file.");
-    else if (!QFileInfo(m_file->text() + QStringLiteral(".manifest.json")).isFile())
+    else if (!QFileInfo(m_file->text() + QLatin1String(tenancy::kManifestSuffix)).isFile())
         wrong = QStringLiteral("Its manifest is not beside it: %1.manifest.json.").arg(file.fileName());
     if (wrong.isEmpty())
         m_fileNote->clear();

@@ -1,6 +1,7 @@
 #include "core/health/finding.h"
 #include "core/health/schema_look.h"
 #include "core/health/workspace_health.h"
+#include "core/tenancy/tenant_copies.h"
 #include "tests/support/cut_off.h"
 #include "tests/support/test_workspace.h"
 
@@ -105,8 +106,8 @@ private Q_SLOTS:
     void theLastDriftLookIsTold() {
         auto& control = workspace().control();
         QVERIFY(look().check("schemas")->detail.find("never compared") != std::string::npos);
-        health::noteSchemaLook(control, kTenant, 12, {"lacks index public.i", "has table public.t beyond it"}, {});
         QVERIFY(statusOf("schemas") == HealthStatus::Unknown);
+        health::noteSchemaLook(control, kTenant, 12, {"lacks index public.i", "has table public.t beyond it"}, {});
         const auto first = alert("schema_drifted:kaveri");
         QVERIFY(first);
         QCOMPARE(first->detail, std::string("kaveri lacks index public.i, and 1 more differences."));
@@ -151,6 +152,49 @@ private Q_SLOTS:
         QVERIFY(alert("backup_unverified"));
         sql("DELETE FROM backup");
         sql("UPDATE tenant_metadata SET created_at = now()");
+    }
+
+    void aBackupThatIsNoLongerThereIsNotKnownToBeWell() {
+        namespace fs = std::filesystem;
+        const fs::path file = workspace().lifecycle().backup(kTenant, {}, {}, {}).file;
+        QVERIFY(statusOf("backups") == HealthStatus::Ok);
+        const auto move = [](const fs::path& from, const fs::path& to) {
+            fs::rename(from, to);
+            fs::rename(from.string() + ".manifest.json", to.string() + ".manifest.json");
+        };
+        const fs::path elsewhere = file.parent_path() / "moved.dump";
+        move(file, elsewhere);
+        HealthReport report = look();
+        QVERIFY(report.check("backups")->status == HealthStatus::Unknown);
+        QVERIFY2(report.check("backups")->detail.find("no longer at " + file.string()) != std::string::npos,
+                 report.check("backups")->detail.c_str());
+        // It may have been moved, as it should be: nothing to be alarmed at.
+        QVERIFY(!find(report, "backup_missing"));
+        // Beside what else is wrong it is told too.
+        sql("UPDATE tenant_metadata SET created_at = now() - interval '8 days'");
+        report = look();
+        QVERIFY(find(report, "backup_unverified"));
+        QVERIFY(report.check("backups")->detail.find("no longer at") != std::string::npos);
+        sql("UPDATE tenant_metadata SET created_at = now()");
+        // Another computer's files cannot be looked for here.
+        sql("UPDATE backup SET host = host || '-other'");
+        QVERIFY(statusOf("backups") == HealthStatus::Ok);
+        sql("UPDATE backup SET host = left(host, -6)");
+        // Restored from where it is, it is known there.
+        tenancy::TenantCopies(workspace().control(), workspace().servers(), workspace().keyRing(),
+                              workspace().provisioner(), workspace().home().backups())
+            .restore(elsewhere, {.id = "drill", .name = "Drill"}, {}, {}, {});
+        QVERIFY(look().check("backups")->detail.find(file.string()) == std::string::npos);
+        QVERIFY(statusOf("backups") == HealthStatus::Ok);
+        workspace().lifecycle().remove("drill", "drill", false, {}, {});
+        move(elsewhere, file);
+        QVERIFY(statusOf("backups") == HealthStatus::Unknown);
+        // One that is there counts again.
+        workspace().lifecycle().backup(kTenant, {}, {}, {});
+        sql("UPDATE backup SET verified_at = NULL");
+        QVERIFY(statusOf("backups") == HealthStatus::Ok);
+        fs::remove(file);
+        sql("DELETE FROM backup");
     }
 
     void keysThatAreNotRenewedAreToldAndWhenTheyAreOver() {
