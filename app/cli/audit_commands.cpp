@@ -158,8 +158,10 @@ Exit prune(Context& context, const AuditArguments& arguments) {
         before = std::chrono::system_clock::now() - (kept.count() > 0 ? kept : audit::kKeptByDefault);
     }
     seal(context, {});
-    const auto pruned = context.workspace().auditLog().prune(*before, context.terminal.progress(), context.stop());
+    const auto [pruned, away] = context.workspace().pruneAudit(*before, context.terminal.progress(), context.stop());
     context.terminal.endProgress();
+    for (const std::string& id : away)
+        context.terminal.warn("The database of " + id + " is away; its copies of these entries go the next time.");
     context.terminal.result({{QStringLiteral("pruned"), static_cast<qint64>(pruned.entries)},
                              {QStringLiteral("before"), qt(toRfc3339(*before))}},
                             "Removed " + std::to_string(pruned.entries) +

@@ -58,4 +58,12 @@ std::int64_t sealTenant(ControlPlane& control, postgres::Connection& tenant, con
     throw Cancelled();
 }
 
+std::int64_t pruneTenant(postgres::Connection& tenant, const std::string& tenantId, Time before) {
+    auto transaction = beginInTenant(tenant, tenantId);
+    const auto gone =
+        transaction.exec("DELETE FROM audit_outbox WHERE sealed_at IS NOT NULL AND at < $1", before).affected();
+    transaction.commit();
+    return gone;
+}
+
 } // namespace landreeve::control

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/clock.h"
 #include "core/control/control_plane.h"
 
 #include <cstdint>
@@ -18,5 +19,8 @@ std::int64_t sealControl(ControlPlane& control, const std::stop_token& stop);
 /// tenant's database.
 std::int64_t sealTenant(ControlPlane& control, postgres::Connection& tenant, const std::string& tenantId,
                         const std::string& database, const std::stop_token& stop);
+
+/// Lets the sealed entries of before `before` go from a tenant's outbox, as they left the log. How many went.
+std::int64_t pruneTenant(postgres::Connection& tenant, const std::string& tenantId, Time before);
 
 } // namespace landreeve::control

@@ -268,11 +268,11 @@ std::vector<tenancy::ReconcileFinding> Workspace::reconcile(bool dryRun, const s
     return tenancy::reconcile(*m_control, *m_servers, *m_provisioner, *m_lifecycle, dryRun, stop);
 }
 
-std::vector<std::string> Workspace::sealAudit(const std::vector<std::string>& tenantIds, const std::stop_token& stop) {
-    if (m_control->schemaAhead())
-        return {};
+std::vector<std::string>
+Workspace::withTenants(const std::vector<std::string>& tenantIds,
+                       const std::function<void(const control::Tenant&, postgres::Connection&)>& work,
+                       const std::stop_token& stop) {
     std::vector<std::string> away;
-    control::sealControl(*m_control, stop);
     for (const std::string& id : tenantIds) {
         try {
             std::optional<control::Tenant> tenant;
@@ -286,18 +286,43 @@ std::vector<std::string> Workspace::sealAudit(const std::vector<std::string>& te
             if (!tenant || !hasRecords(*tenant))
                 continue;
             auto connection = postgres::Connection::open(m_servers->direct(*server, tenant->database), {stop});
-            control::copyEmployeeRights(*m_control, connection, id, stop);
-            control::sealTenant(*m_control, connection, id, tenant->database, stop);
+            work(*tenant, connection);
         } catch (const Error&) {
-            // Its entries wait in its own database until it can be reached.
+            // What is to be done waits in its own database until it can be reached.
             away.push_back(id);
         }
     }
+    return away;
+}
+
+std::vector<std::string> Workspace::sealAudit(const std::vector<std::string>& tenantIds, const std::stop_token& stop) {
+    if (m_control->schemaAhead())
+        return {};
+    control::sealControl(*m_control, stop);
+    auto away = withTenants(
+        tenantIds,
+        [&](const control::Tenant& tenant, postgres::Connection& connection) {
+            control::copyEmployeeRights(*m_control, connection, tenant.id, stop);
+            control::sealTenant(*m_control, connection, tenant.id, tenant.database, stop);
+        },
+        stop);
     tellPolicyEngine(tenantIds, stop);
     // What was copied and told just now.
     control::sealControl(*m_control, stop);
     m_auditLog->signHead(stop);
     return away;
+}
+
+std::pair<audit::AuditLog::Pruned, std::vector<std::string>>
+Workspace::pruneAudit(Time before, const ProgressFn& progress, const std::stop_token& stop) {
+    const auto pruned = m_auditLog->prune(before, progress, stop);
+    auto away = withTenants(
+        tenantsWithRecords(stop),
+        [&](const control::Tenant& tenant, postgres::Connection& connection) {
+            control::pruneTenant(connection, tenant.id, before);
+        },
+        stop);
+    return {pruned, std::move(away)};
 }
 
 void Workspace::tellPolicyEngine(std::vector<std::string> tenantIds, const std::stop_token& stop) {
@@ -312,13 +337,17 @@ void Workspace::tellPolicyEngine(std::vector<std::string> tenantIds, const std::
     }
 }
 
-std::vector<std::string> Workspace::sealAudit(const std::stop_token& stop) {
+std::vector<std::string> Workspace::tenantsWithRecords(const std::stop_token& stop) {
     std::vector<std::string> ids;
     for (const control::Tenant& tenant : m_lifecycle->list(std::nullopt, stop)) {
         if (hasRecords(tenant))
             ids.push_back(tenant.id);
     }
-    return sealAudit(ids, stop);
+    return ids;
+}
+
+std::vector<std::string> Workspace::sealAudit(const std::stop_token& stop) {
+    return sealAudit(tenantsWithRecords(stop), stop);
 }
 
 } // namespace landreeve::workspace

@@ -99,6 +99,10 @@ public:
     std::vector<std::string> sealAudit(const std::vector<std::string>& tenantIds, const std::stop_token& stop);
     /// The same of every tenant that has a database.
     std::vector<std::string> sealAudit(const std::stop_token& stop);
+    /// audit::AuditLog::prune(), and the same entries out of the outboxes of the tenants they came from. What is away
+    /// is left for the next time; which of the tenants that were.
+    std::pair<audit::AuditLog::Pruned, std::vector<std::string>> pruneAudit(Time before, const ProgressFn& progress,
+                                                                            const std::stop_token& stop);
 
 private:
     Workspace(Home home, Profile profile);
@@ -106,6 +110,11 @@ private:
     void signIn(const Options& options, const std::stop_token& stop);
     access::Subject signInHere(const std::stop_token& stop);
     void takeUser(access::Subject user, SignedInBy by);
+    std::vector<std::string> tenantsWithRecords(const std::stop_token& stop);
+    /// Does it with each of these tenants, on a connection to its database; which of them are away.
+    std::vector<std::string> withTenants(const std::vector<std::string>& tenantIds,
+                                         const std::function<void(const control::Tenant&, postgres::Connection&)>& work,
+                                         const std::stop_token& stop);
     /// What is different of these tenants and of the workspace, to an engine outside.
     void tellPolicyEngine(std::vector<std::string> tenantIds, const std::stop_token& stop);
     void registerOwnServer(const postgres::ConnectionUrl& url, const std::stop_token& stop);

@@ -117,6 +117,29 @@ private Q_SLOTS:
         QVERIFY(f().value<int>("SELECT count(*) FROM policy_sync_log WHERE tenant_id = 'resting'") > before);
     }
 
+    void whatLeavesTheLogLeavesTheTenantToo() {
+        const auto database = f().value<std::string>("SELECT database_name FROM tenant_metadata WHERE id = 'sealed'");
+        auto tenant = f().test.superuser(database);
+        tenant.exec("SELECT set_config('app.tenant_id', 'sealed', false)");
+        tenant.exec("INSERT INTO audit_outbox (at, actor, action) VALUES (now() - interval '3000 days', 'a', "
+                    "'test.old'), (now() - interval '2000 days', 'a', 'test.kept')");
+        const auto left = [&] {
+            return tenant
+                .exec("SELECT string_agg(action, ' ' ORDER BY id) FROM audit_outbox WHERE action IN "
+                      "('test.old', 'test.kept', 'test.late')")
+                .one()
+                .get<std::string>(0);
+        };
+        const Time before = std::chrono::system_clock::now() - audit::kKeptByDefault - std::chrono::hours(1);
+        workspace().sealAudit({"sealed"}, {});
+        // What is not in the log yet stays, however old it is.
+        tenant.exec("INSERT INTO audit_outbox (at, actor, action) VALUES (now() - interval '3000 days', 'a', "
+                    "'test.late')");
+        QVERIFY(workspace().pruneAudit(before, {}, {}).second.empty());
+        QCOMPARE(left(), std::string("test.kept test.late"));
+        QVERIFY(workspace().auditLog().verify({}, {}).valid());
+    }
+
     void tenantThatIsAwayIsNamed() {
         f().sql(
             "INSERT INTO tenant_metadata (id, name, status, server, database_name) SELECT 'gone', 'gone', 'active', "
