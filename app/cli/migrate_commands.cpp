@@ -8,6 +8,7 @@
 #include "core/migrations/new_migration.h"
 #include "core/migrations/rollout_journal.h"
 #include "core/tenancy/sample_data.h"
+#include "core/tenancy/tenant_settings.h"
 
 #include <QJsonArray>
 
@@ -113,7 +114,13 @@ void seedTenants(Context& context, const migrations::RolloutOutcome& outcome) {
             context.workspace().keyRing().cipher(tenant.id, control::TenantStore(*lease).keys(tenant.id).back());
         auto connection =
             postgres::Connection::open(tenantUrl(context, tenant), {context.stop(), std::chrono::minutes(2)});
-        tenancy::writeSampleData(connection, tenant.id, cipher, context.terminal.progress());
+        const auto counts = tenancy::writeSampleData(connection, tenant.id, cipher, context.terminal.progress());
+        // Their company has a state, which is a setting like any other.
+        const auto settings = tenancy::settingsFromJson(tenant.settings);
+        if (counts.written && tenancy::inForce(settings, "company.country") == "IN" &&
+            tenancy::stateOf(settings).empty())
+            tenancy::writeTenantSettings(context.workspace().control(), context.workspace().servers(), tenant.id,
+                                         {{{"company.state", tenancy::kSampleState}}}, {context.stop()});
         context.touched(tenant.id);
     }
 }

@@ -19,6 +19,7 @@ struct ProvisionRequest {
     bool seed = false;          ///< With sample records.
     std::string country = "IN"; ///< ISO 3166-1, two letters.
     std::string taxId = {};     ///< A GSTIN in India; empty where not known yet.
+    std::string state = {};     ///< Its code, in India; empty: the GSTIN's, else with sample records their company's.
     std::string timeZone = "Asia/Kolkata";
     QJsonObject settings = {}; ///< Policy: sessions, origins.
 };

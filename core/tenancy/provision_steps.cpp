@@ -40,14 +40,20 @@ std::string makeDatabase(Provisioning& p) {
     return "cloned from the template of version " + std::to_string(p.set.version());
 }
 
+std::string stateOf(const ProvisionRequest& request) {
+    if (request.country != "IN")
+        return {};
+    return request.state.empty() ? request.taxId.substr(0, 2) : request.state;
+}
+
 std::string writeIdentity(Provisioning& p) {
     const std::string& id = p.request.id;
     auto transaction = beginAsOwner(p.tenant(), id);
     transaction.exec(
         "INSERT INTO tenant_identity (tenant_id, workspace_id, name, country, state_code, tax_id, time_zone) "
         "VALUES ($1, $2, $3, $4, nullif($5, ''), nullif($6, ''), $7) ON CONFLICT DO NOTHING",
-        id, p.control.workspaceId(), p.request.name, p.request.country,
-        p.request.country == "IN" ? p.request.taxId.substr(0, 2) : std::string(), p.request.taxId, p.request.timeZone);
+        id, p.control.workspaceId(), p.request.name, p.request.country, stateOf(p.request), p.request.taxId,
+        p.request.timeZone);
     const auto owner = transaction.exec("SELECT tenant_id FROM tenant_identity").one().get<std::string>(0);
     transaction.commit();
     if (owner != id)

@@ -7,6 +7,7 @@
 #include "core/tenancy/database_objects.h"
 #include "core/tenancy/placement.h"
 #include "core/tenancy/provision_steps.h"
+#include "core/tenancy/sample_data.h"
 #include "core/tenancy/step_journal.h"
 #include "core/tenancy/taken_id.h"
 #include "core/tenancy/template_database.h"
@@ -32,6 +33,8 @@ QJsonObject withRequest(const ProvisionRequest& request, const std::string& temp
     settings.insert(QStringLiteral("time_zone"), QString::fromStdString(request.timeZone));
     if (!request.taxId.empty())
         settings.insert(QStringLiteral("tax_id"), QString::fromStdString(request.taxId));
+    if (!request.state.empty())
+        settings.insert(QStringLiteral("state_code"), QString::fromStdString(request.state));
     settings.insert(QLatin1String(kRequestKey),
                     QJsonObject{{QStringLiteral("seed"), request.seed},
                                 {QStringLiteral("temporary_database"), QString::fromStdString(temporaryDatabase)}});
@@ -51,6 +54,7 @@ std::pair<ProvisionRequest, std::string> requestOf(const Tenant& tenant) {
     request.seed = kept.value(QStringLiteral("seed")).toBool();
     request.country = text("country");
     request.taxId = text("tax_id");
+    request.state = text("state_code");
     request.timeZone = text("time_zone");
     return {request, kept.value(QStringLiteral("temporary_database")).toString().toStdString()};
 }
@@ -164,6 +168,8 @@ ProvisionResult Provisioner::run(const ProvisionRequest& asked, bool resumeOnly,
     std::string temporary = temporaryPrefix(m_control.workspaceId()) + newUuid().substr(0, 13);
     if (tenant)
         std::tie(request, temporary) = requestOf(*tenant);
+    else if (request.seed && request.country == "IN" && request.taxId.empty() && request.state.empty())
+        request.state = kSampleState;
     if (tenant && !resumeOnly)
         refuseOtherwise(asked, request);
 

@@ -32,7 +32,11 @@ SampleCounts count(postgres::Transaction& transaction) {
                   "(SELECT count(*) FROM customer) AS customers, (SELECT count(*) FROM employee) AS employees, "
                   "(SELECT count(*) FROM purchase_order) + (SELECT count(*) FROM sales_order) AS orders")
             .one();
-    return {row.get<int>("products"), row.get<int>("vendors"), row.get<int>("customers"), row.get<int>("orders"),
+    return {false,
+            row.get<int>("products"),
+            row.get<int>("vendors"),
+            row.get<int>("customers"),
+            row.get<int>("orders"),
             row.get<int>("employees")};
 }
 
@@ -71,13 +75,15 @@ void writePersonalFields(postgres::Transaction& transaction, const vault::FieldC
 SampleCounts writeSampleData(postgres::Connection& tenant, const std::string& tenantId,
                              const vault::FieldCipher& cipher, const ProgressFn& progress) {
     auto transaction = beginAsOwner(tenant, tenantId);
-    if (transaction.exec("SELECT 1 FROM product LIMIT 1").empty()) {
+    const bool empty = transaction.exec("SELECT 1 FROM product LIMIT 1").empty();
+    if (empty) {
         report(progress, {"seed", "Writing sample records", 0, 0});
         tenant.script(seedSql());
         report(progress, {"seed", "Encrypting personal fields", 0, 0});
         writePersonalFields(transaction, cipher);
     }
-    const SampleCounts counts = count(transaction);
+    SampleCounts counts = count(transaction);
+    counts.written = empty;
     transaction.commit();
     // Without statistics the planner guesses badly until autovacuum has come by.
     tenant.script("SET ROLE " + postgres::quoteIdentifier(kSchemaRole) + "; ANALYZE; RESET ROLE");

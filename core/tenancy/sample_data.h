@@ -8,7 +8,11 @@
 
 namespace landreeve::tenancy {
 
+/// Where the company of the sample records is, by its code: Maharashtra.
+inline constexpr const char* kSampleState = "27";
+
 struct SampleCounts {
+    bool written = false; ///< Else they were there already, or others.
     int products = 0;
     int vendors = 0;
     int customers = 0;

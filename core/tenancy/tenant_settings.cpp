@@ -23,10 +23,8 @@ constexpr std::array kInDatabase{"company.country", "company.tax_id", "company.s
 constexpr const char* kBring = R"(
     UPDATE tenant_identity SET country = $1, state_code = nullif($2, ''), tax_id = nullif($3, ''), time_zone = $4
      WHERE (country, state_code, tax_id, time_zone) IS DISTINCT FROM ($1, nullif($2, ''), nullif($3, ''), $4))";
-// Sample data gives its company a state, which nobody has set.
 constexpr const char* kIsThere = R"(
-    SELECT (country, tax_id, time_zone) IS NOT DISTINCT FROM ($1, nullif($3, ''), $4)
-           AND ($2 = '' OR state_code IS NOT DISTINCT FROM $2)
+    SELECT (country, state_code, tax_id, time_zone) IS NOT DISTINCT FROM ($1, nullif($2, ''), nullif($3, ''), $4)
       FROM tenant_identity)";
 
 /// One of the two above, with what a tenant's settings are.

@@ -1,5 +1,6 @@
 #include "core/base/error.h"
 #include "core/control/tenant_store.h"
+#include "core/tenancy/tenant_settings.h"
 #include "tests/support/test_workspace.h"
 
 #include <QtTest>
@@ -83,6 +84,35 @@ private Q_SLOTS:
         QCOMPARE(row.get<int>("vendors"), 40);
         QCOMPARE(row.get<int>("employees"), 25);
         QVERIFY(row.get<int>("balances") > 400);
+    }
+
+    void theSampleCompanysStateIsASetting() {
+        auto& control = m_test->workspace().control();
+        m_test->provision("seeded", true);
+        QCOMPARE(readTenantSettings(control, "seeded").at("company.state"), std::string("27"));
+        // So it outlives the change of another.
+        writeTenantSettings(control, m_test->workspace().servers(), "seeded", {{{"company.time_zone", "Asia/Dubai"}}});
+        QCOMPARE(m_test->superuser("seeded_db_prod")
+                     .exec("SELECT state_code FROM tenant_identity")
+                     .one()
+                     .get<std::string>(0),
+                 std::string("27"));
+        // A GSTIN says its own, and elsewhere there is none.
+        ProvisionRequest asked = request("with-gstin");
+        asked.seed = true;
+        asked.taxId = "24AAQCA8719H1ZC";
+        provisioner().provision(asked, {}, {}, {});
+        QCOMPARE(readTenantSettings(control, "with-gstin").at("company.state"), std::string());
+        QCOMPARE(m_test->superuser("with_gstin_db_prod")
+                     .exec("SELECT state_code FROM tenant_identity")
+                     .one()
+                     .get<std::string>(0),
+                 std::string("24"));
+        asked = request("abroad");
+        asked.seed = true;
+        asked.country = "AE";
+        provisioner().provision(asked, {}, {}, {});
+        QCOMPARE(readTenantSettings(control, "abroad").at("company.state"), std::string());
     }
 
     void refusedBeforeAnythingIsMade_data() {

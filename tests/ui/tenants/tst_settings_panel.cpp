@@ -120,6 +120,12 @@ private Q_SLOTS:
         QVERIFY(m_window->tabTo("companyTaxIdEdit"));
         m_window->key(Qt::Key_A, Qt::ControlModifier);
         m_window->type(QStringLiteral("24AAQCA8719H1ZC"));
+        // The sample company's state is another.
+        QVERIFY(m_window->saysWrong("companyStateEdit", QStringLiteral("The GSTIN says 24")));
+        QVERIFY(!enabled("settingsSaveButton"));
+        QVERIFY(m_window->tabTo("companyStateEdit"));
+        m_window->key(Qt::Key_A, Qt::ControlModifier);
+        m_window->type(QStringLiteral("24"));
         QTRY_VERIFY(enabled("settingsSaveButton"));
         m_window->key(Qt::Key_Return, Qt::ControlModifier);
         QTRY_COMPARE(kept("session.life"), QStringLiteral("2h"));
