@@ -182,7 +182,7 @@ void addAuditCommands(CLI::App& app, Context& context) {
         command->add_option("--action", arguments->action, "Of this action only; * stands for any text: *.reveal");
         command->add_option("--actor", arguments->actor, "By this user only");
         command->add_option("--object", arguments->object, "Of this kind of object, or of this one: KIND or KIND:ID");
-        command->add_option("--search", arguments->search, "With this text in who, what, why, before or after");
+        command->add_option("--search", arguments->search, "With all these words in who, what, why, before or after");
         command->add_option("--since", arguments->since, "From then on: a day, a time, or 30d for 30 days ago");
         command->add_option("--until", arguments->until, "Before then");
         return command;

@@ -1,5 +1,6 @@
 #include "core/audit/entries.h"
 
+#include "core/audit/entry_words.h"
 #include "core/base/error.h"
 
 #include <algorithm>
@@ -16,10 +17,11 @@ constexpr const char* kColumns =
     "SELECT l.seq, l.at, l.tenant_id, l.actor, l.login, l.session_jti, l.action, l.object_kind, l.object_id, l.before, "
     "l.after, l.reason, l.source_database, l.source_id, encode(l.hash, 'hex') AS hash FROM policy_sync_log l";
 
-std::string escaped(std::string_view text, bool withWildcard) {
+/// For LIKE, with `*` for any text.
+std::string asPattern(std::string_view text) {
     std::string pattern;
     for (const char c : text) {
-        if (withWildcard && c == '*') {
+        if (c == '*') {
             pattern += '%';
             continue;
         }
@@ -112,14 +114,15 @@ const char* const kEntryCondition = R"( WHERE
        AND ($4::text IS NULL OR l.object_kind = $4)
        AND ($5::text IS NULL OR l.object_id = $5)
        AND ($6::text IS NULL OR l.session_jti = $6)
-       AND ($7::text IS NULL OR l.actor ILIKE $7 OR l.action ILIKE $7 OR l.object_kind ILIKE $7 OR l.object_id ILIKE $7
-            OR l.reason ILIKE $7 OR l.before::text ILIKE $7 OR l.after::text ILIKE $7)
+       AND ($7::text[] IS NULL OR concat_ws(E'\n', l.actor, l.action, l.object_kind, l.object_id, l.tenant_id, l.reason,
+                                            l.before::text, l.after::text) ~* ALL ($7))
        AND ($8::timestamptz IS NULL OR l.at >= $8)
        AND ($9::timestamptz IS NULL OR l.at < $9))";
 
-postgres::Params conditionParams(const EntryFilter& filter) {
-    const auto action = given(escaped(filter.action, true));
-    const auto search = filter.search.empty() ? std::nullopt : std::optional("%" + escaped(filter.search, false) + "%");
+postgres::Params conditionParams(postgres::Connection& control, const EntryFilter& filter) {
+    const auto action = given(asPattern(filter.action));
+    const auto words = searchPatterns(control, filter.search);
+    const auto search = words.empty() ? std::nullopt : std::optional(words);
     return postgres::Params::of(given(filter.tenantId), action, given(filter.actor), given(filter.objectKind),
                                 given(filter.objectId), given(filter.sessionJti), search, filter.since, filter.until);
 }
@@ -146,7 +149,7 @@ EntryPage entriesOf(control::ControlPlane& control, const EntryFilter& filter, i
     if (limit < 1 || limit > kMostRows)
         throw Error("usage", "A page has 1 to 500 entries.", "Ask for as many.");
     auto lease = control.lend(wait);
-    postgres::Params params = conditionParams(filter);
+    postgres::Params params = conditionParams(*lease, filter);
     params.add(before > 0 ? std::optional(before) : std::nullopt);
     params.add(limit + 1);
     EntryPage page;
@@ -165,7 +168,11 @@ EntryPage entriesOf(control::ControlPlane& control, const EntryFilter& filter, i
 
 EntryChoices choicesOf(control::ControlPlane& control, const postgres::Wait& wait) {
     auto lease = control.lend(wait);
-    return {valuesOf(*lease, kActors), valuesOf(*lease, kActions), valuesOf(*lease, kTenants)};
+    return {valuesOf(*lease, kActors), actionsOf(*lease), valuesOf(*lease, kTenants)};
+}
+
+std::vector<std::string> actionsOf(postgres::Connection& control) {
+    return valuesOf(control, kActions);
 }
 
 std::vector<EntryCount> timeLine(control::ControlPlane& control, const EntryFilter& filter, Time begin,
@@ -174,11 +181,11 @@ std::vector<EntryCount> timeLine(control::ControlPlane& control, const EntryFilt
     counts.reserve(static_cast<std::size_t>(steps));
     for (int i = 0; i < steps; ++i)
         counts.push_back({begin + i * step, 0});
-    postgres::Params params = conditionParams(filter);
+    auto lease = control.lend(wait);
+    postgres::Params params = conditionParams(*lease, filter);
     params.add(begin);
     params.add(static_cast<std::int64_t>(step.count()));
     params.add(begin + steps * step);
-    auto lease = control.lend(wait);
     for (const auto row : lease->execParams(
              std::string(
                  "SELECT floor(extract(epoch FROM l.at - $10::timestamptz) / $11::bigint)::int AS place, count(*) AS "

@@ -21,7 +21,7 @@ struct EntryFilter {
     std::string objectKind = {};
     std::string objectId = {};
     std::string sessionJti = {};
-    std::string search = {};        ///< Part of an actor, action, object, reason, or of what was before or after.
+    std::string search = {};        ///< Words, each part of who, what, of what, where, why, before or after.
     std::optional<Time> since = {}; ///< From then on.
     std::optional<Time> until = {}; ///< Before then.
 
@@ -65,6 +65,8 @@ struct EntryChoices {
     std::vector<std::string> tenants; ///< Those that are gone, too.
 };
 EntryChoices choicesOf(control::ControlPlane& control, const postgres::Wait& wait = {});
+/// The actions of them.
+std::vector<std::string> actionsOf(postgres::Connection& control);
 
 struct EntryCount {
     Time begin;
@@ -76,8 +78,9 @@ struct EntryCount {
 std::vector<EntryCount> timeLine(control::ControlPlane& control, const EntryFilter& filter, Time begin,
                                  std::chrono::seconds step, int steps, const postgres::Wait& wait = {});
 
-/// The condition of a filter over policy_sync_log `l`, with the parameters $1 to $9, and their values.
+/// The condition of a filter over policy_sync_log `l`, with the parameters $1 to $9, and their values, for which the
+/// connection is asked what the searched words stand for.
 extern const char* const kEntryCondition;
-postgres::Params conditionParams(const EntryFilter& filter);
+postgres::Params conditionParams(postgres::Connection& control, const EntryFilter& filter);
 
 } // namespace landreeve::audit

@@ -75,7 +75,7 @@ std::int64_t exportEntries(control::ControlPlane& control, const EntryFilter& fi
     auto transaction = control.begin(*lease);
     lease->execParams(std::string("DECLARE exported NO SCROLL CURSOR FOR") + kRows + kEntryCondition +
                           " ORDER BY l.seq",
-                      conditionParams(filter));
+                      conditionParams(*lease, filter));
     std::int64_t count = 0;
     while (true) {
         const auto rows = transaction.exec("FETCH 2000 FROM exported");

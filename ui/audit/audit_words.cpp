@@ -1,10 +1,10 @@
 #include "ui/audit/audit_words.h"
 
+#include "core/audit/entry_words.h"
 #include "core/records/entity.h"
 #include "ui/audit/audit_services.h"
 #include "ui/theme/format.h"
 
-#include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QSet>
@@ -19,13 +19,6 @@ namespace {
 
 constexpr int kNamed = 3;
 
-QString capital(QString words) {
-    words.replace(u'-', u' ').replace(u'_', u' ');
-    if (!words.isEmpty())
-        words[0] = words[0].toUpper();
-    return words;
-}
-
 QString valueWords(const QJsonValue& value) {
     if (value.isUndefined() || value.isNull())
         return {};
@@ -33,6 +26,10 @@ QString valueWords(const QJsonValue& value) {
         return value.toString();
     const QByteArray text = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
     return QString::fromUtf8(text.mid(1, text.size() - 2));
+}
+
+QString fieldOf(const Entry& entry, const QString& field) {
+    return QString::fromStdString(landreeve::audit::fieldWords(entry.objectKind, field.toStdString()));
 }
 
 } // namespace
@@ -43,35 +40,7 @@ QString auditDeed(const access::Permission& permission) {
 }
 
 QString actionWords(const QString& action) {
-    static const QHash<QString, QString> kVerbs{{QStringLiteral("create"), QStringLiteral("made")},
-                                                {QStringLiteral("update"), QStringLiteral("changed")},
-                                                {QStringLiteral("delete"), QStringLiteral("deleted")},
-                                                {QStringLiteral("reveal"), QStringLiteral("revealed")},
-                                                {QStringLiteral("export"), QStringLiteral("exported")},
-                                                {QStringLiteral("import"), QStringLiteral("imported")},
-                                                {QStringLiteral("refused"), QStringLiteral("refused")},
-                                                {QStringLiteral("revoke"), QStringLiteral("revoked")},
-                                                {QStringLiteral("provision"), QStringLiteral("being provisioned")},
-                                                {QStringLiteral("provisioned"), QStringLiteral("provisioned")},
-                                                {QStringLiteral("apply"), QStringLiteral("applied")},
-                                                {QStringLiteral("map"), QStringLiteral("mapped")},
-                                                {QStringLiteral("unmap"), QStringLiteral("unmapped")},
-                                                {QStringLiteral("rename"), QStringLiteral("renamed")},
-                                                {QStringLiteral("suspend"), QStringLiteral("suspended")},
-                                                {QStringLiteral("resume"), QStringLiteral("resumed")},
-                                                {QStringLiteral("backup"), QStringLiteral("backed up")},
-                                                {QStringLiteral("seeded"), QStringLiteral("seeded")},
-                                                {QStringLiteral("settings"), QStringLiteral("settings changed")},
-                                                {QStringLiteral("prune"), QStringLiteral("pruned")},
-                                                {QStringLiteral("mint"), QStringLiteral("minted")},
-                                                {QStringLiteral("add"), QStringLiteral("added")},
-                                                {QStringLiteral("remove"), QStringLiteral("removed")}};
-    const qsizetype dot = action.indexOf(u'.');
-    if (dot < 0)
-        return capital(action);
-    const QString verb = action.mid(dot + 1);
-    return capital(action.left(dot)) + u' ' +
-           (kVerbs.contains(verb) ? kVerbs.value(verb) : QString(verb).replace(u'.', u' ').replace(u'-', u' '));
+    return QString::fromStdString(landreeve::audit::actionWords(action.toStdString()));
 }
 
 QString actorWords(const Entry& entry) {
@@ -92,8 +61,8 @@ QString objectWords(const Entry& entry) {
             if (const QString code = state.value(key).toString(); !code.isEmpty())
                 id = code;
         }
-        if (const auto* seen = entity->find(now.value(u"field").toString().toStdString()); seen != nullptr)
-            field = QStringLiteral(": ") + QString::fromStdString(seen->label);
+        if (const QString seen = now.value(u"field").toString(); !seen.isEmpty())
+            field = QStringLiteral(": ") + fieldOf(entry, seen);
     }
     return (kind.isEmpty() ? id : id.isEmpty() ? kind : kind + u' ' + id) + field;
 }
@@ -128,7 +97,11 @@ std::vector<FieldChange> changesOf(const Entry& entry) {
                                     QStringLiteral("created_by"), QStringLiteral("updated_at")};
     std::vector<FieldChange> changes;
     for (const QString& field : fields) {
-        FieldChange change{capital(field), valueWords(before.value(field)), valueWords(after.value(field))};
+        FieldChange change{fieldOf(entry, field), valueWords(before.value(field)), valueWords(after.value(field))};
+        if (field == QLatin1String("field")) { // whose value was looked at
+            for (QString* name : {&change.before, &change.after})
+                *name = fieldOf(entry, *name);
+        }
         if (!kOwn.contains(field) && !(change.before.isEmpty() && change.after.isEmpty()))
             changes.push_back(std::move(change));
     }

@@ -1,0 +1,97 @@
+#include "core/audit/entries.h"
+#include "core/audit/entry_words.h"
+#include "tests/support/test_workspace.h"
+
+#include <QtTest>
+
+using namespace landreeve;
+using tests::TestWorkspace;
+
+/// What is on the screen is found by the words that stand there, whatever it is called in the log.
+class TestEntrySearch : public QObject {
+    Q_OBJECT
+
+    std::unique_ptr<TestWorkspace> m_test;
+
+    QStringList found(const QString& search) {
+        QStringList ids;
+        const audit::EntryFilter filter{.tenantId = "searched", .search = search.toStdString()};
+        for (const auto& entry : audit::entriesOf(m_test->workspace().control(), filter, 100, 0).entries)
+            ids.append(QString::fromStdString(entry.objectId));
+        ids.sort();
+        return ids;
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        m_test = std::make_unique<TestWorkspace>();
+        auto lease = m_test->workspace().control().lend();
+        lease->exec("INSERT INTO user_mapping (issuer, subject, role, display_name) VALUES ('urn:x', 'u-17', 'viewer', "
+                    "'Meera Kulkarni')");
+        const auto write = [&](const char* actor, const char* action, const char* kind, const char* id,
+                               const char* before, const char* reason) {
+            lease->exec("INSERT INTO audit_outbox (actor, tenant_id, action, object_kind, object_id, before, reason) "
+                        "VALUES ($1, 'searched', $2, $3, $4, $5::text::jsonb, $6)",
+                        actor, action, kind, id, before, reason);
+        };
+        write("u-17", "employee.reveal", "employee", "seen", R"({"field": "aadhar_number"})", "asked by the bank");
+        write("binod", "vendor.update", "vendor", "taxed", R"({"tax_id": "27AAPFU0939F1ZV"})", "");
+        write("binod", "purchase-order.approve", "purchase-order", "ordered", R"({"credit_limit": 5})", "");
+        write("chitra", "note.add", "note", "odd", "{}", R"(50% of a_b (c\d) [x] "q" é)");
+        m_test->workspace().sealAudit({}, {});
+    }
+    void cleanupTestCase() { m_test.reset(); }
+
+    void entriesAreFoundByTheirWords_data() {
+        QTest::addColumn<QString>("search");
+        QTest::addColumn<QString>("ids");
+        const auto row = [](const char* search, const char* ids) {
+            QTest::newRow(search) << QString::fromUtf8(search) << QString::fromLatin1(ids);
+        };
+        row("aadhaar", "seen");
+        row("Aadhaar number", "seen");
+        row("AADHAR_NUMBER", "seen");
+        row("revealed", "seen");
+        row("Employee revealed", "seen");
+        row("Meera", "seen");
+        row("kulkarni bank", "seen");
+        row("u-17", "seen");
+        row("gstin", "taxed");
+        row("Vendor changed", "taxed");
+        row("purchase order", "ordered");
+        row("credit limit", "ordered");
+        row("searched", "odd,ordered,seen,taxed");
+        row("aadhaar binod", "");
+        row("50%", "odd");
+        row("a_b", "odd");
+        row("axb", "");
+        row("(c\\d)", "odd");
+        row("[x]", "odd");
+        row("É", "odd");
+        row("5.*", "");
+        row("  bank  asked ", "seen");
+    }
+    void entriesAreFoundByTheirWords() {
+        QFETCH(QString, search);
+        QFETCH(QString, ids);
+        QCOMPARE(found(search).join(u','), ids);
+    }
+
+    void theTimeLineCountsTheSame() {
+        const auto begin = std::chrono::system_clock::now() - std::chrono::hours(1);
+        const auto counts = audit::timeLine(m_test->workspace().control(), {.search = "aadhaar revealed"}, begin,
+                                            std::chrono::hours(2), 1);
+        QCOMPARE(counts.at(0).entries, 1);
+    }
+
+    void wordsOfActionsAndFields() {
+        QCOMPARE(audit::actionWords("employee.reveal"), std::string("Employee revealed"));
+        QCOMPARE(audit::actionWords("tenant.provision.failed"), std::string("Tenant provision failed"));
+        QCOMPARE(audit::actionWords("odd"), std::string("Odd"));
+        QCOMPARE(audit::fieldWords("employee", "aadhar_number"), std::string("Aadhaar"));
+        QCOMPARE(audit::fieldWords("session", "idle_timeout"), std::string("Idle timeout"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestEntrySearch)
+#include "tst_entry_search.moc"
