@@ -214,14 +214,17 @@ public:
                                delivered->set_value();
                            });
         const Deadline grace = steady_clock::now() + kCancelGrace;
+        bool taken = false;
         while (asked && PQpipelineStatus(m_connection.get()) == PQ_PIPELINE_OFF) {
             while (PQisBusy(m_connection.get()) == 0) {
                 const ResultPtr result(PQgetResult(m_connection.get()), &PQclear);
                 if (!result) {
-                    if (delivered->get_future().wait_until(grace) != std::future_status::ready)
+                    if (!taken && delivered->get_future().wait_until(grace) != std::future_status::ready)
                         m_connection.reset();
                     return;
                 }
+                const char* state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
+                taken = taken || (state != nullptr && std::string_view(state) == "57014"); // query_canceled
                 const auto status = PQresultStatus(result.get());
                 if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
                     m_connection.reset();

@@ -3,6 +3,9 @@
 #include "tests/ui/support/layout_findings.h"
 #include "tests/ui/support/page_walk.h"
 
+#include <algorithm>
+#include <array>
+
 using namespace landreeve;
 using tests::PageWalk;
 using ui::theme::Theme;
@@ -35,10 +38,15 @@ using Places = QHash<const QWidget*, Place>;
 Places placesOf(const QWidget* window) {
     Places places;
     const auto seen = tests::seenIn(window);
-    // The task bar tells of what happens meanwhile.
-    const auto* live = window->findChild<QWidget*>(QStringLiteral("taskBar"));
+    // They tell of what happens meanwhile: tasks, and how quickly an issuer answered.
+    const auto isLive = [window](const QWidget* widget) {
+        return std::ranges::any_of(std::array{"taskBar", "signInFoot"}, [&](const char* name) {
+            const auto* live = window->findChild<QWidget*>(QLatin1String(name));
+            return live != nullptr && live->isAncestorOf(widget);
+        });
+    };
     for (const QWidget* widget : seen) {
-        if (live == nullptr || !live->isAncestorOf(widget)) // How far something is scrolled is no matter of layout.
+        if (!isLive(widget)) // How far something is scrolled is no matter of layout.
             places.insert(widget, {tests::pathOf(widget),
                                    tests::isPlacedByView(widget) ? QRect(QPoint(), widget->size()) : widget->geometry(),
                                    widget});
