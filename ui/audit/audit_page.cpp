@@ -8,6 +8,7 @@
 #include "ui/audit/entry_panel.h"
 #include "ui/theme/format.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/column_chooser.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_line.h"
 #include "ui/widgets/l_button.h"
@@ -15,6 +16,7 @@
 #include "ui/widgets/page_head.h"
 #include "ui/widgets/panel_split.h"
 #include "ui/widgets/table.h"
+#include "ui/widgets/table_columns.h"
 #include "ui/widgets/table_sheet.h"
 #include "ui/widgets/tag_delegate.h"
 
@@ -91,15 +93,22 @@ void AuditPage::buildTable() {
     const auto setWidths = [table = m_table] {
         const auto px = [](int width) { return theme::scaled(width); };
         table->setColumns({{.width = px(130), .priority = 100},
-                           {.width = px(150), .priority = 100, .stretch = 1, .minimum = px(110)},
-                           {.width = px(180), .priority = 100, .stretch = 1, .minimum = px(150)},
-                           {.width = px(165), .priority = 60, .stretch = 1, .minimum = px(155)},
-                           {.width = px(150), .priority = 80, .stretch = 1, .minimum = px(130)},
-                           {.width = px(220), .priority = 70, .stretch = 3, .minimum = px(160)},
+                           {.width = px(150), .priority = 100, .stretch = 1, .minimum = px(96)},
+                           {.width = px(180), .priority = 100, .stretch = 1, .minimum = px(140)},
+                           {.width = px(165), .priority = 75, .stretch = 1, .minimum = px(124)},
+                           {.width = px(150), .priority = 65, .stretch = 1, .minimum = px(110)},
+                           {.width = px(220), .priority = 80, .stretch = 3, .minimum = px(140)},
                            {.width = px(80), .priority = 50}});
     };
     setWidths();
     connect(&theme::Theme::of(), &theme::Theme::themeChanged, m_table, setWidths);
+    m_columns = new widgets::TableColumns(
+        *m_table, m_services.tasks.runner(),
+        QString::fromStdString((m_services.workspace.home().local() / "grids.ini").string()), QStringLiteral("audit"),
+        {QStringLiteral("when"), QStringLiteral("who"), QStringLiteral("did"), QStringLiteral("of"),
+         QStringLiteral("tenant"), QStringLiteral("what"), QStringLiteral("entry")},
+        {QStringLiteral("when"), QStringLiteral("who"), QStringLiteral("did")}, this);
+    connect(m_table, &Table::columnsWithoutRoomChanged, this, &AuditPage::showState);
     m_position = new widgets::Label({}, TypeStyle::Small, Token::Ink2);
     m_position->setObjectName(QStringLiteral("rowPosition"));
     m_position->setElide(Qt::ElideRight);
@@ -123,6 +132,7 @@ void AuditPage::connectAll() {
     connect(m_tools, &AuditTools::filterChanged, this, &AuditPage::applyFilter);
     connect(m_tools, &AuditTools::downPressed, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
     connect(m_tools, &AuditTools::refreshRequested, this, &AuditPage::refresh);
+    connect(m_tools, &AuditTools::columnsRequested, this, &AuditPage::openColumns);
     connect(m_clear, &LButton::activated, this, [this] {
         m_tools->clear();
         m_tools->focusSearch();
@@ -137,6 +147,7 @@ void AuditPage::connectAll() {
                 showPanel();
             }
         }
+        followEntry();
         if (!m_table->currentIndex().isValid() && m_model->rowCount() > 0)
             m_table->setCurrentIndex(m_model->index(0, 0));
         showState();
@@ -169,6 +180,8 @@ void AuditPage::connectAll() {
     m_rights->follow(m_services.fleet);
     connect(&m_services.fleet, &control::FleetFeed::linkChanged, this, &AuditPage::showRights);
     connect(m_again, &QTimer::timeout, m_model, &AuditModel::arrive);
+    addKey(QStringLiteral("columnsAction"), QStringLiteral("Columns"), QKeySequence(Qt::Key_F4),
+           [this] { openColumns(); });
     addKey(QStringLiteral("clearFiltersAction"), QStringLiteral("Clear filters"),
            QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L), [this] { m_tools->clear(); });
     addKey(QStringLiteral("exportAuditAction"), QStringLiteral("Export the entries shown"),
@@ -176,6 +189,22 @@ void AuditPage::connectAll() {
                if (m_export->isEnabled())
                    askExport();
            });
+}
+
+// What is shown beside the list is one of it: it stays while its entry does.
+void AuditPage::followEntry() {
+    if (!m_panel || !split()->isPanelShown() || m_table->currentIndex().isValid())
+        return;
+    if (const int row = m_model->rowOf(m_panel->seq()); row >= 0)
+        m_table->setCurrentIndex(m_model->index(row, 0));
+    else
+        split()->setPanelShown(false);
+}
+
+void AuditPage::openColumns() {
+    auto* chooser = new widgets::ColumnChooser(*m_columns, window());
+    connect(chooser, &widgets::Popover::closed, chooser, &QObject::deleteLater);
+    chooser->openAt(m_tools->columnsButton(), Qt::AlignRight);
 }
 
 void AuditPage::applyFilter() {
@@ -232,10 +261,17 @@ void AuditPage::showState() {
         m_stack->setCurrentIndex(none ? 1 : 0);
     }
     const int row = m_table->currentIndex().row();
-    m_position->setText(row < 0 ? QString()
-                                : QStringLiteral("%1 of %2%3")
-                                      .arg(theme::count(row + 1), theme::count(m_model->rowCount()),
-                                           m_model->goesOn() ? QStringLiteral(" so far") : QString()));
+    QString words = row < 0 ? QString()
+                            : QStringLiteral("%1 of %2%3")
+                                  .arg(theme::count(row + 1), theme::count(m_model->rowCount()),
+                                       m_model->goesOn() ? QStringLiteral(" so far") : QString());
+    QStringList without;
+    for (const int column : m_table->columnsWithoutRoom())
+        without.append(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+    if (!words.isEmpty() && !without.isEmpty())
+        words += QStringLiteral(" · no room for “%1”; Enter shows all of an entry")
+                     .arg(without.join(QStringLiteral("”, “")));
+    m_position->setText(words);
 }
 
 void AuditPage::showPanel() {
@@ -338,8 +374,9 @@ bool AuditPage::escape() {
     return true;
 }
 
+// What is asked of a log is typed first.
 QWidget* AuditPage::firstFocus() {
-    return m_table;
+    return m_stack->currentWidget() == m_refused ? static_cast<QWidget*>(m_table) : m_tools->firstField();
 }
 
 void AuditPage::resizeEvent(QResizeEvent* event) {

@@ -12,6 +12,7 @@ class ErrorLine;
 class Label;
 class LButton;
 class Table;
+class TableColumns;
 } // namespace landreeve::ui::widgets
 
 namespace landreeve::ui::audit {
@@ -54,6 +55,8 @@ private:
     void showRights();
     void showPanel();
     void showEntry(qint64 seq);
+    void followEntry();
+    void openColumns();
     void askExport();
     void fetchAhead();
 
@@ -65,6 +68,7 @@ private:
     AuditModel* m_model;
     widgets::ErrorLine* m_error;
     widgets::Table* m_table = nullptr;
+    widgets::TableColumns* m_columns = nullptr;
     widgets::Label* m_position = nullptr;
     QStackedWidget* m_stack = nullptr;
     widgets::EmptyState* m_none = nullptr;

@@ -2,7 +2,6 @@
 
 #include "ui/audit/audit_words.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/l_button.h"
 #include "ui/widgets/search_edit.h"
 
 #include <QComboBox>
@@ -55,7 +54,6 @@ AuditTools::AuditTools(QWidget* parent)
         m_actions->addItem(QLatin1String(words), QLatin1String(pattern));
     fillTimes();
     addListButtons();
-    columnsButton()->hide();
     connect(search(), &widgets::SearchEdit::searched, this, &AuditTools::say);
     for (QComboBox* combo : {m_times, m_actions, m_people, m_tenants})
         connect(combo, &QComboBox::currentIndexChanged, this, &AuditTools::say);
@@ -113,6 +111,10 @@ void AuditTools::show(const QString& tenant, const QString& words, const QString
 
 void AuditTools::clear() {
     show({}, {}, {});
+}
+
+QWidget* AuditTools::firstField() const {
+    return search();
 }
 
 bool AuditTools::isFiltered() const {

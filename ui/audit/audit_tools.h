@@ -17,6 +17,7 @@ public:
     /// Shows these alone; `since` and `until` as the span of that name where there is one.
     void show(const QString& tenant, const QString& search, const QString& action);
     void clear();
+    QWidget* firstField() const;
     bool isFiltered() const;
     /// What is filtered by, in words.
     QString filterWords() const;

@@ -20,6 +20,8 @@ public:
     explicit EntryPanel(QWidget* parent = nullptr);
 
     void setEntry(const landreeve::audit::Entry& entry);
+    /// The number of the entry that is shown; 0 before the first.
+    std::int64_t seq() const { return m_entry.seq; }
 
 Q_SIGNALS:
     void sessionWanted(const QString& jti);
