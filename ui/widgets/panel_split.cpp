@@ -48,6 +48,8 @@ void PanelSplit::setPanelShown(bool shown) {
     else if (m_panel->isAncestorOf(focus))
         giveBack();
     m_shown = shown;
+    if (shown)
+        qApp->installEventFilter(this);
     place();
     Q_EMIT panelShownChanged(shown);
 }
@@ -104,6 +106,18 @@ void PanelSplit::place() {
     // Another parent takes the keyboard away from what had it.
     if (keyboard && m_shown && QApplication::focusWidget() != keyboard)
         keyboard->setFocus(Qt::OtherFocusReason);
+    Q_EMIT placed();
+}
+
+// A click opened it, and it may have come up right under the pointer: the second click of a double click is meant for
+// what was there before.
+bool PanelSplit::eventFilter(QObject* watched, QEvent* event) {
+    const bool second = event->type() == QEvent::MouseButtonDblClick;
+    auto* pressed = second || event->type() == QEvent::MouseButtonPress ? qobject_cast<QWidget*>(watched) : nullptr;
+    if (pressed == nullptr)
+        return QWidget::eventFilter(watched, event);
+    qApp->removeEventFilter(this);
+    return second && m_panel && (pressed == m_panel || m_panel->isAncestorOf(pressed));
 }
 
 void PanelSplit::resizeEvent(QResizeEvent* event) {

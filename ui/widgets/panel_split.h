@@ -29,8 +29,11 @@ public:
 
 Q_SIGNALS:
     void panelShownChanged(bool shown);
+    /// After it was shown or hidden, or put beside the content or over it.
+    void placed();
 
 protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
