@@ -54,6 +54,24 @@ QWidget* firstTabStop(QWidget* region) {
     return nullptr;
 }
 
+/// The first stops of a page's content, which is neither its head nor its panel: of its tools, and its list.
+QList<QWidget*> contentStops(const Page& page) {
+    const auto* split = page.split();
+    QList<QWidget*> stops;
+    for (QWidget* w = page.head()->nextInFocusChain(); w && w != page.head(); w = w->nextInFocusChain()) {
+        const bool inside = split->isAncestorOf(w) && !page.head()->isAncestorOf(w) &&
+                            !(split->panel() && (split->panel() == w || split->panel()->isAncestorOf(w)));
+        if (!inside || !w->isVisible() || !w->isEnabled() || !(w->focusPolicy() & Qt::TabFocus))
+            continue;
+        const bool list = qobject_cast<QAbstractItemView*>(w) != nullptr;
+        if (stops.isEmpty() || list)
+            stops.append(w);
+        if (list)
+            break;
+    }
+    return stops;
+}
+
 } // namespace
 
 MainWindow::MainWindow(tasks::TaskCentre& tasks, Clock clock, QWidget* parent)
@@ -441,34 +459,28 @@ QList<QWidget*> MainWindow::regions() const {
 }
 
 void MainWindow::focusNextRegion(bool forward) {
-    const QList<QWidget*> all = regions();
+    // Each with where the keyboard goes in it.
+    QList<QPair<QWidget*, QWidget*>> all;
+    for (QWidget* region : regions()) {
+        if (currentPage() == nullptr || region != currentPage()->split())
+            all.emplaceBack(region, region == m_rail ? m_rail->firstFocus() : firstTabStop(region));
+        else
+            for (QWidget* stop : contentStops(*currentPage()))
+                all.emplaceBack(qobject_cast<QAbstractItemView*>(stop) ? stop : region, stop);
+    }
     QWidget* focus = QApplication::focusWidget();
-    // The innermost region that holds the keyboard: head and panel lie inside the page's split.
+    // The innermost region that holds the keyboard: head, list and panel lie inside the page's split.
     qsizetype at = -1;
     for (qsizetype i = 0; i < all.size(); ++i) {
-        if (focus && (all[i] == focus || all[i]->isAncestorOf(focus)) && (at < 0 || all[at]->isAncestorOf(all[i])))
+        const QWidget* region = all[i].first;
+        if (focus && (region == focus || region->isAncestorOf(focus)) &&
+            (at < 0 || all[at].first->isAncestorOf(region)))
             at = i;
     }
     for (qsizetype tried = 1; tried <= all.size(); ++tried) {
         const qsizetype next = at < 0 ? (forward ? tried - 1 : all.size() - tried)
                                       : (at + (forward ? tried : all.size() - tried)) % all.size();
-        QWidget* region = all[next];
-        QWidget* stop = nullptr;
-        if (auto* split = qobject_cast<widgets::PanelSplit*>(region)) {
-            // The content alone: neither the head nor the panel, which are regions of their own.
-            const Page* page = currentPage();
-            for (QWidget* w = page->head()->nextInFocusChain(); w && w != page->head(); w = w->nextInFocusChain()) {
-                const bool inside = split->isAncestorOf(w) && !page->head()->isAncestorOf(w) &&
-                                    !(split->panel() && (split->panel() == w || split->panel()->isAncestorOf(w)));
-                if (inside && w->isVisible() && w->isEnabled() && w->focusPolicy() & Qt::TabFocus) {
-                    stop = w;
-                    break;
-                }
-            }
-        } else {
-            stop = region == m_rail ? m_rail->firstFocus() : firstTabStop(region);
-        }
-        if (stop) {
+        if (QWidget* stop = all[next].second) {
             stop->setFocus(Qt::TabFocusReason);
             if (auto* view = qobject_cast<QAbstractItemView*>(stop); view && view->currentIndex().isValid())
                 view->scrollTo(view->currentIndex());

@@ -97,6 +97,8 @@ ExplainPanel::ExplainPanel(const UserServices& services, QWidget* parent)
     row->addWidget(m_action, 2);
     row->addWidget(m_area, 3);
     body()->addLayout(row);
+    setTabOrder(m_place, m_action); // as they stand
+    setTabOrder(m_action, m_area);
     m_error->setObjectName(QStringLiteral("explainError"));
     body()->addWidget(m_error);
     body()->addWidget(new widgets::SectionHeading(QStringLiteral("Answer"), this));

@@ -67,6 +67,7 @@ NewRolePanel::NewRolePanel(const UserServices& services, QWidget* parent)
     }
     body()->addLayout(row);
     body()->addStretch(1);
+    setTabOrder(cancel, m_make); // as they stand
     connect(m_name, &QLineEdit::textChanged, this, &NewRolePanel::present);
     connect(m_name, &QLineEdit::returnPressed, this, &NewRolePanel::make);
     connect(m_like, &RoleChoice::changed, this, &NewRolePanel::present);

@@ -105,6 +105,7 @@ private Q_SLOTS:
     void aCommandsKeyWorksWhereThePageHasNoneOfItsOwn();
     void f6EntersTheRailAtTheCurrentPage();
     void f6BringsTheCurrentRowIntoView();
+    void f6StopsAtTheToolsAndAtTheList();
     void pagesAreReadAgainNowOrWhenTheyAreOpened();
     void leavingAsksWhatWouldBeLost();
     void leavingAsksForWhatStillRuns();
@@ -283,6 +284,29 @@ void TestMainWindow::f6BringsTheCurrentRowIntoView() {
         press(QKeySequence(Qt::Key_F6));
     QVERIFY(table->hasFocus());
     QVERIFY(table->viewport()->rect().contains(table->visualRect(table->currentIndex())));
+}
+
+void TestMainWindow::f6StopsAtTheToolsAndAtTheList() {
+    ListPage* page = listPage();
+    auto* find = new QLineEdit(page);
+    page->body()->insertWidget(0, find);
+    QWidget::setTabOrder(find, page->table);
+    find->show();
+    find->setFocus();
+    press(QKeySequence(Qt::Key_F6));
+    QVERIFY(page->table->hasFocus());
+    press(QKeySequence(Qt::SHIFT | Qt::Key_F6));
+    QVERIFY(find->hasFocus());
+    // Round the window, each region once.
+    QList<QWidget*> seen{find};
+    for (int i = 0; i < 12; ++i) {
+        press(QKeySequence(Qt::Key_F6));
+        if (QApplication::focusWidget() == find)
+            break;
+        QVERIFY(!seen.contains(QApplication::focusWidget()));
+        seen.append(QApplication::focusWidget());
+    }
+    QVERIFY(seen.contains(page->table) && find->hasFocus());
 }
 
 void TestMainWindow::pagesAreReadAgainNowOrWhenTheyAreOpened() {
