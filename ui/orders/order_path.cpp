@@ -45,10 +45,25 @@ QString linesDone(const OrderProgress& order) {
            (order.lines.size() == 1 ? QStringLiteral(" line") : QStringLiteral(" lines"));
 }
 
-/// When and by whom a stage was come to; empty where nobody knows.
+/// How far a cancelled order had come: what was done with it since, such as a return, does not count, nor that it was
+/// held.
+std::string reachedBeforeCancel(const OrderProgress& order) {
+    const auto cancel = std::find_if(order.events.rbegin(), order.events.rend(),
+                                     [](const PastEvent& each) { return each.event == OrderEvent::Cancel; });
+    if (cancel == order.events.rend())
+        return "draft";
+    if (cancel->statusBefore != "on_hold")
+        return cancel->statusBefore;
+    const auto hold = std::find_if(cancel, order.events.rend(),
+                                   [](const PastEvent& each) { return each.event == OrderEvent::Hold; });
+    return hold == order.events.rend() ? "confirmed" : hold->statusBefore;
+}
+
+/// When and by whom a stage was come to; empty where nobody knows. Released, an order is only back where it was.
 QString reached(const OrderProgress& order, const Stage& stage, const QJsonObject& record, const QDateTime& now) {
     const auto event = std::find_if(order.events.rbegin(), order.events.rend(), [&](const PastEvent& each) {
-        return each.statusAfter == stage.status && each.statusBefore != stage.status;
+        return each.statusAfter == stage.status && each.statusBefore != stage.status &&
+               each.event != OrderEvent::Release;
     });
     if (event != order.events.rend())
         return dayWords(theme::toDateTime(event->at), now) + QStringLiteral(", ") + QString::fromStdString(event->by);
@@ -66,13 +81,7 @@ QList<ChainStep> pathOf(const OrderProgress& order, const std::vector<NextStep>&
     const auto& stages = stagesOf(order.kind);
     const bool held = order.status == "on_hold";
     const bool cancelled = order.status == "cancelled";
-    std::string status = held ? order.heldFrom : order.status;
-    if (cancelled) {
-        // As far as it had come.
-        status = "draft";
-        if (!order.events.empty())
-            status = order.events.back().statusBefore == "on_hold" ? "confirmed" : order.events.back().statusBefore;
-    }
+    const std::string status = held ? order.heldFrom : cancelled ? reachedBeforeCancel(order) : order.status;
     const auto current = std::ranges::find(stages, status, &Stage::status);
     QList<ChainStep> steps;
     for (auto stage = stages.begin(); stage != stages.end(); ++stage) {

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void whatIsShortIsSaidLineByLine();
     void aHeldOrderFreesItsStock();
     void theWayOfOneCancelledOnHold();
+    void aReleasedOrderWasConfirmedBefore();
     void anAnswerThatWasLostIsLookedUp_data();
     void anAnswerThatWasLostIsLookedUp();
 
@@ -194,11 +195,33 @@ void TestSaleWorkflow::theWayOfOneCancelledOnHold() {
     add(OrderEvent::Hold, "partially_shipped", "on_hold");
     add(OrderEvent::Return, "on_hold", "on_hold");
     add(OrderEvent::Cancel, "on_hold", "cancelled");
-    QStringList titles;
-    for (const auto& step : ui::orders::pathOf(order, {}, {}, QDateTime::currentDateTime()))
-        titles << step.title;
-    QCOMPARE(titles, QStringList({QStringLiteral("Draft"), QStringLiteral("Confirmed"),
-                                  QStringLiteral("Partly shipped"), QStringLiteral("Cancelled")}));
+    const auto titles = [&order] {
+        QStringList all;
+        for (const auto& step : ui::orders::pathOf(order, {}, {}, QDateTime::currentDateTime()))
+            all << step.title;
+        return all;
+    };
+    const QStringList way{QStringLiteral("Draft"), QStringLiteral("Confirmed"), QStringLiteral("Partly shipped"),
+                          QStringLiteral("Cancelled")};
+    QCOMPARE(titles(), way);
+    // What was shipped may still come back; that is no step of the way.
+    add(OrderEvent::Return, "cancelled", "cancelled");
+    QCOMPARE(titles(), way);
+}
+
+void TestSaleWorkflow::aReleasedOrderWasConfirmedBefore() {
+    using landreeve::orders::OrderEvent;
+    landreeve::orders::OrderProgress order;
+    order.kind = landreeve::orders::OrderKind::Sale;
+    order.status = "confirmed";
+    const auto add = [&order](OrderEvent event, const char* before, const char* after, const char* by) {
+        order.events.push_back({.event = event, .statusBefore = before, .statusAfter = after, .by = by});
+    };
+    add(OrderEvent::Confirm, "draft", "confirmed", "divya");
+    add(OrderEvent::Hold, "confirmed", "on_hold", "meera");
+    add(OrderEvent::Release, "on_hold", "confirmed", "asha");
+    const auto steps = ui::orders::pathOf(order, {}, {}, QDateTime::currentDateTime());
+    QVERIFY2(steps.at(1).detail.endsWith(QStringLiteral("divya")), qPrintable(steps.at(1).detail));
 }
 
 void TestSaleWorkflow::anAnswerThatWasLostIsLookedUp_data() {
