@@ -99,7 +99,6 @@ void OrderWorkflow::leave() {
     m_busy = 0;
     setBusy(false);
     m_state.reset();
-    m_doubt.reset();
     m_record = {};
     m_id.clear();
     m_isNew = false;
@@ -185,6 +184,8 @@ void OrderWorkflow::take(State state) {
     state.next = landreeve::orders::nextSteps(state.order, state.rights);
     m_state = std::move(state);
     showState();
+    // Of an order that is come back to.
+    lookAgain();
 }
 
 void OrderWorkflow::showState() {
@@ -227,7 +228,7 @@ void OrderWorkflow::showButtons() {
                              (step->allowed || !m_state->rights.write);
         if (offered) {
             button->setText(buttonWords(m_kind, event, isAnythingOutstanding()));
-            button->setEnabled(step->allowed && !m_sending && !m_doubt);
+            button->setEnabled(step->allowed && !m_sending && !isInDoubt());
             button->setToolTip(QString::fromStdString(step->whyNot));
         }
         head->setActionShown(button, offered);
@@ -240,7 +241,7 @@ void OrderWorkflow::showButtons() {
     // A draft is saved first: what the lines that were read lack may be typed by now.
     const bool typed = (m_isNew || m_host.isChanged()) && status == "draft";
     const bool may = m_isNew || typed || (step != nullptr && step->allowed);
-    m_forward->setEnabled(may && !m_sending && !m_doubt);
+    m_forward->setEnabled(may && !m_sending && !isInDoubt());
     m_forward->setToolTip(may || step == nullptr ? QString() : QString::fromStdString(step->whyNot));
     m_forward->updateGeometry();
 }
@@ -287,7 +288,7 @@ void OrderWorkflow::openFulfilment() {
 }
 
 void OrderWorkflow::press(OrderEvent event) {
-    if (m_sending || m_doubt || !m_orders)
+    if (m_sending || isInDoubt() || !m_orders)
         return;
     m_notice->clear();
     if (asksMore(event)) {
@@ -366,6 +367,7 @@ void OrderWorkflow::fillPanel() {
     }
     const NextStep* step = stepOf(m_panel->orderEvent());
     m_panel->setLock(step != nullptr ? QString::fromStdString(step->whyNot) : QString());
+    m_panel->setHeld(isInDoubt());
 }
 
 void OrderWorkflow::keepPanel() {
@@ -378,12 +380,14 @@ void OrderWorkflow::keepPanel() {
 }
 
 QStringList OrderWorkflow::unsaved() const {
-    if (!m_panel || !m_panel->isEnabled() || !m_panel->isTyped() || !m_state ||
-        m_panel->orderEvent() == OrderEvent::Ship)
-        return {};
-    return {
-        QStringLiteral("What you typed to %1 for %2")
-            .arg(m_panel->submitWords().section(u' ', 0, 0).toLower(), QString::fromStdString(m_state->order.number))};
+    QStringList all;
+    if (m_panel && m_panel->isEnabled() && m_panel->isTyped() && m_state && m_panel->orderEvent() != OrderEvent::Ship)
+        all << QStringLiteral("What you typed to %1 for %2")
+                   .arg(m_panel->submitWords().section(u' ', 0, 0).toLower(),
+                        QString::fromStdString(m_state->order.number));
+    for (const Doubt& doubt : m_doubts)
+        all << QStringLiteral("Whether \"%1\" of %2 was done is not known yet").arg(doubt.words, doubt.number);
+    return all;
 }
 
 std::vector<FulfilLine> OrderWorkflow::linesOf(Fulfil kind) const {
@@ -436,7 +440,7 @@ std::vector<FulfilLine> OrderWorkflow::linesOf(Fulfil kind) const {
 }
 
 void OrderWorkflow::submitPanel() {
-    if (!m_panel || !m_state || m_sending || m_doubt)
+    if (!m_panel || !m_state || m_sending || isInDoubt())
         return;
     OrderRequest request;
     request.reason = m_panel->reason().toStdString();

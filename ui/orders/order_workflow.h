@@ -67,7 +67,7 @@ public:
     void show(const QJsonObject& record, bool indian);
     /// The same order as it was saved.
     void showSaved(const QJsonObject& record) { show(record, m_indian); }
-    /// Another record is coming; what is typed in a panel is kept.
+    /// Another record is coming; what is typed in a panel is kept, and what is not known to be done.
     void leave();
     /// The form was typed into, or saved.
     void formChanged() { showButtons(); }
@@ -97,6 +97,12 @@ private:
         FulfilModel::Typed typed;
         QString reason;
     };
+    /// What was sent, and nobody knows whether it was done.
+    struct Doubt {
+        landreeve::orders::OrderRequest request;
+        QString words;
+        QString number;
+    };
 
     void load();
     void take(State state);
@@ -118,8 +124,10 @@ private:
     void run(landreeve::orders::OrderEvent event, landreeve::orders::OrderRequest request = {});
     void send(const landreeve::orders::OrderRequest& request, const QString& words);
     void done(const landreeve::orders::OrderRequest& request);
-    void refuse(const landreeve::orders::OrderRequest& request, const QString& words, const Error& error);
-    void beginDoubt(const landreeve::orders::OrderRequest& request, const QString& words, const Error& error);
+    void refuse(const Doubt& sent, const Error& error);
+    void failedElsewhere(const Doubt& sent, const Error& error);
+    void beginDoubt(const Doubt& sent, const Error& error);
+    bool isInDoubt() const { return m_doubts.contains(m_id); }
     void lookAgain();
     void takeLanded(bool landed);
     void say(const QString& words, const QString& hint, const QString& code, const QString& button,
@@ -136,10 +144,9 @@ private:
     bool m_indian = true;
     bool m_isNew = false;
     std::optional<State> m_state;
-    std::optional<landreeve::orders::OrderRequest> m_doubt;
-    QString m_doubtWords;
     std::function<void()> m_panelRetry;
-    QHash<QString, Kept> m_kept; ///< By order.
+    QHash<QString, Kept> m_kept;    ///< By order.
+    QHash<QString, Doubt> m_doubts; ///< By order.
     int m_busy = 0;
     bool m_sending = false;
     quint64 m_round = 0;

@@ -23,10 +23,15 @@ namespace {
 
 constexpr qsizetype kLinesSaid = 5;
 
+/// Whether it may have been done all the same.
+bool isLost(const Error& error) {
+    return error.inDoubt() || error.connectionLost();
+}
+
 } // namespace
 
 void OrderWorkflow::run(OrderEvent event, OrderRequest request) {
-    if (m_sending || m_doubt || !m_orders)
+    if (m_sending || isInDoubt() || !m_orders)
         return;
     request.kind = m_kind;
     request.order = m_id.toStdString();
@@ -51,7 +56,7 @@ void OrderWorkflow::send(const OrderRequest& request, const QString& words) {
         m_panel->clearSaid();
     setBusy(true);
     ++m_busy;
-    const QString number = QString::fromStdString(m_state ? m_state->order.number : std::string());
+    const Doubt sent{request, words, QString::fromStdString(m_state ? m_state->order.number : std::string())};
     const auto over = [this, round = m_round] {
         if (round != m_round)
             return false;
@@ -72,15 +77,14 @@ void OrderWorkflow::send(const OrderRequest& request, const QString& words) {
                                          m_kept.remove(QString::fromStdString(outcome.orderId));
                                          if (over())
                                              done(request);
+                                         else if (outcome.orderId == m_id.toStdString())
+                                             m_host.reload();
                                      },
-                                     [this, over, request, words, number](const Error& error) {
+                                     [this, over, sent](const Error& error) {
                                          if (over())
-                                             refuse(request, words, error);
+                                             refuse(sent, error);
                                          else
-                                             m_services.navigator.say(
-                                                 QStringLiteral("%1 of %2 failed: %3")
-                                                     .arg(words, number, QString::fromStdString(error.message())),
-                                                 tasks::Task::State::Failed);
+                                             failedElsewhere(sent, error);
                                      },
                                      [over] { over(); }});
     showButtons();
@@ -95,10 +99,10 @@ void OrderWorkflow::done(const OrderRequest& request) {
     m_host.reload();
 }
 
-void OrderWorkflow::refuse(const OrderRequest& request, const QString& words, const Error& error) {
+void OrderWorkflow::refuse(const Doubt& sent, const Error& error) {
     showButtons();
-    if (error.inDoubt() || error.connectionLost()) {
-        beginDoubt(request, words, error);
+    if (isLost(error)) {
+        beginDoubt(sent, error);
         return;
     }
     if (error.code() == "record_changed" || error.code() == "status_refused") {
@@ -114,7 +118,7 @@ void OrderWorkflow::refuse(const OrderRequest& request, const QString& words, co
             });
         return;
     }
-    if (m_panel && m_host.page.split()->isPanelShown() && m_panel->orderEvent() == request.event) {
+    if (m_panel && m_host.page.split()->isPanelShown() && m_panel->orderEvent() == sent.request.event) {
         m_panel->refuse(error);
         return;
     }
@@ -146,19 +150,41 @@ void OrderWorkflow::say(const QString& words, const QString& hint, const QString
                   {QStringLiteral("Dismiss"), [this] { m_notice->clear(); }});
 }
 
-void OrderWorkflow::beginDoubt(const OrderRequest& request, const QString& words, const Error& error) {
-    m_doubt = request;
-    m_doubtWords = words;
+// Another order is looked at by now, or this one anew.
+void OrderWorkflow::failedElsewhere(const Doubt& sent, const Error& error) {
+    const QString order = QString::fromStdString(sent.request.order);
+    if (!isLost(error)) {
+        m_services.navigator.say(QStringLiteral("%1 of %2 failed: %3")
+                                     .arg(sent.words, sent.number, QString::fromStdString(error.message())),
+                                 tasks::Task::State::Failed);
+        return;
+    }
+    m_services.navigator.say(
+        QStringLiteral("The server did not answer to \"%1\" of %2. Open it to see what became of it.")
+            .arg(sent.words, sent.number),
+        tasks::Task::State::Failed);
+    if (order == m_id && m_state) {
+        beginDoubt(sent, error);
+        lookAgain();
+    } else {
+        m_doubts.insert(order, sent);
+    }
+}
+
+void OrderWorkflow::beginDoubt(const Doubt& sent, const Error& error) {
+    m_doubts.insert(m_id, sent);
     if (m_panel)
         m_panel->setHeld(true);
     showButtons();
-    say(QStringLiteral("The server did not answer to \"%1\". It may have been done.").arg(words),
+    say(QStringLiteral("The server did not answer to \"%1\". It may have been done.").arg(sent.words),
         QStringLiteral("Nothing is sent again before that is known."), QString::fromStdString(error.code()),
         QStringLiteral("Look again"), [this] { lookAgain(); });
 }
 
+/// Asks what became of what was sent; nothing where that is known.
 void OrderWorkflow::lookAgain() {
-    if (!m_doubt || m_sending)
+    const auto doubt = m_doubts.constFind(m_id);
+    if (doubt == m_doubts.cend() || m_sending || !m_orders)
         return;
     setBusy(true);
     ++m_busy;
@@ -171,7 +197,7 @@ void OrderWorkflow::lookAgain() {
     };
     m_services.runner.run(
         this,
-        [orders = m_orders, kind = m_kind, key = m_doubt->key](std::stop_token stop, const ProgressFn&) {
+        [orders = m_orders, kind = m_kind, key = doubt->request.key](std::stop_token stop, const ProgressFn&) {
             return orders->landed(kind, key, std::move(stop));
         },
         tasks::Outcome<bool>{
@@ -179,19 +205,19 @@ void OrderWorkflow::lookAgain() {
                 if (over())
                     takeLanded(landed);
             },
-            [this, over](const Error& error) {
+            [this, over, words = doubt->words](const Error& error) {
                 if (!over())
                     return;
-                say(QStringLiteral("The server does not answer. \"%1\" may have been done.").arg(m_doubtWords),
+                say(QStringLiteral("The server does not answer. \"%1\" may have been done.").arg(words),
                     QString::fromStdString(error.message()), QString::fromStdString(error.code()),
                     QStringLiteral("Look again"), [this] { lookAgain(); });
             },
             [over] { over(); }});
+    showButtons();
 }
 
 void OrderWorkflow::takeLanded(bool landed) {
-    const OrderRequest request = *m_doubt;
-    m_doubt.reset();
+    const Doubt sent = m_doubts.take(m_id);
     m_notice->clear();
     if (m_panel) {
         m_panel->setHeld(false);
@@ -199,17 +225,18 @@ void OrderWorkflow::takeLanded(bool landed) {
     }
     showButtons();
     if (landed) {
-        m_services.navigator.say(QStringLiteral("It was done: %1").arg(m_doubtWords));
-        if (const auto key = RowKey::parse(request.order); key && m_services.desk)
+        m_services.navigator.say(QStringLiteral("It was done: %1").arg(sent.words));
+        m_kept.remove(m_id);
+        if (const auto key = RowKey::parse(sent.request.order); key && m_services.desk)
             Q_EMIT m_services.desk->saved(*key);
-        done(request);
-        m_notice->say(Shape::Tick, Token::Ok, QStringLiteral("It was done: %1.").arg(m_doubtWords),
+        done(sent.request);
+        m_notice->say(Shape::Tick, Token::Ok, QStringLiteral("It was done: %1.").arg(sent.words),
                       {QStringLiteral("Dismiss"), [this] { m_notice->clear(); }});
         return;
     }
     // The same key: should it come late after all, it is done once.
-    say(QStringLiteral("\"%1\" was not done.").arg(m_doubtWords), {}, {}, QStringLiteral("Do it now"),
-        [this, request] { send(request, m_doubtWords); });
+    say(QStringLiteral("\"%1\" was not done.").arg(sent.words), {}, {}, QStringLiteral("Do it now"),
+        [this, sent] { send(sent.request, sent.words); });
 }
 
 } // namespace landreeve::ui::orders

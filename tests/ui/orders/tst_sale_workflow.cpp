@@ -25,11 +25,18 @@ private Q_SLOTS:
     void aReleasedOrderWasConfirmedBefore();
     void anAnswerThatWasLostIsLookedUp_data();
     void anAnswerThatWasLostIsLookedUp();
+    void aDoubtOutlivesAnotherOrder_data() { anAnswerThatWasLostIsLookedUp_data(); }
+    void aDoubtOutlivesAnotherOrder();
+    void anAnswerMayBeLostBehindAnotherOrder();
 
 private:
     WindowDriver& driver() { return m_at->driver(); }
     /// A new draft of the customer's with these lines, not saved yet.
     bool draft(std::initializer_list<std::array<const char*, 3>> lines);
+    /// A confirmed order of two, with the panel that ships them.
+    bool openShipping();
+    /// From the COMMIT of the next shipment on nobody hears of it, whether it is done or not.
+    void loseTheShipment(bool done);
 
     std::unique_ptr<OrderWindow> m_at;
     std::unique_ptr<MessageProxy> m_proxy;
@@ -230,16 +237,13 @@ void TestSaleWorkflow::anAnswerThatWasLostIsLookedUp_data() {
     QTest::newRow("before the server saw it") << false;
 }
 
-void TestSaleWorkflow::anAnswerThatWasLostIsLookedUp() {
-    QFETCH(const bool, done);
+bool TestSaleWorkflow::openShipping() {
     m_at->stock("DRP-16", "2");
-    QVERIFY(draft({{"DRP-16", "2", "150"}}));
-    QVERIFY(m_at->forward());
-    QCOMPARE(m_at->status(), QStringLiteral("confirmed"));
-    const std::string number = m_at->number();
-    QVERIFY(m_at->forward());
-    QTRY_COMPARE(m_at->submitWords(), QStringLiteral("Ship 2 units"));
-    // From the COMMIT of the shipment on nobody hears of it.
+    return draft({{"DRP-16", "2", "150"}}) && m_at->forward() && m_at->status() == QLatin1String("confirmed") &&
+           m_at->forward() && QTest::qWaitFor([this] { return m_at->submitWords() == QLatin1String("Ship 2 units"); });
+}
+
+void TestSaleWorkflow::loseTheShipment(bool done) {
     auto ships = std::make_shared<std::atomic<bool>>(false);
     auto commits = std::make_shared<std::atomic<bool>>(false);
     auto away = std::make_shared<std::atomic<bool>>(false);
@@ -259,6 +263,13 @@ void TestSaleWorkflow::anAnswerThatWasLostIsLookedUp() {
         }
         return MessageProxy::Verdict::Pass;
     });
+}
+
+void TestSaleWorkflow::anAnswerThatWasLostIsLookedUp() {
+    QFETCH(const bool, done);
+    QVERIFY(openShipping());
+    const std::string number = m_at->number();
+    loseTheShipment(done);
     QVERIFY(m_at->forward());
     QVERIFY2(
         m_at->panelError().contains(QStringLiteral("The server did not answer to \"Ship 2 units\". It may have been "
@@ -283,6 +294,61 @@ void TestSaleWorkflow::anAnswerThatWasLostIsLookedUp() {
         QVERIFY(m_at->form->settles());
     }
     QCOMPARE(m_at->status(), QStringLiteral("shipped"));
+    QCOMPARE(m_at->ledger(number), std::string("issue -2 -200.00"));
+}
+
+void TestSaleWorkflow::aDoubtOutlivesAnotherOrder() {
+    QFETCH(const bool, done);
+    QVERIFY(openShipping());
+    const std::string number = m_at->number();
+    const char* before = done ? "shipped" : "confirmed";
+    loseTheShipment(done);
+    QVERIFY(m_at->forward());
+    QVERIFY(m_at->form->openNew("sales-order"));
+    QCOMPARE(m_at->notice(), QString());
+    QVERIFY2(m_at->form->page()->unsaved().join(u' ').contains(QStringLiteral("Whether \"Ship 2 units\" of ")),
+             qPrintable(m_at->form->page()->unsaved().join(u' ')));
+    // Come back to while the server is still away: nothing can be sent.
+    QVERIFY(m_at->form->open("sales-order", number));
+    QTRY_VERIFY2(m_at->notice().contains(QStringLiteral("\"Ship 2 units\" may have been done")),
+                 qPrintable(m_at->notice()));
+    QVERIFY(!m_at->mayGoForward());
+    QVERIFY(m_at->forward());
+    driver().key(Qt::Key_R, Qt::ControlModifier);
+    if (done)
+        QVERIFY(driver().seen("shipPanel") == nullptr);
+    QVERIFY(m_at->forward());
+    QCOMPARE(m_at->data.column("sales-order", number, "status"), std::string(before));
+    // And when it is back: it is asked by itself.
+    QVERIFY(m_at->form->openNew("sales-order"));
+    m_proxy->watch({});
+    QVERIFY(m_at->form->open("sales-order", number));
+    if (done) {
+        QTRY_VERIFY(m_at->notice().contains(QStringLiteral("It was done: Ship 2 units.")));
+    } else {
+        QTRY_VERIFY(m_at->notice().contains(QStringLiteral("\"Ship 2 units\" was not done.")));
+        QVERIFY(driver().click("noticeFirstButton"));
+        QVERIFY(m_at->form->settles());
+    }
+    QTRY_COMPARE(m_at->status(), QStringLiteral("shipped"));
+    QCOMPARE(m_at->ledger(number), std::string("issue -2 -200.00"));
+    QCOMPARE(m_at->form->page()->unsaved(), QStringList());
+}
+
+void TestSaleWorkflow::anAnswerMayBeLostBehindAnotherOrder() {
+    QVERIFY(openShipping());
+    const std::string number = m_at->number();
+    // The server takes its time, and another order is opened meanwhile.
+    auto slow = m_at->data.database.superuser();
+    slow.script("begin; select from sales_order where so_number = '" + number + "' for update");
+    loseTheShipment(true);
+    driver().key(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(m_at->form->openNew("sales-order"));
+    slow.script("commit");
+    QTRY_VERIFY(m_at->form->page()->unsaved().join(u' ').contains(QStringLiteral("Whether \"Ship 2 units\" of ")));
+    m_proxy->watch({});
+    QVERIFY(m_at->form->open("sales-order", number));
+    QTRY_VERIFY(m_at->notice().contains(QStringLiteral("It was done: Ship 2 units.")));
     QCOMPARE(m_at->ledger(number), std::string("issue -2 -200.00"));
 }
 
