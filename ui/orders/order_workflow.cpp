@@ -81,7 +81,7 @@ void OrderWorkflow::addForward() {
     m_forward->setShortcut({});
     m_host.page.head()->addAction(m_forward);
     connect(m_forward, &LButton::activated, this, [this] {
-        if (const auto event = forwardOf(m_kind, m_isNew || !m_state ? "draft" : m_state->order.status))
+        if (const auto event = forwardOf(m_kind, status()))
             press(*event);
     });
     showButtons();
@@ -102,6 +102,8 @@ void OrderWorkflow::leave() {
     m_record = {};
     m_id.clear();
     m_isNew = false;
+    m_outdated = false;
+    m_wish = Wish::None;
     m_notice->clear();
     m_host.page.split()->setPanelShown(false);
     if (m_panel)
@@ -167,6 +169,7 @@ void OrderWorkflow::load() {
                                   if (round != m_round)
                                       return;
                                   --m_busy;
+                                  m_wish = Wish::None;
                                   say(QStringLiteral("How far this order has come cannot be read: %1")
                                           .arg(QString::fromStdString(error.message())),
                                       {}, QString::fromStdString(error.code()), QStringLiteral("Try again"),
@@ -183,9 +186,22 @@ void OrderWorkflow::take(State state) {
     }
     state.next = landreeve::orders::nextSteps(state.order, state.rights);
     m_state = std::move(state);
+    m_outdated = false;
     showState();
     // Of an order that is come back to.
     lookAgain();
+    switch (std::exchange(m_wish, Wish::None)) {
+    case Wish::Forward:
+        return forward();
+    case Wish::Fulfil:
+        return openFulfilment();
+    case Wish::None:
+        break;
+    }
+}
+
+std::string OrderWorkflow::status() const {
+    return m_isNew ? "draft" : m_state ? m_state->order.status : std::string();
 }
 
 void OrderWorkflow::showState() {
@@ -218,9 +234,8 @@ void OrderWorkflow::showButtons() {
     if (m_forward == nullptr)
         return;
     auto* head = m_host.page.head();
-    const std::string status = m_isNew || !m_state ? (m_isNew ? "draft" : "") : m_state->order.status;
-    const auto forward = forwardOf(m_kind, status);
-    const auto others = m_isNew ? std::vector<OrderEvent>() : othersOf(m_kind, status);
+    const auto forward = forwardOf(m_kind, status());
+    const auto others = m_isNew ? std::vector<OrderEvent>() : othersOf(m_kind, status());
     for (const auto& [event, button] : m_others) {
         const NextStep* step = stepOf(event);
         // What its state or its lines do not allow is not offered; what a right is missing for is, disabled.
@@ -228,7 +243,7 @@ void OrderWorkflow::showButtons() {
                              (step->allowed || !m_state->rights.write);
         if (offered) {
             button->setText(buttonWords(m_kind, event, isAnythingOutstanding()));
-            button->setEnabled(step->allowed && !m_sending && !isInDoubt());
+            button->setEnabled(step->allowed && isReady());
             button->setToolTip(QString::fromStdString(step->whyNot));
         }
         head->setActionShown(button, offered);
@@ -239,9 +254,9 @@ void OrderWorkflow::showButtons() {
     m_forward->setText(buttonWords(m_kind, *forward, isAnythingOutstanding()));
     const NextStep* step = stepOf(*forward);
     // A draft is saved first: what the lines that were read lack may be typed by now.
-    const bool typed = (m_isNew || m_host.isChanged()) && status == "draft";
+    const bool typed = (m_isNew || m_host.isChanged()) && status() == "draft";
     const bool may = m_isNew || typed || (step != nullptr && step->allowed);
-    m_forward->setEnabled(may && !m_sending && !isInDoubt());
+    m_forward->setEnabled(may && isReady());
     m_forward->setToolTip(may || step == nullptr ? QString() : QString::fromStdString(step->whyNot));
     m_forward->updateGeometry();
 }
@@ -271,13 +286,17 @@ void OrderWorkflow::forward() {
         m_panel->press();
         return;
     }
-    const std::string status = m_isNew || !m_state ? "draft" : m_state->order.status;
-    const auto event = forwardOf(m_kind, status);
-    if (event && m_forward->isEnabled())
+    if (isBeingRead())
+        m_wish = Wish::Forward;
+    else if (const auto event = forwardOf(m_kind, status()); event && m_forward->isEnabled())
         press(*event);
 }
 
 void OrderWorkflow::openFulfilment() {
+    if (isBeingRead()) {
+        m_wish = Wish::Fulfil;
+        return;
+    }
     const OrderEvent event = m_kind == OrderKind::Purchase ? OrderEvent::Receive : OrderEvent::Ship;
     if (const NextStep* step = stepOf(event)) {
         if (step->allowed)
@@ -288,7 +307,7 @@ void OrderWorkflow::openFulfilment() {
 }
 
 void OrderWorkflow::press(OrderEvent event) {
-    if (m_sending || isInDoubt() || !m_orders)
+    if (!isReady())
         return;
     m_notice->clear();
     if (asksMore(event)) {
@@ -440,7 +459,7 @@ std::vector<FulfilLine> OrderWorkflow::linesOf(Fulfil kind) const {
 }
 
 void OrderWorkflow::submitPanel() {
-    if (!m_panel || !m_state || m_sending || isInDoubt())
+    if (!m_panel || !m_state || !isReady())
         return;
     OrderRequest request;
     request.reason = m_panel->reason().toStdString();

@@ -69,6 +69,8 @@ public:
     void showSaved(const QJsonObject& record) { show(record, m_indian); }
     /// Another record is coming; what is typed in a panel is kept, and what is not known to be done.
     void leave();
+    /// The order that was to come cannot be read: what was pressed meanwhile is forgotten.
+    void giveUp() { m_wish = Wish::None; }
     /// The form was typed into, or saved.
     void formChanged() { showButtons(); }
 
@@ -78,7 +80,7 @@ public:
     /// "since approval, 19 Nov"; empty while it can be changed.
     QString frozenSince() const;
     QStringList unsaved() const;
-    /// The step forward: does it, or opens what it asks.
+    /// The step forward: does it, or opens what it asks; once its state is read, where that is under way.
     void forward();
     /// Opens the panel to receive or to ship.
     void openFulfilment();
@@ -104,8 +106,16 @@ private:
         QString number;
     };
 
+    /// Pressed before it was known what can be done.
+    enum class Wish { None, Forward, Fulfil };
+
     void load();
     void take(State state);
+    /// As far as it is known what can be done: "draft" of a new one; empty before it is read.
+    std::string status() const;
+    bool isBeingRead() const { return !m_isNew && !m_state && (m_id.isEmpty() || m_busy > 0); }
+    /// A step may be sent.
+    bool isReady() const { return m_orders && !m_sending && !m_outdated && !isInDoubt(); }
     void showState();
     void showButtons();
     const landreeve::orders::NextStep* stepOf(landreeve::orders::OrderEvent event) const;
@@ -149,6 +159,8 @@ private:
     QHash<QString, Doubt> m_doubts; ///< By order.
     int m_busy = 0;
     bool m_sending = false;
+    bool m_outdated = false; ///< A step was done, and how it stands now is not read yet.
+    Wish m_wish = Wish::None;
     quint64 m_round = 0;
 
     PathSheet* m_path;

@@ -31,7 +31,7 @@ bool isLost(const Error& error) {
 } // namespace
 
 void OrderWorkflow::run(OrderEvent event, OrderRequest request) {
-    if (m_sending || isInDoubt() || !m_orders)
+    if (!isReady())
         return;
     request.kind = m_kind;
     request.order = m_id.toStdString();
@@ -96,6 +96,8 @@ void OrderWorkflow::done(const OrderRequest& request) {
         // Nothing of it is typed any more; the next time there is a new one.
         m_panel->setEnabled(false);
     }
+    m_outdated = true;
+    showButtons();
     m_host.reload();
 }
 

@@ -444,6 +444,8 @@ void RecordFormPage::fail(const Error& error) {
         openDeleted();
         return;
     }
+    if (m_order != nullptr)
+        m_order->giveUp();
     m_error->retryButton()->setText(QStringLiteral("Try again"));
     m_error->retryButton()->setVisible(error.code() != "record_in_use");
     m_error->showError(error);

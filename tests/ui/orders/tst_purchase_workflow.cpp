@@ -21,6 +21,8 @@ private Q_SLOTS:
     void whatIsTypedIsKeptForItsOrder();
     void withoutTheRightItSaysSo();
     void nothingIsSentWhileItsStateIsUnknown();
+    void itsStateIsWaitedFor();
+    void pressedTwiceItIsDoneOnce();
     void aSaveUnderWayIsWaitedFor();
 
 private:
@@ -300,6 +302,51 @@ void TestPurchaseWorkflow::nothingIsSentWhileItsStateIsUnknown() {
     QTRY_COMPARE(m_at->forwardWords(), QStringLiteral("Send for approval"));
     QVERIFY(m_at->forward());
     QCOMPARE(m_at->status(), QStringLiteral("pending_approval"));
+}
+
+void TestPurchaseWorkflow::itsStateIsWaitedFor() {
+    QVERIFY(openApproved({{"DRP-16", "3", "100"}}));
+    const std::string approved = m_at->number();
+    QVERIFY(draft({{"DRP-16", "3", "100"}}));
+    QVERIFY(m_at->form->save());
+    const std::string number = m_at->number();
+    const auto press = [this](const std::string& order, Qt::Key key) {
+        m_at->form->window.openPage(
+            ui::records::formPageId(landreeve::records::entity("purchase-order")),
+            {{QStringLiteral("id"), QString::fromStdString(m_at->data.id("purchase-order", order))}});
+        driver().key(key, Qt::ControlModifier);
+        return m_at->form->settles();
+    };
+    QVERIFY(press(approved, Qt::Key_R));
+    QVERIFY(driver().shows("receivePanel"));
+    QVERIFY(press(number, Qt::Key_Return));
+    QCOMPARE(m_at->form->error(), QString());
+    QTRY_COMPARE(m_at->status(), QStringLiteral("pending_approval"));
+    // Its maker may not go on from here, and is not told of a refusal he did not ask for.
+    QVERIFY(press(number, Qt::Key_Return));
+    QCOMPARE(m_at->notice(), QString());
+    QCOMPARE(m_at->status(), QStringLiteral("pending_approval"));
+}
+
+void TestPurchaseWorkflow::pressedTwiceItIsDoneOnce() {
+    QVERIFY(draft({{"DRP-16", "3", "100"}}));
+    QVERIFY(m_at->forward());
+    m_at->work("meera");
+    QVERIFY(m_at->lookAgain());
+    QTRY_VERIFY(m_at->mayGoForward());
+    // Again as soon as it is done, before it is read how it stands now.
+    int presses = 0;
+    const auto said = connect(&m_at->form->tasks, &ui::tasks::TaskCentre::newestChanged, this, [&] {
+        if (m_at->status() == QLatin1String("approved") && presses++ == 0)
+            QMetaObject::invokeMethod(
+                this, [this] { driver().key(Qt::Key_Return, Qt::ControlModifier); }, Qt::QueuedConnection);
+    });
+    QVERIFY(m_at->forward());
+    disconnect(said);
+    QVERIFY(presses > 0);
+    QCOMPARE(m_at->notice(), QString());
+    QCOMPARE(m_at->status(), QStringLiteral("approved"));
+    QVERIFY(driver().seen("receivePanel") == nullptr);
 }
 
 void TestPurchaseWorkflow::aSaveUnderWayIsWaitedFor() {
