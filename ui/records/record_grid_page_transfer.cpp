@@ -113,13 +113,14 @@ void RecordGridPage::openPrint() {
     documents::DocumentSet set{m_entity.name == "purchase-order", {}, false};
     auto ranges = m_grid->table()->selectionModel()->selection();
     std::ranges::sort(ranges, {}, [](const QItemSelectionRange& range) { return range.top(); });
+    // In the order of the list, which ranges that overlap do not follow; one more than are printed says enough.
+    int next = 0;
     for (const QItemSelectionRange& range : ranges) {
-        for (const RowKey& key : m_model->keys(range.top(), range.bottom())) {
-            if (std::ranges::find(set.orders, key.toString(), &landreeve::documents::OrderKey::id) == set.orders.end())
-                set.orders.push_back({.id = key.toString()});
+        for (int row = std::max(next, range.top()); row <= range.bottom() && set.orders.size() <= kMostPrinted; ++row) {
+            if (const auto key = m_model->keyAt(row))
+                set.orders.push_back({.id = key->toString()});
         }
-        if (set.orders.size() > kMostPrinted)
-            break;
+        next = std::max(next, range.bottom() + 1);
     }
     if (set.orders.empty())
         m_services.navigator.say(QStringLiteral("Select the orders to print first."));
