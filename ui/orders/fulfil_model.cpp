@@ -201,10 +201,13 @@ void FulfilModel::refuse(const std::string& lineId, const QString& words) {
     Q_EMIT edited();
 }
 
-PlaceEffect FulfilModel::effect(int row) const {
+std::optional<PlaceEffect> FulfilModel::effect(int row) const {
     const FulfilLine& line = m_lines[static_cast<std::size_t>(row)];
-    PlaceEffect after{line.inTransit, line.onHand, line.reserved, line.damaged, line.average};
-    Decimal valuation = line.valuation;
+    if (!line.stock)
+        return std::nullopt;
+    PlaceEffect after{line.stock->inTransit, line.stock->onHand, line.stock->reserved, line.stock->damaged,
+                      line.stock->average};
+    Decimal valuation = line.stock->valuation;
     // Every line of the same place counts, in the order the database takes them.
     for (int other = 0; other < rowCount(); ++other) {
         const FulfilLine& each = m_lines[static_cast<std::size_t>(other)];

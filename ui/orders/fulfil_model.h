@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/base/decimal.h"
+#include "core/orders/place_stock.h"
 
 #include <QAbstractTableModel>
 #include <QString>
@@ -24,18 +24,14 @@ struct FulfilLine {
     QString name;
     QString unit;
     QString warehouse;
-    Decimal most;   ///< Outstanding, reserved, or what can come back.
-    Decimal open;   ///< What the order still waits for, also where it is not reserved.
-    Decimal onHand; ///< Of its product in its warehouse, as all below.
-    Decimal reserved;
-    Decimal inTransit;
-    Decimal damaged;
-    Decimal average;
-    Decimal valuation;
+    Decimal most; ///< Outstanding, reserved, or what can come back.
+    Decimal open; ///< What the order still waits for, also where it is not reserved.
+    /// Of its product in its warehouse; nothing where that may not be seen.
+    std::optional<landreeve::orders::PlaceStock> stock = {};
     Decimal taxable; ///< The line's amount without tax, and the quantity that it is for.
     Decimal ordered;
     Decimal good;           ///< Received before and not rejected.
-    QString elsewhere = {}; ///< Where else it is free: "Nashik 40"; empty: nowhere.
+    QString elsewhere = {}; ///< Where else it is free: "Nashik 40"; empty: nowhere, or not to be seen.
 };
 
 /// What a line's place becomes, as the database will have it.
@@ -89,8 +85,8 @@ public:
     void refuse(const std::string& lineId, const QString& words);
     int rowOf(const std::string& lineId) const;
 
-    /// What the place of a row becomes when everything typed is done.
-    PlaceEffect effect(int row) const;
+    /// What the place of a row becomes when everything typed is done; nothing where its stock may not be seen.
+    std::optional<PlaceEffect> effect(int row) const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

@@ -294,29 +294,30 @@ void FulfilPanel::showEffect() {
                                   : m_model->lines()[static_cast<std::size_t>(wrong)].name + QStringLiteral(": ") +
                                         m_model->fault(wrong));
     m_lineNote->setVisible(wrong >= 0);
-    if (row < 0 || row >= m_model->rowCount()) {
+    const bool chosen = row >= 0 && row < m_model->rowCount();
+    m_outcome->setText(chosen ? outcome() : QString());
+    const auto after = chosen ? m_model->effect(row) : std::nullopt;
+    if (!after) {
         m_effect->show({}, {});
-        m_outcome->setText(QString());
         return;
     }
     const FulfilLine& line = m_model->lines()[static_cast<std::size_t>(row)];
-    const PlaceEffect after = m_model->effect(row);
+    const auto& stock = *line.stock;
     const auto figure = [](const char* name, const Decimal& now, const Decimal& then) {
         return EffectTable::Row{QLatin1String(name), amount(now), amount(then)};
     };
     QList<EffectTable::Row> rows;
     if (kind() == Fulfil::Receive)
-        rows << figure("In transit", line.inTransit, after.inTransit);
-    rows << figure("On hand", line.onHand, after.onHand);
+        rows << figure("In transit", stock.inTransit, after->inTransit);
+    rows << figure("On hand", stock.onHand, after->onHand);
     if (kind() == Fulfil::Ship)
-        rows << figure("Reserved", line.reserved, after.reserved);
+        rows << figure("Reserved", stock.reserved, after->reserved);
     if (m_model->hasSpoilt())
-        rows << figure("Damaged", line.damaged, after.damaged);
+        rows << figure("Damaged", stock.damaged, after->damaged);
     if (kind() == Fulfil::Receive)
-        rows << EffectTable::Row{QStringLiteral("Average cost"), theme::money(line.average.rounded(2).toString()),
-                                 theme::money(after.average.rounded(2).toString())};
+        rows << EffectTable::Row{QStringLiteral("Average cost"), theme::money(stock.average.rounded(2).toString()),
+                                 theme::money(after->average.rounded(2).toString())};
     m_effect->show(line.name + QStringLiteral(" in ") + line.warehouse, rows);
-    m_outcome->setText(outcome());
 }
 
 // What the order is then, with what is left of it.

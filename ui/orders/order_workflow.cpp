@@ -141,7 +141,7 @@ void OrderWorkflow::load() {
         this,
         [orders = m_orders, kind = m_kind, id = m_id.toStdString(), may = m_services.may,
          tenant = m_tenantId.toStdString()](const std::stop_token& stop, const ProgressFn&) {
-            State state{orders->progress(kind, id, stop), {}, {}, {}};
+            State state{orders->progress(kind, id, stop), std::nullopt, {}, {}};
             std::vector<std::string> products;
             for (const ProgressLine& line : state.order.lines)
                 products.push_back(line.productId);
@@ -436,23 +436,18 @@ std::vector<FulfilLine> OrderWorkflow::linesOf(Fulfil kind) const {
             if (const auto amounts = landreeve::orders::amountsOf(*typed, split))
                 line.taxable = amounts->taxable;
         }
-        const auto place = std::ranges::find_if(m_state->stock, [&](const PlaceStock& stock) {
-            return stock.productId == each.productId && stock.warehouse == each.place.warehouse;
-        });
-        if (place != m_state->stock.end()) {
-            line.onHand = place->onHand;
-            line.reserved = place->reserved;
-            line.inTransit = place->inTransit;
-            line.damaged = place->damaged;
-            line.average = place->average;
-            line.valuation = place->valuation;
+        if (m_state->stock) {
+            const auto place = std::ranges::find_if(*m_state->stock, [&](const PlaceStock& stock) {
+                return stock.productId == each.productId && stock.warehouse == each.place.warehouse;
+            });
+            line.stock = place != m_state->stock->end() ? *place : PlaceStock();
+            QStringList places;
+            for (const auto& other : each.elsewhere) {
+                if (places.size() < 3)
+                    places << QString::fromStdString(other.warehouse) + u' ' + theme::quantity(other.free().toString());
+            }
+            line.elsewhere = places.join(QStringLiteral(", "));
         }
-        QStringList places;
-        for (const auto& other : each.elsewhere) {
-            if (places.size() < 3)
-                places << QString::fromStdString(other.warehouse) + u' ' + theme::quantity(other.free().toString());
-        }
-        line.elsewhere = places.join(QStringLiteral(", "));
         lines.push_back(std::move(line));
     }
     return lines;

@@ -90,7 +90,7 @@ public:
 private:
     struct State {
         landreeve::orders::OrderProgress order;
-        std::vector<landreeve::orders::PlaceStock> stock;
+        std::optional<std::vector<landreeve::orders::PlaceStock>> stock; ///< Nothing where it may not be seen.
         landreeve::orders::OrderRights rights;
         std::vector<landreeve::orders::NextStep> next;
     };

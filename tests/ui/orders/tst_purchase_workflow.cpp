@@ -20,6 +20,7 @@ private Q_SLOTS:
     void shortClosingTakesTheRestOffTheWay();
     void whatIsTypedIsKeptForItsOrder();
     void withoutTheRightItSaysSo();
+    void stockThatMayNotBeSeenIsNotShown();
     void nothingIsSentWhileItsStateIsUnknown();
     void itsStateIsWaitedFor();
     void pressedTwiceItIsDoneOnce();
@@ -284,6 +285,23 @@ void TestPurchaseWorkflow::withoutTheRightItSaysSo() {
     driver().key(Qt::Key_R, Qt::ControlModifier);
     QVERIFY(m_at->notice().contains(QStringLiteral("purchase-order:write")));
     QVERIFY(driver().seen("receivePanel") == nullptr);
+}
+
+void TestPurchaseWorkflow::stockThatMayNotBeSeenIsNotShown() {
+    QVERIFY(openApproved({{"DRP-16", "3", "100"}}));
+    QVERIFY(m_at->forward());
+    QTRY_VERIFY(driver().seen("effectTable") != nullptr);
+    driver().key(Qt::Key_Escape);
+    m_at->form->unlent = "inventory:read";
+    QVERIFY(m_at->lookAgain());
+    QVERIFY(m_at->forward());
+    QTRY_VERIFY(driver().at("fulfilTable"));
+    QVERIFY(driver().seen("effectTable") == nullptr);
+    m_at->cell("3", Qt::Key_Return);
+    QVERIFY(driver().seen("effectTable") == nullptr);
+    QCOMPARE(driver().words("outcomeLabel"), QStringLiteral("The order is received in full then."));
+    QVERIFY(m_at->forward());
+    QCOMPARE(m_at->status(), QStringLiteral("received"));
 }
 
 void TestPurchaseWorkflow::nothingIsSentWhileItsStateIsUnknown() {
