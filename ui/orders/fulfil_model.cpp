@@ -70,6 +70,14 @@ void FulfilModel::takeAll() {
     Q_EMIT edited();
 }
 
+bool FulfilModel::isAll() const {
+    for (int row = 0; row < rowCount(); ++row) {
+        if (quantity(row) != m_lines[static_cast<std::size_t>(row)].most || !fault(row).isEmpty())
+            return false;
+    }
+    return true;
+}
+
 void FulfilModel::clear() {
     for (std::size_t i = 0; i < m_lines.size(); ++i) {
         m_entries[i] = {};

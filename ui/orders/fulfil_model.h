@@ -60,6 +60,8 @@ public:
 
     /// Everything there is, of every line.
     void takeAll();
+    /// Whether that is what is typed.
+    bool isAll() const;
     void clear();
     /// One more of the line that has this SKU or barcode and lacks something yet; its row, -1 where none has it.
     int raise(const QString& code);

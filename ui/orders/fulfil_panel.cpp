@@ -207,10 +207,27 @@ void FulfilPanel::setLines(std::vector<FulfilLine> lines) {
 }
 
 void FulfilPanel::setCarrier(const QString& carrier, const QString& tracking) {
-    if (m_carrier != nullptr && m_carrier->text().isEmpty())
+    if (m_carrier == nullptr)
+        return;
+    if (m_carrier->text() == m_givenCarrier)
         m_carrier->setText(carrier);
-    if (m_tracking != nullptr && m_tracking->text().isEmpty())
+    if (m_tracking->text() == m_givenTracking)
         m_tracking->setText(tracking);
+    m_givenCarrier = carrier;
+    m_givenTracking = tracking;
+}
+
+void FulfilPanel::typeCarrier(const QString& carrier, const QString& tracking) {
+    if (m_carrier == nullptr)
+        return;
+    m_carrier->setText(carrier);
+    m_tracking->setText(tracking);
+}
+
+bool FulfilPanel::isTyped() const {
+    const bool lines = kind() == Fulfil::Ship ? !m_model->isAll() : m_model->isTyped();
+    return lines || OrderPanel::isTyped() ||
+           (m_carrier != nullptr && (m_carrier->text() != m_givenCarrier || m_tracking->text() != m_givenTracking));
 }
 
 QString FulfilPanel::carrier() const {

@@ -25,9 +25,12 @@ public:
 
     /// Lines something can be done with; what is typed stays.
     void setLines(std::vector<FulfilLine> lines);
-    /// Who carries it, as the order has it; of a ship panel.
+    /// Who carries it, as the order has it; what is typed stays. Of a ship panel.
     void setCarrier(const QString& carrier, const QString& tracking);
-    bool isTyped() const override { return m_model->isTyped() || OrderPanel::isTyped(); }
+    /// The same as somebody typed it.
+    void typeCarrier(const QString& carrier, const QString& tracking);
+    /// To ship all that is reserved, as a panel begins, is nothing typed.
+    bool isTyped() const override;
     QString carrier() const;
     QString tracking() const;
 
@@ -56,6 +59,8 @@ private:
     widgets::Form* m_form;
     QLineEdit* m_carrier = nullptr;
     QLineEdit* m_tracking = nullptr;
+    QString m_givenCarrier; ///< As the order has it.
+    QString m_givenTracking;
     EffectTable* m_effect;
     widgets::Label* m_outcome;
 };

@@ -353,8 +353,10 @@ void OrderWorkflow::openPanel(OrderEvent event) {
         auto* quantities = fulfilPanel();
         const auto kept = m_kept.find(m_id);
         if (kept != m_kept.end() && kept->event == event) {
-            if (quantities != nullptr)
+            if (quantities != nullptr) {
                 quantities->model()->setTyped(kept->typed);
+                quantities->typeCarrier(kept->carrier, kept->tracking);
+            }
             panel->setReason(kept->reason);
             m_kept.erase(kept);
         } else if (quantities != nullptr && event == OrderEvent::Ship) {
@@ -392,15 +394,18 @@ void OrderWorkflow::fillPanel() {
 void OrderWorkflow::keepPanel() {
     if (!m_panel || !m_panel->isEnabled() || m_id.isEmpty() || !m_panel->isTyped())
         return;
-    auto* quantities = fulfilPanel();
-    m_kept.insert(m_id,
-                  {m_panel->orderEvent(), quantities != nullptr ? quantities->model()->typed() : FulfilModel::Typed(),
-                   m_panel->reason()});
+    Kept kept{m_panel->orderEvent(), {}, m_panel->reason(), {}, {}};
+    if (const auto* quantities = fulfilPanel()) {
+        kept.typed = quantities->model()->typed();
+        kept.carrier = quantities->carrier();
+        kept.tracking = quantities->tracking();
+    }
+    m_kept.insert(m_id, kept);
 }
 
 QStringList OrderWorkflow::unsaved() const {
     QStringList all;
-    if (m_panel && m_panel->isEnabled() && m_panel->isTyped() && m_state && m_panel->orderEvent() != OrderEvent::Ship)
+    if (m_panel && m_panel->isEnabled() && m_panel->isTyped() && m_state)
         all << QStringLiteral("What you typed to %1 for %2")
                    .arg(m_panel->submitWords().section(u' ', 0, 0).toLower(),
                         QString::fromStdString(m_state->order.number));

@@ -98,6 +98,8 @@ private:
         landreeve::orders::OrderEvent event;
         FulfilModel::Typed typed;
         QString reason;
+        QString carrier;
+        QString tracking;
     };
     /// What was sent, and nobody knows whether it was done.
     struct Doubt {

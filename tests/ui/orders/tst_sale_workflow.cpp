@@ -20,6 +20,7 @@ private Q_SLOTS:
     void fromDraftToDelivered();
     void stockStandsBesideTheLine();
     void whatIsShortIsSaidLineByLine();
+    void whoCarriesItIsKeptForItsOrder();
     void aHeldOrderFreesItsStock();
     void theWayOfOneCancelledOnHold();
     void aReleasedOrderWasConfirmedBefore();
@@ -161,6 +162,32 @@ void TestSaleWorkflow::whatIsShortIsSaidLineByLine() {
              qPrintable(said));
     QCOMPARE(m_at->status(), QStringLiteral("draft"));
     QCOMPARE(m_at->place("NEEM-5"), before);
+}
+
+void TestSaleWorkflow::whoCarriesItIsKeptForItsOrder() {
+    QVERIFY(openShipping());
+    const std::string number = m_at->number();
+    const auto unsaved = [this] { return m_at->form->page()->unsaved().join(u' '); };
+    // As the panel begins nothing is typed.
+    QCOMPARE(unsaved(), QString());
+    QVERIFY(driver().tabTo("carrierEdit"));
+    driver().type(QStringLiteral("Deccan Roadways"));
+    driver().key(Qt::Key_Tab);
+    driver().type(QStringLiteral("DR-4472"));
+    QVERIFY2(unsaved().contains(QString::fromStdString(number)), qPrintable(unsaved()));
+    QVERIFY(m_at->form->openNew("sales-order"));
+    QVERIFY(m_at->form->open("sales-order", number));
+    QVERIFY(m_at->forward());
+    QTRY_COMPARE(m_at->form->text("carrierEdit"), QStringLiteral("Deccan Roadways"));
+    QCOMPARE(m_at->form->text("trackingEdit"), QStringLiteral("DR-4472"));
+    QCOMPARE(m_at->submitWords(), QStringLiteral("Ship 2 units"));
+    // Read again, what is typed stays.
+    QVERIFY(m_at->lookAgain());
+    QCOMPARE(m_at->form->text("carrierEdit"), QStringLiteral("Deccan Roadways"));
+    QVERIFY(m_at->forward());
+    QCOMPARE(m_at->status(), QStringLiteral("shipped"));
+    QCOMPARE(m_at->data.column("sales-order", number, "carrier || ' ' || tracking_number"),
+             std::string("Deccan Roadways DR-4472"));
 }
 
 void TestSaleWorkflow::aHeldOrderFreesItsStock() {
