@@ -298,7 +298,10 @@ void FulfilPanel::edited() {
     const Decimal total = m_model->total();
     setSubmitWords(total.isZero() ? tr8(wordsOf(kind()).verb)
                                   : QStringLiteral("%1 %2").arg(tr8(wordsOf(kind()).verb), units(total)));
-    m_form->setVisible(kind() != Fulfil::Receive || !m_model->totalSpoilt().isZero());
+    // Of a receipt it is why some are rejected.
+    const bool asks = kind() != Fulfil::Receive || !m_model->totalSpoilt().isZero();
+    setReasonAsked(asks);
+    m_form->setVisible(asks);
     m_clear->setEnabled(m_model->isTyped());
     showEffect();
     Q_EMIT touched();

@@ -47,7 +47,7 @@ void OrderPanel::addReason(widgets::Form& form, const QString& label, bool neede
 }
 
 QString OrderPanel::reason() const {
-    return m_reason != nullptr ? m_reason->text().trimmed() : QString();
+    return m_reason != nullptr && m_reasonAsked ? m_reason->text().trimmed() : QString();
 }
 
 void OrderPanel::setReason(const QString& reason) {

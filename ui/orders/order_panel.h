@@ -29,6 +29,7 @@ public:
     landreeve::orders::OrderEvent orderEvent() const { return m_event; }
     /// Something is typed that would be lost.
     virtual bool isTyped() const { return !reason().isEmpty(); }
+    /// Empty while none is asked for, whatever was typed before.
     QString reason() const;
     void setReason(const QString& reason);
 
@@ -61,6 +62,7 @@ protected:
     /// Adds the field of the reason; `why` is said where it is missing though needed.
     void addReason(widgets::Form& form, const QString& label, bool needed);
     void wantReason(const QString& why);
+    void setReasonAsked(bool asked) { m_reasonAsked = asked; }
     void setSubmitWords(const QString& words);
     QLineEdit* reasonEdit() const { return m_reason; }
     widgets::LButton* submitButton() const { return m_submit; }
@@ -75,6 +77,7 @@ private:
     QHBoxLayout* m_footRow;
     QLineEdit* m_reason = nullptr;
     widgets::FieldNote* m_reasonNote = nullptr;
+    bool m_reasonAsked = true;
     QString m_lock;
     bool m_held = false;
 };

@@ -13,6 +13,7 @@ private Q_SLOTS:
     void cleanupTestCase() { m_at.reset(); }
     void cleanup() { m_at->close(); }
     void fromDraftToReceived();
+    void aReasonThatIsNotAskedForIsNotSent();
     void scanningCountsALineUp();
     void aRejectedOrderIsADraftAgain();
     void anotherWindowWasQuicker();
@@ -146,6 +147,27 @@ void TestPurchaseWorkflow::fromDraftToReceived() {
     QVERIFY(all.contains(QStringLiteral("Drip lateral 16 mm: 6, 1 rejected")));
     QVERIFY(all.contains(QStringLiteral("Sent for approval")));
     QVERIFY(all.contains(QStringLiteral("divya")));
+}
+
+void TestPurchaseWorkflow::aReasonThatIsNotAskedForIsNotSent() {
+    QVERIFY(openApproved({{"DRP-16", "3", "100"}}));
+    QVERIFY(m_at->forward());
+    QTRY_VERIFY(driver().at("fulfilTable"));
+    m_at->cell("3", Qt::Key_Tab);
+    m_at->cell("1", Qt::Key_Return);
+    QVERIFY(driver().tabTo("orderReasonEdit"));
+    driver().type(QStringLiteral("crushed"));
+    // Looked at again, it is whole.
+    auto* table = driver().seen<ui::widgets::Table>("fulfilTable");
+    table->setFocus();
+    table->setCurrentIndex(table->model()->index(0, 2));
+    m_at->cell("0", Qt::Key_Return);
+    QTRY_VERIFY(driver().seen("orderReasonEdit") == nullptr);
+    QVERIFY(m_at->forward());
+    QCOMPARE(m_at->panelError(), QString());
+    QCOMPARE(m_at->status(), QStringLiteral("received"));
+    const auto& events = m_at->form->page()->order()->order()->events;
+    QCOMPARE(events.back().reason, std::string());
 }
 
 void TestPurchaseWorkflow::scanningCountsALineUp() {
