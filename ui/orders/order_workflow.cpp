@@ -314,8 +314,7 @@ void OrderWorkflow::press(OrderEvent event) {
         openPanel(event);
         return;
     }
-    const bool draft = event == OrderEvent::Submit || event == OrderEvent::Confirm;
-    if (draft && (m_isNew || m_host.isChanged()))
+    if (event == OrderEvent::Submit || event == OrderEvent::Confirm)
         m_host.save([this, event] { run(event); });
     else
         run(event);

@@ -36,6 +36,8 @@ struct OrderHost {
     std::function<bool()> isChanged;
     /// Saves it, and calls `then` once it is saved; nothing where it cannot be.
     std::function<void(std::function<void()> then)> save;
+    /// Calls `then`: at once, or when a save that is under way has succeeded.
+    std::function<void(std::function<void()> then)> settle;
     /// Reads the record again.
     std::function<void()> reload;
     /// The order stands now: whether it has a part to read.
@@ -133,7 +135,8 @@ private:
     void submitPanel();
 
     // order_workflow_send.cpp
-    void run(landreeve::orders::OrderEvent event, landreeve::orders::OrderRequest request = {});
+    void run(landreeve::orders::OrderEvent event, const landreeve::orders::OrderRequest& request = {});
+    void runNow(landreeve::orders::OrderEvent event, landreeve::orders::OrderRequest request);
     void send(const landreeve::orders::OrderRequest& request, const QString& words);
     void done(const landreeve::orders::OrderRequest& request);
     void refuse(const Doubt& sent, const Error& error);

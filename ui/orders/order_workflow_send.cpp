@@ -30,7 +30,11 @@ bool isLost(const Error& error) {
 
 } // namespace
 
-void OrderWorkflow::run(OrderEvent event, OrderRequest request) {
+void OrderWorkflow::run(OrderEvent event, const OrderRequest& request) {
+    m_host.settle([this, event, request] { runNow(event, request); });
+}
+
+void OrderWorkflow::runNow(OrderEvent event, OrderRequest request) {
     if (!isReady())
         return;
     request.kind = m_kind;

@@ -125,6 +125,7 @@ private:
     void showPart();
     bool isOrderShown() const;
     void saveFirst(const std::function<void()>& then);
+    void onceSettled(const std::function<void()>& then);
 
     // Drafts (record_form_page_drafts.cpp)
     landreeve::records::DraftKey draftKey() const;

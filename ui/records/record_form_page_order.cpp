@@ -3,6 +3,7 @@
 #include "ui/orders/order_workflow.h"
 #include "ui/records/record_form.h"
 #include "ui/records/record_form_page.h"
+#include "ui/widgets/l_button.h"
 #include "ui/widgets/panel_split.h"
 #include "ui/widgets/side_panel.h"
 #include "ui/widgets/table.h"
@@ -19,7 +20,8 @@ void RecordFormPage::makeOrder() {
     m_order = new orders::OrderWorkflow(
         m_services, m_entity.name == "purchase-order" ? OrderKind::Purchase : OrderKind::Sale,
         {*this, [this] { return m_form->isChanged(); }, [this](const std::function<void()>& then) { saveFirst(then); },
-         [this] { load(); }, [this] { showOrder(); }});
+         [this](const std::function<void()>& then) { onceSettled(then); }, [this] { load(); },
+         [this] { showOrder(); }});
 }
 
 bool RecordFormPage::isSettled() const {
@@ -54,12 +56,24 @@ void RecordFormPage::showPart() {
 }
 
 void RecordFormPage::saveFirst(const std::function<void()>& then) {
+    if (m_save->isBusy()) {
+        // What is typed meanwhile is saved as well.
+        m_onceSaved = [this, then] { saveFirst(then); };
+        return;
+    }
     if (!m_isNew && m_form->edits().isEmpty()) {
         then();
         return;
     }
     m_onceSaved = then;
     save();
+}
+
+void RecordFormPage::onceSettled(const std::function<void()>& then) {
+    if (m_save->isBusy())
+        m_onceSaved = then;
+    else
+        then();
 }
 
 } // namespace landreeve::ui::records

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void itsStateIsWaitedFor();
     void pressedTwiceItIsDoneOnce();
     void aSaveUnderWayIsWaitedFor();
+    void aPanelWaitsForTheSaveToo();
 
 private:
     WindowDriver& driver() { return m_at->driver(); }
@@ -397,11 +398,32 @@ void TestPurchaseWorkflow::aSaveUnderWayIsWaitedFor() {
     auto slow = m_at->data.database.superuser();
     slow.script("begin; select from purchase_order where po_number = '" + m_at->number() + "' for update");
     driver().key(Qt::Key_S, Qt::ControlModifier);
+    driver().type(QStringLiteral(", at ten"));
     driver().key(Qt::Key_Return, Qt::ControlModifier);
     slow.script("commit");
     QVERIFY(m_at->form->settles());
-    QCOMPARE(m_at->data.column("purchase-order", m_at->number(), "notes"), std::string("ring first"));
     QCOMPARE(m_at->status(), QStringLiteral("pending_approval"));
+    QCOMPARE(m_at->data.column("purchase-order", m_at->number(), "notes"), std::string("ring first, at ten"));
+}
+
+void TestPurchaseWorkflow::aPanelWaitsForTheSaveToo() {
+    QVERIFY(openApproved({{"DRP-16", "3", "100"}}));
+    QVERIFY(m_at->forward());
+    QTRY_VERIFY(driver().at("fulfilTable"));
+    m_at->cell("3", Qt::Key_Return);
+    auto* tabs = driver().seen<QTabBar>("recordTabs");
+    tabs->setCurrentIndex(1);
+    QTRY_VERIFY(driver().seen("notesEdit") != nullptr);
+    QVERIFY(driver().fill("notesEdit", QStringLiteral("gate 2")));
+    auto slow = m_at->data.database.superuser();
+    slow.script("begin; select from purchase_order where po_number = '" + m_at->number() + "' for update");
+    driver().key(Qt::Key_S, Qt::ControlModifier);
+    driver().key(Qt::Key_Return, Qt::ControlModifier);
+    slow.script("commit");
+    QVERIFY(m_at->form->settles());
+    QCOMPARE(m_at->panelError(), QString());
+    QCOMPARE(m_at->status(), QStringLiteral("received"));
+    QCOMPARE(m_at->data.column("purchase-order", m_at->number(), "notes"), std::string("gate 2"));
 }
 
 QTEST_MAIN(TestPurchaseWorkflow)
