@@ -11,6 +11,7 @@
 #include "ui/widgets/table_sheet.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QClipboard>
 #include <QCoreApplication>
 #include <QGuiApplication>
@@ -231,6 +232,12 @@ void LineGrid::enterNext() {
         return;
     select(m_document.count(), lineColumn("sku"));
     edit();
+}
+
+void LineGrid::commit() {
+    const QWidget* focus = QApplication::focusWidget();
+    if (focus != nullptr && focus != m_table && m_table->isAncestorOf(focus))
+        m_table->setFocus(Qt::OtherFocusReason);
 }
 
 void LineGrid::edit() {

@@ -29,6 +29,8 @@ public:
     widgets::Table* table() const { return m_table; }
     /// Pastes text of a spreadsheet at the current cell; a first row of headings says which column is which.
     void paste(const QString& text);
+    /// Takes what is being typed into a cell, as leaving it does.
+    void commit();
     /// Opens the entry row, for a code to be typed or scanned.
     void enterNext();
     /// Goes to the first cell something is wrong with; false where there is none.

@@ -129,22 +129,29 @@ void OrderLineEditor::lookUp(const QStringList& codes, std::function<void()> the
     std::vector<std::string> wanted;
     for (const QString& code : codes)
         wanted.push_back(code.toStdString());
+    ++m_lookUps;
+    const auto over = [this] {
+        if (--m_lookUps == 0)
+            Q_EMIT lookedUp();
+    };
     m_runner.run(
         this,
         [orders = m_orders, wanted](std::stop_token stop, const ProgressFn&) {
             return orders->products(wanted, std::move(stop));
         },
         tasks::Outcome<std::vector<OrderProduct>>{
-            [this, codes, then = std::move(then)](const std::vector<OrderProduct>& products) {
+            [this, over, codes, then = std::move(then)](const std::vector<OrderProduct>& products) {
                 m_document.learn(codes, products);
                 if (then)
                     then();
+                over();
             },
-            [this, codes](const Error& error) {
+            [this, over, codes](const Error& error) {
                 m_unanswered += codes;
                 m_error->showError(error);
+                over();
             },
-            {}});
+            over});
 }
 
 // Nothing is said where it cannot be read: the line can be typed all the same, and confirming it tells.

@@ -30,10 +30,14 @@ public:
     LineDocument* document() { return &m_document; }
     LineGrid* grid() const { return m_grid; }
     TotalsBox* totals() const { return m_totals; }
+    /// Products of its lines are asked for and not known yet: what a line lacks may come with them.
+    bool isLookingUp() const { return m_lookUps > 0; }
     /// Beside the totals: a widget of the page's, such as notes; takes it in.
     void setBeside(QWidget* widget);
 
 Q_SIGNALS:
+    /// isLookingUp() no more, whether they were found or not.
+    void lookedUp();
     /// A line of news for the task bar.
     void said(const QString& words);
 
@@ -51,6 +55,7 @@ private:
     TotalsBox* m_totals;
     QWidget* m_foot;
     widgets::ErrorLine* m_error;
+    int m_lookUps = 0;
     QStringList m_unanswered; ///< Codes whose look-up failed; asked again on demand.
 };
 

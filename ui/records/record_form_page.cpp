@@ -282,6 +282,7 @@ void RecordFormPage::leaveRecord() {
     m_readOnly->clear();
     m_error->clear();
     m_onceSaved = {};
+    m_awaitsLines = false;
     m_orderShown.clear();
     if (m_order != nullptr) {
         m_order->leave();

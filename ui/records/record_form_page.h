@@ -165,6 +165,7 @@ private:
     orders::OrderLinesField* m_lines = nullptr; ///< Of an order.
     orders::OrderWorkflow* m_order = nullptr;
     std::function<void()> m_onceSaved; ///< What a save was asked for.
+    bool m_awaitsLines = false;        ///< It is saved once the products of its lines are looked up.
     QString m_orderShown;              ///< The order and status that its own part was opened for.
     int m_fieldsTab = 0;
     int m_historyTab = 1;

@@ -43,6 +43,7 @@ void RecordFormPage::duplicate() {
 }
 
 void RecordFormPage::discard() {
+    m_awaitsLines = false;
     dropDraft();
     m_notice->clear();
     m_error->clear();

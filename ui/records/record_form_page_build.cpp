@@ -1,6 +1,8 @@
 // How the page of a form is put together, and the room its parts take.
 #include "ui/documents/print_button.h"
 #include "ui/orders/order_history.h"
+#include "ui/orders/order_line_editor.h"
+#include "ui/orders/order_lines_field.h"
 #include "ui/orders/order_sheet.h"
 #include "ui/orders/order_workflow.h"
 #include "ui/orders/path_sheet.h"
@@ -177,6 +179,11 @@ void RecordFormPage::build() {
 
     connect(m_form, &RecordForm::edited, this, &RecordFormPage::touched);
     connect(m_form, &RecordForm::edited, this, &RecordFormPage::showParties);
+    if (m_lines != nullptr)
+        connect(m_lines->editor(), &orders::OrderLineEditor::lookedUp, this, [this] {
+            if (std::exchange(m_awaitsLines, false))
+                save();
+        });
     connect(m_form, &RecordForm::revealRequested, this, &RecordFormPage::reveal);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* focus) {
         if (focus != nullptr && m_form->isAncestorOf(focus))

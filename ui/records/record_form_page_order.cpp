@@ -25,7 +25,7 @@ void RecordFormPage::makeOrder() {
 }
 
 bool RecordFormPage::isSettled() const {
-    return m_busy == 0 && !m_doubt && (m_order == nullptr || m_order->isSettled());
+    return m_busy == 0 && !m_doubt && !m_awaitsLines && (m_order == nullptr || m_order->isSettled());
 }
 
 bool RecordFormPage::isOrderShown() const {

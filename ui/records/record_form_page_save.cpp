@@ -1,4 +1,7 @@
 // What the form sends to the server, and what it makes of the answer, or of none.
+#include "ui/orders/line_grid.h"
+#include "ui/orders/order_line_editor.h"
+#include "ui/orders/order_lines_field.h"
 #include "ui/orders/order_workflow.h"
 #include "ui/records/conflict_dialog.h"
 #include "ui/records/form_notice.h"
@@ -51,6 +54,15 @@ void RecordFormPage::save() {
     if (!m_loaded || !m_records || m_doubt || m_save->isBusy() || !m_mayWrite)
         return;
     m_error->clear();
+    if (m_lines != nullptr) {
+        m_lines->editor()->grid()->commit();
+        // A line whose product is still looked for is not wrong yet.
+        if (m_lines->editor()->isLookingUp() && m_lines->editor()->document()->faulty() > 0) {
+            m_onceSaved = then;
+            m_awaitsLines = true;
+            return;
+        }
+    }
     if (const int wrong = m_form->checkAll(); wrong > 0) {
         m_error->showText(wrong == 1 ? QStringLiteral("1 field needs a correction.")
                                      : QStringLiteral("%1 fields need a correction.").arg(wrong),

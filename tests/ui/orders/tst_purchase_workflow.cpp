@@ -25,6 +25,8 @@ private Q_SLOTS:
     void nothingIsSentWhileItsStateIsUnknown();
     void itsStateIsWaitedFor();
     void pressedTwiceItIsDoneOnce();
+    void aLookUpUnderWayIsWaitedFor();
+    void whatIsTypedInACellCounts();
     void aSaveUnderWayIsWaitedFor();
     void aPanelWaitsForTheSaveToo();
 
@@ -388,6 +390,49 @@ void TestPurchaseWorkflow::pressedTwiceItIsDoneOnce() {
     QCOMPARE(m_at->notice(), QString());
     QCOMPARE(m_at->status(), QStringLiteral("approved"));
     QVERIFY(driver().seen("receivePanel") == nullptr);
+}
+
+void TestPurchaseWorkflow::aLookUpUnderWayIsWaitedFor() {
+    m_at->work("divya");
+    QVERIFY(m_at->form->openNew("purchase-order"));
+    QVERIFY(m_at->party("vendor_idEdit", "V-1"));
+    QVERIFY(driver().tabTo("lineGrid"));
+    {
+        // Nobody can read the products for the moment.
+        auto slow = m_at->data.database.superuser();
+        slow.script("begin; lock table product in access exclusive mode");
+        m_at->cell("DRP-16", Qt::Key_Tab);
+        m_at->cell("2", Qt::Key_Tab);
+        m_at->cell("90", Qt::Key_Return);
+        driver().key(Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(m_at->form->error(), QString());
+        slow.script("commit");
+    }
+    QVERIFY(m_at->form->settles());
+    QCOMPARE(m_at->form->error(), QString());
+    QCOMPARE(m_at->status(), QStringLiteral("pending_approval"));
+    // A code that no product has is wrong, but once that is known.
+    QVERIFY(m_at->form->openNew("purchase-order"));
+    QVERIFY(m_at->party("vendor_idEdit", "V-1"));
+    QVERIFY(driver().tabTo("lineGrid"));
+    m_at->cell("NO-SUCH", Qt::Key_Tab);
+    QVERIFY(m_at->forward());
+    QVERIFY2(m_at->form->error().contains(QStringLiteral("needs a correction")), qPrintable(m_at->form->error()));
+    QCOMPARE(m_at->number(), std::string());
+}
+
+void TestPurchaseWorkflow::whatIsTypedInACellCounts() {
+    m_at->work("divya");
+    QVERIFY(m_at->form->openNew("purchase-order"));
+    QVERIFY(m_at->party("vendor_idEdit", "V-1"));
+    QVERIFY(driver().tabTo("lineGrid"));
+    m_at->cell("DRP-16", Qt::Key_Tab);
+    m_at->cell("2", Qt::Key_Tab);
+    driver().type(QStringLiteral("75"));
+    QVERIFY(m_at->forward());
+    QCOMPARE(m_at->form->error(), QString());
+    QCOMPARE(m_at->status(), QStringLiteral("pending_approval"));
+    QCOMPARE(m_at->data.column("purchase-order", m_at->number(), "subtotal"), std::string("150.00"));
 }
 
 void TestPurchaseWorkflow::aSaveUnderWayIsWaitedFor() {
