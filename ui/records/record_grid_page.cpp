@@ -246,6 +246,7 @@ QStringList RecordGridPage::unsaved() const {
 
 void RecordGridPage::activated(const QVariantMap& arguments) {
     askDrafts();
+    m_toAdjust = RowKey::parse(arguments.value(QStringLiteral("adjust")).toString().toStdString());
     const std::string view = arguments.value(QStringLiteral("view")).toString().toStdString();
     const auto found = std::ranges::find(m_entity.views, view, &BuiltInView::id);
     if (found != m_entity.views.end())

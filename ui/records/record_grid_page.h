@@ -42,7 +42,8 @@ public:
     void refresh() override;
     QStringList unsaved() const override;
     /// `view`: the id of a built-in view; `search`: what to look for; `filters`: what stands above the columns, by
-    /// field, in place of all that was found before, with its `sort` ("name:desc").
+    /// field, in place of all that was found before, with its `sort` ("name:desc"); `adjust`, of the inventory: the
+    /// id of a row whose panel is opened.
     void activated(const QVariantMap& arguments) override;
     void tenantChanged(const std::optional<shell::TenantRef>& tenant) override;
     bool escape() override;
@@ -187,9 +188,10 @@ private:
         std::vector<landreeve::records::RowKey> selected;
         int scroll = 0;
     };
-    Place m_place;                                      ///< Where the user was before the list was read anew.
-    std::optional<landreeve::records::RowKey> m_made;   ///< Goes there once it is in the list.
-    std::optional<landreeve::records::RowKey> m_wanted; ///< Where the user would go without the draft.
+    Place m_place;                                        ///< Where the user was before the list was read anew.
+    std::optional<landreeve::records::RowKey> m_made;     ///< Goes there once it is in the list.
+    std::optional<landreeve::records::RowKey> m_toAdjust; ///< Its panel is opened once it is in the list.
+    std::optional<landreeve::records::RowKey> m_wanted;   ///< Where the user would go without the draft.
 };
 
 } // namespace landreeve::ui::records

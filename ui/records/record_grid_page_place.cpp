@@ -70,6 +70,11 @@ void RecordGridPage::showRows() {
     m_grid->table()->scrollToTop();
     if (!goToDraft() && m_model->rowCount() > 0)
         m_grid->selectRow(0);
+    const auto toAdjust = std::exchange(m_toAdjust, std::nullopt);
+    if (const int row = toAdjust ? m_model->rowOf(*toAdjust) : -1; row >= 0) {
+        m_grid->selectRow(row);
+        openPanel();
+    }
     currentChanged();
     showState();
     askTotals();

@@ -463,9 +463,13 @@ void StockPage::openAdjust() {
     if (m_stock.productId.empty())
         return;
     QVariantMap filters{{QStringLiteral("sku"), QString::fromStdString(m_stock.sku)}};
-    if (current() != nullptr)
-        filters.insert(QStringLiteral("warehouse_location"), QString::fromStdString(current()->warehouse));
-    m_services.navigator.openPage(QStringLiteral("inventory"), {{QStringLiteral("filters"), filters}});
+    QVariantMap arguments;
+    if (const Place* place = current()) {
+        filters.insert(QStringLiteral("warehouse_location"), QString::fromStdString(place->warehouse));
+        arguments.insert(QStringLiteral("adjust"), QString::fromStdString(place->inventoryId));
+    }
+    arguments.insert(QStringLiteral("filters"), filters);
+    m_services.navigator.openPage(QStringLiteral("inventory"), arguments);
 }
 
 void StockPage::askRights() {

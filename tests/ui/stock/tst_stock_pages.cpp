@@ -2,6 +2,7 @@
 #include "core/base/error.h"
 #include "tests/core/stock/stock_fixture.h"
 #include "tests/ui/support/window_driver.h"
+#include "ui/records/adjust_panel.h"
 #include "ui/records/record_pages.h"
 #include "ui/shell/main_window.h"
 #include "ui/stock/moves_model.h"
@@ -36,6 +37,7 @@ private Q_SLOTS:
     void somebodyElseIsQuicker();
     void withoutTheRight();
     void opensFromTheInventory();
+    void adjustsTheChosenWarehouse();
     void reordersByKeyboard();
     void modelsHoldTogether();
 
@@ -236,6 +238,32 @@ void TestStockPages::opensFromTheInventory() {
     QTRY_COMPARE(m_window->currentPageId(), QStringLiteral("stock"));
     QTRY_VERIFY(stockPage()->isSettled());
     QTRY_VERIFY(m_driver->seen("placesTable") != nullptr);
+}
+
+void TestStockPages::adjustsTheChosenWarehouse() {
+    {
+        auto connection = m_database->lend();
+        const auto stock = landreeve::stock::stockOf(connection, "HUM-1");
+        records::adjustStock(connection, {stock.productId, "Nashik", decimal("7"), "found", newUuid()});
+    }
+    QVERIFY(openStock(QStringLiteral("HUM-1")));
+    auto* places = m_driver->seen<QTableView>("placesTable");
+    QVERIFY(places != nullptr);
+    int row = 0;
+    const auto warehouse = [&] { return places->model()->index(row, ui::stock::PlacesModel::Warehouse).data(); };
+    while (row < places->model()->rowCount() && !warehouse().toString().startsWith(QStringLiteral("Nashik")))
+        ++row;
+    QVERIFY(row < places->model()->rowCount());
+    places->setCurrentIndex(places->model()->index(row, 0));
+    QVERIFY(m_driver->click("adjustButton"));
+    QTRY_COMPARE(m_window->currentPageId(), QStringLiteral("inventory"));
+    QTRY_VERIFY(m_driver->at("quantityEdit"));
+    const auto* panel = m_driver->seen<ui::records::AdjustPanel>("adjustPanel");
+    QVERIFY(panel != nullptr);
+    QCOMPARE(panel->rowName(), QStringLiteral("HUM-1 in Nashik"));
+    // Gone back to by itself, it asks for nothing.
+    m_driver->key(Qt::Key_Escape);
+    QTRY_VERIFY(m_driver->seen("adjustPanel") == nullptr);
 }
 
 void TestStockPages::reordersByKeyboard() {
