@@ -22,7 +22,10 @@ constexpr std::string_view kPurchase = R"sql(
               JOIN product p ON p.id = l.product_id
               LEFT JOIN inventory i ON i.product_id = l.product_id AND i.warehouse_location = l.warehouse_location
              WHERE l.purchase_order_id = o.id),
-           (SELECT coalesce(jsonb_agg(to_jsonb(e) || jsonb_build_object('ms', floor(extract(epoch FROM e.at) * 1000)) ORDER BY e.seq), '[]') FROM order_event e WHERE e.purchase_order_id = o.id)
+           (SELECT coalesce(jsonb_agg(to_jsonb(e) || jsonb_build_object('ms', floor(extract(epoch FROM e.at) * 1000)) ORDER BY e.seq), '[]') FROM order_event e WHERE e.purchase_order_id = o.id),
+           (SELECT coalesce(jsonb_object_agg(n.auth_user_id, n.name), '{}') FROM employee n
+             WHERE n.auth_user_id = ANY (ARRAY(SELECT e.by FROM order_event e WHERE e.purchase_order_id = o.id
+                                               UNION SELECT o.created_by UNION SELECT o.approved_by)))
       FROM purchase_order o JOIN vendor v ON v.id = o.vendor_id
      WHERE o.id = coalesce($2::uuid, (SELECT n.id FROM purchase_order n WHERE n.po_number = $1)))sql";
 constexpr std::string_view kSale = R"sql(
@@ -46,7 +49,10 @@ constexpr std::string_view kSale = R"sql(
               JOIN product p ON p.id = l.product_id
               LEFT JOIN inventory i ON i.product_id = l.product_id AND i.warehouse_location = l.warehouse_location
              WHERE l.sales_order_id = o.id),
-           (SELECT coalesce(jsonb_agg(to_jsonb(e) || jsonb_build_object('ms', floor(extract(epoch FROM e.at) * 1000)) ORDER BY e.seq), '[]') FROM order_event e WHERE e.sales_order_id = o.id)
+           (SELECT coalesce(jsonb_agg(to_jsonb(e) || jsonb_build_object('ms', floor(extract(epoch FROM e.at) * 1000)) ORDER BY e.seq), '[]') FROM order_event e WHERE e.sales_order_id = o.id),
+           (SELECT coalesce(jsonb_object_agg(n.auth_user_id, n.name), '{}') FROM employee n
+             WHERE n.auth_user_id = ANY (ARRAY(SELECT e.by FROM order_event e WHERE e.sales_order_id = o.id
+                                               UNION SELECT o.created_by UNION SELECT o.confirmed_by)))
       FROM sales_order o JOIN customer c ON c.id = o.customer_id
      WHERE o.id = coalesce($2::uuid, (SELECT n.id FROM sales_order n WHERE n.so_number = $1)))sql";
 
@@ -114,6 +120,11 @@ Decimal ProgressLine::returnable(OrderKind kind) const {
     return kind == OrderKind::Purchase ? received - rejected - returned : shipped - returned;
 }
 
+const std::string& OrderProgress::called(const std::string& who) const {
+    const auto name = names.find(who);
+    return name == names.end() ? who : name->second;
+}
+
 OrderProgress progressOf(access::TenantConnection& connection, OrderKind kind, const std::string& order) {
     auto transaction = connection.begin();
     const auto found = transaction.exec(kind == OrderKind::Purchase ? kPurchase : kSale, order,
@@ -146,6 +157,9 @@ OrderProgress progressOf(access::TenantConnection& connection, OrderKind kind, c
         progress.lines.push_back(lineFrom(line));
     for (const QJsonValue event : row->get<QJsonValue>(18).toArray())
         progress.events.push_back(eventFrom(kind, event));
+    const QJsonObject names = row->get<QJsonValue>(19).toObject();
+    for (auto name = names.begin(); name != names.end(); ++name)
+        progress.names.emplace(name.key().toStdString(), name.value().toString().toStdString());
     return progress;
 }
 

@@ -2,6 +2,8 @@
 
 #include "core/orders/order_event.h"
 
+#include <map>
+
 namespace landreeve::orders {
 
 /// A product's balance in one warehouse.
@@ -83,8 +85,13 @@ struct OrderProgress {
     std::string createdBy;
     std::string approvedBy; ///< Or confirmed by.
     std::string asker;      ///< Who read it: the subject of the connection.
+    /// What those above and those of the events are called, where they are employees.
+    std::map<std::string, std::string> names = {};
     std::vector<ProgressLine> lines = {};
     std::vector<PastEvent> events = {}; ///< Oldest first.
+
+    /// The name of whoever did something, or his id where no name is known.
+    const std::string& called(const std::string& who) const;
 };
 
 /// Reads it in one transaction, the order by its number or id. Throws Error `record_not_found`.

@@ -88,8 +88,9 @@ void OrderHistory::show(const OrderProgress& order, const QDateTime& now) {
         }
         row->addLayout(words, 1);
         const QDateTime at = theme::toDateTime(event->at);
-        auto* by = new Label(theme::when(at, now) + QStringLiteral(", ") + QString::fromStdString(event->by),
-                             TypeStyle::Small, Token::Ink2, entry);
+        auto* by =
+            new Label(theme::when(at, now) + QStringLiteral(", ") + QString::fromStdString(order.called(event->by)),
+                      TypeStyle::Small, Token::Ink2, entry);
         by->setToolTip(theme::utcTime(at));
         if (m_full) {
             words->addWidget(by);

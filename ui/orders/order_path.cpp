@@ -54,8 +54,8 @@ std::string reachedBeforeCancel(const OrderProgress& order) {
         return "draft";
     if (cancel->statusBefore != "on_hold")
         return cancel->statusBefore;
-    const auto hold = std::find_if(cancel, order.events.rend(),
-                                   [](const PastEvent& each) { return each.event == OrderEvent::Hold; });
+    const auto hold =
+        std::find_if(cancel, order.events.rend(), [](const PastEvent& each) { return each.event == OrderEvent::Hold; });
     return hold == order.events.rend() ? "confirmed" : hold->statusBefore;
 }
 
@@ -66,9 +66,10 @@ QString reached(const OrderProgress& order, const Stage& stage, const QJsonObjec
                each.event != OrderEvent::Release;
     });
     if (event != order.events.rend())
-        return dayWords(theme::toDateTime(event->at), now) + QStringLiteral(", ") + QString::fromStdString(event->by);
+        return dayWords(theme::toDateTime(event->at), now) + QStringLiteral(", ") +
+               QString::fromStdString(order.called(event->by));
     const QDateTime at = QDateTime::fromString(record[QLatin1String(stage.at)].toString(), Qt::ISODateWithMs);
-    const QString by = record[QLatin1String(stage.by)].toString();
+    const QString by = QString::fromStdString(order.called(record[QLatin1String(stage.by)].toString().toStdString()));
     if (!at.isValid())
         return {};
     return by.isEmpty() ? dayWords(at, now) : dayWords(at, now) + QStringLiteral(", ") + by;

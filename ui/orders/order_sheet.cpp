@@ -176,12 +176,13 @@ void OrderSheet::show(const OrderProgress& order, const QJsonObject& record, boo
         !indian                    ? QString()
         : split == TaxSplit::Intra ? QStringLiteral("same state")
                                    : QStringLiteral("another state"));
-    set(Ordered, day(QString::fromStdString(order.orderDate)), by(order.createdBy));
+    set(Ordered, day(QString::fromStdString(order.orderDate)), by(order.called(order.createdBy)));
     const bool open = order.status != "received" && order.status != "closed" && order.status != "cancelled" &&
                       order.status != "shipped" && order.status != "delivered";
     set(Due, day(QString::fromStdString(order.dueDate)),
         open ? fromNow(QString::fromStdString(order.dueDate), now) : QString());
-    set(Decided, at(m_kind == OrderKind::Purchase ? "approved_at" : "confirmed_at"), by(order.approvedBy));
+    set(Decided, at(m_kind == OrderKind::Purchase ? "approved_at" : "confirmed_at"),
+        by(order.called(order.approvedBy)));
     set(Carrier, QString::fromStdString(order.carrier), QString::fromStdString(order.tracking));
     m_facts[Carrier].holder->setVisible(m_kind == OrderKind::Sale);
     const auto lines = landreeve::orders::linesFromJson(record[QStringLiteral("line_items")].toArray());

@@ -160,9 +160,9 @@ void OrderWorkflow::say(const QString& words, const QString& hint, const QString
 void OrderWorkflow::failedElsewhere(const Doubt& sent, const Error& error) {
     const QString order = QString::fromStdString(sent.request.order);
     if (!isLost(error)) {
-        m_services.navigator.say(QStringLiteral("%1 of %2 failed: %3")
-                                     .arg(sent.words, sent.number, QString::fromStdString(error.message())),
-                                 tasks::Task::State::Failed);
+        m_services.navigator.say(
+            QStringLiteral("%1 of %2 failed: %3").arg(sent.words, sent.number, QString::fromStdString(error.message())),
+            tasks::Task::State::Failed);
         return;
     }
     m_services.navigator.say(

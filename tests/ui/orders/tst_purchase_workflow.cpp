@@ -16,6 +16,7 @@ private Q_SLOTS:
     void aReasonThatIsNotAskedForIsNotSent();
     void scanningCountsALineUp();
     void aRejectedOrderIsADraftAgain();
+    void whoIsEmployedIsNamed();
     void anotherWindowWasQuicker();
     void aClosedPeriodReceivesNothing();
     void shortClosingTakesTheRestOffTheWay();
@@ -210,6 +211,27 @@ void TestPurchaseWorkflow::aRejectedOrderIsADraftAgain() {
     QVERIFY(m_at->forward());
     QCOMPARE(m_at->status(), QStringLiteral("draft"));
     QTRY_COMPARE(m_at->forwardWords(), QStringLiteral("Send for approval"));
+}
+
+void TestPurchaseWorkflow::whoIsEmployedIsNamed() {
+    m_at->data.database.superuser().script(
+        "set session_replication_role = replica; insert into employee (tenant_id, employee_code, name, status, "
+        "auth_user_id, created_by) select tenant_id, 'E-9', 'Divya Nair', 'active', 'divya', 'asha' from "
+        "tenant_identity");
+    QVERIFY(openApproved({{"DRP-16", "3", "100"}}));
+    QVERIFY2(m_at->path().at(0).contains(QStringLiteral("Divya Nair")), qPrintable(m_at->path().at(0)));
+    // Nobody knows what she is called.
+    QVERIFY2(m_at->path().at(2).contains(QStringLiteral("meera")), qPrintable(m_at->path().at(2)));
+    const auto words = [this](const char* part) {
+        QStringList all;
+        for (const auto* label : driver().seen(part)->findChildren<ui::widgets::Label*>())
+            all << label->text();
+        return all.join(u'\n');
+    };
+    QVERIFY2(words("orderHeader").contains(QStringLiteral("by Divya Nair")), qPrintable(words("orderHeader")));
+    QVERIFY2(words("orderLately").contains(QStringLiteral(", Divya Nair")), qPrintable(words("orderLately")));
+    m_at->data.database.superuser().script(
+        "set session_replication_role = replica; delete from employee where employee_code = 'E-9'");
 }
 
 void TestPurchaseWorkflow::anotherWindowWasQuicker() {
