@@ -63,8 +63,9 @@ std::string obstacle(const OrderProgress& order, OrderEvent event) {
         const auto inactive = std::ranges::find(order.lines, false, &ProgressLine::active);
         if (inactive != order.lines.end())
             return "Line " + std::to_string(inactive->position) + ": " + inactive->sku + " is not active any more.";
-        if (event == Approve && order.createdBy == order.asker)
-            return "You created it; somebody else has to approve it.";
+        if (event == Approve && order.isAskerMaker())
+            return std::string(order.createdBy == order.asker ? "You created it" : "You changed it") +
+                   "; somebody else has to approve it.";
         return {};
     }
     case Reserve:

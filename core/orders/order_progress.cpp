@@ -25,7 +25,8 @@ constexpr std::string_view kPurchase = R"sql(
            (SELECT coalesce(jsonb_agg(to_jsonb(e) || jsonb_build_object('ms', floor(extract(epoch FROM e.at) * 1000)) ORDER BY e.seq), '[]') FROM order_event e WHERE e.purchase_order_id = o.id),
            (SELECT coalesce(jsonb_object_agg(n.auth_user_id, n.name), '{}') FROM employee n
              WHERE n.auth_user_id = ANY (ARRAY(SELECT e.by FROM order_event e WHERE e.purchase_order_id = o.id
-                                               UNION SELECT o.created_by UNION SELECT o.approved_by)))
+                                               UNION SELECT o.created_by UNION SELECT o.approved_by))),
+           o.changed_by
       FROM purchase_order o JOIN vendor v ON v.id = o.vendor_id
      WHERE o.id = coalesce($2::uuid, (SELECT n.id FROM purchase_order n WHERE n.po_number = $1)))sql";
 constexpr std::string_view kSale = R"sql(
@@ -52,7 +53,8 @@ constexpr std::string_view kSale = R"sql(
            (SELECT coalesce(jsonb_agg(to_jsonb(e) || jsonb_build_object('ms', floor(extract(epoch FROM e.at) * 1000)) ORDER BY e.seq), '[]') FROM order_event e WHERE e.sales_order_id = o.id),
            (SELECT coalesce(jsonb_object_agg(n.auth_user_id, n.name), '{}') FROM employee n
              WHERE n.auth_user_id = ANY (ARRAY(SELECT e.by FROM order_event e WHERE e.sales_order_id = o.id
-                                               UNION SELECT o.created_by UNION SELECT o.confirmed_by)))
+                                               UNION SELECT o.created_by UNION SELECT o.confirmed_by))),
+           '{}'::text[]
       FROM sales_order o JOIN customer c ON c.id = o.customer_id
      WHERE o.id = coalesce($2::uuid, (SELECT n.id FROM sales_order n WHERE n.so_number = $1)))sql";
 
@@ -120,6 +122,10 @@ Decimal ProgressLine::returnable(OrderKind kind) const {
     return kind == OrderKind::Purchase ? received - rejected - returned : shipped - returned;
 }
 
+bool OrderProgress::isAskerMaker() const {
+    return asker == createdBy || std::ranges::find(changedBy, asker) != changedBy.end();
+}
+
 const std::string& OrderProgress::called(const std::string& who) const {
     const auto name = names.find(who);
     return name == names.end() ? who : name->second;
@@ -157,6 +163,7 @@ OrderProgress progressOf(access::TenantConnection& connection, OrderKind kind, c
         progress.lines.push_back(lineFrom(line));
     for (const QJsonValue event : row->get<QJsonValue>(18).toArray())
         progress.events.push_back(eventFrom(kind, event));
+    progress.changedBy = row->get<std::vector<std::string>>(20);
     const QJsonObject names = row->get<QJsonValue>(19).toObject();
     for (auto name = names.begin(); name != names.end(); ++name)
         progress.names.emplace(name.key().toStdString(), name.value().toString().toStdString());

@@ -83,13 +83,16 @@ struct OrderProgress {
     Decimal total;
     bool allowBackorder = false;
     std::string createdBy;
-    std::string approvedBy; ///< Or confirmed by.
-    std::string asker;      ///< Who read it: the subject of the connection.
+    std::vector<std::string> changedBy = {}; ///< Of a purchase: who besides created_by wrote what is approved.
+    std::string approvedBy;                  ///< Or confirmed by.
+    std::string asker;                       ///< Who read it: the subject of the connection.
     /// What those above and those of the events are called, where they are employees.
     std::map<std::string, std::string> names = {};
     std::vector<ProgressLine> lines = {};
     std::vector<PastEvent> events = {}; ///< Oldest first.
 
+    /// Who reads it wrote some of it, and does not approve it.
+    bool isAskerMaker() const;
     /// The name of whoever did something, or his id where no name is known.
     const std::string& called(const std::string& who) const;
 };

@@ -44,7 +44,7 @@ const std::map<std::string, Columns>& knownColumns() {
         {"purchase_order",
          {"po_number vendor_id status order_date expected_date received_at subtotal tax_amount round_off total_amount "
           "tax_split payment_status line_items place_of_supply approved_at",
-          "notes approved_by created_by"}},
+          "notes approved_by changed_by created_by"}},
         {"purchase_order_line",
          {"purchase_order_id line_id position product_id sku description warehouse_location hsn_code unit_price "
           "discount_pct tax_rate taxable_amount cgst sgst igst tax_amount amount ordered received rejected returned "

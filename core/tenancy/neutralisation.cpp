@@ -82,29 +82,36 @@ std::string filled(std::string_view sql, char mark, const std::string& with) {
 }
 
 void replaceActors(postgres::Transaction& transaction) {
-    std::vector<std::pair<std::string, std::string>> places;
     std::string every;
+    std::vector<std::string> replacements;
     for (const auto row : transaction.exec(
-             "SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid WHERE "
-             "c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND NOT a.attisdropped AND a.attname = "
-             "ANY(array['created_by', 'updated_by', 'approved_by', 'confirmed_by', 'by']) AND a.atttypid = "
-             "'text'::regtype ORDER BY 1, 2")) {
+             "SELECT c.relname, a.attname, a.atttypid = 'text[]'::regtype FROM pg_class c JOIN pg_attribute a ON "
+             "a.attrelid = c.oid WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND NOT "
+             "a.attisdropped AND a.attname = ANY(array['created_by', 'updated_by', 'approved_by', 'changed_by', "
+             "'confirmed_by', 'by']) AND a.atttypid IN ('text'::regtype, 'text[]'::regtype) ORDER BY 1, 2")) {
         const auto table = quoteIdentifier(row.get<std::string>(0));
         const auto column = quoteIdentifier(row.get<std::string>(1));
-        places.emplace_back(table, column);
+        const bool several = row.get<bool>(2);
         every.append(every.empty() ? "" : " UNION ALL ")
-            .append("SELECT ")
+            .append(several ? "SELECT unnest(" : "SELECT (")
             .append(column)
-            .append(" AS a FROM ")
+            .append(") AS a FROM ")
             .append(table);
-    }
-    transaction.exec(filled(kActors, '%', every));
-    for (const auto& [table, column] : places) {
         std::string statement = "UPDATE ";
         statement.append(table).append(" t SET ").append(column);
-        statement.append(" = i.is FROM invented_actor i WHERE i.was = t.").append(column);
-        transaction.exec(statement);
+        if (several)
+            statement.append(" = ARRAY(SELECT coalesce(i.is, w) FROM unnest(t.")
+                .append(column)
+                .append(") w LEFT JOIN invented_actor i ON i.was = w) WHERE t.")
+                .append(column)
+                .append(" <> '{}'");
+        else
+            statement.append(" = i.is FROM invented_actor i WHERE i.was = t.").append(column);
+        replacements.push_back(std::move(statement));
     }
+    transaction.exec(filled(kActors, '%', every));
+    for (const std::string& statement : replacements)
+        transaction.exec(statement);
 }
 
 SealedField sealed(const vault::FieldVault& vault, const SourceField& source, const QJsonValue& value) {

@@ -117,7 +117,7 @@ QList<ChainStep> pathOf(const OrderProgress& order, const std::vector<NextStep>&
     const auto found = forward ? std::ranges::find(next, *forward, &NextStep::event) : next.end();
     if (found != next.end() && !found->allowed && current != stages.end() && current + 1 != stages.end())
         steps[static_cast<qsizetype>(current - stages.begin()) + 1].detail =
-            *forward == OrderEvent::Approve && order.asker == order.createdBy ? QStringLiteral("needs another person")
+            *forward == OrderEvent::Approve && order.isAskerMaker() ? QStringLiteral("needs another person")
                                                                               : QString::fromStdString(found->whyNot);
     else if (order.status == "draft" && order.kind == OrderKind::Purchase)
         steps[2].detail = QStringLiteral("needs another person");

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void shippingWhatIsNotReserved();
     void returningWhatIsGone();
     void ownApproval();
+    void approvalByWhoeverChangedIt();
     void wrongStatus();
     void reasons();
     void emptyOrders();
@@ -151,6 +152,37 @@ void TestOrderRefusals::ownApproval() {
     QCOMPARE(own.code(), std::string("own_approval"));
     QCOMPARE(own.message(), purchase + " was made by meera; somebody else has to approve it.");
     QCOMPARE(m_bed->act(purchase, Approve).status, std::string("approved"));
+}
+
+void TestOrderRefusals::approvalByWhoeverChangedIt() {
+    const std::string purchase = m_bed->purchase({{"A", "1"}});
+    m_bed->act(purchase, Submit);
+    const auto update = [&](const char* who, const char* set) {
+        auto connection = m_bed->database.lendFor({"purchase-order", "write"}, who);
+        auto transaction = connection.begin();
+        transaction.exec(std::string("UPDATE purchase_order SET ") + set + " WHERE po_number = $1", purchase);
+        transaction.commit();
+    };
+    const auto approve = [&](const char* who) { return refusal(tests::OrderBed::request(purchase, Approve), who); };
+    // Who wrote a note, or saved it as it was, has made none of it.
+    update("asha", "notes = 'ring first', line_items = line_items");
+    update("ravi", "line_items = jsonb_set(line_items, '{0,quantity}', '\"2\"')");
+    update("divya", "order_date = order_date - 1");
+    const Error changed = approve("ravi");
+    QCOMPARE(changed.code(), std::string("own_approval"));
+    QCOMPARE(changed.message(), purchase + " was changed by ravi; somebody else has to approve it.");
+    // Others changed it since: it is still his.
+    QCOMPARE(approve("divya").code(), std::string("own_approval"));
+    {
+        auto connection = m_bed->database.lendFor({"purchase-order", "read"}, "ravi");
+        const auto progress = orders::progressOf(connection, orders::OrderKind::Purchase, purchase);
+        QCOMPARE(progress.changedBy, std::vector<std::string>({"ravi", "divya"}));
+        const auto steps = orders::nextSteps(progress, {});
+        const auto step = std::ranges::find(steps, Approve, &orders::NextStep::event);
+        QCOMPARE(step->whyNot, std::string("You changed it; somebody else has to approve it."));
+    }
+    auto connection = m_bed->database.lendFor({"purchase-order", "approve"}, "asha");
+    QCOMPARE(orders::act(connection, tests::OrderBed::request(purchase, Approve)).status, std::string("approved"));
 }
 
 void TestOrderRefusals::wrongStatus() {
