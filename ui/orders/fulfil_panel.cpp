@@ -171,10 +171,6 @@ void FulfilPanel::build() {
     layOut();
 }
 
-void FulfilPanel::addOther(LButton* button) {
-    footRow()->insertWidget(0, button);
-}
-
 void FulfilPanel::layOut() {
     const QFontMetrics metrics(m_table->font());
     const int digit = metrics.horizontalAdvance(u'0');
@@ -304,7 +300,6 @@ void FulfilPanel::edited() {
     m_form->setVisible(asks);
     m_clear->setEnabled(m_model->isTyped());
     showEffect();
-    Q_EMIT touched();
 }
 
 void FulfilPanel::showEffect() {

@@ -36,8 +36,6 @@ public:
 
     void begin() override;
     void refuse(const Error& error) override;
-    /// A button at the left of the foot.
-    void addOther(widgets::LButton* button);
 
 protected:
     void submit() override;

@@ -48,15 +48,6 @@ void LineDocument::setWarehouse(const QString& code) {
     recompute();
 }
 
-void LineDocument::load(std::vector<OrderLine> lines) {
-    m_undo.clear();
-    m_lines.clear();
-    for (OrderLine& line : lines)
-        m_lines.push_back(Entry{std::move(line), {}, {}});
-    recompute();
-    askForProducts();
-}
-
 void LineDocument::show(const std::vector<OrderLine>& lines) {
     m_undo.clear();
     const auto same = [](const Entry& entry, OrderLine line) {

@@ -44,8 +44,6 @@ public:
     /// Shows these lines in the place of those that are there, touching only what differs; nothing can be undone before
     /// them.
     void show(const std::vector<OrderLine>& lines);
-    /// Begins with these lines; nothing can be undone before them.
-    void load(std::vector<OrderLine> lines);
     int count() const { return static_cast<int>(m_lines.size()); }
     const OrderLine& line(int at) const { return m_lines[static_cast<std::size_t>(at)].line; }
     const std::optional<landreeve::orders::LineAmounts>& amounts(int at) const {

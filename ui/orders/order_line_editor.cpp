@@ -111,12 +111,6 @@ void OrderLineEditor::setReadOnly(bool on) {
     m_hints->setVisible(!on);
 }
 
-void OrderLineEditor::setBeside(QWidget* widget) {
-    auto* foot = qobject_cast<QHBoxLayout*>(m_foot->layout());
-    delete foot->takeAt(0);
-    foot->insertWidget(0, widget, 1);
-}
-
 void OrderLineEditor::showTotals() {
     m_totals->show(m_document.totals(), m_document.split(), m_document.isIndian());
 }

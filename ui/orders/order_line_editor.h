@@ -4,7 +4,6 @@
 #include "ui/orders/line_document.h"
 #include "ui/tasks/task_runner.h"
 
-#include <QQueue>
 #include <QWidget>
 
 namespace landreeve::ui::widgets {
@@ -32,8 +31,6 @@ public:
     TotalsBox* totals() const { return m_totals; }
     /// Products of its lines are asked for and not known yet: what a line lacks may come with them.
     bool isLookingUp() const { return m_lookUps > 0; }
-    /// Beside the totals: a widget of the page's, such as notes; takes it in.
-    void setBeside(QWidget* widget);
 
 Q_SIGNALS:
     /// isLookingUp() no more, whether they were found or not.

@@ -40,10 +40,7 @@ void OrderPanel::addReason(widgets::Form& form, const QString& label, bool neede
     m_reason->setMaxLength(500);
     m_reasonNote = form.addField({label, needed, 0}, m_reason);
     connect(m_reason, &QLineEdit::returnPressed, m_submit, &QAbstractButton::click);
-    connect(m_reason, &QLineEdit::textEdited, this, [this] {
-        m_reasonNote->clear();
-        Q_EMIT touched();
-    });
+    connect(m_reason, &QLineEdit::textEdited, m_reasonNote, &FieldNote::clear);
 }
 
 QString OrderPanel::reason() const {

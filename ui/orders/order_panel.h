@@ -40,7 +40,6 @@ public:
     /// While it is not known whether it was done, nothing is sent.
     void setHeld(bool held);
     void setBusy(bool busy) { m_submit->setBusy(busy); }
-    bool isBusy() const { return m_submit->isBusy(); }
     /// As its button does.
     void press() { m_submit->click(); }
     /// "Receive 62 units"
@@ -55,8 +54,6 @@ public:
 Q_SIGNALS:
     void submitted();
     void retryRequested();
-    /// Something is being typed.
-    void touched();
 
 protected:
     /// Adds the field of the reason; `why` is said where it is missing though needed.

@@ -276,10 +276,6 @@ QString OrderWorkflow::frozenSince() const {
            dayWords(at, nowOf(m_services));
 }
 
-QString OrderWorkflow::forwardWords() const {
-    return m_forward != nullptr ? m_forward->text() : QString();
-}
-
 void OrderWorkflow::forward() {
     // The step of an open panel comes first.
     if (m_panel && m_panel->isEnabled() && m_host.page.split()->isPanelShown()) {

@@ -86,7 +86,6 @@ public:
     void forward();
     /// Opens the panel to receive or to ship.
     void openFulfilment();
-    QString forwardWords() const;
     const landreeve::orders::OrderProgress* order() const { return m_state ? &m_state->order : nullptr; }
 
 private:

@@ -48,10 +48,6 @@ void PathSheet::show(const QList<widgets::ChainStep>& steps, const QString& whyN
     fit();
 }
 
-QString PathSheet::whyNot() const {
-    return m_why->text();
-}
-
 void PathSheet::resizeEvent(QResizeEvent* event) {
     Sheet::resizeEvent(event);
     fit();

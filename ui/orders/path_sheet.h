@@ -17,7 +17,6 @@ public:
     explicit PathSheet(QWidget* parent = nullptr);
 
     void show(const QList<widgets::ChainStep>& steps, const QString& whyNot);
-    QString whyNot() const;
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

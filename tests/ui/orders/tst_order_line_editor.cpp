@@ -294,7 +294,7 @@ void TestOrderLineEditor::whatWasCopiedPastesAlike() {
     table->selectAll();
     QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
     const auto before = lines().lines();
-    lines().load({});
+    lines().show({});
     QTest::keyClick(table, Qt::Key_V, Qt::ControlModifier);
     QTRY_COMPARE(lines().faulty(), 0);
     auto after = lines().lines();
@@ -315,7 +315,7 @@ void TestOrderLineEditor::whatIsShownIsWhatTheDatabaseMakesOfIt() {
     QCOMPARE(made[QStringLiteral("subtotal")].toString().toStdString(), lines().totals().subtotal().toString());
     QCOMPARE(made[QStringLiteral("tax_amount")].toString().toStdString(), lines().totals().tax().toString());
     // And read again it is the same document.
-    lines().load(landreeve::orders::linesFromJson(made[QStringLiteral("line_items")].toArray()));
+    lines().show(landreeve::orders::linesFromJson(made[QStringLiteral("line_items")].toArray()));
     QCOMPARE(lines().faulty(), 0);
     QCOMPARE(made[QStringLiteral("subtotal")].toString().toStdString(), lines().totals().subtotal().toString());
     QTRY_COMPARE(lines().line(0).unit, std::string("bag"));
