@@ -301,10 +301,10 @@ QString FulfilModel::subText(int row) const {
                     : QStringLiteral("%1 to ship").arg(most);
         break;
     case Fulfil::VendorReturn:
-        words = QStringLiteral("%1 received").arg(most);
+        words = QStringLiteral("%1 can go back").arg(most);
         break;
     case Fulfil::CustomerReturn:
-        words = QStringLiteral("%1 shipped").arg(most);
+        words = QStringLiteral("%1 can come back").arg(most);
         break;
     }
     return m_oneWarehouse ? words : words + QStringLiteral(" · ") + line.warehouse;

@@ -49,10 +49,10 @@ const Words& wordsOf(Fulfil kind) {
                                "Receive",      "Receive all outstanding",
                                "Why rejected", "Say why they are rejected; the vendor will ask."};
     static const Words ship{"shipPanel", "Ship goods", "Ship", "Ship all reserved", "Reason", ""};
-    static const Words vendor{"returnPanel", "Return to the vendor",      "Return", "Return all received",
+    static const Words vendor{"returnPanel", "Return to the vendor",      "Return", "Return all",
                               "Reason",      "Say why the goods go back."};
-    static const Words customer{"returnPanel",          "Customer return", "Take back",
-                                "All that was shipped", "Reason",          "Say why the goods came back."};
+    static const Words customer{"returnPanel",   "Customer return", "Take back",
+                                "Take all back", "Reason",          "Say why the goods came back."};
     switch (kind) {
     case Fulfil::Receive:
         return receive;
@@ -191,12 +191,14 @@ void FulfilPanel::setLines(std::vector<FulfilLine> lines) {
     const auto count = lines.size();
     m_model->setLines(std::move(lines));
     layOut();
-    const QString what = kind() == Fulfil::Receive        ? QStringLiteral("outstanding")
-                         : kind() == Fulfil::Ship         ? QStringLiteral("not shipped yet")
-                         : kind() == Fulfil::VendorReturn ? QStringLiteral("received")
-                                                          : QStringLiteral("shipped");
-    setTitle(tr8(wordsOf(kind()).title), count == 1 ? QStringLiteral("1 line is %1").arg(what)
-                                                    : QStringLiteral("%1 lines are %2").arg(count).arg(what));
+    const bool one = count == 1;
+    const QString what =
+        kind() == Fulfil::Receive ? one ? QStringLiteral("is outstanding") : QStringLiteral("are outstanding")
+        : kind() == Fulfil::Ship ? one ? QStringLiteral("is not shipped yet") : QStringLiteral("are not shipped yet")
+        : kind() == Fulfil::VendorReturn ? QStringLiteral("can go back")
+                                         : QStringLiteral("can come back");
+    setTitle(tr8(wordsOf(kind()).title),
+             (one ? QStringLiteral("1 line ") : QStringLiteral("%1 lines ").arg(count)) + what);
     if (m_model->rowCount() > 0)
         goTo(std::clamp(row, 0, m_model->rowCount() - 1), std::max<int>(column, FulfilModel::Quantity), false);
     edited();

@@ -10,7 +10,7 @@
 
 namespace landreeve::ui::orders {
 
-/// Editing in a cell of the line grid, over one of our painting delegates: a line edit that commits on Tab, Enter and
+/// Editing in a cell of a table of lines, over one of our painting delegates: a line edit that commits on Tab, Enter and
 /// when it is left, and lets Esc restore the cell.
 template <class Painting>
 class LineDelegate : public Painting {

@@ -63,7 +63,9 @@ void OrderHistory::show(const OrderProgress& order, const QDateTime& now) {
     int shown = 0;
     for (auto event = order.events.rbegin(); event != order.events.rend(); ++event) {
         if (shown++ == m_most) {
-            say(QStringLiteral("%1 earlier ones are in the history.").arg(order.events.size() - m_most));
+            const auto more = static_cast<int>(order.events.size()) - m_most;
+            say((more == 1 ? QStringLiteral("1 earlier step is ") : QStringLiteral("%1 earlier steps are ").arg(more)) +
+                (m_full ? QStringLiteral("not shown.") : QStringLiteral("in the history.")));
             break;
         }
         auto* entry = new QWidget(this);

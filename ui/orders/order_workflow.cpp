@@ -401,8 +401,8 @@ void OrderWorkflow::keepPanel() {
 QStringList OrderWorkflow::unsaved() const {
     QStringList all;
     if (m_panel && m_panel->isEnabled() && m_panel->isTyped() && m_state)
-        all << QStringLiteral("What you typed to %1 for %2")
-                   .arg(m_panel->submitWords().section(u' ', 0, 0).toLower(),
+        all << QStringLiteral("What you typed to %1 %2")
+                   .arg(QString::fromStdString(toString(m_panel->orderEvent())),
                         QString::fromStdString(m_state->order.number));
     for (const Doubt& doubt : m_doubts)
         all << QStringLiteral("Whether \"%1\" of %2 was done is not known yet").arg(doubt.words, doubt.number);
