@@ -50,6 +50,8 @@ void LineDocument::setWarehouse(const QString& code) {
 
 void LineDocument::show(const std::vector<OrderLine>& lines) {
     m_undo.clear();
+    // What was not there then may be by now.
+    std::erase_if(m_products, [](const auto& known) { return !known.second; });
     const auto same = [](const Entry& entry, OrderLine line) {
         // A unit is the product's, and not part of the document.
         line.unit = entry.line.unit;
@@ -147,6 +149,12 @@ void LineDocument::learn(const QStringList& codes, const std::vector<OrderProduc
 const LineDocument::OrderProduct* LineDocument::productOf(const std::string& code) const {
     const auto found = m_products.find(code);
     return found != m_products.end() && found->second ? &*found->second : nullptr;
+}
+
+void LineDocument::forgetProducts() {
+    m_products.clear();
+    m_stock.clear();
+    m_stockAsked.clear();
 }
 
 std::vector<LineDocument::OrderLine> LineDocument::apply(int at, int removed, const std::vector<OrderLine>& lines) {

@@ -68,6 +68,8 @@ public:
     /// Products found for codes that were wanted; nothing is found for those that are not among them.
     void learn(const QStringList& codes, const std::vector<OrderProduct>& products);
     const OrderProduct* productOf(const std::string& code) const;
+    /// Forgets products and stock: they are another tenant's now.
+    void forgetProducts();
 
     using PlaceStock = landreeve::orders::PlaceStock;
     /// Where products are that were wanted; those that are nowhere are not among `places`.

@@ -100,7 +100,10 @@ OrderLineEditor::OrderLineEditor(LineDocument::Kind kind, tasks::TaskRunner& run
 }
 
 void OrderLineEditor::setOrders(std::shared_ptr<landreeve::orders::TenantOrders> orders) {
+    if (orders == m_orders)
+        return;
     m_orders = std::move(orders);
+    m_document.forgetProducts();
     m_document.refreshStock();
     if (const QStringList codes = std::exchange(m_unanswered, {}); m_orders && !codes.isEmpty())
         lookUp(codes);

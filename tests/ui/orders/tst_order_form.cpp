@@ -34,6 +34,7 @@ private Q_SLOTS:
     void undoGoesThroughTheWholeForm();
     void aWrongLineKeepsFromSaving();
     void taxFollowsTheParty();
+    void nothingOfAnotherTenantIsKnown();
     void aFrozenOrderShowsItsLines();
     void theDraftKeepsTheLines();
 
@@ -134,6 +135,16 @@ void TestOrderForm::taxFollowsTheParty() {
     QTRY_VERIFY(lines().split() == landreeve::orders::TaxSplit::Inter);
     m_form->page()->form()->type({{QStringLiteral("place_of_supply"), QStringLiteral("27")}});
     QTRY_VERIFY(lines().split() == landreeve::orders::TaxSplit::Intra);
+}
+
+void TestOrderForm::nothingOfAnotherTenantIsKnown() {
+    QVERIFY(begin("V-1"));
+    lines().replace(0, 0, {landreeve::orders::OrderLine{.sku = "DRP-16", .quantity = "2"}}, QStringLiteral("Add line"));
+    QVERIFY(completed(1));
+    QVERIFY(lines().productOf("DRP-16") != nullptr);
+    field()->setOrders(nullptr);
+    QVERIFY(lines().productOf("DRP-16") == nullptr);
+    QCOMPARE(lines().warehouse(), QString());
 }
 
 void TestOrderForm::aFrozenOrderShowsItsLines() {
