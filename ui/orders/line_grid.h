@@ -35,8 +35,6 @@ public:
     void enterNext();
     /// Goes to the first cell something is wrong with; false where there is none.
     bool goToFault();
-    /// Takes a server's refusal of one line: makes its cell the current one.
-    void goTo(int line, const QString& field);
 
 Q_SIGNALS:
     /// What was typed or scanned into the entry row and left with Enter; nobody has looked for it yet.
@@ -61,6 +59,7 @@ private:
     void moveLine(int by);
     std::vector<int> selectedLines() const;
     void select(int line, int column);
+    void goTo(int line, const QString& field);
 
     LineDocument& m_document;
     LineGridModel* m_model;

@@ -179,11 +179,14 @@ void RecordFormPage::build() {
 
     connect(m_form, &RecordForm::edited, this, &RecordFormPage::touched);
     connect(m_form, &RecordForm::edited, this, &RecordFormPage::showParties);
-    if (m_lines != nullptr)
+    if (m_lines != nullptr) {
         connect(m_lines->editor(), &orders::OrderLineEditor::lookedUp, this, [this] {
             if (std::exchange(m_awaitsLines, false))
                 save();
         });
+        connect(m_lines->editor(), &orders::OrderLineEditor::said, this,
+                [this](const QString& words) { m_services.navigator.say(words); });
+    }
     connect(m_form, &RecordForm::revealRequested, this, &RecordFormPage::reveal);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* focus) {
         if (focus != nullptr && m_form->isAncestorOf(focus))

@@ -14,6 +14,7 @@
 #include "ui/theme/format.h"
 #include "ui/widgets/error_line.h"
 #include "ui/widgets/l_button.h"
+#include "ui/widgets/table.h"
 
 #include <QTabBar>
 #include <QTimer>
@@ -71,6 +72,8 @@ void RecordFormPage::save() {
         m_error->retryButton()->hide();
         m_tabs->setCurrentIndex(m_fieldsTab);
         m_form->focusFirstWrong();
+        if (m_lines != nullptr && m_lines->editor()->grid()->table()->hasFocus())
+            m_lines->editor()->grid()->goToFault();
         return;
     }
     Sent sent;

@@ -1,5 +1,6 @@
 // A purchase order in the window, by keyboard alone: from draft to received, and what is refused on the way.
 #include "tests/ui/orders/order_window.h"
+#include "ui/orders/line_columns.h"
 
 #include <QTest>
 
@@ -440,6 +441,11 @@ void TestPurchaseWorkflow::aLookUpUnderWayIsWaitedFor() {
     m_at->cell("NO-SUCH", Qt::Key_Tab);
     QVERIFY(m_at->forward());
     QVERIFY2(m_at->form->error().contains(QStringLiteral("needs a correction")), qPrintable(m_at->form->error()));
+    // The keyboard is where it is wrong.
+    const auto* table = driver().seen<ui::widgets::Table>("lineGrid");
+    QVERIFY(table->hasFocus());
+    QCOMPARE(table->currentIndex().column(), ui::orders::lineColumn("sku"));
+    QCOMPARE(table->currentIndex().row(), 0);
     QCOMPARE(m_at->number(), std::string());
 }
 
