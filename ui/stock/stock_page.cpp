@@ -460,16 +460,13 @@ void StockPage::openMove() {
 }
 
 void StockPage::openAdjust() {
-    if (m_stock.productId.empty())
-        return;
-    QVariantMap filters{{QStringLiteral("sku"), QString::fromStdString(m_stock.sku)}};
-    QVariantMap arguments;
-    if (const Place* place = current()) {
-        filters.insert(QStringLiteral("warehouse_location"), QString::fromStdString(place->warehouse));
-        arguments.insert(QStringLiteral("adjust"), QString::fromStdString(place->inventoryId));
-    }
-    arguments.insert(QStringLiteral("filters"), filters);
-    m_services.navigator.openPage(QStringLiteral("inventory"), arguments);
+    const Place place = current() != nullptr ? *current() : Place();
+    m_services.navigator.openPage(
+        QStringLiteral("inventory"),
+        {{QStringLiteral("filters"),
+          QVariantMap{{QStringLiteral("sku"), QString::fromStdString(m_stock.sku)},
+                      {QStringLiteral("warehouse_location"), QString::fromStdString(place.warehouse)}}},
+         {QStringLiteral("adjust"), QString::fromStdString(place.inventoryId)}});
 }
 
 void StockPage::askRights() {

@@ -90,6 +90,18 @@ public:
             qobject_cast<ui::orders::OrderLinesField*>(form->page()->form()->editor(QStringLiteral("line_items")));
         return QTest::qWaitFor([field] { return field->editor()->document()->faulty() == 0; });
     }
+    /// A new purchase of divya's, not saved yet.
+    bool purchase(std::initializer_list<std::array<const char*, 3>> all) {
+        work("divya");
+        return form->openNew("purchase-order") && party("vendor_idEdit", "V-1") && lines(all);
+    }
+    /// One of hers, approved by meera, opened by her.
+    bool openApproved(std::initializer_list<std::array<const char*, 3>> all) {
+        if (!purchase(all) || !forward())
+            return false;
+        work("meera");
+        return lookAgain() && forward() && status() == QLatin1String("approved");
+    }
     QString status() {
         const std::string order = number();
         return QString::fromStdString(

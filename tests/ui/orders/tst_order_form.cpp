@@ -139,7 +139,10 @@ void TestOrderForm::taxFollowsTheParty() {
 
 void TestOrderForm::nothingOfAnotherTenantIsKnown() {
     QVERIFY(begin("V-1"));
-    lines().replace(0, 0, {landreeve::orders::OrderLine{.sku = "DRP-16", .quantity = "2"}}, QStringLiteral("Add line"));
+    landreeve::orders::OrderLine line;
+    line.sku = "DRP-16";
+    line.quantity = "2";
+    lines().replace(0, 0, {line}, QStringLiteral("Add line"));
     QVERIFY(completed(1));
     QVERIFY(lines().productOf("DRP-16") != nullptr);
     field()->setOrders(nullptr);

@@ -1,6 +1,5 @@
 // A purchase order in the window, by keyboard alone: from draft to received, and what is refused on the way.
 #include "tests/ui/orders/order_window.h"
-#include "ui/orders/line_columns.h"
 
 #include <QTest>
 
@@ -24,38 +23,15 @@ private Q_SLOTS:
     void whatIsTypedIsKeptForItsOrder();
     void withoutTheRightItSaysSo();
     void stockThatMayNotBeSeenIsNotShown();
-    void nothingIsSentWhileItsStateIsUnknown();
-    void itsStateIsWaitedFor();
-    void pressedTwiceItIsDoneOnce();
-    void aLookUpUnderWayIsWaitedFor();
-    void whatIsTypedInACellCounts();
-    void aSaveUnderWayIsWaitedFor();
-    void aPanelWaitsForTheSaveToo();
 
 private:
     WindowDriver& driver() { return m_at->driver(); }
-    /// A new draft of divya's, not saved yet.
-    bool draft(std::initializer_list<std::array<const char*, 3>> lines);
-    /// A draft of divya's, approved by meera, opened by her.
-    bool openApproved(std::initializer_list<std::array<const char*, 3>> lines);
     std::unique_ptr<OrderWindow> m_at;
 };
 
 void TestPurchaseWorkflow::initTestCase() {
     ui::theme::Theme::of();
     m_at = std::make_unique<OrderWindow>();
-}
-
-bool TestPurchaseWorkflow::draft(std::initializer_list<std::array<const char*, 3>> lines) {
-    m_at->work("divya");
-    return m_at->form->openNew("purchase-order") && m_at->party("vendor_idEdit", "V-1") && m_at->lines(lines);
-}
-
-bool TestPurchaseWorkflow::openApproved(std::initializer_list<std::array<const char*, 3>> lines) {
-    if (!draft(lines) || !m_at->forward())
-        return false;
-    m_at->work("meera");
-    return m_at->lookAgain() && m_at->forward() && m_at->status() == QLatin1String("approved");
 }
 
 void TestPurchaseWorkflow::fromDraftToReceived() {
@@ -155,7 +131,7 @@ void TestPurchaseWorkflow::fromDraftToReceived() {
 }
 
 void TestPurchaseWorkflow::aReasonThatIsNotAskedForIsNotSent() {
-    QVERIFY(openApproved({{"DRP-16", "3", "100"}}));
+    QVERIFY(m_at->openApproved({{"DRP-16", "3", "100"}}));
     QVERIFY(m_at->forward());
     QTRY_VERIFY(driver().at("fulfilTable"));
     m_at->cell("3", Qt::Key_Tab);
@@ -176,7 +152,7 @@ void TestPurchaseWorkflow::aReasonThatIsNotAskedForIsNotSent() {
 }
 
 void TestPurchaseWorkflow::scanningCountsALineUp() {
-    QVERIFY(openApproved({{"DRP-16", "3", "100"}, {"NEEM-5", "2", "50"}}));
+    QVERIFY(m_at->openApproved({{"DRP-16", "3", "100"}, {"NEEM-5", "2", "50"}}));
     QVERIFY(m_at->forward());
     QTRY_VERIFY(driver().at("fulfilTable"));
     // A barcode where a figure is expected, and a SKU, in whichever row the keyboard is.
@@ -219,7 +195,7 @@ void TestPurchaseWorkflow::whoIsEmployedIsNamed() {
         "set session_replication_role = replica; insert into employee (tenant_id, employee_code, name, status, "
         "auth_user_id, created_by) select tenant_id, 'E-9', 'Divya Nair', 'active', 'divya', 'asha' from "
         "tenant_identity");
-    QVERIFY(openApproved({{"DRP-16", "3", "100"}}));
+    QVERIFY(m_at->openApproved({{"DRP-16", "3", "100"}}));
     QVERIFY2(m_at->path().at(0).contains(QStringLiteral("Divya Nair")), qPrintable(m_at->path().at(0)));
     // Nobody knows what she is called.
     QVERIFY2(m_at->path().at(2).contains(QStringLiteral("meera")), qPrintable(m_at->path().at(2)));
@@ -236,7 +212,7 @@ void TestPurchaseWorkflow::whoIsEmployedIsNamed() {
 }
 
 void TestPurchaseWorkflow::anotherWindowWasQuicker() {
-    QVERIFY(openApproved({{"DRP-16", "3", "100"}}));
+    QVERIFY(m_at->openApproved({{"DRP-16", "3", "100"}}));
     const std::string number = m_at->number();
     QVERIFY(m_at->forward());
     QTRY_VERIFY(driver().at("fulfilTable"));
@@ -268,7 +244,7 @@ void TestPurchaseWorkflow::anotherWindowWasQuicker() {
 }
 
 void TestPurchaseWorkflow::aClosedPeriodReceivesNothing() {
-    QVERIFY(openApproved({{"DRP-16", "3", "100"}}));
+    QVERIFY(m_at->openApproved({{"DRP-16", "3", "100"}}));
     QVERIFY(m_at->forward());
     QTRY_VERIFY(driver().at("fulfilTable"));
     m_at->cell("3", Qt::Key_Return);
@@ -291,7 +267,7 @@ void TestPurchaseWorkflow::shortClosingTakesTheRestOffTheWay() {
         return QString::fromStdString(m_at->place("DRP-16")).section(u' ', 0, 0).section(u'/', 2, 2).toInt();
     };
     const int before = underWay();
-    QVERIFY(openApproved({{"DRP-16", "5", "100"}}));
+    QVERIFY(m_at->openApproved({{"DRP-16", "5", "100"}}));
     QCOMPARE(underWay(), before + 5);
     QVERIFY(m_at->forward());
     QTRY_VERIFY(driver().at("fulfilTable"));
@@ -311,7 +287,7 @@ void TestPurchaseWorkflow::shortClosingTakesTheRestOffTheWay() {
 }
 
 void TestPurchaseWorkflow::whatIsTypedIsKeptForItsOrder() {
-    QVERIFY(openApproved({{"DRP-16", "3", "100"}}));
+    QVERIFY(m_at->openApproved({{"DRP-16", "3", "100"}}));
     const std::string number = m_at->number();
     QVERIFY(m_at->forward());
     QTRY_VERIFY(driver().at("fulfilTable"));
@@ -325,7 +301,7 @@ void TestPurchaseWorkflow::whatIsTypedIsKeptForItsOrder() {
 }
 
 void TestPurchaseWorkflow::withoutTheRightItSaysSo() {
-    QVERIFY(openApproved({{"DRP-16", "3", "100"}}));
+    QVERIFY(m_at->openApproved({{"DRP-16", "3", "100"}}));
     m_at->form->withheld = "purchase-order:write";
     QVERIFY(m_at->lookAgain());
     QTRY_VERIFY(!m_at->mayGoForward());
@@ -336,7 +312,7 @@ void TestPurchaseWorkflow::withoutTheRightItSaysSo() {
 }
 
 void TestPurchaseWorkflow::stockThatMayNotBeSeenIsNotShown() {
-    QVERIFY(openApproved({{"DRP-16", "3", "100"}}));
+    QVERIFY(m_at->openApproved({{"DRP-16", "3", "100"}}));
     QVERIFY(m_at->forward());
     QTRY_VERIFY(driver().seen("effectTable") != nullptr);
     driver().key(Qt::Key_Escape);
@@ -350,153 +326,6 @@ void TestPurchaseWorkflow::stockThatMayNotBeSeenIsNotShown() {
     QCOMPARE(driver().words("outcomeLabel"), QStringLiteral("The order is received in full then."));
     QVERIFY(m_at->forward());
     QCOMPARE(m_at->status(), QStringLiteral("received"));
-}
-
-void TestPurchaseWorkflow::nothingIsSentWhileItsStateIsUnknown() {
-    QVERIFY(draft({{"DRP-16", "3", "100"}}));
-    QVERIFY(m_at->form->save());
-    const std::string number = m_at->number();
-    QVERIFY(m_at->form->openNew("purchase-order"));
-    // Its form can be read, how far it has come cannot.
-    m_at->form->unlent = "purchase-order:read";
-    QVERIFY(m_at->form->open("purchase-order", number));
-    QVERIFY(m_at->notice().contains(QStringLiteral("How far this order has come cannot be read")));
-    QVERIFY(m_at->forward());
-    QCOMPARE(m_at->status(), QStringLiteral("draft"));
-    m_at->form->unlent.clear();
-    QVERIFY(driver().click("noticeFirstButton"));
-    QTRY_COMPARE(m_at->forwardWords(), QStringLiteral("Send for approval"));
-    QVERIFY(m_at->forward());
-    QCOMPARE(m_at->status(), QStringLiteral("pending_approval"));
-}
-
-void TestPurchaseWorkflow::itsStateIsWaitedFor() {
-    QVERIFY(openApproved({{"DRP-16", "3", "100"}}));
-    const std::string approved = m_at->number();
-    QVERIFY(draft({{"DRP-16", "3", "100"}}));
-    QVERIFY(m_at->form->save());
-    const std::string number = m_at->number();
-    const auto press = [this](const std::string& order, Qt::Key key) {
-        m_at->form->window.openPage(
-            ui::records::formPageId(landreeve::records::entity("purchase-order")),
-            {{QStringLiteral("id"), QString::fromStdString(m_at->data.id("purchase-order", order))}});
-        driver().key(key, Qt::ControlModifier);
-        return m_at->form->settles();
-    };
-    QVERIFY(press(approved, Qt::Key_R));
-    QVERIFY(driver().shows("receivePanel"));
-    QVERIFY(press(number, Qt::Key_Return));
-    QCOMPARE(m_at->form->error(), QString());
-    QTRY_COMPARE(m_at->status(), QStringLiteral("pending_approval"));
-    // Its maker may not go on from here, and is not told of a refusal he did not ask for.
-    QVERIFY(press(number, Qt::Key_Return));
-    QCOMPARE(m_at->notice(), QString());
-    QCOMPARE(m_at->status(), QStringLiteral("pending_approval"));
-}
-
-void TestPurchaseWorkflow::pressedTwiceItIsDoneOnce() {
-    QVERIFY(draft({{"DRP-16", "3", "100"}}));
-    QVERIFY(m_at->forward());
-    m_at->work("meera");
-    QVERIFY(m_at->lookAgain());
-    QTRY_VERIFY(m_at->mayGoForward());
-    // Again as soon as it is done, before it is read how it stands now.
-    int presses = 0;
-    const auto said = connect(&m_at->form->tasks, &ui::tasks::TaskCentre::newestChanged, this, [&] {
-        if (m_at->status() == QLatin1String("approved") && presses++ == 0)
-            QMetaObject::invokeMethod(
-                this, [this] { driver().key(Qt::Key_Return, Qt::ControlModifier); }, Qt::QueuedConnection);
-    });
-    QVERIFY(m_at->forward());
-    disconnect(said);
-    QVERIFY(presses > 0);
-    QCOMPARE(m_at->notice(), QString());
-    QCOMPARE(m_at->status(), QStringLiteral("approved"));
-    QVERIFY(driver().seen("receivePanel") == nullptr);
-}
-
-void TestPurchaseWorkflow::aLookUpUnderWayIsWaitedFor() {
-    m_at->work("divya");
-    QVERIFY(m_at->form->openNew("purchase-order"));
-    QVERIFY(m_at->party("vendor_idEdit", "V-1"));
-    QVERIFY(driver().tabTo("lineGrid"));
-    {
-        // Nobody can read the products for the moment.
-        auto slow = m_at->data.database.superuser();
-        slow.script("begin; lock table product in access exclusive mode");
-        m_at->cell("DRP-16", Qt::Key_Tab);
-        m_at->cell("2", Qt::Key_Tab);
-        m_at->cell("90", Qt::Key_Return);
-        driver().key(Qt::Key_Return, Qt::ControlModifier);
-        QCOMPARE(m_at->form->error(), QString());
-        slow.script("commit");
-    }
-    QVERIFY(m_at->form->settles());
-    QCOMPARE(m_at->form->error(), QString());
-    QCOMPARE(m_at->status(), QStringLiteral("pending_approval"));
-    // A code that no product has is wrong, but once that is known.
-    QVERIFY(m_at->form->openNew("purchase-order"));
-    QVERIFY(m_at->party("vendor_idEdit", "V-1"));
-    QVERIFY(driver().tabTo("lineGrid"));
-    m_at->cell("NO-SUCH", Qt::Key_Tab);
-    QVERIFY(m_at->forward());
-    QVERIFY2(m_at->form->error().contains(QStringLiteral("needs a correction")), qPrintable(m_at->form->error()));
-    // The keyboard is where it is wrong.
-    const auto* table = driver().seen<ui::widgets::Table>("lineGrid");
-    QVERIFY(table->hasFocus());
-    QCOMPARE(table->currentIndex().column(), ui::orders::lineColumn("sku"));
-    QCOMPARE(table->currentIndex().row(), 0);
-    QCOMPARE(m_at->number(), std::string());
-}
-
-void TestPurchaseWorkflow::whatIsTypedInACellCounts() {
-    m_at->work("divya");
-    QVERIFY(m_at->form->openNew("purchase-order"));
-    QVERIFY(m_at->party("vendor_idEdit", "V-1"));
-    QVERIFY(driver().tabTo("lineGrid"));
-    m_at->cell("DRP-16", Qt::Key_Tab);
-    m_at->cell("2", Qt::Key_Tab);
-    driver().type(QStringLiteral("75"));
-    QVERIFY(m_at->forward());
-    QCOMPARE(m_at->form->error(), QString());
-    QCOMPARE(m_at->status(), QStringLiteral("pending_approval"));
-    QCOMPARE(m_at->data.column("purchase-order", m_at->number(), "subtotal"), std::string("150.00"));
-}
-
-void TestPurchaseWorkflow::aSaveUnderWayIsWaitedFor() {
-    QVERIFY(draft({{"DRP-16", "3", "100"}}));
-    QVERIFY(m_at->form->save());
-    QVERIFY(driver().fill("notesEdit", QStringLiteral("ring first")));
-    // The server takes its time for the save.
-    auto slow = m_at->data.database.superuser();
-    slow.script("begin; select from purchase_order where po_number = '" + m_at->number() + "' for update");
-    driver().key(Qt::Key_S, Qt::ControlModifier);
-    driver().type(QStringLiteral(", at ten"));
-    driver().key(Qt::Key_Return, Qt::ControlModifier);
-    slow.script("commit");
-    QVERIFY(m_at->form->settles());
-    QCOMPARE(m_at->status(), QStringLiteral("pending_approval"));
-    QCOMPARE(m_at->data.column("purchase-order", m_at->number(), "notes"), std::string("ring first, at ten"));
-}
-
-void TestPurchaseWorkflow::aPanelWaitsForTheSaveToo() {
-    QVERIFY(openApproved({{"DRP-16", "3", "100"}}));
-    QVERIFY(m_at->forward());
-    QTRY_VERIFY(driver().at("fulfilTable"));
-    m_at->cell("3", Qt::Key_Return);
-    auto* tabs = driver().seen<QTabBar>("recordTabs");
-    tabs->setCurrentIndex(1);
-    QTRY_VERIFY(driver().seen("notesEdit") != nullptr);
-    QVERIFY(driver().fill("notesEdit", QStringLiteral("gate 2")));
-    auto slow = m_at->data.database.superuser();
-    slow.script("begin; select from purchase_order where po_number = '" + m_at->number() + "' for update");
-    driver().key(Qt::Key_S, Qt::ControlModifier);
-    driver().key(Qt::Key_Return, Qt::ControlModifier);
-    slow.script("commit");
-    QVERIFY(m_at->form->settles());
-    QCOMPARE(m_at->panelError(), QString());
-    QCOMPARE(m_at->status(), QStringLiteral("received"));
-    QCOMPARE(m_at->data.column("purchase-order", m_at->number(), "notes"), std::string("gate 2"));
 }
 
 QTEST_MAIN(TestPurchaseWorkflow)

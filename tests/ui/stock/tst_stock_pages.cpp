@@ -255,7 +255,8 @@ void TestStockPages::adjustsTheChosenWarehouse() {
         ++row;
     QVERIFY(row < places->model()->rowCount());
     places->setCurrentIndex(places->model()->index(row, 0));
-    QVERIFY(m_driver->click("adjustButton"));
+    m_driver->seen("adjustButton")->setFocus(Qt::TabFocusReason);
+    m_driver->key(Qt::Key_Space);
     QTRY_COMPARE(m_window->currentPageId(), QStringLiteral("inventory"));
     QTRY_VERIFY(m_driver->at("quantityEdit"));
     const auto* panel = m_driver->seen<ui::records::AdjustPanel>("adjustPanel");
