@@ -119,6 +119,7 @@ std::map<std::string, std::string> tenantsWithoutTheirFiles(postgres::Connection
 
 std::string withoutTheirFiles(const std::map<std::string, std::string>& tenants) {
     std::vector<std::string> ids;
+    ids.reserve(tenants.size());
     for (const auto& [id, path] : tenants)
         ids.push_back(id);
     const bool one = ids.size() == 1;
