@@ -50,6 +50,11 @@ QString numberText(const Field& field, const QString& decimal) {
     return theme::quantity(text);
 }
 
+/// Records have a number as text, the audit log as a number.
+QString decimalOf(const Field& field, const QJsonValue& value) {
+    return value.isDouble() ? QString::number(value.toDouble(), 'f', field.scale()) : value.toString();
+}
+
 QJsonArray rowsOf(const QJsonObject& attributes) {
     QJsonArray rows;
     for (auto each = attributes.begin(); each != attributes.end(); ++each) {
@@ -331,7 +336,7 @@ QString valueWords(const Field& field, const QJsonValue& value) {
         return words.isEmpty() ? none : words.join(QStringLiteral(", "));
     }
     default:
-        return field.isNumber() ? numberText(field, value.toString()) : value.toString();
+        return field.isNumber() ? numberText(field, decimalOf(field, value)) : value.toString();
     }
 }
 

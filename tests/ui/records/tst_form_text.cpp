@@ -27,6 +27,7 @@ private Q_SLOTS:
     void isReadAsPeopleWrite_data();
     void isReadAsPeopleWrite();
     void faultsNameTheirPart();
+    void saysNumbersAsTheLogHasThem();
     void keysIntoOneFieldAreOneStep();
     void undoneIsUnchanged();
 };
@@ -109,6 +110,20 @@ void TestFormText::faultsNameTheirPart() {
     const FormValue rows = readText(entity("product").at("attributes"), twice, {}, true);
     QCOMPARE(rows.faults.size(), 1);
     QCOMPARE(rows.faults.first().part, QStringLiteral("1"));
+}
+
+/// A record has its numbers as text, the audit log as numbers.
+void TestFormText::saysNumbersAsTheLogHasThem() {
+    const auto words = [](const char* of, const char* field, const char* value) {
+        return valueWords(entity(of).at(field), parsed(value));
+    };
+    QCOMPARE(words("vendor", "rating", R"("4.5")"), QStringLiteral("4.5"));
+    QCOMPARE(words("vendor", "rating", "4.5"), QStringLiteral("4.5"));
+    QCOMPARE(words("product", "tax_rate", "18"), QStringLiteral("18"));
+    QCOMPARE(words("product", "reorder_level", "12.5"), QStringLiteral("12.5"));
+    QCOMPARE(words("product", "sale_price", "1250"), QStringLiteral("1,250.00"));
+    QCOMPARE(words("customer", "credit_limit", "1234567890.5"), QStringLiteral("1,23,45,67,890.50"));
+    QCOMPARE(words("customer", "credit_limit", "null"), QStringLiteral("—"));
 }
 
 void TestFormText::keysIntoOneFieldAreOneStep() {
