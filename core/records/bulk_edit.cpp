@@ -39,6 +39,7 @@ struct Read {
     std::int64_t version = 0;
     std::string name;
     std::vector<Text> values;
+    std::string title = {};
 };
 
 std::unordered_map<RowKey, Read> readRecords(Transaction& transaction, const Entity& entity,
@@ -49,6 +50,9 @@ std::unordered_map<RowKey, Read> readRecords(Transaction& transaction, const Ent
         ids.push_back(key.toString());
     std::vector<const Field*> columns{&entity.at(entity.keyField)};
     columns.insert(columns.end(), fields.begin(), fields.end());
+    const Field* called = entity.keyField == "name" ? nullptr : entity.find("name");
+    if (called != nullptr)
+        columns.push_back(called);
     QueryText text({&entity});
     const postgres::Statement statement = text.rows(columns, ids);
     std::unordered_map<RowKey, Read> all;
@@ -56,6 +60,8 @@ std::unordered_map<RowKey, Read> readRecords(Transaction& transaction, const Ent
         Read read{row.get<std::int64_t>(1), row.get<Text>(2).value_or(""), {}};
         for (std::size_t i = 0; i < fields.size(); ++i)
             read.values.push_back(row.get<Text>(static_cast<int>(i) + 3));
+        if (called != nullptr)
+            read.title = row.get<Text>(static_cast<int>(fields.size()) + 3).value_or("");
         all.emplace(RowKey::parse(row.text(0)).value_or(RowKey()), std::move(read));
     }
     return all;
@@ -118,7 +124,8 @@ Outcome raisedOutcome(const FieldChange& change, const Text& before, bool indian
 
 void take(EditPlan& plan, RecordEdit& edit, const Field& field, const Text& before, Outcome outcome) {
     if (!outcome.why.empty())
-        plan.refused.push_back({edit.key, edit.name, &field, before, std::move(outcome.typed), std::move(outcome.why)});
+        plan.refused.push_back(
+            {edit.key, edit.name, &field, before, std::move(outcome.typed), std::move(outcome.why), edit.title});
     else if (isSame(field, before, outcome.after))
         ++plan.unchanged;
     else
@@ -140,7 +147,7 @@ EditPlan planned(access::TenantConnection& connection, const Entity& entity, con
                 ++plan.gone;
                 continue;
             }
-            RecordEdit edit{lot[i], found->second.version, found->second.name};
+            RecordEdit edit{lot[i], found->second.version, found->second.name, {}, found->second.title};
             cells(plan, edit, from + i, found->second);
             if (!edit.cells.empty())
                 plan.edits.push_back(std::move(edit));
@@ -204,7 +211,7 @@ private:
         const auto cell = std::ranges::find(edit.cells, field, &CellEdit::field);
         const CellEdit& about = cell == edit.cells.end() ? edit.cells.front() : *cell;
         m_result.refused.push_back(
-            {edit.key, edit.name, about.field, about.before, about.after.value_or(""), why.message()});
+            {edit.key, edit.name, about.field, about.before, about.after.value_or(""), why.message(), edit.title});
     }
 
     void update(std::span<const RecordEdit* const> lot) {

@@ -27,6 +27,7 @@ struct RecordEdit {
     std::int64_t version = 0;
     std::string name; ///< What people know it by.
     std::vector<CellEdit> cells = {};
+    std::string title = {}; ///< What it is called beside that; empty where that says it.
 };
 
 /// What cannot be written, and why.
@@ -37,6 +38,7 @@ struct RefusedEdit {
     std::optional<std::string> before = {};
     std::string typed = {}; ///< What it was to become.
     std::string why;
+    std::string title = {}; ///< As in RecordEdit.
 };
 
 /// What an edit of many records would do. Nothing is written by making one.

@@ -37,7 +37,8 @@ QString titleOf(const landreeve::records::Entity& entity, std::size_t count) {
              QString::fromStdString(count == 1 ? entity.one : entity.many).toLower());
 }
 
-/// Prices are what is most often raised: those come first where no column was meant.
+/// Prices are what is most often raised: they come first where no column was meant, and of them what customers pay,
+/// which stands after the cost.
 const Field* offeredFirst(const landreeve::records::Entity& entity, const std::string& wanted) {
     const Field* first = nullptr;
     for (const Field& field : entity.fields) {
@@ -45,7 +46,7 @@ const Field* offeredFirst(const landreeve::records::Entity& entity, const std::s
             continue;
         if (field.name == wanted)
             return &field;
-        if (first == nullptr || (first->type != FieldType::Money && field.type == FieldType::Money))
+        if (first == nullptr || field.type == FieldType::Money)
             first = &field;
     }
     return first;

@@ -53,17 +53,19 @@ EditPreviewModel::Cell EditPreviewModel::cellAt(int row) const {
     const auto at = static_cast<std::size_t>(row);
     if (at < m_plan.refused.size()) {
         const RefusedEdit& refused = m_plan.refused[at];
-        return {&refused.name, refused.field, &refused.before, nullptr, &refused};
+        return {&refused.name, &refused.title, refused.field, &refused.before, nullptr, &refused};
     }
     const auto& [edit, cell] = m_cells[at - m_plan.refused.size()];
     const auto& record = m_plan.edits[edit];
-    return {&record.name, record.cells[cell].field, &record.cells[cell].before, &record.cells[cell].after, nullptr};
+    const auto& change = record.cells[cell];
+    return {&record.name, &record.title, change.field, &change.before, &change.after, nullptr};
 }
 
 QString EditPreviewModel::textOf(const Cell& cell, int column) const {
     switch (column) {
     case Record:
-        return QString::fromStdString(*cell.name);
+        return cell.title->empty() ? QString::fromStdString(*cell.name)
+                                   : QString::fromStdString(*cell.name + " · " + *cell.title);
     case FieldName:
         return cell.field == nullptr ? QString() : QString::fromStdString(cell.field->label);
     case Before:

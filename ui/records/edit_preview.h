@@ -32,6 +32,7 @@ public:
 private:
     struct Cell {
         const std::string* name;
+        const std::string* title;
         const landreeve::records::Field* field;
         const std::optional<std::string>* before;
         const std::optional<std::string>* after; ///< Null: refused.
