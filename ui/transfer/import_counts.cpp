@@ -83,13 +83,16 @@ void ImportCounts::show(const landreeve::records::Entity& entity, const ImportRe
     int line = 1;
     for (const auto& [field, pair] : report.sums) {
         const Decimal difference = pair.table + -pair.file;
+        const auto* summed = entity.find(field);
+        const bool isQuantity = summed != nullptr && summed->type == landreeve::records::FieldType::Quantity;
         m_sumGrid->addWidget(new Label(targetWord(entity, field), TypeStyle::Body, Token::Ink, m_sums), line, 0);
         at = 1;
         for (const auto& [name, value] : {std::pair("sumFile_", pair.file), std::pair("sumTable_", pair.table),
                                           std::pair("sumDifference_", difference)}) {
             const bool off = at == 3 && !difference.isZero();
-            auto* label =
-                new Label(theme::grouped(value.toString()), TypeStyle::Body, off ? Token::Bad : Token::Ink, m_sums);
+            const std::string text = value.toString();
+            const QString words = isQuantity ? theme::quantity(text) : theme::grouped(text);
+            auto* label = new Label(words, TypeStyle::Body, off ? Token::Bad : Token::Ink, m_sums);
             label->setObjectName(QLatin1String(name) + qt(field));
             m_sumGrid->addWidget(label, line, at++, Qt::AlignRight);
         }

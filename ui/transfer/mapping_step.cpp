@@ -345,7 +345,8 @@ void MappingStep::showFacts() {
     QString words = QStringLiteral("%1 of %2 columns go into fields.")
                         .arg(theme::count(in), theme::count(static_cast<qint64>(m_rows.size())));
     if (!out.isEmpty())
-        words += QStringLiteral(" Not imported: %1.").arg(out.join(QStringLiteral(", ")));
+        words += QStringLiteral(" Not imported: %1").arg(out.join(QStringLiteral(", "))) +
+                 (out.constLast().endsWith(u'.') ? QString() : QStringLiteral("."));
     m_facts->setText(words);
     const Row* where = nullptr;
     const QString wrong = fault(&where);

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void whatTheDatabaseAloneRefusesCostsNoOtherRow();
     void manyRefusalsCostNoLocks();
     void legacyNamesAndPartsOfAnAddress();
+    void legacyNamesOfProducts();
     void jsonOfAnotherSystem();
     void aDryRunOfJsonEndsWithIt();
     void jsonUpsertTouchesOnlyWhatAnObjectHas();
@@ -187,6 +188,15 @@ void TestImport::legacyNamesAndPartsOfAnAddress() {
                      "->> 'country' FROM vendor ORDER BY code"),
         QByteArray("1|Exotic Liquids|171 555-2222|49 Gilbert St.|London|EC1 4SD|UK\n2|Pune Stores|020 5551234|4 MG "
                    "Road|Pune|411001|-"));
+}
+
+void TestImport::legacyNamesOfProducts() {
+    const QByteArray text = "Item Number,Item name,Item group,U/M,Cost,List Price,Tax %,HSN/SAC,Min. stock\n"
+                            "P-9,Chai,Beverages,box,60,80,18,21069099,10\n";
+    const ImportReport report = m_bed->import(TransferBed::options("product", m_bed->file("items.csv", text)));
+    QCOMPARE(report.mapping.ignored, std::vector<std::string>());
+    QCOMPARE(m_bed->lines("SELECT sku, name, category, unit, reorder_level FROM product WHERE sku = 'P-9'"),
+             QByteArray("P-9|Chai|Beverages|box|10.000"));
 }
 
 void TestImport::jsonOfAnotherSystem() {
