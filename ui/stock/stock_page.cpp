@@ -25,17 +25,14 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QItemSelectionModel>
-#include <QLocale>
 #include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <cmath>
 
 namespace landreeve::ui::stock {
 
-using landreeve::stock::DayBalance;
 using landreeve::stock::Place;
 using landreeve::stock::ProductStock;
 using sessions::TimePlot;
@@ -46,23 +43,8 @@ using widgets::Table;
 
 namespace {
 
-constexpr int kDays = 180;
 /// Below, the tables need what the chart would take.
 constexpr int kRoomyHeight = 640;
-
-/// Where a calendar day begins on the axis: days, not instants.
-qint64 momentOf(const QDate& day) {
-    return QDateTime(day, QTime(0, 0), Qt::UTC).toMSecsSinceEpoch();
-}
-
-QDate dayOf(const DayBalance& balance) {
-    return QDate::fromString(QString::fromStdString(balance.day), Qt::ISODate);
-}
-
-/// For drawing only.
-qint64 whole(const Decimal& quantity) {
-    return static_cast<qint64>(std::llround(std::stod(quantity.toString())));
-}
 
 } // namespace
 
@@ -253,6 +235,12 @@ QStringList StockPage::unsaved() const {
                               : QStringList();
 }
 
+bool StockPage::escape() {
+    if (!Page::escape())
+        m_services.navigator.openPage(m_from);
+    return true;
+}
+
 void StockPage::tenantChanged(const std::optional<shell::TenantRef>& tenant) {
     const QString id = tenant ? tenant->id : QString();
     if (id == m_tenantId && m_tenant)
@@ -274,6 +262,7 @@ void StockPage::activated(const QVariantMap& arguments) {
             m_product = product;
         }
         m_warehouse = arguments.value(QStringLiteral("warehouse")).toString();
+        m_from = arguments.value(QStringLiteral("from"), QStringLiteral("inventory")).toString();
     }
     askRights();
     refresh();
@@ -392,60 +381,6 @@ void StockPage::readMoves() {
                              m_where->currentData().toString().toStdString(),
                              m_kind->currentData().toString().toStdString(),
                              {}});
-}
-
-void StockPage::readDays() {
-    if (m_stock.productId.empty())
-        return;
-    if (m_readingDays)
-        m_readingDays->cancel();
-    m_readingDays = m_services.runner.run(
-        this,
-        [tenant = m_tenant, product = m_stock.productId,
-         where = m_where->currentData().toString().toStdString()](std::stop_token stop, const ProgressFn&) {
-            return tenant->onHandByDay(product, where, kDays, std::move(stop));
-        },
-        tasks::Outcome<std::vector<DayBalance>>{[this, round = ++m_daysRound](const std::vector<DayBalance>& days) {
-                                                    if (round != m_daysRound)
-                                                        return;
-                                                    m_readingDays = nullptr;
-                                                    showDays(days);
-                                                },
-                                                [this, round = m_daysRound](const Error& error) {
-                                                    if (round != m_daysRound)
-                                                        return;
-                                                    m_readingDays = nullptr;
-                                                    m_chartWords->setText(QString::fromStdString(error.message()));
-                                                },
-                                                {}});
-}
-
-// A balance stands until the next day on which it changes: a line in steps.
-void StockPage::showDays(const std::vector<DayBalance>& days) {
-    if (days.empty())
-        return;
-    std::vector<TimePlot::Point> points;
-    QList<QPair<qint64, QString>> marks;
-    const qint64 from = momentOf(dayOf(days.front()));
-    const qint64 to = momentOf(dayOf(days.back()).addDays(1));
-    for (const DayBalance& day : days) {
-        const qint64 at = momentOf(dayOf(day));
-        if (!points.empty())
-            points.push_back({at, points.back().value});
-        points.push_back({at, whole(day.onHand)});
-    }
-    points.push_back({to, points.back().value});
-    const QDate last = dayOf(days.back());
-    const QDate begin = dayOf(days.front());
-    for (QDate month = QDate(begin.year(), begin.month(), 1).addMonths(1); month <= last; month = month.addMonths(1))
-        marks.append({momentOf(month), QLocale::c().toString(month, QStringLiteral("MMM"))});
-    m_plot->setPoints(points, QDateTime::fromMSecsSinceEpoch(from), QDateTime::fromMSecsSinceEpoch(to), marks);
-    const auto [least, most] = std::ranges::minmax_element(days, {}, &DayBalance::onHand);
-    m_chartWords->setText(QStringLiteral("%1 %2 half a year ago, %3 now; least %4, most %5.")
-                              .arg(quantityWords(days.front().onHand), QString::fromStdString(m_stock.unit),
-                                   quantityWords(days.back().onHand), quantityWords(least->onHand),
-                                   quantityWords(most->onHand)));
-    m_plot->setAccessibleName(QStringLiteral("On hand: ") + m_chartWords->text());
 }
 
 const Place* StockPage::current() const {

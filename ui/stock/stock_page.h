@@ -33,11 +33,13 @@ public:
     explicit StockPage(const StockServices& services, QWidget* parent = nullptr);
 
     void refresh() override;
-    /// `product`: its id or SKU; `warehouse`: the row to begin at.
+    /// `product`: its id or SKU; `warehouse`: the row to begin at; `from`: the page that Esc goes back to.
     void activated(const QVariantMap& arguments) override;
     void tenantChanged(const std::optional<shell::TenantRef>& tenant) override;
     QWidget* firstFocus() override;
     QStringList unsaved() const override;
+    /// Closes the panel, then goes back to the list it was opened from.
+    bool escape() override;
 
     /// Nothing is being read.
     bool isSettled() const;
@@ -67,6 +69,7 @@ private:
     QString m_tenantId;
     QString m_product; ///< As it was asked for; then its id.
     QString m_warehouse;
+    QString m_from = QStringLiteral("inventory");
     landreeve::stock::ProductStock m_stock;
     PlacesModel* m_places;
     MovesModel* m_moves;

@@ -238,6 +238,9 @@ void TestStockPages::opensFromTheInventory() {
     QTRY_COMPARE(m_window->currentPageId(), QStringLiteral("stock"));
     QTRY_VERIFY(stockPage()->isSettled());
     QTRY_VERIFY(m_driver->seen("placesTable") != nullptr);
+    // Esc leads back to where it was opened.
+    m_driver->key(Qt::Key_Escape);
+    QCOMPARE(m_window->currentPageId(), QStringLiteral("inventory"));
 }
 
 void TestStockPages::adjustsTheChosenWarehouse() {
