@@ -105,9 +105,10 @@ void RecordGridPage::openStock() {
         const int column = m_model->columnOf(field);
         return column < 0 ? QString() : m_model->index(row, column).data().toString();
     };
-    m_services.navigator.openPage(
-        QStringLiteral("stock"),
-        {{QStringLiteral("product"), valueOf("sku")}, {QStringLiteral("warehouse"), valueOf("warehouse_location")}});
+    m_services.navigator.openPage(QStringLiteral("stock"),
+                                  {{QStringLiteral("product"), valueOf("sku")},
+                                   {QStringLiteral("warehouse"), valueOf("warehouse_location")},
+                                   {QStringLiteral("from"), QString::fromStdString(m_entity.name)}});
 }
 
 bool RecordGridPage::hasForm() const {
@@ -131,7 +132,10 @@ void RecordGridPage::askToDelete() {
         return;
     m_grid->highlightCurrent();
     const QString name = m_model->index(row, m_model->columnOf(m_entity.keyField)).data().toString();
-    auto* dialog = new DeleteRecordDialog(QString::fromStdString(m_entity.one), name, this);
+    const int called = m_entity.keyField == "name" ? -1 : m_model->columnOf("name");
+    const QString title = called < 0 ? QString() : m_model->index(row, called).data().toString();
+    auto* dialog = new DeleteRecordDialog(QString::fromStdString(m_entity.one),
+                                          title.isEmpty() ? name : QStringLiteral("%1 (%2)").arg(title, name), this);
     connect(dialog, &QDialog::accepted, this, [this, name, key] {
         m_services.runner.run(
             this,

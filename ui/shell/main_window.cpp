@@ -86,6 +86,7 @@ MainWindow::MainWindow(tasks::TaskCentre& tasks, Clock clock, QWidget* parent)
     build();
     addKeys();
     nameWindow();
+    qApp->installEventFilter(this);
     connect(&theme::Theme::of(), &theme::Theme::themeChanged, this, &MainWindow::applyWidth);
 }
 
@@ -392,20 +393,6 @@ void MainWindow::say(const QString& words, tasks::Task::State state) {
 void MainWindow::setRailCollapsed(bool collapsed) {
     m_railChoice = collapsed;
     m_rail->setCollapsed(collapsed);
-}
-
-void MainWindow::nameWindow() {
-    QStringList parts;
-    if (isLocked())
-        parts.append(QStringLiteral("Locked"));
-    else if (const Page* page = currentPage(); page && !page->title().isEmpty())
-        parts.append(page->title());
-    if (m_tenant && !isLocked())
-        parts.append(m_tenant->name);
-    if (m_workspace)
-        parts.append(m_workspace->name);
-    parts.append(QStringLiteral("Landreeve"));
-    setWindowTitle(parts.join(QStringLiteral(" — ")));
 }
 
 void MainWindow::applyWidth() {

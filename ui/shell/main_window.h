@@ -137,6 +137,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     /// Actions of the rail's numbers are named with it and the number.
@@ -155,6 +156,8 @@ private:
     void addKey(const QString& id, const QString& text, const QList<QKeySequence>& keys, std::function<void()> run);
     void applyWidth();
     void nameWindow();
+    /// Whether what is shown is the open tenant's.
+    bool showsTenantData() const;
     void openNumber(int number);
     void setCurrentTenant(const std::optional<TenantRef>& tenant);
     /// Closes what lies over the window, palette or popover. True if it was the one of that name: the key that opened

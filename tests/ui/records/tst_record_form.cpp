@@ -1,8 +1,10 @@
 // The form of one record, driven in its window on a real tenant database; its effect read there.
 #include "tests/support/private_folder.h"
 #include "tests/ui/records/record_form_fixture.h"
+#include "ui/widgets/label.h"
 
 #include <QComboBox>
+#include <QDialog>
 #include <QPlainTextEdit>
 #include <QTabBar>
 
@@ -245,6 +247,9 @@ void TestRecordForm::keyboardAlone() {
     driver().key(Qt::Key_Delete);
     auto* dialog = m_form->window.findChild<QDialog*>(QStringLiteral("deleteRecordDialog"));
     QVERIFY(dialog != nullptr);
+    const auto words = dialog->findChildren<ui::widgets::Label*>();
+    QVERIFY(!words.isEmpty());
+    QVERIFY2(words.first()->text().endsWith(QStringLiteral(" (V-9)?")), qPrintable(words.first()->text()));
     QTest::keyClick(dialog, Qt::Key_Tab);
     QTest::keyClick(dialog->focusWidget(), Qt::Key_Space);
     QTRY_COMPARE(m_data->column("vendor", "V-9", "id"), std::string("gone"));

@@ -13,6 +13,7 @@
 #include "ui/widgets/table.h"
 
 #include <QAction>
+#include <QDialog>
 #include <QLineEdit>
 #include <QScreen>
 #include <QSignalSpy>
@@ -107,6 +108,7 @@ private Q_SLOTS:
     void f6BringsTheCurrentRowIntoView();
     void f6StopsAtTheToolsAndAtTheList();
     void pagesAreReadAgainNowOrWhenTheyAreOpened();
+    void aDialogSaysWhoseDataItIsAbout();
     void leavingAsksWhatWouldBeLost();
     void leavingAsksForWhatStillRuns();
     void leavingWithNothingToLoseAsksNothing();
@@ -322,6 +324,33 @@ void TestMainWindow::pagesAreReadAgainNowOrWhenTheyAreOpened() {
     m_window->openPage(QStringLiteral("first"));
     QCOMPARE(first->read, 1);
     QCOMPARE(second->read, 1);
+}
+
+void TestMainWindow::aDialogSaysWhoseDataItIsAbout() {
+    const auto add = [this](const QString& id, std::optional<shell::NavRail::Group> group, const QString& parent) {
+        shell::PageSpec spec{id, id, {}, group, [id](QWidget* under) { return new ListPage(id, false, under); }};
+        spec.railParent = parent;
+        m_window->registerPage(spec);
+    };
+    add(QStringLiteral("products"), shell::NavRail::Group::TenantData, {});
+    add(QStringLiteral("product-form"), std::nullopt, QStringLiteral("products"));
+    m_window->openTenant({QStringLiteral("iyer"), QStringLiteral("Iyer & Sons")});
+    const auto titled = [this](const QString& page) {
+        m_window->openPage(page);
+        auto* dialog = new QDialog(m_window->currentPage());
+        dialog->setWindowTitle(QStringLiteral("Delete"));
+        // Opened again it is named once.
+        dialog->open();
+        dialog->hide();
+        dialog->open();
+        const QString title = dialog->windowTitle();
+        dialog->close();
+        return title;
+    };
+    QCOMPARE(titled(QStringLiteral("products")), QStringLiteral("Delete — Iyer & Sons"));
+    QCOMPARE(titled(QStringLiteral("product-form")), QStringLiteral("Delete — Iyer & Sons"));
+    // What concerns the workspace is about no tenant that happens to be open.
+    QCOMPARE(titled(QStringLiteral("first")), QStringLiteral("Delete"));
 }
 
 void TestMainWindow::leavingAsksWhatWouldBeLost() {
