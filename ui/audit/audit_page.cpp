@@ -9,6 +9,7 @@
 #include "ui/theme/format.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/column_chooser.h"
+#include "ui/widgets/documents_folder.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_line.h"
 #include "ui/widgets/l_button.h"
@@ -26,7 +27,6 @@
 #include <QFileInfo>
 #include <QScrollBar>
 #include <QStackedWidget>
-#include <QStandardPaths>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -314,7 +314,7 @@ void AuditPage::askExport() {
         dialog->setDefaultSuffix(filter.contains(QLatin1String("json")) ? QStringLiteral("json")
                                                                         : QStringLiteral("csv"));
     });
-    dialog->setDirectory(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+    dialog->setDirectory(widgets::documentsFolder());
     dialog->selectFile(QStringLiteral("audit-%1.csv").arg(QDate::currentDate().toString(Qt::ISODate)));
     connect(dialog, &QFileDialog::fileSelected, this, &AuditPage::exportTo);
     dialog->open();

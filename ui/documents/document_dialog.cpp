@@ -6,6 +6,7 @@
 #include "ui/records/record_rights.h"
 #include "ui/theme/format.h"
 #include "ui/transfer/run_box.h"
+#include "ui/widgets/documents_folder.h"
 #include "ui/widgets/error_line.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
@@ -20,7 +21,6 @@
 #include <QPrintDialog>
 #include <QPrinter>
 #include <QScreen>
-#include <QStandardPaths>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -232,8 +232,7 @@ void DocumentDialog::chooseFile() {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("pdf"));
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-    dialog->setDirectory(folder.isEmpty() ? QDir::homePath() : folder);
+    dialog->setDirectory(widgets::documentsFolder());
     dialog->selectFile(fileName());
     connect(dialog, &QFileDialog::fileSelected, this, &DocumentDialog::save);
     dialog->open();

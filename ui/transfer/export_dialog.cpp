@@ -4,6 +4,7 @@
 #include "ui/theme/format.h"
 #include "ui/transfer/run_box.h"
 #include "ui/transfer/transfer_words.h"
+#include "ui/widgets/documents_folder.h"
 #include "ui/widgets/error_line.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
@@ -17,7 +18,6 @@
 #include <QLineEdit>
 #include <QPointer>
 #include <QRadioButton>
-#include <QStandardPaths>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -137,8 +137,7 @@ void ExportDialog::buildFile() {
     m_path = new QLineEdit(this);
     m_path->setObjectName(QStringLiteral("exportFileEdit"));
     m_path->setAccessibleName(QStringLiteral("File"));
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-    m_path->setText(QDir(folder.isEmpty() ? QDir::homePath() : folder)
+    m_path->setText(QDir(widgets::documentsFolder())
                         .filePath(qt(m_entity.many).toLower().replace(u' ', u'-') + QStringLiteral(".csv")));
     row->addWidget(m_path, 1);
     auto* choose = new LButton(QStringLiteral("Choose…"), LButton::Kind::Secondary, this);
