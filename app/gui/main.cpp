@@ -3,13 +3,16 @@
 #include "core/base/error_codes.h"
 #include "core/engine/engine.h"
 #include "core/workspace/process_protection.h"
+#include "ui/shell/main_window.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/theme/theme_follower.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QFontMetrics>
 #include <QLoggingCategory>
+#include <QScreen>
 #include <QTimer>
 
 #include <cstdio>
@@ -41,6 +44,13 @@ Options readOptions(const QApplication& app) {
     return options;
 }
 
+/// Whether there is room for the window system's frame too, whose size nobody knows before it is there.
+bool fitsWithItsFrame(const QWidget& window) {
+    const int frame = 3 * window.fontMetrics().height();
+    const QSize room = window.screen()->availableSize();
+    return window.width() + frame <= room.width() && window.height() + frame <= room.height();
+}
+
 /// Shows one session after another: a switch of workspace ends one and begins the next in its place.
 class Program : public QObject {
 public:
@@ -52,9 +62,12 @@ public:
         connect(
             m_session.get(), &Session::switchRequested, this, [this](const Session::Begin& next) { begin(next); },
             Qt::QueuedConnection);
+        ui::shell::MainWindow& window = m_session->window();
         if (!place.isEmpty())
-            m_session->window().restoreGeometry(place);
-        m_session->window().show();
+            window.restoreGeometry(place);
+        else if (!fitsWithItsFrame(window))
+            window.setWindowState(Qt::WindowMaximized);
+        window.show();
     }
 
     void end() { m_session.reset(); }
