@@ -13,6 +13,8 @@
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace landreeve::ui::users {
 
 using theme::Token;
@@ -28,7 +30,7 @@ QString changesWords(int count) {
 
 } // namespace
 
-RoleDraftBox::RoleDraftBox(const UserServices& services, RoleDraft& draft, QWidget* parent)
+RoleDraftBox::RoleDraftBox(Qt::Orientation orientation, const UserServices& services, RoleDraft& draft, QWidget* parent)
     : Sheet(parent),
       m_services(services),
       m_draft(draft),
@@ -52,13 +54,17 @@ RoleDraftBox::RoleDraftBox(const UserServices& services, RoleDraft& draft, QWidg
         label->setWraps();
         said->addWidget(label);
     }
-    auto* row = new QHBoxLayout;
-    row->setSpacing(8);
-    row->addLayout(said, 1);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    buttons->addStretch(1);
     for (LButton* button : {m_discard, m_save}) {
         button->setButtonSize(LButton::Size::Small);
-        row->addWidget(button, 0, Qt::AlignVCenter);
+        buttons->addWidget(button, 0, Qt::AlignVCenter);
     }
+    auto* row = new QBoxLayout(orientation == Qt::Horizontal ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    row->setSpacing(8);
+    row->addLayout(said, 1);
+    row->addLayout(buttons);
     body()->addLayout(row);
     body()->addWidget(m_error);
     connect(m_discard, &LButton::activated, &m_draft, &RoleDraft::discard);
@@ -79,10 +85,17 @@ bool RoleDraftBox::isBusy() const {
     return m_save->isBusy();
 }
 
+void RoleDraftBox::setPlace(bool here) {
+    if (std::exchange(m_here, here) == here)
+        return;
+    count();
+    present();
+}
+
 void RoleDraftBox::present() {
     const int count = m_draft.count();
-    setVisible(count > 0);
-    if (count == 0)
+    setVisible(m_here && count > 0);
+    if (isHidden())
         return;
     m_words->setText(m_draft.words().join(u' '));
     const QString where =
@@ -108,7 +121,7 @@ void RoleDraftBox::count() {
     m_people.reset();
     const int round = ++m_round;
     auto changes = m_draft.changes();
-    if (changes.empty())
+    if (changes.empty() || !m_here)
         return;
     m_services.runner().run(
         this,

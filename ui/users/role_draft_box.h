@@ -17,11 +17,15 @@ namespace landreeve::ui::users {
 class RoleDraft;
 
 /// What is to become different of the roles, whom it touches, and the buttons that save or discard it. Hidden while
-/// there is nothing.
+/// there is nothing, or it is shown elsewhere.
 class RoleDraftBox : public widgets::Sheet {
     Q_OBJECT
 public:
-    RoleDraftBox(const UserServices& services, RoleDraft& draft, QWidget* parent = nullptr);
+    /// Across: words and buttons side by side; Down: for a narrow place.
+    RoleDraftBox(Qt::Orientation orientation, const UserServices& services, RoleDraft& draft,
+                 QWidget* parent = nullptr);
+
+    void setPlace(bool here);
 
     bool isBusy() const;
 
@@ -36,6 +40,7 @@ private:
     UserServices m_services;
     RoleDraft& m_draft;
     std::optional<std::int64_t> m_people;
+    bool m_here = true;
     int m_round = 0; ///< Raised with every change: older counts do not count.
     widgets::Label* m_words;
     widgets::Label* m_touches;

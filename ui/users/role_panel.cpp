@@ -4,6 +4,7 @@
 #include "ui/theme/format.h"
 #include "ui/users/role_acts.h"
 #include "ui/users/role_draft.h"
+#include "ui/users/role_draft_box.h"
 #include "ui/users/user_rights.h"
 #include "ui/users/user_words.h"
 #include "ui/widgets/ask_dialog.h"
@@ -72,7 +73,8 @@ RolePanel::RolePanel(const UserServices& services, RoleDraft& draft, QWidget* pa
       m_note(new Label({}, TypeStyle::Small, Token::Ink2, this)),
       m_facts(new widgets::Facts(84, this)),
       m_may(new Label({}, TypeStyle::Body, Token::Ink, this)),
-      m_error(new widgets::ErrorLine(this)) {
+      m_error(new widgets::ErrorLine(this)),
+      m_box(new RoleDraftBox(Qt::Vertical, services, draft, this)) {
     setObjectName(QStringLiteral("rolePanel"));
     m_remove->setObjectName(QStringLiteral("removeRoleButton"));
     m_remove->setButtonSize(LButton::Size::Small);
@@ -103,6 +105,9 @@ RolePanel::RolePanel(const UserServices& services, RoleDraft& draft, QWidget* pa
     m_may->setWraps();
     body()->addWidget(m_may);
     body()->addStretch(1);
+    m_box->setPlace(false);
+    setFoot(m_box);
+    connect(m_box, &RoleDraftBox::saved, this, &RolePanel::saved);
     connect(m_remove, &LButton::activated, this, &RolePanel::ask);
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &RolePanel::remove);
     connect(&m_draft, &RoleDraft::changed, this, &RolePanel::present);
@@ -116,6 +121,10 @@ void RolePanel::setCell(const std::string& role, const std::string& area) {
     m_role = role;
     m_area = area;
     present();
+}
+
+void RolePanel::setCovering(bool covering) {
+    m_box->setPlace(covering);
 }
 
 void RolePanel::begin() {

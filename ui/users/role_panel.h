@@ -18,6 +18,7 @@ class SectionHeading;
 namespace landreeve::ui::users {
 
 class RoleDraft;
+class RoleDraftBox;
 
 /// One role beside the matrix: its rights on the area of the current cell, to be ticked and unticked; what it may do in
 /// all; and what removes one of your own. What is ticked goes to the draft.
@@ -28,9 +29,12 @@ public:
 
     void setCell(const std::string& role, const std::string& area);
     void begin();
+    /// Whether it lies over the box that saves the draft: then it has one at its foot.
+    void setCovering(bool covering);
 
 Q_SIGNALS:
     void removed(const QString& words);
+    void saved(const QString& words);
 
 private:
     void present();
@@ -51,6 +55,7 @@ private:
     widgets::Facts* m_facts;
     widgets::Label* m_may;
     widgets::ErrorLine* m_error;
+    RoleDraftBox* m_box;
 };
 
 } // namespace landreeve::ui::users

@@ -135,6 +135,10 @@ void RolesView::choose(const std::string& role) {
     refresh();
 }
 
+void RolesView::setDraftCovered(bool covered) {
+    m_box->setPlace(!covered);
+}
+
 bool RolesView::isReadable() const {
     return m_stack->currentWidget() != m_refused;
 }
@@ -164,7 +168,7 @@ void RolesView::build() {
     auto* sheet = new widgets::TableSheet(m_table, shown);
     sheet->setFoot(m_cell);
     column->addWidget(sheet, 1);
-    m_box = new RoleDraftBox(m_services, *m_draft, shown);
+    m_box = new RoleDraftBox(Qt::Horizontal, m_services, *m_draft, shown);
     column->addWidget(m_box);
     connect(m_box, &RoleDraftBox::saved, this, &RolesView::saved);
     connect(m_box, &RoleDraftBox::saved, this, &RolesView::refresh);

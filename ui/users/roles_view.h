@@ -40,6 +40,8 @@ public:
     std::pair<std::string, std::string> cell() const;
     /// Puts the cursor on a role, also where it is yet to be read.
     void choose(const std::string& role);
+    /// Whether what saves the draft lies under the panel, which then has it itself.
+    void setDraftCovered(bool covered);
     /// Whether it is shown, and not refused.
     bool isReadable() const;
 

@@ -141,6 +141,7 @@ void UsersPage::buildActions() {
         if (m_making)
             m_making->setRoles(m_roles->draft().roles());
     });
+    connect(split(), &widgets::PanelSplit::placed, this, &UsersPage::showDraft);
     connect(m_remove, &LButton::activated, this, [this] { ask(Act::Remove); });
     connect(m_change, &LButton::activated, this, [this] { ask(Act::Change); });
     connect(m_map, &LButton::activated, this, &UsersPage::openMap);
@@ -247,11 +248,23 @@ void UsersPage::openRole(bool byKeyboard) {
             m_services.navigator.say(words);
             m_roles->refresh();
         });
+        connect(m_role, &RolePanel::saved, this, [this](const QString& words) {
+            m_services.navigator.say(words);
+            m_roles->refresh();
+        });
     }
     m_role->setCell(role, area);
     split()->setPanelShown(true);
     if (byKeyboard)
         m_role->begin();
+}
+
+void UsersPage::showDraft() {
+    const bool covered =
+        m_role != nullptr && split()->panel() == m_role.data() && split()->isPanelShown() && split()->isOverlay();
+    m_roles->setDraftCovered(covered);
+    if (m_role != nullptr)
+        m_role->setCovering(covered);
 }
 
 void UsersPage::openNewRole() {

@@ -54,6 +54,7 @@ private:
     bool showsPeople() const;
     void openRole(bool byKeyboard);
     void openNewRole();
+    void showDraft();
     void explain(const landreeve::control::UserMapping* mapping);
 
     UserRights* m_rights;

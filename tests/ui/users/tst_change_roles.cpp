@@ -44,6 +44,11 @@ class TestChangeRoles : public QObject {
         if (check->isChecked() != on)
             check->click();
     }
+    /// Where the keyboard is.
+    static QString place() {
+        const QWidget* focus = QApplication::focusWidget();
+        return focus == nullptr ? QStringLiteral("nowhere") : focus->objectName();
+    }
     bool granted(const std::string& role, const std::string& permission, const std::string& tenant = {}) {
         return m_window->value<bool>(
             "SELECT coalesce((SELECT granted FROM role_permission WHERE role = $1 AND permission = "
@@ -63,6 +68,9 @@ private Q_SLOTS:
                       "'viewer') OR role = 'viewer' AND permission NOT LIKE '%:read'");
         m_window->open("roles");
         QVERIFY(driver().shows("roleMatrix"));
+        // A dialog of the test before took it along.
+        m_window->session().window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&m_window->session().window()));
     }
     void cleanup() {
         if (auto* discard = driver().seen<QAbstractButton>("discardRolesButton"))
@@ -213,6 +221,85 @@ private Q_SLOTS:
         // It follows what others do.
         QTRY_VERIFY2(driver().words("explainDecided").contains(QStringLiteral("says otherwise")),
                      qPrintable(driver().words("explainDecided")));
+    }
+
+    void aDoubleClickTicksNothing() {
+        open(QStringLiteral("Vendors"), QStringLiteral("viewer"));
+        // A cell that the panel's boxes come to lie on.
+        QPoint under;
+        for (const char* action : {"read", "write", "delete", "approve", "export", "reveal", "revoke"}) {
+            const auto* check = driver().seen<QCheckBox>(QStringLiteral("roleAction_") + QLatin1String(action));
+            under = check->mapTo(&m_window->session().window(), QPoint(9, check->height() / 2));
+            const int beside = matrix()->width();
+            m_window->page()->split()->setPanelShown(false);
+            QTRY_VERIFY(matrix()->width() > beside);
+            auto* viewport = matrix()->viewport();
+            const QModelIndex at = matrix()->indexAt(viewport->mapFrom(&m_window->session().window(), under));
+            if (at.isValid() && at.column() > 0)
+                break;
+            under = QPoint();
+            open(QStringLiteral("Vendors"), QStringLiteral("viewer"));
+        }
+        QVERIFY(!under.isNull());
+        QWindow* window = m_window->session().window().windowHandle();
+        QTest::mouseDClick(window, Qt::LeftButton, {}, under);
+        QVERIFY(driver().shows("rolePanel"));
+        QTRY_VERIFY(driver().seen("roleAction_read")->isEnabled());
+        QVERIFY(driver().seen("roleDraftBox") == nullptr);
+        // One click does, on what is enabled there.
+        QTest::mouseClick(window, Qt::LeftButton, {},
+                          driver().placeOf(*driver().seen("roleAction_reveal")) -
+                              QPoint(driver().seen("roleAction_reveal")->width() / 2 - 9, 0));
+        QVERIFY(driver().shows("roleDraftBox"));
+    }
+
+    void theTabsGoAsTheFieldsStand() {
+        m_window->open("people");
+        QVERIFY(driver().click("explainButton"));
+        QVERIFY(driver().shows("explainPanel"));
+        driver().seen("explainUserEdit")->setFocus();
+        for (const char* next : {"explainPlaceCombo", "explainActionCombo", "explainAreaCombo"}) {
+            driver().key(Qt::Key_Tab);
+            QVERIFY2(driver().at(next), qPrintable(place()));
+        }
+        m_window->open("roles");
+        QTRY_VERIFY(driver().seen<QAbstractButton>("newRoleButton")->isEnabled());
+        QVERIFY(driver().click("newRoleButton"));
+        QVERIFY(driver().shows("newRolePanel"));
+        QTRY_VERIFY(driver().at("newRoleNameEdit"));
+        driver().type(QStringLiteral("night-shift"));
+        QTRY_VERIFY(driver().seen("makeRoleButton")->isEnabled());
+        for (const char* next : {"newRoleLikeCombo", "newRoleCancelButton", "makeRoleButton"}) {
+            driver().key(Qt::Key_Tab);
+            QVERIFY2(driver().at(next), qPrintable(place()));
+        }
+        driver().seen<QLineEdit>("newRoleNameEdit")->clear();
+    }
+
+    void theListIsReachedByItsRegionKey() {
+        matrix()->setFocus();
+        driver().key(Qt::Key_F6, Qt::ShiftModifier);
+        QVERIFY2(driver().at("roleTenantCombo"), qPrintable(place()));
+        driver().key(Qt::Key_F6);
+        QVERIFY(driver().at("roleMatrix"));
+    }
+
+    void whatSavesIsNotCoveredInASmallWindow() {
+        m_window->session().window().resize(1024, 640);
+        open(QStringLiteral("Vendors"), QStringLiteral("viewer"));
+        QVERIFY(m_window->page()->split()->isOverlay());
+        tick("roleAction_export", true);
+        QTRY_VERIFY(driver().words("roleDraftTouches").startsWith(QStringLiteral("Nobody")));
+        QVERIFY(driver().click("saveRolesButton"));
+        QTRY_VERIFY(granted("viewer", "vendor:export"));
+        QTRY_VERIFY(driver().seen("roleDraftBox") == nullptr);
+        tick("roleAction_export", false);
+        QVERIFY(driver().shows("roleDraftBox"));
+        // Beside the list again where there is room.
+        m_window->session().window().resize(1440, 900);
+        QTRY_VERIFY(!m_window->page()->split()->isOverlay());
+        QVERIFY(driver().click("saveRolesButton"));
+        QTRY_VERIFY(!granted("viewer", "vendor:export"));
     }
 
     void theDraftKnowsWhatIsDifferent() {
