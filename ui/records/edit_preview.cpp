@@ -135,8 +135,9 @@ EditPreview::EditPreview(QWidget* parent) : QWidget(parent), m_model(new EditPre
     m_table->setAccessibleName(QStringLiteral("What will change"));
     m_table->setDensity(Table::Density::Compact);
     m_table->setModel(m_model);
-    for (int each = 0; each < EditPreviewModel::Columns; ++each)
-        m_table->setItemDelegateForColumn(each, new widgets::CellDelegate(this));
+    m_texts = new widgets::CellDelegate(this);
+    m_figures = new widgets::NumberDelegate(this);
+    m_table->setItemDelegate(m_texts);
     column->addWidget(new widgets::TableSheet(m_table, this), 1);
 }
 
@@ -166,6 +167,9 @@ void EditPreview::setPlan(EditPlan plan, const QString& one, const QString& many
     const bool oneField = std::ranges::all_of(plan.edits, [&](const auto& edit) {
         return edit.cells.size() == 1 && edit.cells[0].field == plan.edits[0].cells[0].field;
     });
+    const bool figures = oneField && records > 0 && plan.edits[0].cells[0].field->isNumber();
+    for (const int each : {EditPreviewModel::Before, EditPreviewModel::After})
+        m_table->setItemDelegateForColumn(each, figures ? m_figures : m_texts);
     m_model->setPlan(std::move(plan), now);
     const int digit = m_table->fontMetrics().horizontalAdvance(QLatin1Char('0'));
     m_table->setColumnChosen(EditPreviewModel::FieldName, !oneField || hasWhy);

@@ -7,6 +7,7 @@
 #include <QWidget>
 
 namespace landreeve::ui::widgets {
+class CellDelegate;
 class Label;
 class Table;
 } // namespace landreeve::ui::widgets
@@ -62,6 +63,8 @@ private:
     EditPreviewModel* m_model;
     widgets::Label* m_counts;
     widgets::Table* m_table;
+    widgets::CellDelegate* m_texts;
+    widgets::CellDelegate* m_figures;
 };
 
 } // namespace landreeve::ui::records
