@@ -122,7 +122,8 @@ void NavRail::setTenantOpen(bool open) {
 }
 
 void NavRail::fit() {
-    setFixedWidth(m_collapsed ? kNarrow : static_cast<int>(kWide * std::max(1.0, theme::Theme::of().textSize())));
+    // The pictures grow with the text.
+    setFixedWidth(m_collapsed ? kNarrow + theme::scaled(16) - 16 : theme::scaled(kWide));
 }
 
 void NavRail::setCollapsed(bool collapsed) {
