@@ -19,11 +19,32 @@ using theme::Token;
 using theme::TypeStyle;
 using widgets::LButton;
 
+namespace {
+
+/// Would be as high as its list is at the popover's width.
+class ListScroll : public QScrollArea {
+public:
+    explicit ListScroll(QWidget* parent) : QScrollArea(parent) {
+        setFrameShape(QFrame::NoFrame);
+        setWidgetResizable(true);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        setFocusPolicy(Qt::NoFocus);
+        viewport()->setAutoFillBackground(false);
+    }
+    QSize sizeHint() const override {
+        const int width = parentWidget()->maximumWidth() - 2;
+        return QSize(width,
+                     widget()->hasHeightForWidth() ? widget()->heightForWidth(width) : widget()->sizeHint().height());
+    }
+};
+
+} // namespace
+
 AlertPopover::AlertPopover(HealthFeed& feed, shell::Navigator& navigator, QWidget* window) : Popover(window) {
     setObjectName(QStringLiteral("alertPopover"));
     setAccessibleName(QStringLiteral("Alerts"));
     setFixedWidth(std::min(theme::scaled(440), window->width() - 32));
-    setMaximumHeight(std::min(theme::scaled(480), window->height() - 100));
+    setMaximumHeight(window->height() - 100);
     auto* head = new QHBoxLayout;
     head->setContentsMargins(14, 9, 8, 7);
     head->addWidget(new widgets::Label(QStringLiteral("Needs attention"), TypeStyle::BodyStrong, Token::Ink, this), 1);
@@ -32,13 +53,7 @@ AlertPopover::AlertPopover(HealthFeed& feed, shell::Navigator& navigator, QWidge
     all->setButtonSize(LButton::Size::Small);
     head->addWidget(all);
     body()->addLayout(head);
-    auto* scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->viewport()->setAutoFillBackground(false);
+    auto* scroll = new ListScroll(this);
     auto* list = new AlertList(scroll);
     list->setObjectName(QStringLiteral("popoverAlerts"));
     list->hideTitle();
@@ -46,9 +61,17 @@ AlertPopover::AlertPopover(HealthFeed& feed, shell::Navigator& navigator, QWidge
     scroll->setWidget(list);
     list->setAutoFillBackground(false);
     body()->addWidget(scroll, 1);
-    const auto fill = [list, &feed] {
+    const auto fill = [this, list, scroll, &feed] {
         list->setLoading(!feed.report());
         list->setAlerts(feed.alerts());
+        const auto fit = [this, scroll] {
+            scroll->updateGeometry();
+            refit();
+            // A bar takes width, which makes the list higher, which needs the bar.
+            scroll->setVerticalScrollBarPolicy(sizeHint().height() <= height() ? Qt::ScrollBarAlwaysOff
+                                                                               : Qt::ScrollBarAsNeeded);
+        };
+        QMetaObject::invokeMethod(this, fit, Qt::QueuedConnection); // rows that are new are not shown yet
     };
     connect(&feed, &HealthFeed::changed, list, fill);
     fill();

@@ -60,6 +60,15 @@ QWidget* Popover::firstStop() {
 
 void Popover::openAt(QWidget* anchor, Qt::Alignment side) {
     m_anchor = anchor;
+    m_side = side;
+    refit();
+    begin();
+}
+
+void Popover::refit() {
+    if (!m_anchor)
+        return;
+    const QWidget* anchor = m_anchor;
     const QWidget* over = parentWidget();
     QSize size = sizeHint().expandedTo(minimumSize()).boundedTo(maximumSize());
     // A paragraph in it is as high as its lines at this width.
@@ -67,14 +76,13 @@ void Popover::openAt(QWidget* anchor, Qt::Alignment side) {
         size.setHeight(std::clamp(m_body->totalHeightForWidth(size.width()), size.height(), maximumHeight()));
     size = size.boundedTo(over->size() - QSize(16, 16));
     const QPoint top = anchor->mapTo(over, QPoint(0, 0));
-    int x = side & Qt::AlignRight ? top.x() + anchor->width() - size.width() : top.x();
+    int x = m_side & Qt::AlignRight ? top.x() + anchor->width() - size.width() : top.x();
     x = std::clamp(x, 8, std::max(8, over->width() - size.width() - 8));
     const int below = over->height() - top.y() - anchor->height() - 12;
     int y = top.y() + anchor->height() + 4;
     if (size.height() > below && top.y() > below)
         y = std::max(8, top.y() - size.height() - 4);
     setGeometry(x, y, size.width(), std::min(size.height(), over->height() - y - 8));
-    begin();
 }
 
 void Popover::openIn(const QRect& place) {

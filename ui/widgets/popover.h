@@ -21,6 +21,8 @@ public:
     void openAt(QWidget* anchor, Qt::Alignment side = Qt::AlignLeft);
     /// Opens at a place of its own, in the window's coordinates.
     void openIn(const QRect& place);
+    /// Takes the size that its content asks for now, where it was opened at an anchor.
+    void refit();
 
 Q_SIGNALS:
     void closed();
@@ -39,6 +41,7 @@ private:
     QVBoxLayout* m_body;
     QPointer<QWidget> m_before;
     QPointer<QWidget> m_anchor;
+    Qt::Alignment m_side;
 };
 
 } // namespace landreeve::ui::widgets

@@ -12,6 +12,10 @@
 #include <QClipboard>
 #include <QDBusConnection>
 #include <QDBusMessage>
+#include <QDialog>
+#include <QLayout>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTest>
 
 using namespace landreeve;
@@ -190,6 +194,16 @@ void TestHealthPage::theBellShowsTheSameList() {
     };
     QTRY_VERIFY(listed().contains(QStringLiteral("alert:server_down:nashik-1")));
     QVERIFY2(spoken("alertsButton").contains(QString::number(listed().size())), qPrintable(spoken("alertsButton")));
+    // As high as what it lists, or as it may be, and then all can be scrolled to.
+    auto* scroll = popover->findChild<QScrollArea*>();
+    const int blank = scroll->widget()->layout()->contentsMargins().bottom(); // below the last alert
+    QTRY_VERIFY2(scroll->verticalScrollBar()->maximum() <= blank || popover->height() == popover->maximumHeight(),
+                 qPrintable(QStringLiteral("%1 of %2, %3 more")
+                                .arg(popover->height())
+                                .arg(popover->maximumHeight())
+                                .arg(scroll->verticalScrollBar()->maximum())));
+    QCOMPARE(scroll->widget()->width(), scroll->viewport()->width());
+    QVERIFY(scroll->widget()->height() >= scroll->widget()->heightForWidth(scroll->widget()->width()));
     // The key that opened it closes it.
     m_window->key(Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
     QVERIFY(m_window->goes("alertPopover"));
