@@ -48,9 +48,10 @@ protected:
         painter.setPen(theme::color(Token::Ink2));
         int x = kPadding;
         if (!m_cell.loading) {
-            widgets::paintMark(painter, QRectF(x, y + (smallMetrics.height() - kMark) / 2.0, kMark, kMark),
+            const int mark = theme::scaled(kMark);
+            widgets::paintMark(painter, QRectF(x, y + (smallMetrics.height() - mark) / 2.0, mark, mark),
                                m_cell.status.shape, theme::color(m_cell.status.color), theme::color(Token::Base));
-            x += kMark + 7;
+            x += mark + 7;
         }
         painter.drawText(QRect(x, y, room - (x - kPadding), smallMetrics.height()), Qt::AlignVCenter,
                          smallMetrics.elidedText(m_cell.caption, Qt::ElideRight, room - (x - kPadding)));

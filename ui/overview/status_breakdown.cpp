@@ -95,10 +95,11 @@ protected:
         painter.setRenderHint(QPainter::Antialiasing);
         constexpr int kPad = 14;
         const widgets::Status status = widgets::statusOf(m_row.word);
-        widgets::paintMark(painter, QRectF(kPad, (height() - 12) / 2.0, 12, 12), status.shape,
+        const int side = theme::scaled(12);
+        widgets::paintMark(painter, QRectF(kPad, (height() - side) / 2.0, side, side), status.shape,
                            theme::color(status.color), theme::color(Token::Base));
         painter.setPen(theme::color(Token::Ink));
-        painter.drawText(QRect(kPad + 19, 0, width(), height()), Qt::AlignVCenter, m_row.word);
+        painter.drawText(QRect(kPad + side + 7, 0, width(), height()), Qt::AlignVCenter, m_row.word);
         const QFont small = theme::font(TypeStyle::Small);
         const int noteRoom = std::max(84, QFontMetrics(small).horizontalAdvance(m_row.note) + 10);
         widgets::DigitText digits(theme::font(TypeStyle::BodyStrong));

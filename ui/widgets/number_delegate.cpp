@@ -41,8 +41,10 @@ void NumberDelegate::paintContent(QPainter& painter, const QRectF& area, const Q
     const QVariant state = index.data(StatusRole);
     if (state.canConvert<Status>()) {
         const auto status = state.value<Status>();
-        paintMark(painter, QRectF(area.right() - width - 19, std::round(area.center().y() - 6), 12, 12), status.shape,
-                  theme::color(status.color), theme::color(Token::Base));
+        const int side = theme::scaled(12);
+        paintMark(painter,
+                  QRectF(area.right() - width - 7 - side, std::round(area.center().y() - side / 2.0), side, side),
+                  status.shape, theme::color(status.color), theme::color(Token::Base));
     }
 }
 

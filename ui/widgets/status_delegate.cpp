@@ -24,7 +24,7 @@ void StatusDelegate::paintContent(QPainter& painter, const QRectF& area, const Q
 }
 
 double StatusDelegate::contentWidth(const QStyleOptionViewItem& option, const QModelIndex& index) const {
-    return 24 + QFontMetricsF(option.font).horizontalAdvance(statusAt(index).word);
+    return theme::scaled(12) + 12 + QFontMetricsF(option.font).horizontalAdvance(statusAt(index).word);
 }
 
 } // namespace landreeve::ui::widgets

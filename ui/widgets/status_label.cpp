@@ -11,9 +11,13 @@ using theme::Token;
 
 namespace {
 
-constexpr int kMark = 12;
 constexpr int kGap = 6;
 constexpr int kPad = 6;
+
+/// As large as the text beside it.
+int markSide() {
+    return theme::scaled(12);
+}
 
 QFont weighted(QFont font, bool tinted) {
     font.setWeight(tinted ? QFont::DemiBold : font.weight());
@@ -42,7 +46,7 @@ void StatusLabel::setSubject(const QString& subject) {
 
 QSize StatusLabel::sizeHint() const {
     const QFontMetrics metrics(weighted(font(), m_status.tinted));
-    const int width = kMark + kGap + metrics.horizontalAdvance(m_status.word) + 1;
+    const int width = markSide() + kGap + metrics.horizontalAdvance(m_status.word) + 1;
     return QSize(m_status.tinted ? width + 2 * kPad : width, metrics.height() + 4);
 }
 
@@ -53,23 +57,24 @@ double StatusLabel::paint(QPainter& painter, const QRectF& rect, const Status& s
     const double wordWidth = metrics.horizontalAdvance(status.word);
     const double height = metrics.height() + 4;
     const double middle = rect.center().y();
+    const int side = markSide();
     const QColor ground = theme::color(status.tinted ? theme::tintOf(status.color) : Token::Base);
     if (status.tinted) {
-        const double width = std::min(kMark + kGap + wordWidth + 2 * kPad, rect.width() + kPad);
+        const double width = std::min(side + kGap + wordWidth + 2 * kPad, rect.width() + kPad);
         theme::roundedBox(painter,
                           theme::mirrored(painter, rect, QRectF(rect.x() - kPad, middle - height / 2, width, height)),
                           4, ground, QColor());
     }
-    const QRectF mark(rect.x(), std::round(middle - kMark / 2.0), kMark, kMark);
+    const QRectF mark(rect.x(), std::round(middle - side / 2.0), side, side);
     paintMark(painter, theme::mirrored(painter, rect, mark), status.shape, theme::color(status.color), ground,
               status.fraction);
     painter.setFont(used);
     painter.setPen(status.tinted ? theme::color(status.color) : ink);
-    const double left = rect.x() + kMark + kGap;
+    const double left = rect.x() + side + kGap;
     const double room = rect.right() - left;
     painter.drawText(theme::mirrored(painter, rect, QRectF(left, rect.y(), room, rect.height())),
                      Qt::AlignVCenter | Qt::AlignLeft, metrics.elidedText(status.word, Qt::ElideRight, room + 0.5));
-    return kMark + kGap + wordWidth + (status.tinted ? kPad : 0);
+    return side + kGap + wordWidth + (status.tinted ? kPad : 0);
 }
 
 void StatusLabel::paintEvent(QPaintEvent*) {
