@@ -95,8 +95,8 @@ Exit settings(Context& context, const SettingsArguments& arguments) {
         const std::string fallback = setting.fallback;
         document.insert(qt(setting.name), value.empty() ? QJsonValue() : QJsonValue(qt(value)));
         defaults.insert(qt(setting.name), fallback.empty() ? QJsonValue() : QJsonValue(qt(fallback)));
-        only = value.empty() ? "(default)" + (fallback.empty() ? "" : " " + fallback) : value;
-        rows.push_back({setting.name, oneLine(value.empty() ? fallback.empty() ? "-" : fallback : value),
+        only = value.empty() ? "(default) " + tenancy::withoutIt(setting) : value;
+        rows.push_back({setting.name, value.empty() ? tenancy::withoutIt(setting) : oneLine(value),
                         value.empty() ? "default" : "set", setting.about});
     }
     QJsonObject result{{QStringLiteral("settings"), document}};

@@ -33,29 +33,32 @@ constexpr auto kSettings = std::to_array<Setting>({
     {"session.life", "session", "life", "8h", "A session ends after this, however busy it is.",
      "a duration from 1m to 400d, such as 8h"},
     {"session.idle_timeout", "session", "idle_timeout", "", "A session that nobody uses ends after this.",
-     "a duration from 2m to 400d, such as 30m"},
+     "a duration from 2m to 400d, such as 30m", "no limit: only its life ends it"},
     {"session.per_user", "session", "per_user", "", "The oldest ends when a user begins one more.",
-     "a number from 1 to 1000"},
+     "a number from 1 to 1000", "any number"},
     {"origins.allowed", "", "allowed_origins", "",
-     "Web pages from these may call for the tenant; a gateway takes them from an export.",
-     "origins such as https://app.example.com, separated by spaces or lines"},
+     "Web pages from these may call for the tenant, one origin a line, such as https://app.example.com. A gateway "
+     "takes "
+     "them from an export.",
+     "origins such as https://app.example.com, separated by spaces or lines", "none: no web page may"},
     {"company.country", "", "country", "IN",
      "India's tax rules hold for IN; elsewhere the tax number is free text and a line has one rate.",
      "a country's two letters, such as IN"},
     {"company.tax_id", "", "tax_id", "", "Printed on documents; in India the GSTIN, which names the state.",
-     "a GSTIN in India, elsewhere up to 40 characters"},
+     "a GSTIN in India, elsewhere up to 40 characters", "none"},
     {"company.state", "", "state_code", "", "Where orders are taxed from; of itself the state in the GSTIN.",
-     "a state's code of two digits, such as 27"},
+     "a state's code of two digits, such as 27", "the state in the GSTIN"},
     {"company.time_zone", "", "time_zone", "Asia/Kolkata", "What day it is for new orders and stock moves.",
      "a time zone such as Asia/Kolkata"},
     {"company.locale", "", "locale", "en-IN",
      "Language and forms of numbers and dates, for programs that ask a gateway.",
      "a language and a country, such as en-IN"},
     {"letterhead.name", "letterhead", "name", "", "Heads documents; of itself the tenant's name.",
-     "at most 120 characters"},
-    {"letterhead.address", "letterhead", "address", "", "Stands below the name.", "at most 6 lines of 100 characters"},
-    {"letterhead.logo", "letterhead", "logo", "", "Stands beside the name.",
-     "a PNG, JPEG or SVG file of up to 256 KiB"},
+     "at most 120 characters", "the tenant's name"},
+    {"letterhead.address", "letterhead", "address", "", "Stands below the name.", "at most 6 lines of 100 characters",
+     "none"},
+    {"letterhead.logo", "letterhead", "logo", "", "Stands beside the name.", "a PNG, JPEG or SVG file of up to 256 KiB",
+     "none"},
     {"limits.reveals_per_hour", "limits", "reveals_per_hour", "120",
      "Personal fields that one account may reveal in an hour; all together ten times as many.", kPerHourRule},
     {"limits.exports_per_hour", "limits", "exports_per_hour", "60",
@@ -269,6 +272,10 @@ QJsonObject withSetting(QJsonObject settings, const Setting& setting, const std:
 std::string inForce(const TenantSettings& settings, const std::string& name) {
     const auto found = settings.find(name);
     return found == settings.end() || found->second.empty() ? settingOf(name).fallback : found->second;
+}
+
+std::string withoutIt(const Setting& setting) {
+    return *setting.fallback == '\0' ? setting.without : setting.fallback;
 }
 
 std::string keptForm(const Setting& setting, const std::string& typed) {

@@ -16,12 +16,13 @@ namespace landreeve::tenancy {
 
 /// One thing that can be set for a tenant, by the name people know it under.
 struct Setting {
-    const char* name;     ///< "session.life"
-    const char* group;    ///< Where it is in the settings' object: a member of this one, or of the whole ("").
-    const char* member;   ///< Its name there.
-    const char* fallback; ///< What holds where it is not set; may be empty.
-    const char* about;    ///< What it does, as a sentence.
-    const char* rule;     ///< What it takes: "a duration from 1m to 400d".
+    const char* name;         ///< "session.life"
+    const char* group;        ///< Where it is in the settings' object: a member of this one, or of the whole ("").
+    const char* member;       ///< Its name there.
+    const char* fallback;     ///< What holds where it is not set; may be empty.
+    const char* about;        ///< What it does, as a sentence.
+    const char* rule;         ///< What it takes: "a duration from 1m to 400d".
+    const char* without = ""; ///< What holds where it is not set and has no default, in words.
 };
 
 /// In the order in which they are shown.
@@ -37,6 +38,9 @@ TenantSettings settingsFromJson(const QJsonObject& settings);
 QJsonObject withSetting(QJsonObject settings, const Setting& setting, const std::string& value);
 /// What holds: the value that is set, or else its default.
 std::string inForce(const TenantSettings& settings, const std::string& name);
+
+/// What holds where it is not set: the default, or in words what there is instead of one.
+std::string withoutIt(const Setting& setting);
 
 /// A value as it is kept: spaces around it gone, a tax number in capitals, one origin a line.
 std::string keptForm(const Setting& setting, const std::string& typed);

@@ -16,6 +16,7 @@
 #include <QLineEdit>
 #include <QPixmap>
 #include <QPlainTextEdit>
+#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -114,16 +115,22 @@ SettingsPanel::SettingsPanel(workspace::Workspace& workspace, tasks::TaskRunner&
     body()->addWidget(m_why);
     build();
     auto* foot = new QWidget(this);
-    auto* row = new QHBoxLayout(foot);
-    row->setContentsMargins(15, 10, 15, 10);
+    auto* lines = new QVBoxLayout(foot);
+    lines->setContentsMargins(15, 10, 15, 10);
+    auto* row = new QHBoxLayout;
     m_revert = new LButton(QStringLiteral("Revert"), LButton::Kind::Secondary, foot);
     m_revert->setObjectName(QStringLiteral("settingsRevertButton"));
     m_save = new LButton(QStringLiteral("Save settings"), LButton::Kind::Primary, foot);
     m_save->setObjectName(QStringLiteral("settingsSaveButton"));
+    m_wrong = new LButton({}, LButton::Kind::Link, foot);
+    m_wrong->setObjectName(QStringLiteral("settingsWrongButton"));
     row->addWidget(m_revert);
     row->addStretch(1);
     row->addWidget(m_save);
+    lines->addWidget(m_wrong, 0, Qt::AlignLeft);
+    lines->addLayout(row);
     setFoot(foot);
+    connect(m_wrong, &LButton::activated, this, &SettingsPanel::showFirstWrong);
     connect(m_revert, &LButton::activated, this, &SettingsPanel::revert);
     connect(m_save, &LButton::activated, this, &SettingsPanel::save);
     m_save->setKeys(QKeySequence(Qt::CTRL | Qt::Key_S));
@@ -134,7 +141,7 @@ SettingsPanel::SettingsPanel(workspace::Workspace& workspace, tasks::TaskRunner&
 
 void SettingsPanel::build() {
     addSection(QStringLiteral("Sessions"), QStringLiteral("session."));
-    addSection(QStringLiteral("Sign-in origins"), QStringLiteral("origins."));
+    addSection(QStringLiteral("Web origins"), QStringLiteral("origins."));
     addSection(QStringLiteral("Company and tax"), QStringLiteral("company."));
     addSection(QStringLiteral("Letterhead"), QStringLiteral("letterhead."));
     addLogo();
@@ -154,11 +161,10 @@ void SettingsPanel::addSection(const QString& heading, const QString& group) {
 }
 
 void SettingsPanel::addField(const tenancy::Setting& setting) {
-    Field field{&setting, nullptr, nullptr, nullptr};
+    Field field{&setting, nullptr, nullptr, nullptr, nullptr};
     const QString label = labelOf(setting);
-    const QString fallback = QLatin1String(setting.fallback);
-    const QString placeholder =
-        fallback.isEmpty() ? QStringLiteral("not set") : QStringLiteral("%1, the default").arg(fallback);
+    const QString placeholder = (*setting.fallback == '\0' ? QStringLiteral("%1") : QStringLiteral("%1, the default"))
+                                    .arg(qt(tenancy::withoutIt(setting)));
     QWidget* edit = nullptr;
     if (hasLines(setting)) {
         field.lines = new QPlainTextEdit(this);
@@ -180,8 +186,8 @@ void SettingsPanel::addField(const tenancy::Setting& setting) {
     }
     edit->setObjectName(objectNameOf(setting));
     edit->setAccessibleName(label);
-    auto* words = new Label(label, TypeStyle::BodyMedium, Token::Ink, this);
-    words->setBuddy(edit);
+    field.label = new Label(label, TypeStyle::BodyMedium, Token::Ink, this);
+    field.label->setBuddy(edit);
     field.note = new FieldNote(edit, this);
     field.note->set(FieldNote::Kind::Hint, QLatin1String(setting.about));
     connect(field.note, &FieldNote::repairRequested, this, [this, name = std::string(setting.name)] {
@@ -195,7 +201,7 @@ void SettingsPanel::addField(const tenancy::Setting& setting) {
     });
     auto* column = new QVBoxLayout;
     column->setSpacing(4);
-    for (QWidget* part : {static_cast<QWidget*>(words), edit, static_cast<QWidget*>(field.note)})
+    for (QWidget* part : {static_cast<QWidget*>(field.label), edit, static_cast<QWidget*>(field.note)})
         column->addWidget(part);
     body()->addLayout(column);
     m_fields.push_back(field);
@@ -299,12 +305,27 @@ tenancy::TenantSettings SettingsPanel::typed() const {
     return all;
 }
 
+bool SettingsPanel::isChanged(const Field& field) const {
+    return !m_base.empty() &&
+           tenancy::keptForm(*field.setting, textOf(field).toStdString()) != m_base.at(field.setting->name);
+}
+
 bool SettingsPanel::isChanged() const {
-    if (m_base.empty())
-        return false;
-    const auto now = typed();
-    return m_newLogo ||
-           std::ranges::any_of(now, [this](const auto& one) { return m_base.at(one.first) != one.second; });
+    return !m_base.empty() &&
+           (m_newLogo || std::ranges::any_of(m_fields, [this](const Field& field) { return isChanged(field); }));
+}
+
+void SettingsPanel::showFirstWrong() {
+    const auto wrong =
+        std::ranges::find_if(m_fields, [](const Field& field) { return field.note->kind() == FieldNote::Kind::Bad; });
+    if (wrong == m_fields.end())
+        return;
+    QWidget* edit = wrong->note->field();
+    edit->setFocus(Qt::OtherFocusReason);
+    for (QWidget* above = edit->parentWidget(); above != nullptr; above = above->parentWidget()) {
+        if (auto* scroll = qobject_cast<QScrollArea*>(above))
+            scroll->ensureWidgetVisible(edit, 0, height() / 3);
+    }
 }
 
 void SettingsPanel::judge() {
@@ -339,9 +360,25 @@ void SettingsPanel::present() {
         m_preview->setPixmap(picture.scaled(kLogoWidth, kLogoHeight, Qt::KeepAspectRatio, Qt::SmoothTransformation));
     else
         m_preview->setText(logo.isEmpty() ? QStringLiteral("No logo.") : QStringLiteral("It cannot be drawn here."));
+    int changes = m_newLogo ? 1 : 0;
+    for (const Field& field : m_fields) {
+        const bool differs = isChanged(field);
+        changes += differs ? 1 : 0;
+        field.label->setText(labelOf(*field.setting) + (differs ? QStringLiteral(" — not saved") : QString()));
+    }
+    const auto wrong =
+        std::ranges::count_if(m_fields, [](const Field& field) { return field.note->kind() == FieldNote::Kind::Bad; });
+    m_wrong->setVisible(wrong > 0);
+    m_wrong->setText(wrong == 1 ? QStringLiteral("1 field is wrong: show it")
+                                : QStringLiteral("%1 fields are wrong: show the first").arg(wrong));
+    m_save->setText(changes == 0   ? QStringLiteral("Save settings")
+                    : changes == 1 ? QStringLiteral("Save 1 setting")
+                                   : QStringLiteral("Save %1 settings").arg(changes));
+    m_save->setKeys(QKeySequence(Qt::CTRL | Qt::Key_S)); // new words take them away
+    m_wrong->updateGeometry();
     m_choose->setEnabled(m_mayWrite);
     m_noLogo->setEnabled(m_mayWrite && !logo.isEmpty());
-    const bool changed = isChanged();
+    const bool changed = changes > 0 && !m_base.empty();
     m_revert->setEnabled(m_mayWrite && changed && !m_saving);
     m_save->setEnabled(m_mayWrite && changed && m_right && !m_saving);
 }

@@ -44,6 +44,7 @@ Q_SIGNALS:
 private:
     struct Field {
         const tenancy::Setting* setting;
+        widgets::Label* label;
         QLineEdit* line; ///< One of these two; neither for the logo.
         QPlainTextEdit* lines;
         widgets::FieldNote* note;
@@ -65,6 +66,8 @@ private:
     QString textOf(const Field& field) const;
     tenancy::TenantSettings typed() const;
     void judge();
+    void showFirstWrong();
+    bool isChanged(const Field& field) const;
     void present();
     void revert();
     void save();
@@ -88,6 +91,7 @@ private:
     widgets::FieldNote* m_logoNote = nullptr;
     widgets::LButton* m_choose = nullptr;
     widgets::LButton* m_noLogo = nullptr;
+    widgets::LButton* m_wrong;
     widgets::LButton* m_revert;
     widgets::LButton* m_save;
     QPointer<tasks::Task> m_reading;

@@ -138,6 +138,38 @@ private Q_SLOTS:
             QStringLiteral("24 24AAQCA8719H1ZC"));
     }
 
+    void whatHoldsWhereNothingIsSetIsSaid() {
+        const auto* idle = m_window->seen<QLineEdit>("sessionIdleTimeoutEdit");
+        QCOMPARE(idle->placeholderText(), QStringLiteral("no limit: only its life ends it"));
+        QCOMPARE(m_window->seen<QLineEdit>("sessionLifeEdit")->placeholderText(), QStringLiteral("8h, the default"));
+        for (const tenancy::Setting& setting : tenancy::allSettings())
+            QVERIFY2(!tenancy::withoutIt(setting).empty(), setting.name);
+        QVERIFY(m_window->said("originsAllowedEdit").contains(QStringLiteral("one origin a line")));
+    }
+
+    void whatIsNotSavedIsMarkedAndWhatIsWrongIsLedTo() {
+        const auto labelled = [this](const QString& words) {
+            const auto labels = m_window->seen("settingsTab")->findChildren<QLabel*>();
+            return std::ranges::any_of(labels, [&](const QLabel* label) { return label->text() == words; });
+        };
+        QVERIFY(!labelled(QStringLiteral("Session life — not saved")));
+        QVERIFY(m_window->fill("sessionLifeEdit", QStringLiteral("4h")));
+        QVERIFY(labelled(QStringLiteral("Session life — not saved")));
+        QTRY_COMPARE(m_window->seen<QAbstractButton>("settingsSaveButton")->text(), QStringLiteral("Save 1 setting"));
+        QVERIFY(m_window->seen("settingsWrongButton") == nullptr);
+        m_window->seen("retentionAuditEdit")->setFocus();
+        m_window->type(QStringLiteral("1d"));
+        QVERIFY(m_window->saysWrong("retentionAuditEdit", QStringLiteral("a duration from 30d")));
+        QVERIFY(m_window->at("retentionAuditEdit"));
+        m_window->seen("sessionLifeEdit")->setFocus();
+        QVERIFY(m_window->click("settingsWrongButton"));
+        QTRY_VERIFY(m_window->at("retentionAuditEdit"));
+        QTRY_VERIFY(m_window->isHit(*m_window->seen("retentionAuditEdit")));
+        QVERIFY(m_window->click("settingsRevertButton"));
+        QVERIFY(!labelled(QStringLiteral("Session life — not saved")));
+        QCOMPARE(m_window->seen<QAbstractButton>("settingsSaveButton")->text(), QStringLiteral("Save settings"));
+    }
+
     void whatIsTypedIsNotLostByLeaving() {
         auto* page = m_session->window().findChild<ui::shell::Page*>(QStringLiteral("tenantsPage"));
         QVERIFY(page->unsaved().isEmpty());
