@@ -77,6 +77,7 @@ void SecretEditor::addTo(widgets::Form& form) {
     m_second->setInterval(250);
     connect(m_second, &QTimer::timeout, this, &SecretEditor::tick);
     connect(m_reveal, &LButton::activated, this, [this] {
+        m_reveal->setFocus(Qt::OtherFocusReason); // where the keyboard comes back to when the reason was given
         if (isRevealed())
             hide();
         else

@@ -5,6 +5,7 @@
 #include "ui/widgets/form.h"
 
 #include <QClipboard>
+#include <QDialog>
 #include <QDir>
 
 using namespace landreeve;
@@ -97,6 +98,10 @@ void TestRecordFormSecrets::isSeenForHalfAMinute() {
                  .one()
                  .get<std::string>(0),
              std::string("asked for by the bank"));
+    // The keyboard is back where it came from, which hides it again.
+    m_form->window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&m_form->window));
+    QTRY_VERIFY(driver().at("aadhar_numberRevealButton"));
     m_form->ahead = 25;
     QTRY_COMPARE(driver().words("aadhar_numberTimeLeft"), QStringLiteral("hidden in 5 s"));
     QCOMPARE(masked(), kAadhaar);
