@@ -27,7 +27,7 @@ void EffectTable::show(const QString& subject, const QList<Row>& rows) {
         if (label == nullptr) {
             label = new Label({}, style, ink, this);
             if (column == 0)
-                label->setElide(Qt::ElideRight);
+                label->setElide(row == 0 ? Qt::ElideMiddle : Qt::ElideRight); // The warehouse at its end is seen too.
             m_grid->addWidget(label, row, column, column == 0 ? Qt::Alignment() : Qt::AlignRight);
         }
         label->setText(text);
