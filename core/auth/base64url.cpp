@@ -8,19 +8,21 @@ namespace {
 
 constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// What a character stands for; 0xff for one that stands for nothing. No value below 64 has a bit that 0xc0 has.
+/// What a character at each place of four adds to their 24 bits. One that stands for nothing sets a bit above those.
+constexpr std::uint32_t kNoValue = 1U << 24;
 constexpr auto kValues = [] {
-    std::array<std::uint8_t, 256> values{};
-    values.fill(0xff);
-    for (std::size_t i = 0; i < kAlphabet.size(); ++i)
-        values[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::uint8_t>(i);
+    std::array<std::array<std::uint32_t, 256>, 4> values{};
+    for (std::size_t place = 0; place < values.size(); ++place) {
+        values[place].fill(kNoValue);
+        for (std::size_t i = 0; i < kAlphabet.size(); ++i)
+            values[place][static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::uint32_t>(i << (18 - 6 * place));
+    }
     return values;
 }();
 
-constexpr unsigned kNoValue = 0xc0;
-
-unsigned valueAt(const char* at) {
-    return kValues[static_cast<unsigned char>(*at)];
+template <std::size_t Place>
+std::uint32_t valueAt(const char* four) {
+    return kValues[Place][static_cast<unsigned char>(four[Place])];
 }
 
 } // namespace
@@ -33,28 +35,23 @@ std::optional<std::string> fromBase64url(std::string_view text) {
     const char* in = text.data();
     const char* const whole = in + (text.size() - rest);
     char* out = bytes.data();
-    unsigned seen = 0;
+    std::uint32_t seen = 0;
     for (; in != whole; in += 4, out += 3) {
-        const unsigned a = valueAt(in);
-        const unsigned b = valueAt(in + 1);
-        const unsigned c = valueAt(in + 2);
-        const unsigned d = valueAt(in + 3);
-        seen |= a | b | c | d;
-        out[0] = static_cast<char>(a << 2 | b >> 4);
-        out[1] = static_cast<char>(b << 4 | c >> 2);
-        out[2] = static_cast<char>(c << 6 | d);
+        const std::uint32_t bits = valueAt<0>(in) | valueAt<1>(in) | valueAt<2>(in) | valueAt<3>(in);
+        seen |= bits;
+        out[0] = static_cast<char>(bits >> 16);
+        out[1] = static_cast<char>(bits >> 8);
+        out[2] = static_cast<char>(bits);
     }
     if (rest != 0) {
-        const unsigned a = valueAt(in);
-        const unsigned b = valueAt(in + 1);
-        const unsigned c = rest == 3 ? valueAt(in + 2) : 0;
-        const unsigned leftOver = rest == 3 ? c & 0x03U : b & 0x0fU;
+        const std::uint32_t bits = valueAt<0>(in) | valueAt<1>(in) | (rest == 3 ? valueAt<2>(in) : 0);
+        const std::uint32_t leftOver = rest == 3 ? bits & 0xffU : bits & 0xffffU;
         if (leftOver != 0)
             return std::nullopt;
-        seen |= a | b | c;
-        out[0] = static_cast<char>(a << 2 | b >> 4);
+        seen |= bits;
+        out[0] = static_cast<char>(bits >> 16);
         if (rest == 3)
-            out[1] = static_cast<char>(b << 4 | c >> 2);
+            out[1] = static_cast<char>(bits >> 8);
     }
     if ((seen & kNoValue) != 0)
         return std::nullopt;
