@@ -18,7 +18,6 @@
 namespace landreeve::ui::records {
 
 using landreeve::records::EditPlan;
-using landreeve::records::Field;
 using landreeve::records::RefusedEdit;
 using theme::Token;
 using theme::TypeStyle;
@@ -71,8 +70,9 @@ QString EditPreviewModel::textOf(const Cell& cell, int column) const {
     case Before:
         return cell.field == nullptr ? QString() : shownAs(*cell.field, *cell.before, m_now);
     case After:
-        return cell.refused != nullptr ? QString::fromStdString(cell.refused->typed)
-                                       : shownAs(*cell.field, *cell.after, m_now);
+        if (cell.refused != nullptr)
+            return QString::fromStdString(cell.refused->typed);
+        return cell.field == nullptr || cell.after == nullptr ? QString() : shownAs(*cell.field, *cell.after, m_now);
     default:
         return cell.refused != nullptr ? QString::fromStdString(cell.refused->why) : QString();
     }
