@@ -10,11 +10,12 @@ namespace landreeve::tests {
 /// certain only when it has ended, so all others are ended first: who works on opens new ones.
 inline std::int64_t deadlocksOf(const DomainDatabase& database) {
     auto superuser = database.superuser();
-    // It waits for each.
+    // It waits for each. Chosen before any is ended: conditions side by side run the cheapest first, and the session
+    // would end itself.
     const auto left = superuser
-                          .exec("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> "
-                                "pg_backend_pid() AND backend_type = 'client backend' AND NOT "
-                                "pg_terminate_backend(pid, 30000)")
+                          .exec("WITH others AS MATERIALIZED (SELECT pid FROM pg_stat_activity WHERE datname = "
+                                "current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend') "
+                                "SELECT count(*) FROM others WHERE NOT pg_terminate_backend(pid, 30000)")
                           .one()
                           .get<std::int64_t>(0);
     if (left > 0)
