@@ -10,8 +10,8 @@
 
 namespace landreeve::ui::orders {
 
-/// Editing in a cell of a table of lines, over one of our painting delegates: a line edit that commits on Tab, Enter and
-/// when it is left, and lets Esc restore the cell.
+/// Editing in a cell of a table of lines, over one of our painting delegates: a line edit that commits on Tab, Enter
+/// and when it is left, and lets Esc restore the cell.
 template <class Painting>
 class LineDelegate : public Painting {
 public:

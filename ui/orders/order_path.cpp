@@ -118,7 +118,7 @@ QList<ChainStep> pathOf(const OrderProgress& order, const std::vector<NextStep>&
     if (found != next.end() && !found->allowed && current != stages.end() && current + 1 != stages.end())
         steps[static_cast<qsizetype>(current - stages.begin()) + 1].detail =
             *forward == OrderEvent::Approve && order.isAskerMaker() ? QStringLiteral("needs another person")
-                                                                              : QString::fromStdString(found->whyNot);
+                                                                    : QString::fromStdString(found->whyNot);
     else if (order.status == "draft" && order.kind == OrderKind::Purchase)
         steps[2].detail = QStringLiteral("needs another person");
     return steps;
