@@ -13,6 +13,7 @@
 #include "ui/widgets/table.h"
 
 #include <QAbstractItemModelTester>
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFile>

@@ -6,7 +6,9 @@
 #include "tests/ui/support/window_driver.h"
 #include "ui/records/record_grid_page.h"
 
+#include <QAbstractButton>
 #include <QElapsedTimer>
+#include <QTableView>
 
 #include <algorithm>
 #include <future>

@@ -35,3 +35,5 @@ private Q_SLOTS:
 
 QTEST_MAIN(TestReadOnly)
 #include "tst_read_only.moc"
+
+#include <QAbstractItemView>

@@ -195,3 +195,5 @@ void TestDashboardLists::byKeyboardAlone() {
 
 QTEST_MAIN(TestDashboardLists)
 #include "tst_dashboard_lists.moc"
+
+#include <QAbstractButton>

@@ -10,6 +10,7 @@
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
+#include <QDialog>
 #include <QFileDialog>
 #include <QPrinter>
 #include <QTemporaryDir>

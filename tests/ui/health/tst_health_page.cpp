@@ -8,6 +8,7 @@
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/page_head.h"
 
+#include <QAbstractButton>
 #include <QCheckBox>
 #include <QClipboard>
 #include <QDBusConnection>

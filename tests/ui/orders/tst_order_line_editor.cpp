@@ -12,6 +12,7 @@
 #include "ui/widgets/table.h"
 
 #include <QAbstractItemModelTester>
+#include <QAbstractItemView>
 #include <QElapsedTimer>
 #include <QLineEdit>
 #include <QTest>

@@ -2,6 +2,7 @@
 #include "tests/ui/orders/order_window.h"
 #include "ui/orders/line_columns.h"
 
+#include <QTabBar>
 #include <QTest>
 
 using namespace landreeve;

@@ -1,6 +1,8 @@
 // A purchase order in the window, by keyboard alone: from draft to received, and what is refused on the way.
 #include "tests/ui/orders/order_window.h"
 
+#include <QAbstractButton>
+#include <QTabBar>
 #include <QTest>
 
 using namespace landreeve;

@@ -6,6 +6,7 @@
 #include "ui/orders/order_path.h"
 #include "ui/widgets/cell_roles.h"
 
+#include <QAbstractButton>
 #include <QTest>
 
 using namespace landreeve;

@@ -8,6 +8,7 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/segments.h"
 
+#include <QAbstractItemView>
 #include <QClipboard>
 #include <QComboBox>
 #include <QDir>

@@ -2,6 +2,7 @@
 #include "tests/ui/records/record_form_fixture.h"
 #include "ui/records/conflict_dialog.h"
 
+#include <QAbstractButton>
 #include <QLabel>
 #include <QRadioButton>
 

@@ -6,6 +6,7 @@
 #include "ui/widgets/error_line.h"
 #include "ui/widgets/label.h"
 
+#include <QAbstractItemView>
 #include <QClipboard>
 #include <QDir>
 #include <QGuiApplication>

@@ -4,6 +4,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/label.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QDir>
 

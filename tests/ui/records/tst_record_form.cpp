@@ -3,6 +3,8 @@
 #include "tests/ui/records/record_form_fixture.h"
 #include "ui/widgets/label.h"
 
+#include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QDialog>
 #include <QPlainTextEdit>

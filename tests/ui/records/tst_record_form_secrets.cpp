@@ -4,6 +4,7 @@
 #include "tests/ui/records/record_form_fixture.h"
 #include "ui/widgets/form.h"
 
+#include <QAbstractButton>
 #include <QClipboard>
 #include <QDialog>
 #include <QDir>

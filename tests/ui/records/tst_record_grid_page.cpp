@@ -21,6 +21,7 @@
 #include "ui/widgets/table.h"
 #include "ui/widgets/table_header.h"
 
+#include <QAbstractButton>
 #include <QClipboard>
 #include <QDir>
 #include <QHBoxLayout>

@@ -6,6 +6,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QImage>
 #include <QLoggingCategory>
 #include <QProcess>
 #include <QSet>

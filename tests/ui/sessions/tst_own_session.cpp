@@ -6,7 +6,10 @@
 #include "ui/shell/leave_dialog.h"
 #include "ui/shell/message_bar.h"
 
+#include <QAbstractButton>
+#include <QDialog>
 #include <QElapsedTimer>
+#include <QImage>
 #include <QLineEdit>
 
 using namespace landreeve;

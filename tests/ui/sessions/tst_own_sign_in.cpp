@@ -2,6 +2,7 @@
 // there says no; and signed in again in place.
 #include "tests/ui/sessions/own_window.h"
 
+#include <QAbstractButton>
 #include <QElapsedTimer>
 #include <QLineEdit>
 #include <QSignalSpy>

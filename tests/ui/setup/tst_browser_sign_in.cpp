@@ -125,3 +125,5 @@ void TestBrowserSignIn::whoHasNoRoleIsToldSo() {
 
 QTEST_MAIN(TestBrowserSignIn)
 #include "tst_browser_sign_in.moc"
+
+#include <QAbstractButton>

@@ -3,6 +3,7 @@
 
 #include "ui/setup/sign_in_fields.h"
 
+#include <QAbstractButton>
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>

@@ -9,9 +9,11 @@
 #include "ui/widgets/chain_view.h"
 #include "ui/widgets/table.h"
 
+#include <QAbstractButton>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QRadioButton>
+#include <QTableView>
 
 #include <future>
 

@@ -152,3 +152,5 @@ void TestLayout::pages() {
 
 QTEST_MAIN(TestLayout)
 #include "tst_layout.moc"
+
+#include <QDialog>

@@ -6,6 +6,7 @@
 #include "tests/ui/support/window_driver.h"
 #include "ui/tenants/tenants_model.h"
 
+#include <QAbstractButton>
 #include <QAction>
 #include <QProcess>
 #include <QTableView>

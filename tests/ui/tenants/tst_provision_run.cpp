@@ -3,6 +3,7 @@
 #include "ui/widgets/search_edit.h"
 #include "ui/widgets/status_mark.h"
 
+#include <QAbstractButton>
 #include <QListView>
 
 using namespace landreeve;

@@ -7,6 +7,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/table.h"
 
+#include <QAbstractButton>
 #include <QAction>
 #include <QBuffer>
 #include <QFileDialog>

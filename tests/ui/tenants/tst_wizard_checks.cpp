@@ -2,6 +2,7 @@
 #include "core/control/server_store.h"
 #include "tests/ui/tenants/wizard_fixture.h"
 
+#include <QAbstractButton>
 #include <QRadioButton>
 #include <QScopeGuard>
 #include <QSpinBox>

@@ -3,6 +3,7 @@
 #include "ui/theme/hue.h"
 #include "ui/theme/theme.h"
 
+#include <QPalette>
 #include <QTest>
 
 using namespace landreeve::ui::theme;

@@ -4,7 +4,9 @@
 
 #include <QDirIterator>
 #include <QFile>
+#include <QImage>
 #include <QPainter>
+#include <QPixmap>
 #include <QRegularExpression>
 #include <QTest>
 

@@ -6,6 +6,7 @@
 #include "ui/widgets/code_box.h"
 #include "ui/widgets/l_button.h"
 
+#include <QAction>
 #include <QComboBox>
 #include <QContextMenuEvent>
 #include <QLineEdit>

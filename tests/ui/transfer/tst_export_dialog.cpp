@@ -4,7 +4,9 @@
 #include "tests/ui/transfer/transfer_window.h"
 #include "ui/widgets/l_button.h"
 
+#include <QAbstractButton>
 #include <QDesktopServices>
+#include <QDialog>
 #include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -185,3 +185,5 @@ int main(int argc, char** argv) {
     return tests::windowTests<TestImportJourney>(argc, argv);
 }
 #include "tst_import_journey.moc"
+
+#include <QAbstractButton>

@@ -359,3 +359,5 @@ int main(int argc, char** argv) {
     return tests::windowTests<TestImportRefusals>(argc, argv);
 }
 #include "tst_import_refusals.moc"
+
+#include <QAbstractButton>

@@ -150,3 +150,6 @@ void TestRoundTrips::otherRecordsAreAsTheyWere() {
 
 QTEST_MAIN(TestRoundTrips)
 #include "tst_round_trips.moc"
+
+#include <QAbstractButton>
+#include <QDialog>

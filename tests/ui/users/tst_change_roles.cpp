@@ -5,9 +5,11 @@
 #include "ui/users/role_matrix_model.h"
 #include "ui/widgets/chain_view.h"
 
+#include <QAbstractButton>
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
 #include <QLineEdit>
+#include <QWindow>
 
 using namespace landreeve;
 using tests::UsersWindow;

@@ -2,6 +2,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/status_label.h"
 
+#include <QImage>
 #include <QtTest>
 
 using namespace landreeve::ui;
