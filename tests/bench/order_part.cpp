@@ -51,7 +51,7 @@ Measured measureOrderLines(const QStringList& place) {
     QElapsedTimer timer;
     timer.start();
     const QJsonObject order = records->get(landreeve::records::entity("purchase-order"), place.at(3).toStdString(), {});
-    editor.document()->load(orders::linesFromJson(order[QStringLiteral("line_items")].toArray()));
+    editor.document()->show(orders::linesFromJson(order[QStringLiteral("line_items")].toArray()));
     editor.repaint();
     measured["read and painted"] = milliseconds(timer);
     QApplication::processEvents();
@@ -68,7 +68,7 @@ Measured measureOrderLines(const QStringList& place) {
     }
     measured["an edit until totals are painted"] = medianOf(edits);
 
-    editor.document()->load({});
+    editor.document()->show({});
     QStringList rows;
     for (int i = 1; i <= 1000; ++i)
         rows << QStringLiteral("P-%1\t%2").arg(i).arg(i % 50 + 1);
