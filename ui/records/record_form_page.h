@@ -72,6 +72,7 @@ private:
         QJsonObject fields;
         QJsonObject texts;
         bool isNew = false;
+        bool again = false; ///< By the form itself, since it had surely not been saved.
     };
 
     // Showing (record_form_page.cpp)
@@ -112,6 +113,7 @@ private:
     void askLanded();
     void takeLanded(landreeve::records::Landed landed);
     void fetchLanded();
+    void sayDone(const QString& words);
     void openConflict(const Sent& sent, const landreeve::records::Saved& saved);
     void openDeleted();
     void nameWriter(const QJsonObject& theirs);

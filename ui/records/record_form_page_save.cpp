@@ -152,6 +152,8 @@ void RecordFormPage::takeSaved(const Sent& sent, const Saved& saved) {
     }
     QString said = sent.isNew ? QStringLiteral("%1 made") : QStringLiteral("%1 saved");
     finish(sent, saved.record, said);
+    if (sent.again)
+        sayDone(QStringLiteral("It was not saved at first, and is now."));
     if (!saved.merged.empty())
         m_notice->say(Shape::Tick, Token::Ok,
                       QStringLiteral("%1 merged by %2. %3 %4 theirs; what you changed is yours.")
@@ -206,7 +208,7 @@ void RecordFormPage::refuse(const Sent& sent, const Error& error) {
         m_conflict->reject();
     const QString field = error.details()[QStringLiteral("field")].toString();
     const QString words = QString::fromStdString(error.message());
-    if (error.inDoubt() || error.connectionLost()) {
+    if (error.inDoubt() || error.connectionLost() || error.code() == "server_unavailable") {
         beginDoubt(sent);
     } else if (error.code() == "record_not_found" && !sent.isNew && field.isEmpty()) {
         openDeleted();
@@ -273,17 +275,23 @@ void RecordFormPage::takeLanded(Landed landed) {
         fetchLanded();
         return;
     }
-    m_doubt.reset();
+    Sent sent = *std::exchange(m_doubt, {});
     m_save->setEnabled(m_mayWrite);
-    if (landed == Landed::No)
+    if (landed == Landed::No && !sent.again && m_mayWrite) {
+        // Nothing is done twice: it holds for the version it was made over.
+        sent.again = true;
+        m_notice->say(Shape::OpenRing, Token::Warn, QStringLiteral("It was not saved; it is sent again…"));
+        send(sent);
+    } else if (landed == Landed::No) {
         m_notice->say(Shape::Triangle, Token::Warn, QStringLiteral("It was not saved; your text is kept."),
                       {QStringLiteral("Save again"), [this] { save(); }});
-    else
+    } else {
         m_notice->say(Shape::Triangle, Token::Warn,
                       QStringLiteral("This %1 was changed since, and whether yours was among it cannot be told. Your "
                                      "text is kept.")
                           .arg(one()),
                       {QStringLiteral("Look again"), [this] { lookAgain(); }});
+    }
 }
 
 void RecordFormPage::fetchLanded() {
@@ -299,14 +307,17 @@ void RecordFormPage::fetchLanded() {
                                         m_doubt.reset();
                                         m_save->setEnabled(m_mayWrite);
                                         finish(sent, record, QStringLiteral("It was saved: %1"));
-                                        m_notice->say(Shape::Tick, Token::Ok, QStringLiteral("It was saved."),
-                                                      {QStringLiteral("Dismiss"), [this] { m_notice->clear(); }});
+                                        sayDone(QStringLiteral("It was saved."));
                                     },
                                     [this, round = m_round](const Error&) {
                                         if (round == m_round && m_doubt)
                                             m_doubtPause->start(1000);
                                     },
                                     {}});
+}
+
+void RecordFormPage::sayDone(const QString& words) {
+    m_notice->say(Shape::Tick, Token::Ok, words, {QStringLiteral("Dismiss"), [this] { m_notice->clear(); }});
 }
 
 // Over the record as it is now, with what is typed still to be saved.
