@@ -102,6 +102,11 @@ private Q_SLOTS:
         QVERIFY(driver().click("openDataButton"));
         auto& window = m_session->window();
         QTRY_COMPARE(window.currentPageId(), QStringLiteral("dashboard"));
+        // There is nothing to open behind a figure before it is there.
+        QTRY_VERIFY_WITH_TIMEOUT(
+            driver().seen("stockValue") != nullptr &&
+                !driver().seen("stockValue")->accessibleName().contains(QStringLiteral("not known yet")),
+            20'000);
         QVERIFY(driver().click("stockValue"));
         QTRY_COMPARE(window.currentPageId(), QStringLiteral("inventory"));
         auto* page = static_cast<ui::records::RecordGridPage*>(window.currentPage());
