@@ -20,6 +20,8 @@ using std::chrono::steady_clock;
 
 /// How long a server may take to confirm that it gave a statement up.
 constexpr auto kCancelGrace = 80ms;
+/// And how long, once it has, to be done with the request.
+constexpr auto kDeliveryGrace = 1s;
 
 struct Option {
     const char* name;
@@ -203,8 +205,9 @@ public:
     }
 
     /// Asks the server to stop, waits a moment for its word, and gives the connection up where none comes. A request
-    /// still under way when the statement has ended by itself would stop the next one: the connection is kept only
-    /// once the server has taken it (PQcancel() returns after that, PostgreSQL documentation 55.2.8).
+    /// still under way would stop the next statement, also where this one was stopped by it: the server signals twice
+    /// (signal_child() of its postmaster). So it is waited for until the server has done with it, which is when
+    /// PQcancel() returns (PostgreSQL documentation 55.2.8).
     void abandon() {
         const std::shared_ptr<PGcancel> cancel(PQgetCancel(m_connection.get()), &PQfreeCancel);
         const auto delivered = std::make_shared<std::promise<void>>();
@@ -214,17 +217,14 @@ public:
                                delivered->set_value();
                            });
         const Deadline grace = steady_clock::now() + kCancelGrace;
-        bool taken = false;
         while (asked && PQpipelineStatus(m_connection.get()) == PQ_PIPELINE_OFF) {
             while (PQisBusy(m_connection.get()) == 0) {
                 const ResultPtr result(PQgetResult(m_connection.get()), &PQclear);
                 if (!result) {
-                    if (!taken && delivered->get_future().wait_until(grace) != std::future_status::ready)
+                    if (delivered->get_future().wait_for(kDeliveryGrace) != std::future_status::ready)
                         m_connection.reset();
                     return;
                 }
-                const char* state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
-                taken = taken || (state != nullptr && std::string_view(state) == "57014"); // query_canceled
                 const auto status = PQresultStatus(result.get());
                 if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
                     m_connection.reset();
