@@ -11,7 +11,6 @@
 #include <QAbstractItemView>
 #include <QClipboard>
 #include <QComboBox>
-#include <QDir>
 #include <QGuiApplication>
 
 using namespace landreeve;
@@ -47,7 +46,6 @@ private Q_SLOTS:
     void undoNamesWhatOthersChanged();
     void missingRightSaysWhy();
     void pasteOverARange();
-    void pictures();
 
 private:
     template <typename T>
@@ -280,40 +278,6 @@ void TestBulkEditWindow::pasteOverARange() {
     QTRY_VERIFY(said().startsWith(QStringLiteral("Nothing changes")));
     QTest::keyClick(dialog(), Qt::Key_Escape);
     QTRY_VERIFY(dialog() == nullptr);
-}
-
-void TestBulkEditWindow::pictures() {
-    const QByteArray folder = qgetenv("LANDREEVE_PICTURES");
-    if (folder.isEmpty())
-        QSKIP("LANDREEVE_PICTURES names no folder");
-    for (const bool dark : {false, true}) {
-        ui::theme::Theme::of().setChoice(dark ? ui::theme::Theme::Choice::Dark : ui::theme::Theme::Choice::Light);
-        m_grid->open("product", {}, dark ? QSize(1024, 640) : QSize(1240, 840));
-        m_grid->filter("category", QStringLiteral("drip"));
-        m_grid->goTo(0, "sale_price");
-        QTest::keyClick(m_grid->table(), Qt::Key_A, Qt::ControlModifier);
-        QTRY_VERIFY(part<LButton>("editRowsButton")->isVisible());
-        const auto save = [&](QWidget* widget, const char* name) {
-            widget->grab().save(QDir(QString::fromLocal8Bit(folder))
-                                    .filePath(QLatin1String(name) +
-                                              (dark ? QStringLiteral("-dark.png") : QStringLiteral("-light.png"))));
-        };
-        save(m_grid->window(), "bulk-grid");
-        openDialog();
-        QTest::keyClicks(m_grid->focus(), QStringLiteral("4"));
-        QTRY_VERIFY(said().startsWith(QStringLiteral("47 products change")));
-        save(dialog(), "bulk-dialog");
-        QTest::keyClick(dialog(), Qt::Key_Escape);
-        backInTheList();
-        m_grid->goTo(4, "name");
-        QGuiApplication::clipboard()->setText(QStringLiteral("Drip 16 mm\tSeeds\n\tDrip irrigation\n"));
-        openDialog(Qt::Key_V);
-        QTRY_VERIFY(said().contains(QStringLiteral("refused")));
-        save(dialog(), "paste-dialog");
-        QTest::keyClick(dialog(), Qt::Key_Escape);
-        QTRY_VERIFY(dialog() == nullptr);
-    }
-    ui::theme::Theme::of().setChoice(ui::theme::Theme::Choice::System);
 }
 
 int main(int argc, char** argv) {

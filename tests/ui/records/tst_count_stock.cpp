@@ -8,7 +8,6 @@
 
 #include <QAbstractItemView>
 #include <QClipboard>
-#include <QDir>
 #include <QGuiApplication>
 
 using namespace landreeve;
@@ -47,7 +46,6 @@ private Q_SLOTS:
     void escapeAsksBeforeCountsAreLost();
     void countsOutliveTheWindow();
     void missingRightSaysWhy();
-    void pictures();
 
 private:
     template <typename T>
@@ -307,37 +305,6 @@ void TestCountStock::missingRightSaysWhy() {
     QTRY_VERIFY(!part<LButton>("editRowsButton")->isEnabled());
     QCOMPARE(part<LButton>("editRowsButton")->toolTip(),
              QStringLiteral("You can read inventory but not change them. Needs inventory:write."));
-}
-
-void TestCountStock::pictures() {
-    const QByteArray folder = qgetenv("LANDREEVE_PICTURES");
-    if (folder.isEmpty())
-        QSKIP("LANDREEVE_PICTURES names no folder");
-    for (const bool dark : {false, true}) {
-        ui::theme::Theme::of().setChoice(dark ? ui::theme::Theme::Choice::Dark : ui::theme::Theme::Choice::Light);
-        m_grid->open("inventory", {}, dark ? QSize(1024, 640) : QSize(1240, 840));
-        m_grid->filter("warehouse_location", QStringLiteral("nashik"));
-        m_grid->takeKeyboard();
-        open();
-        count(dark ? "13" : "12");
-        count("many");
-        count("10");
-        count(dark ? "8.5" : "7.5");
-        const auto save = [&](const char* name) {
-            dialog()->grab().save(QDir(QString::fromLocal8Bit(folder))
-                                      .filePath(QLatin1String(name) +
-                                                (dark ? QStringLiteral("-dark.png") : QStringLiteral("-light.png"))));
-        };
-        save("count");
-        sheet()->setCurrentIndex(sheet()->model()->index(1, CountModel::Counted));
-        QTest::keyClick(sheet(), Qt::Key_Delete);
-        give(QStringLiteral("Count of 30 November"));
-        QTRY_COMPARE(part<Label>("countTitle")->text(), QStringLiteral("In the ledger"));
-        save("ledger");
-        dialog()->accept();
-        QTRY_VERIFY(dialog() == nullptr);
-    }
-    ui::theme::Theme::of().setChoice(ui::theme::Theme::Choice::System);
 }
 
 QTEST_MAIN(TestCountStock)

@@ -6,7 +6,6 @@
 
 #include <QAbstractItemView>
 #include <QComboBox>
-#include <QDir>
 
 using namespace landreeve;
 using namespace landreeve::ui::records;
@@ -20,7 +19,6 @@ private Q_SLOTS:
     void groupsAndFilters();
     void anotherColumnAndEmptyValues();
     void buttonBeginsWithAFieldThatGroups();
-    void pictures();
 
 private:
     template <typename T>
@@ -97,21 +95,6 @@ void TestGroupingWindow::buttonBeginsWithAFieldThatGroups() {
     QCOMPARE(m_grid->focus(), groups());
     QTest::keyClick(groups(), Qt::Key_Escape);
     QTRY_VERIFY(popover() == nullptr);
-}
-
-void TestGroupingWindow::pictures() {
-    const QByteArray folder = qgetenv("LANDREEVE_PICTURES");
-    if (folder.isEmpty())
-        QSKIP("LANDREEVE_PICTURES names no folder");
-    for (const bool dark : {false, true}) {
-        ui::theme::Theme::of().setChoice(dark ? ui::theme::Theme::Choice::Dark : ui::theme::Theme::Choice::Light);
-        m_grid->open("inventory", {}, dark ? QSize(824, 570) : QSize(1240, 840));
-        open("warehouse_location");
-        m_grid->window()->grab().save(
-            QDir(QString::fromLocal8Bit(folder))
-                .filePath(dark ? QStringLiteral("groups-dark.png") : QStringLiteral("groups-light.png")));
-    }
-    ui::theme::Theme::of().setChoice(ui::theme::Theme::Choice::System);
 }
 
 QTEST_MAIN(TestGroupingWindow)

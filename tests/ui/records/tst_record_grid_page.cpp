@@ -23,7 +23,6 @@
 
 #include <QAbstractButton>
 #include <QClipboard>
-#include <QDir>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QListWidget>
@@ -62,7 +61,6 @@ private Q_SLOTS:
     void adjustRefusesBesideTheField();
     void adjustMeetsAnotherHand();
     void noTenantNoRows();
-    void pictures();
     void lostServerComesBack();
 
 private:
@@ -443,41 +441,6 @@ void TestRecordGridPage::noTenantNoRows() {
     m_page->tenantChanged(m_navigator.m_tenant);
     QTRY_COMPARE(rows(), 200);
     QVERIFY(part<QWidget>("emptyState") == nullptr || part<QWidget>("emptyState")->isHidden());
-}
-
-void TestRecordGridPage::pictures() {
-    const QByteArray folder = qgetenv("LANDREEVE_PICTURES");
-    if (folder.isEmpty())
-        QSKIP("LANDREEVE_PICTURES names no folder");
-    for (const bool dark : {false, true}) {
-        ui::theme::Theme::of().setChoice(dark ? ui::theme::Theme::Choice::Dark : ui::theme::Theme::Choice::Light);
-        const QString ending = dark ? QStringLiteral("-dark.png") : QStringLiteral("-light.png");
-        const auto take = [&](const char* name, const QSize& size) {
-            m_window->resize(size);
-            QTest::qWait(300);
-            m_window->grab().save(QDir(QString::fromLocal8Bit(folder)).filePath(QLatin1String(name) + ending));
-        };
-        take("grid", {1240, 800});
-        type("on_hand", "> 0");
-        m_page->grid()->table()->setFocus();
-        for (int i = 0; i < 5; ++i)
-            QTest::keyClick(m_page->grid()->table(), Qt::Key_Down, Qt::ShiftModifier);
-        QTest::keyClick(m_page, Qt::Key_F4);
-        take("columns", {1240, 800});
-        QTest::keyClick(part<landreeve::ui::widgets::ColumnChooser>("columnChooser"), Qt::Key_Escape);
-        Q_EMIT part<LButton>("adjustStockButton")->activated();
-        QTest::keyClicks(part<QLineEdit>("quantityEdit"), QStringLiteral("50.5"));
-        take("adjust", {1240, 800});
-        take("adjust-narrow", {824, 570});
-        part<QLineEdit>("quantityEdit")->clear();
-        m_page->escape();
-        type("product_name", "unicorn");
-        QTRY_VERIFY(settled());
-        take("nomatch", {1240, 800});
-        m_page->escape();
-        QTRY_VERIFY(settled());
-    }
-    ui::theme::Theme::of().setChoice(ui::theme::Theme::Choice::System);
 }
 
 void TestRecordGridPage::lostServerComesBack() {

@@ -9,7 +9,6 @@
 #include "ui/records/views_popover.h"
 #include "ui/theme/theme.h"
 
-#include <QDir>
 #include <QFile>
 #include <QJsonObject>
 #include <QListWidget>
@@ -33,7 +32,6 @@ private Q_SLOTS:
     void wholeNumberFindsTheEmployee_data();
     void wholeNumberFindsTheEmployee();
     void personalNumberIsKeptNowhere();
-    void pictures();
 
 private:
     template <typename T>
@@ -228,25 +226,6 @@ void TestSavedViews::personalNumberIsKeptNowhere() {
     const QString server = QString::fromStdString(
         m_grid->value("SELECT string_agg(query, ' ') FROM pg_stat_activity WHERE query NOT LIKE '%pg_stat_activity%'"));
     QVERIFY(!server.contains(QStringLiteral("4321")));
-}
-
-void TestSavedViews::pictures() {
-    const QByteArray folder = qgetenv("LANDREEVE_PICTURES");
-    if (folder.isEmpty())
-        QSKIP("LANDREEVE_PICTURES names no folder");
-    for (const bool dark : {false, true}) {
-        QFile::remove(m_grid->settingsFile());
-        ui::theme::Theme::of().setChoice(dark ? ui::theme::Theme::Choice::Dark : ui::theme::Theme::Choice::Light);
-        m_grid->open("inventory", {}, dark ? QSize(824, 570) : QSize(1240, 840));
-        makeView();
-        m_grid->filter("sku", QStringLiteral("SKU-0"));
-        openList();
-        QTRY_VERIFY(part<LButton>("saveViewButton")->isVisible());
-        m_grid->window()->grab().save(
-            QDir(QString::fromLocal8Bit(folder))
-                .filePath(dark ? QStringLiteral("views-dark.png") : QStringLiteral("views-light.png")));
-    }
-    ui::theme::Theme::of().setChoice(ui::theme::Theme::Choice::System);
 }
 
 QTEST_MAIN(TestSavedViews)
