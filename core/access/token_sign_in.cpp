@@ -109,6 +109,9 @@ Verdict TokenSignIn::admit(const SecretString& token, const TokenOrigin& origin,
 
     const bool local = examined.issuer->kind == control::IssuerKind::Local;
     auto sighted = sessions::sightedToken(examined.verdict.token->claims.toQJson(), examined.issuer->tenantClaim);
+    sighted.renews = !origin.renews.empty();
+    if (sighted.renews)
+        sighted.jti = origin.renews;
     verdict.subject = {sighted.issuer, sighted.userId, {}, sighted.jti};
     bool speaks = false;
     verdict.tenantId = sighted.tenantId = tenantOf(sighted.tenantId, *examined.issuer, speaks);

@@ -17,6 +17,9 @@ namespace landreeve::access {
 struct TokenOrigin {
     std::string address; ///< IPv4 or IPv6.
     std::string client;
+    /// The session that the token is a renewal of: it stands for that one, whatever it is called in the token itself.
+    /// Empty: none.
+    std::string renews = {};
 };
 
 /// Takes a token for the subject it speaks of: its issuer's rules, then its signature, then the control plane's word on

@@ -225,6 +225,8 @@ SessionVerdict SessionStore::admit(const SightedToken& token, const postgres::Wa
             noteSeen(*lease, key);
         return {true, {}};
     }
+    if (token.renews && !isThere)
+        return refused("session_unknown");
     m_control.refuseIfReadOnly();
     SessionPolicy policy;
     if (!token.tenantId.empty()) {

@@ -40,8 +40,9 @@ public:
     Session create(const NewSession& wanted, const postgres::Wait& wait = {});
 
     /// The control plane's word on the session of a verified token. An outside issuer's is registered at first sight,
-    /// for a mapped user only and after the marks were checked. Its life counts from its start, which a later token
-    /// may lower but never raise. A refusal is audited unless the caller writes it down himself.
+    /// for a mapped user only and after the marks were checked, unless the token renews one. Its life counts from its
+    /// start, which a later token may lower but never raise. A refusal is audited unless the caller writes it down
+    /// himself.
     enum class Refusals { Audited, WrittenByCaller };
     SessionVerdict admit(const SightedToken& token, const postgres::Wait& wait = {},
                          Refusals refusals = Refusals::Audited);

@@ -15,6 +15,7 @@ struct SightedToken {
     std::string jti;      ///< The session's id.
     std::string tenantId; ///< Empty: it names none.
     Time start;           ///< The earliest time it vouches for.
+    bool renews = false;  ///< Of a session on record, or refused: it begins none.
     std::string ip = {};
     std::string userAgent = {};
 };

@@ -24,16 +24,20 @@ Error ended(const std::string& message) {
     return {"session_refused", message, "Sign in again."};
 }
 
+Error endedBy(const std::string& reason) {
+    return ended("Your session has ended.").withDetail("reason", qt(reason));
+}
+
 /// What somebody is told whom his issuer knows, and the workspace does not take. Why a token itself is not accepted
-/// stays between the audit log and an administrator.
-Error refusalOf(const access::Verdict& verdict, const std::string& issuer) {
-    if (verdict.reason == "session_unknown")
+/// stays between the audit log and an administrator. `wasIn`: he had been let in by the session.
+Error refusalOf(const access::Verdict& verdict, const std::string& issuer, bool wasIn) {
+    if (verdict.reason == "session_unknown" && !wasIn)
         return Error("permission_denied", "You have no role in this workspace.",
                      "Ask an owner of it for one; your user id at " + issuer + " is " + verdict.subject.userId + ".")
             .withDetail("issuer", qt(issuer))
             .withDetail("user_id", qt(verdict.subject.userId));
     if (verdict.reason.starts_with("session_"))
-        return ended("Your session has ended.").withDetail("reason", qt(verdict.reason));
+        return endedBy(verdict.reason);
     return {"sign_in_refused", "The issuer's token is not accepted in this workspace.",
             "Why not, an administrator finds in the audit log."};
 }
@@ -124,19 +128,22 @@ access::Subject OperatorLogin::renew(const std::stop_token& stop) {
     if (!held)
         throw ended("Nobody is signed in here.");
     std::optional<FileLock> alone;
+    bool isRenewed = false; // By another program, just now.
     if (held->kept) {
         alone.emplace(m_secrets.exclusive(stop));
         auto kept = readKept(stop);
         if (!kept || kept->issuer != held->issuer)
             throw ended("Another program on this computer has signed you out.");
-        const bool newer = kept->tokens.accessToken != held->tokens.accessToken;
-        held->tokens = std::move(kept->tokens);
-        if (newer && held->tokens.expiresAt > m_clock.now() + kAhead)
-            return admit(*held, stop);
+        isRenewed =
+            kept->tokens.accessToken != held->tokens.accessToken && kept->tokens.expiresAt > m_clock.now() + kAhead;
+        held = std::move(kept);
     }
-    if (held->tokens.refreshToken.empty())
+    if (!isRenewed && held->tokens.refreshToken.empty())
         throw ended("The issuer gave nothing to renew the sign-in with.");
     try {
+        if (isRenewed)
+            return admit(*held, stop);
+        refuseDead(*held, stop);
         const control::Issuer issuer = issuerNamed(held->issuer, stop);
         // From here on the token before is used up: whoever stops waits for the answer, and it is kept first of all.
         held->tokens = access::renewAt(issuer, held->tokens.refreshToken, {});
@@ -198,7 +205,7 @@ std::optional<OperatorLogin::Held> OperatorLogin::readKept(const std::stop_token
               .sessionJti = text("session"),
               .kept = true};
     // What an older or a newer program wrote otherwise is as good as nothing: one signs in anew.
-    if (held.issuer.empty() || held.tokens.accessToken.empty())
+    if (held.issuer.empty() || held.tokens.accessToken.empty() || held.sessionJti.empty())
         return std::nullopt;
     held.tokens.expiresAt += std::chrono::milliseconds(object[QLatin1String("expires_at_ms")].toInteger());
     return held;
@@ -242,10 +249,16 @@ control::Issuer OperatorLogin::issuerNamed(const std::string& url, const std::st
     return issuer;
 }
 
+void OperatorLogin::refuseDead(const Held& held, const std::stop_token& stop) {
+    const auto verdict = sessions::SessionStore(m_control).validate({held.issuer, held.sessionJti}, {stop});
+    if (!verdict.valid)
+        throw endedBy(verdict.reason);
+}
+
 access::Subject OperatorLogin::admit(Held& held, const std::stop_token& stop) {
-    const auto verdict = m_tokens.admit(held.tokens.accessToken, {{}, "Landreeve"}, {stop});
+    const auto verdict = m_tokens.admit(held.tokens.accessToken, {{}, "Landreeve", held.sessionJti}, {stop});
     if (!verdict.allowed)
-        throw refusalOf(verdict, held.issuer);
+        throw refusalOf(verdict, held.issuer, !held.sessionJti.empty());
     held.userId = verdict.subject.userId;
     held.sessionJti = verdict.subject.sessionJti;
     const std::lock_guard lock(m_mutex);

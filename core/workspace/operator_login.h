@@ -64,7 +64,7 @@ private:
         std::string issuer;
         auth::IssuerTokens tokens = {};
         std::string userId = {};
-        std::string sessionJti = {};
+        std::string sessionJti = {}; ///< Of the sign-in, which no renewal changes; empty until then.
         bool kept = false;
     };
     std::optional<Held> readKept(const std::stop_token& stop);
@@ -72,7 +72,9 @@ private:
     void forgetKept(const std::stop_token& stop);
     void forget(const std::stop_token& stop);
     control::Issuer issuerNamed(const std::string& url, const std::stop_token& stop);
-    /// Takes the access token, and holds what it came with from now on.
+    /// Throws Error `session_refused` where the control plane has ended the session, or knows none.
+    void refuseDead(const Held& held, const std::stop_token& stop);
+    /// Takes the access token, of the session that is held if there is one, and holds what it came with from now on.
     access::Subject admit(Held& held, const std::stop_token& stop);
 
     control::ControlPlane& m_control;

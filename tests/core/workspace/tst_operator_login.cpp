@@ -68,6 +68,26 @@ class TestOperatorLogin : public QObject {
     std::string reasonOf(const access::Subject& subject) {
         return sessions::SessionStore(here().control()).validate({subject.issuer, subject.sessionJti}).reason;
     }
+    sessions::Session sessionOf(const access::Subject& subject) {
+        return sessions::SessionStore(here().control()).get({subject.issuer, subject.sessionJti});
+    }
+    /// A program in which Asha has signed in, as an owner, at an issuer with a page of its own.
+    std::unique_ptr<Workspace> openByBrowser(tests::SignInIssuer& oidc) {
+        addIssuer(oidc.url(), tests::SignInIssuer::kClientId, "https://landreeve.example");
+        map(oidc.url(), "asha", "owner");
+        std::promise<std::string> address;
+        auto opening = std::async(std::launch::async, [&] {
+            return elsewhere(
+                [&](const access::SignInRequest& request) -> std::optional<SignInAnswer> {
+                    if (request.refused || request.choices.size() != 2)
+                        return std::nullopt;
+                    return SignInAnswer{.issuer = oidc.url()};
+                },
+                [&](const std::string& url) { address.set_value(url); });
+        });
+        oidc.browse(address.get_future().get(), "asha");
+        return opening.get();
+    }
     /// Everything that is written below the home.
     bool homeHolds(const std::string& text) const {
         for (const auto& entry : std::filesystem::recursive_directory_iterator(m_test->home().data())) {
@@ -304,20 +324,7 @@ private Q_SLOTS:
 
     void theBrowserIsTheOtherWayIn() {
         tests::SignInIssuer oidc;
-        addIssuer(oidc.url(), tests::SignInIssuer::kClientId, "https://landreeve.example");
-        map(oidc.url(), "asha", "owner");
-        std::promise<std::string> address;
-        auto opening = std::async(std::launch::async, [&] {
-            return elsewhere(
-                [&](const access::SignInRequest& request) -> std::optional<SignInAnswer> {
-                    if (request.refused || request.choices.size() != 2)
-                        return std::nullopt;
-                    return SignInAnswer{.issuer = oidc.url()};
-                },
-                [&](const std::string& url) { address.set_value(url); });
-        });
-        oidc.browse(address.get_future().get(), "asha");
-        const auto program = opening.get();
+        const auto program = openByBrowser(oidc);
         QCOMPARE(program->user().issuer, oidc.url());
         QCOMPARE(program->user().userId, std::string("asha"));
         program->stayIn({});
@@ -325,6 +332,59 @@ private Q_SLOTS:
         QCOMPARE(elsewhere()->user().userId, std::string("asha"));
         program->signOut({});
         QCOMPARE(codeOf([&] { elsewhere(); }), std::string("sign_in_needed"));
+    }
+
+    /// Its tokens name no session: each has an id of its own, and a later beginning.
+    void whatARenewalBringsIsTheSameSession() {
+        tests::SignInIssuer oidc;
+        const auto program = openByBrowser(oidc);
+        const auto before = sessionOf(program->user());
+        const auto other = elsewhere();
+        for (int i = 0; i < 3; ++i)
+            program->stayIn({});
+        QCOMPARE(sql("SELECT count(*) FROM session_state WHERE issuer = $1 AND reason IS NULL", oidc.url())
+                     .one()
+                     .get<int>(0),
+                 1);
+        const auto after = sessionOf(program->user());
+        QVERIFY(after.createdAt == before.createdAt);
+        QVERIFY(after.expiresAt == before.expiresAt);
+        // Nor is the program signed out that has not renewed.
+        QCOMPARE(reasonOf(other->user()), std::string());
+        other->stayIn({});
+        QCOMPARE(elsewhere()->user().sessionJti, program->user().sessionJti);
+    }
+
+    void noRenewalBringsASessionBack_data() {
+        QTest::addColumn<QString>("how");
+        for (const char* how : {"revoked", "marked", "over", "cleaned up"})
+            QTest::newRow(how) << QString::fromUtf8(how);
+    }
+    void noRenewalBringsASessionBack() {
+        QFETCH(QString, how);
+        tests::SignInIssuer oidc;
+        const auto program = openByBrowser(oidc);
+        sessions::SessionStore store(here().control());
+        if (how == u"revoked")
+            store.revoke({oidc.url(), program->user().sessionJti}, "lost laptop");
+        if (how == u"marked") {
+            store.mark(sessions::MarkScope::ofUser("asha"), "left");
+            sql("UPDATE session SET created_at = created_at - interval '1 hour'");
+            sql("UPDATE revocation_mark SET at = at - interval '1 minute'");
+        }
+        if (how == u"over")
+            sql("UPDATE session SET created_at = created_at - interval '9 hours', "
+                "expires_at = expires_at - interval '9 hours'");
+        if (how == u"cleaned up")
+            sql("DELETE FROM session");
+        QCOMPARE(codeOf([&] { program->stayIn({}); }), std::string("session_refused"));
+        QVERIFY(!program->login().state());
+        QCOMPARE(codeOf([&] { elsewhere(); }), std::string("sign_in_needed"));
+        QCOMPARE(sql("SELECT count(*) FROM session_state WHERE reason IS NULL AND issuer = $1", oidc.url())
+                     .one()
+                     .get<int>(0),
+                 0);
+        sql("DELETE FROM revocation_mark");
     }
 };
 
