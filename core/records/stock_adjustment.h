@@ -37,8 +37,8 @@ struct StockBalance {
 
 /// Calls stock_adjust() of the tenant's database. Throws Error `record_changed` (with `expected`, `version` and
 /// `theirs`, the inventory record now), `stock_short` (with what is free), `reason_required`, `product_inactive`,
-/// `closed_period`, `quantity_zero`, `invalid_record`, `record_not_found` or `key_reused`; `details.field` names the
-/// field concerned.
+/// `closed_period`, `quantity_zero`, `invalid_record`, `record_not_found` or `key_reused`, where `details.field` names
+/// the field concerned, or `permission_denied` where the connection is not lent for inventory:write.
 StockBalance adjustStock(access::TenantConnection& connection, const StockAdjustment& adjustment);
 
 /// The same as one part of somebody's transaction; throws what the server said, as it said it.

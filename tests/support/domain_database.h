@@ -26,9 +26,11 @@ public:
     const std::string& tenantId() const { return m_options.tenantId; }
     const std::string& database() const { return m_database; }
 
-    /// As the gate lends it: with the rights of the tenant's writing login.
-    access::TenantConnection lend(const postgres::Wait& wait = {}) { return lendAs("app", wait); }
-    /// The same, lent to this user for what a permission says.
+    /// As the gate lends it for inventory:write: with the rights of the tenant's writing login.
+    access::TenantConnection lend(const postgres::Wait& wait = {}) {
+        return lendFor({"inventory", "write"}, "meera", wait);
+    }
+    /// Lent to this user for what a permission says.
     access::TenantConnection lendFor(const access::Permission& permission, const std::string& user = "meera",
                                      const postgres::Wait& wait = {}) {
         return lendAs("app", wait, user, permission.toString());

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void twiceIsOnce();
     void refuses_data();
     void refuses();
+    void needsItsPermission();
     void changedMeanwhile();
     void previewTellsTheTruth();
 
@@ -145,6 +146,31 @@ void TestStockAdjustment::refuses() {
     StockAdjustment elsewhere = of("HUM-1", "1");
     elsewhere.warehouse = "Mars";
     QCOMPARE(refusal(elsewhere), std::string("record_not_found"));
+}
+
+void TestStockAdjustment::needsItsPermission() {
+    const StockAdjustment adjustment = of("HUM-1", "5");
+    const auto moves = [this] {
+        return m_database->superuser().exec("SELECT count(*) FROM stock_move").one().get<std::int64_t>(0);
+    };
+    const auto before = moves();
+    for (const access::Permission& permission :
+         std::vector<access::Permission>{{"inventory", "read"}, {"inventory", "approve"}, {"product", "write"}}) {
+        auto connection = m_database->lendFor(permission);
+        try {
+            adjustStock(connection, adjustment);
+            QFAIL("adjusted without the permission");
+        } catch (const Error& error) {
+            QCOMPARE(error.code(), std::string("permission_denied"));
+            QCOMPARE(error.details()[QStringLiteral("permission")].toString(), QStringLiteral("inventory:write"));
+        }
+    }
+    // Nor by the function behind it.
+    auto connection = m_database->lend();
+    auto transaction = connection.begin();
+    QVERIFY_THROWS_EXCEPTION(
+        Error, transaction.exec("SELECT adjust_place($1::uuid, 'Nashik', 1, 'count')", adjustment.productId));
+    QCOMPARE(moves(), before);
 }
 
 void TestStockAdjustment::changedMeanwhile() {
