@@ -52,6 +52,7 @@ public:
     void deactivated() override;
     void refresh() override;
     QStringList unsaved() const override;
+    QStringList unsavedOfTenant() const override;
     void tenantChanged(const std::optional<shell::TenantRef>& tenant) override;
     bool escape() override;
     QWidget* firstFocus() override;
@@ -84,6 +85,8 @@ private:
     void showParties();
     void openNew(const QJsonObject& texts, const QString& id = {});
     void leaveRecord();
+    /// Of this tenant, or of all where none is named.
+    QStringList unsavedOf(const QString& tenant) const;
     void load();
     void show(const Loaded& loaded);
     void showHead();

@@ -137,6 +137,14 @@ void RecordFormPage::offerNew(const Draft& draft) {
 }
 
 QStringList RecordFormPage::unsaved() const {
+    return unsavedOf({});
+}
+
+QStringList RecordFormPage::unsavedOfTenant() const {
+    return unsavedOf(m_tenantId);
+}
+
+QStringList RecordFormPage::unsavedOf(const QString& tenant) const {
     const auto words = [this](const QString& called, qsizetype changes) {
         return (m_services.drafts ? QStringLiteral("%1 of %2; a draft is kept") : QStringLiteral("%1 of %2"))
             .arg(changesWords(changes), called);
@@ -145,7 +153,7 @@ QStringList RecordFormPage::unsaved() const {
     if (m_loaded && m_form->isChanged())
         all << words(name(), m_form->changed().size());
     for (auto each = m_kept.begin(); each != m_kept.end(); ++each) {
-        if (each.key() != m_id)
+        if (each.key() != m_id && (tenant.isEmpty() || tenant == each->tenant))
             all << words(each->name, each->changes);
     }
     if (m_order != nullptr)

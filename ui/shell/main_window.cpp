@@ -329,6 +329,18 @@ void MainWindow::openTenant(const TenantRef& tenant) {
     setCurrentTenant(tenant);
 }
 
+void MainWindow::switchTenant(const TenantRef& tenant, const QString& page) {
+    const auto open = [this, tenant, page] {
+        openTenant(tenant);
+        if (!page.isEmpty())
+            openPage(page);
+    };
+    if (m_tenant && m_tenant->id == tenant.id)
+        open();
+    else
+        leaveTenant(open);
+}
+
 void MainWindow::closeTenant() {
     setCurrentTenant(std::nullopt);
     for (const Registered& registered : std::as_const(m_pages)) {

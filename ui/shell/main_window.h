@@ -81,7 +81,9 @@ public:
 
     // Navigator
     void openPage(const QString& id, const QVariantMap& arguments = {}) override;
-    void openTenant(const TenantRef& tenant) override;
+    /// Asks nothing.
+    void openTenant(const TenantRef& tenant);
+    void switchTenant(const TenantRef& tenant, const QString& page = {}) override;
     void closeTenant() override;
     std::optional<TenantRef> tenant() const override { return m_tenant; }
     std::optional<WorkspaceRef> workspace() const override { return m_workspace; }
@@ -158,6 +160,11 @@ private:
     void nameWindow();
     /// Whether what is shown is the open tenant's.
     bool showsTenantData() const;
+    bool isOfTenant(const PageSpec& spec) const;
+    /// Asks with `leave` on the button where `losses` are not saved; else, and once it was pressed, runs `then`.
+    void ask(const QStringList& losses, const QString& leave, const std::function<void()>& then);
+    /// Runs `then`, which leaves the open tenant, at once where nothing is typed for it; else asks first.
+    void leaveTenant(const std::function<void()>& then);
     void openNumber(int number);
     void setCurrentTenant(const std::optional<TenantRef>& tenant);
     /// Closes what lies over the window, palette or popover. True if it was the one of that name: the key that opened

@@ -69,8 +69,20 @@ QStringList MainWindow::losses() const {
 }
 
 void MainWindow::leave(const QString& discard, const std::function<void()>& then) {
-    const QStringList all = losses();
-    if (all.isEmpty()) {
+    ask(losses(), discard, then);
+}
+
+void MainWindow::leaveTenant(const std::function<void()>& then) {
+    QStringList typed;
+    for (const Registered& registered : std::as_const(m_pages)) {
+        if (m_tenant && registered.page && isOfTenant(registered.spec))
+            typed += registered.page->unsavedOfTenant();
+    }
+    ask(typed, QStringLiteral("Leave this tenant"), then);
+}
+
+void MainWindow::ask(const QStringList& losses, const QString& leave, const std::function<void()>& then) {
+    if (losses.isEmpty()) {
         then();
         return;
     }
@@ -79,7 +91,7 @@ void MainWindow::leave(const QString& discard, const std::function<void()>& then
         asked->activateWindow();
         return;
     }
-    auto* dialog = new LeaveDialog(all, discard, this);
+    auto* dialog = new LeaveDialog(losses, leave, this);
     connect(dialog, &QDialog::accepted, this, then);
     dialog->open();
 }

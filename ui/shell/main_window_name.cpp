@@ -23,15 +23,18 @@ void MainWindow::nameWindow() {
     setWindowTitle(parts.join(QStringLiteral(" — ")));
 }
 
+bool MainWindow::isOfTenant(const PageSpec& spec) const {
+    if (spec.group)
+        return spec.group == NavRail::Group::TenantData;
+    return std::any_of(m_pages.begin(), m_pages.end(), [&spec](const Registered& parent) {
+        return parent.spec.id == spec.railParent && parent.spec.group == NavRail::Group::TenantData;
+    });
+}
+
 bool MainWindow::showsTenantData() const {
-    const auto specOf = [this](const QString& id) {
-        return std::find_if(m_pages.begin(), m_pages.end(),
-                            [&id](const Registered& registered) { return registered.spec.id == id; });
-    };
-    auto found = specOf(m_current);
-    if (found != m_pages.end() && !found->spec.group)
-        found = specOf(found->spec.railParent);
-    return m_tenant && !isLocked() && found != m_pages.end() && found->spec.group == NavRail::Group::TenantData;
+    const auto shown = std::find_if(m_pages.begin(), m_pages.end(),
+                                    [this](const Registered& registered) { return registered.spec.id == m_current; });
+    return m_tenant && !isLocked() && shown != m_pages.end() && isOfTenant(shown->spec);
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {

@@ -60,7 +60,7 @@ void MainWindow::openPalette(const QString& text) {
     offer.commands = m_commands;
     auto* palette = new CommandPalette(std::move(offer), this);
     connect(palette, &CommandPalette::pageChosen, this, [this](const QString& id) { openPage(id); });
-    connect(palette, &CommandPalette::tenantChosen, this, [this](const TenantRef& tenant) { openTenant(tenant); });
+    connect(palette, &CommandPalette::tenantChosen, this, [this](const TenantRef& tenant) { switchTenant(tenant); });
     palette->open();
     if (!text.isEmpty())
         palette->findChild<QLineEdit*>(QStringLiteral("paletteEdit"))->setText(text);
@@ -83,13 +83,13 @@ void MainWindow::openTenantSwitch() {
     }
     connect(popover, &ChoicePopover::chosen, this, [this](const QString& id) {
         if (id.isEmpty()) {
-            closeTenant();
+            leaveTenant([this] { closeTenant(); });
             return;
         }
         for (const TenantRef& tenant : std::as_const(m_tenants)) {
             if (tenant.id == id) {
                 const TenantRef chosen = tenant;
-                openTenant(chosen);
+                switchTenant(chosen);
                 return;
             }
         }

@@ -68,8 +68,10 @@ public:
 
     /// Opens a registered page; `arguments` reach Page::activated(). An unknown id is ignored.
     virtual void openPage(const QString& id, const QVariantMap& arguments = {}) = 0;
-    /// Opens a tenant's data: header, band, title and the pages of tenant data then speak of it.
-    virtual void openTenant(const TenantRef& tenant) = 0;
+    /// Opens a tenant's data, by the user's choice: header, band, title and the pages of tenant data then speak of it.
+    /// Asks first where what is typed for the one now open is not saved. Then opens the page, if one is named.
+    virtual void switchTenant(const TenantRef& tenant, const QString& page = {}) = 0;
+    /// Asks nothing.
     virtual void closeTenant() = 0;
     virtual std::optional<TenantRef> tenant() const = 0;
     virtual std::optional<WorkspaceRef> workspace() const = 0;

@@ -42,6 +42,8 @@ public:
     virtual void tenantChanged(const std::optional<TenantRef>& tenant) { Q_UNUSED(tenant); }
     /// What is typed here and saved nowhere, a phrase each ("What you typed for ARV-300 in Pune-Chakan").
     virtual QStringList unsaved() const { return {}; }
+    /// Of it, what is typed for the tenant that is open.
+    virtual QStringList unsavedOfTenant() const { return unsaved(); }
     /// Esc that nothing else took: closes the panel, then clears the filter. True if something was done.
     virtual bool escape();
 

@@ -22,8 +22,7 @@ TenantActions::TenantActions(workspace::Workspace& workspace, tasks::TaskCentre&
     : QObject(parent), m_workspace(workspace), m_tasks(tasks), m_navigator(navigator) {}
 
 void TenantActions::openData(const landreeve::control::Tenant& tenant, const QString& page) {
-    m_navigator.openTenant(refOf(tenant));
-    m_navigator.openPage(page.isEmpty() ? QStringLiteral("dashboard") : page);
+    m_navigator.switchTenant(refOf(tenant), page.isEmpty() ? QStringLiteral("dashboard") : page);
 }
 
 template <typename Work>

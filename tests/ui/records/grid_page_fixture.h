@@ -22,7 +22,7 @@ insert into vendor (code, name, status) values ('V-1', 'Konkan Polymers', 'activ
 class FakeNavigator : public landreeve::ui::shell::Navigator {
 public:
     void openPage(const QString&, const QVariantMap&) override {}
-    void openTenant(const landreeve::ui::shell::TenantRef& tenant) override { m_tenant = tenant; }
+    void switchTenant(const landreeve::ui::shell::TenantRef& tenant, const QString&) override { m_tenant = tenant; }
     void closeTenant() override { m_tenant.reset(); }
     std::optional<landreeve::ui::shell::TenantRef> tenant() const override { return m_tenant; }
     std::optional<landreeve::ui::shell::WorkspaceRef> workspace() const override { return std::nullopt; }

@@ -301,6 +301,11 @@ void TestRecordForm::typingOutlivesAnotherTenant() {
     m_form->window.openPage(QStringLiteral("vendor-form"));
     QVERIFY(m_form->notice().startsWith(QStringLiteral("No tenant is open.")));
     QVERIFY(m_form->text("nameEdit").isEmpty());
+    // It is not asked about again when yet another tenant is left.
+    auto* page = m_form->page();
+    m_form->window.openTenant({QStringLiteral("thar-solar"), QStringLiteral("Thar Solar")});
+    QVERIFY(page->unsavedOfTenant().isEmpty());
+    QCOMPARE(m_form->window.unsaved().size(), 1);
     m_form->window.openTenant(tenant);
     QVERIFY(m_form->open("vendor", "V-2"));
     QCOMPARE(m_form->text("nameEdit"), QStringLiteral("Typed before"));

@@ -109,6 +109,7 @@ private Q_SLOTS:
     void f6StopsAtTheToolsAndAtTheList();
     void pagesAreReadAgainNowOrWhenTheyAreOpened();
     void aDialogSaysWhoseDataItIsAbout();
+    void switchingTenantAsksAboutWhatIsTypedForIt();
     void leavingAsksWhatWouldBeLost();
     void leavingAsksForWhatStillRuns();
     void leavingWithNothingToLoseAsksNothing();
@@ -351,6 +352,64 @@ void TestMainWindow::aDialogSaysWhoseDataItIsAbout() {
     QCOMPARE(titled(QStringLiteral("product-form")), QStringLiteral("Delete — Iyer & Sons"));
     // What concerns the workspace is about no tenant that happens to be open.
     QCOMPARE(titled(QStringLiteral("first")), QStringLiteral("Delete"));
+}
+
+void TestMainWindow::switchingTenantAsksAboutWhatIsTypedForIt() {
+    shell::PageSpec spec{QStringLiteral("products"),
+                         QStringLiteral("Products"),
+                         {},
+                         shell::NavRail::Group::TenantData,
+                         [](QWidget* under) { return new ListPage(QStringLiteral("products"), false, under); }};
+    m_window->registerPage(spec);
+    m_window->openTenant({QStringLiteral("iyer"), QStringLiteral("Iyer & Sons")});
+    m_window->openPage(QStringLiteral("products"));
+    auto* products = listPage();
+    const auto choose = [this](const QString& id) {
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete); // the popover before
+        m_window->activateWindow();
+        [[maybe_unused]] const bool active = QTest::qWaitForWindowActive(m_window.get());
+        m_window->openTenantSwitch();
+        auto* list = part<ChoiceList>("choiceList");
+        for (int row = 0; row < list->items().size(); ++row) {
+            if (list->items()[row].id == id)
+                list->setCurrentIndex(list->model()->index(row, 0));
+        }
+        press(QKeySequence(Qt::Key_Return));
+        return m_window->findChild<shell::LeaveDialog*>();
+    };
+
+    products->typed = {QStringLiteral("2 changes of ARV-300")};
+    auto* dialog = choose(QStringLiteral("thar-solar"));
+    QVERIFY(dialog != nullptr);
+    QCOMPARE(dialog->findChild<widgets::LButton*>(QStringLiteral("leaveButton"))->text(),
+             QStringLiteral("Leave this tenant"));
+    QCOMPARE(m_window->tenant()->id, QStringLiteral("iyer"));
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    QTRY_VERIFY(m_window->findChild<shell::LeaveDialog*>() == nullptr);
+    QCOMPARE(m_window->tenant()->id, QStringLiteral("iyer"));
+
+    dialog = choose({});
+    QVERIFY(dialog != nullptr && m_window->tenant());
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    QTRY_VERIFY(m_window->findChild<shell::LeaveDialog*>() == nullptr);
+
+    // From elsewhere, with the page to open: once it was said.
+    m_window->switchTenant({QStringLiteral("thar-solar"), QStringLiteral("Thar Solar")}, QStringLiteral("second"));
+    QCOMPARE(m_window->currentPage()->title(), QStringLiteral("products"));
+    dialog = m_window->findChild<shell::LeaveDialog*>();
+    QTest::mouseClick(dialog->findChild<widgets::LButton*>(QStringLiteral("leaveButton")), Qt::LeftButton);
+    QCOMPARE(m_window->tenant()->id, QStringLiteral("thar-solar"));
+    QCOMPARE(m_window->currentPage()->title(), QStringLiteral("second"));
+    QTRY_VERIFY(m_window->findChild<shell::LeaveDialog*>() == nullptr);
+
+    // What is typed for the workspace stays where it is, and so does the tenant that is chosen again.
+    listPage()->typed = {QStringLiteral("The user you were mapping")};
+    m_window->switchTenant({QStringLiteral("thar-solar"), QStringLiteral("Thar Solar")});
+    QVERIFY(m_window->findChild<shell::LeaveDialog*>() == nullptr);
+    products->typed.clear();
+    m_window->switchTenant({QStringLiteral("iyer"), QStringLiteral("Iyer & Sons")});
+    QVERIFY(m_window->findChild<shell::LeaveDialog*>() == nullptr);
+    QCOMPARE(m_window->tenant()->id, QStringLiteral("iyer"));
 }
 
 void TestMainWindow::leavingAsksWhatWouldBeLost() {
