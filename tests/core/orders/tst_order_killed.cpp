@@ -1,40 +1,14 @@
 // A client or the server's process killed with -9 in the middle of an event: it was done or it was not, stock and
 // ledger agree, and the same key again does it once.
-#include "tests/core/orders/order_crowd.h"
-#include "tests/support/message_proxy.h"
+#include "tests/core/orders/order_killer.h"
 
-#include <QCoreApplication>
-#include <QProcess>
 #include <QTest>
-
-#include <csignal>
 
 using namespace landreeve;
 using namespace landreeve::orders;
 using tests::MessageProxy;
 using tests::OrderBed;
-
-namespace {
-
-/// What this program does as the client: `--client FOLDER DATABASE TENANT ORDER LINE KEY`. Prints "done" or "repeated".
-int beClient(const QStringList& arguments) {
-    postgres::Pool pool(postgres::ConnectionUrl::socket(arguments.at(2).toStdString(), "landreeve_admin",
-                                                        arguments.at(3).toStdString()),
-                        1);
-    OrderRequest request = OrderBed::request(arguments.at(5).toStdString(), OrderEvent::Ship,
-                                             {{arguments.at(6).toStdString(), Decimal(1)}});
-    request.key = arguments.at(7).toStdString();
-    try {
-        const OrderOutcome outcome = act(tests::lendFrom(pool, arguments.at(4).toStdString()), request, {});
-        std::puts(outcome.repeated ? "repeated" : "done");
-        return 0;
-    } catch (const Error& error) {
-        std::fprintf(stderr, "%s\n", error.what());
-        return 1;
-    }
-}
-
-} // namespace
+using tests::OrderKiller;
 
 class TestOrderKilled : public QObject {
     Q_OBJECT
@@ -44,8 +18,6 @@ private Q_SLOTS:
     void killed();
 
 private:
-    /// The client's run to its end; its output.
-    QByteArray ship(const std::string& key);
     Decimal shipped() {
         Decimal shipped;
         // A server that was killed is not back at once.
@@ -64,30 +36,17 @@ private:
     }
 
     std::unique_ptr<OrderBed> m_bed;
-    std::unique_ptr<MessageProxy> m_proxy;
+    std::unique_ptr<OrderKiller> m_killer;
     std::string m_number;
     std::string m_line;
 };
 
 void TestOrderKilled::initTestCase() {
-    tests::PrivatePostgres::Options options;
-    options.settings = {"synchronous_commit = on"}; // what was answered outlives a crash
-    m_bed = std::make_unique<OrderBed>(std::vector<std::string>{"A"}, options);
+    m_bed = std::make_unique<OrderBed>(std::vector<std::string>{"A"}, OrderKiller::server());
     m_bed->stock("A", "1000", "3.33");
     m_number = m_bed->confirmed({{"A", "1000"}});
     m_line = m_bed->line(m_number, 1);
-    m_proxy = std::make_unique<MessageProxy>(m_bed->server.folder());
-}
-
-QByteArray TestOrderKilled::ship(const std::string& key) {
-    QProcess client;
-    client.start(QCoreApplication::applicationFilePath(),
-                 {QStringLiteral("--client"), QString::fromStdString(m_proxy->folder()),
-                  QString::fromStdString(m_bed->database.database()),
-                  QString::fromStdString(m_bed->database.tenantId()), QString::fromStdString(m_number),
-                  QString::fromStdString(m_line), QString::fromStdString(key)});
-    client.waitForFinished(60'000);
-    return client.readAllStandardOutput().trimmed();
+    m_killer = std::make_unique<OrderKiller>(*m_bed);
 }
 
 void TestOrderKilled::killed_data() {
@@ -110,22 +69,9 @@ void TestOrderKilled::killed() {
     QFETCH(const QString, statement);
     QFETCH(const int, moment);
     const Decimal before = shipped();
-    const std::string key = newUuid();
-    std::atomic<int> kills = 0;
-    bool acted = false; // of the proxy's thread
-    bool reached = false;
-    m_proxy->watch([&, text = statement.toStdString()](const MessageProxy::Message& message, MessageProxy::Moment now) {
-        if (now == MessageProxy::Moment::Before) {
-            acted = acted || message.content.find("order_act") != std::string_view::npos;
-            reached = reached || (acted && message.content.find(text) != std::string_view::npos);
-        }
-        // The message that makes the server work, which need not be the one with the words.
-        if (reached && (message.type == 'S' || message.type == 'Q') && static_cast<int>(now) == moment && kills++ == 0)
-            ::kill(client ? message.client : message.backend, SIGKILL);
-        return MessageProxy::Verdict::Pass;
-    });
-    const QByteArray said = ship(key);
-    m_proxy->watch({});
+    const OrderRequest request = OrderBed::request(m_number, OrderEvent::Ship, {{m_line, Decimal(1)}});
+    const auto [kills, said] =
+        m_killer->strike(request, client, statement.toStdString(), static_cast<MessageProxy::Moment>(moment));
     QVERIFY(kills > 0);
     if (client)
         QCOMPARE(said, QByteArray());
@@ -133,7 +79,7 @@ void TestOrderKilled::killed() {
     const Decimal between = shipped();
     QVERIFY(between == before || between == before + Decimal(1));
     QByteArray again; // nothing while the server starts again
-    QVERIFY(QTest::qWaitFor([&] { return !(again = ship(key)).isEmpty(); }, 60'000));
+    QVERIFY(QTest::qWaitFor([&] { return !(again = m_killer->act(request)).isEmpty(); }, 60'000));
     if (between > before || !said.isEmpty())
         QCOMPARE(again, QByteArray("repeated"));
     QCOMPARE(shipped(), before + Decimal(1));
@@ -141,7 +87,7 @@ void TestOrderKilled::killed() {
         m_bed->database.superuser()
             .exec("SELECT (SELECT count(*) FROM order_event WHERE idempotency_key = $1::uuid) + (SELECT count(*) FROM "
                   "stock_move WHERE idempotency_key = $1::uuid)",
-                  key)
+                  request.key)
             .one()
             .get<int>(0),
         2);
@@ -149,11 +95,7 @@ void TestOrderKilled::killed() {
 }
 
 int main(int argc, char** argv) {
-    QCoreApplication application(argc, argv);
-    if (argc == 8 && std::string_view(argv[1]) == "--client")
-        return beClient(QCoreApplication::arguments());
-    TestOrderKilled test;
-    return QTest::qExec(&test, argc, argv);
+    return OrderKiller::mainOf<TestOrderKilled>(argc, argv);
 }
 
 #include "tst_order_killed.moc"

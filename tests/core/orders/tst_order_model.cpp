@@ -1,10 +1,10 @@
 // Random events on a model and on the real database agree, in what is refused as in what is done, and everything that
-// must always hold does after each of them.
+// must always hold does after each of them; with the client or the server killed by -9 in the middle of some.
 #include "core/base/error.h"
 #include "core/postgres/quote.h"
 #include "core/records/stock_adjustment.h"
 #include "core/stock/stock_transfer.h"
-#include "tests/core/orders/order_bed.h"
+#include "tests/core/orders/order_killer.h"
 #include "tests/core/orders/order_model.h"
 
 #include <QTest>
@@ -13,7 +13,9 @@
 
 using namespace landreeve;
 using namespace landreeve::orders;
+using tests::MessageProxy;
 using tests::OrderBed;
+using tests::OrderKiller;
 using tests::OrderModel;
 using Number = OrderModel::Number;
 
@@ -46,10 +48,7 @@ constexpr std::string_view kSalesLines =
 /// One tenant and its model side by side.
 class Pair {
 public:
-    explicit Pair(std::uint32_t seed) : m_random(seed), m_owner(m_bed.database.superuser()) {
-        m_owner.exec(kPurchaseLines);
-        m_owner.exec(kSalesLines);
-    }
+    explicit Pair(std::uint32_t seed) : m_random(seed) { look(); }
 
     /// One random step; what it was in `did`, and what is wrong after it, or empty.
     std::string step() {
@@ -68,8 +67,14 @@ public:
     std::string did;
     int done = 0;
     int refused = 0;
+    int struck = 0;
 
 private:
+    void look() {
+        m_owner.emplace(m_bed.database.superuser());
+        m_owner->exec(kPurchaseLines);
+        m_owner->exec(kSalesLines);
+    }
     int below(int end) { return std::uniform_int_distribution<int>(0, end - 1)(m_random); }
     /// Mostly whole numbers.
     Number quantity(int most) { return below(4) > 0 ? 1000 * (1 + below(most)) : 1 + below(1000 * most); }
@@ -104,6 +109,9 @@ private:
     }
     std::string order();
     std::string event();
+    /// The event by a client which is killed at it, or the server is: whole or not at all afterwards. `landed` is said
+    /// where it is certain that it was done.
+    std::string strike(const OrderRequest& request, const std::string& expected, bool& landed);
 
     /// Both did it or both refused it for the same reason; then everything is looked at.
     template <typename Work>
@@ -127,8 +135,9 @@ private:
 
     static constexpr std::array<const char*, 4> kSkus{"A", "B", "C", "D"};
     std::mt19937 m_random;
-    OrderBed m_bed{{kSkus.begin(), kSkus.end()}};
-    postgres::Connection m_owner;
+    OrderBed m_bed{{kSkus.begin(), kSkus.end()}, OrderKiller::server()};
+    OrderKiller m_killer{m_bed};
+    std::optional<postgres::Connection> m_owner;
     OrderModel m_model;
     std::vector<std::string> m_numbers; ///< Of orders that still live.
     std::string m_touched;              ///< The order of this step.
@@ -203,7 +212,16 @@ std::string Pair::event() {
     const OrderRequest request =
         OrderBed::request(number, *orderEventOf(order.kind, event), lines, event == "reject" ? "too dear" : "");
     const std::string expected = m_model.act(number, event, asked);
-    std::string wrong = compare(expected, [&] { m_bed.act(request); });
+    bool landed = false;
+    if (below(40) == 0) {
+        if (const std::string wrong = strike(request, expected, landed); !wrong.empty())
+            return wrong;
+    }
+    // After a strike the same key tells what became of it: done before, or done now.
+    bool repeated = false;
+    std::string wrong = compare(expected, [&] { repeated = m_bed.act(request).repeated; });
+    if (wrong.empty() && landed && !repeated)
+        return "what was done was lost in the crash";
     if (expected.empty() && wrong.empty() && below(10) == 0) {
         did += ", and the same key again";
         if (!m_bed.act(request).repeated)
@@ -216,10 +234,32 @@ std::string Pair::event() {
     return wrong;
 }
 
+std::string Pair::strike(const OrderRequest& request, const std::string& expected, bool& landed) {
+    const bool client = below(5) > 0; // the server has to start again each time
+    const std::string statement = below(2) == 0 ? "order_act" : "COMMIT";
+    const auto moment = static_cast<MessageProxy::Moment>(below(3));
+    did += std::string(", ") + (client ? "the client" : "the server") + " killed at " + statement + " " +
+           std::to_string(static_cast<int>(moment));
+    const auto [kills, said] = m_killer.strike(request, client, statement, moment);
+    if (kills == 0)
+        return "nobody was killed";
+    if (!m_killer.settled())
+        return "the server did not come back, or is still at it";
+    look();
+    ++struck;
+    const QByteArray refusal = QByteArray::fromStdString(expected);
+    if (client ? !said.isEmpty()
+               : !said.isEmpty() && said != (expected.empty() ? "done" : refusal) && said != "repeated")
+        return "the client said " + said.toStdString() + ", expected was \"" + expected + '"';
+    landed =
+        expected.empty() && (!said.isEmpty() || (statement == "COMMIT" && moment == MessageProxy::Moment::Answered));
+    return m_bed.broken();
+}
+
 std::string Pair::differences() {
     std::map<OrderModel::PlaceKey, OrderModel::Place> places;
     for (
-        const postgres::Row row : m_owner.exec(
+        const postgres::Row row : m_owner->exec(
             "SELECT product_id, warehouse_location, (on_hand * 1000)::bigint, (reserved * 1000)::bigint, (in_transit * "
             "1000)::bigint, (damaged * 1000)::bigint, (avg_cost_per_unit * 1000000)::bigint, (valuation * 100)::bigint "
             "FROM inventory"))
@@ -246,8 +286,8 @@ std::string Pair::differences() {
         const OrderModel::Order& order = m_model.orders.at(m_touched);
         // Planned once; progressOf() has tests of its own.
         const auto rows =
-            m_owner.exec((order.kind == OrderKind::Purchase ? "EXECUTE purchase_lines(" : "EXECUTE sales_lines(") +
-                         postgres::quoteLiteral(m_touched) + ")");
+            m_owner->exec((order.kind == OrderKind::Purchase ? "EXECUTE purchase_lines(" : "EXECUTE sales_lines(") +
+                          postgres::quoteLiteral(m_touched) + ")");
         for (const postgres::Row row : rows) {
             const auto& ours = *std::ranges::find(order.lines, row.get<std::string>("line_id"), &OrderModel::Line::id);
             if (row.get<std::string>("status") != order.status || row.get<std::string>("held_from") != order.heldFrom)
@@ -264,9 +304,9 @@ std::string Pair::differences() {
 
 std::string Pair::replay() {
     std::map<OrderModel::PlaceKey, OrderModel::Place> places;
-    for (const postgres::Row row : m_owner.exec("SELECT product_id, warehouse_location, (quantity * 1000)::bigint, "
-                                                "(value * 100)::bigint, (damaged_quantity * "
-                                                "1000)::bigint FROM stock_move ORDER BY seq")) {
+    for (const postgres::Row row : m_owner->exec("SELECT product_id, warehouse_location, (quantity * 1000)::bigint, "
+                                                 "(value * 100)::bigint, (damaged_quantity * "
+                                                 "1000)::bigint FROM stock_move ORDER BY seq")) {
         OrderModel::Place& place = places[{row.get<std::string>(0), row.get<std::string>(1)}];
         const auto quantity = row.get<std::int64_t>(2);
         const auto value = row.get<std::int64_t>(3);
@@ -316,11 +356,19 @@ private Q_SLOTS:
         QVERIFY2(wrong.empty(), wrong.c_str());
         QVERIFY2(pair.done > kSteps / 3 && pair.refused > kSteps / 20,
                  (std::to_string(pair.done) + " done, " + std::to_string(pair.refused) + " refused").c_str());
+        QVERIFY(pair.struck > 0);
+        m_struck += pair.struck;
     }
+
+    void cleanupTestCase() { qInfo("killed %d times", m_struck); }
 
 private:
     static constexpr int kSteps = 500;
+    int m_struck = 0;
 };
 
-QTEST_GUILESS_MAIN(TestOrderModel)
+int main(int argc, char** argv) {
+    return OrderKiller::mainOf<TestOrderModel>(argc, argv);
+}
+
 #include "tst_order_model.moc"
