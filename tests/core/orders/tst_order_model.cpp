@@ -129,7 +129,7 @@ private:
         ++(refusal.empty() ? done : refused);
         if (!m_model.wrongAverage.empty())
             return m_model.wrongAverage;
-        return refusal.empty() ? differences() : std::string();
+        return differences(); // a refusal changes nothing
     }
     std::string differences();
 
