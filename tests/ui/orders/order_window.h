@@ -10,7 +10,6 @@
 #include "ui/widgets/l_button.h"
 
 #include <QMenu>
-#include <QTabBar>
 
 #include <mutex>
 
@@ -64,10 +63,31 @@ public:
         driver().key(Qt::Key_Return, Qt::ControlModifier);
         return form->settles();
     }
+    /// The page of this title by the palette.
+    bool go(const char* title) {
+        driver().key(Qt::Key_K, Qt::ControlModifier);
+        if (!driver().at("paletteEdit"))
+            return false;
+        driver().type(QLatin1String(title));
+        driver().key(Qt::Key_Return);
+        return driver().goes("commandPalette");
+    }
+    /// An empty order from the list of this title, by its keys.
+    bool begin(const char* title, const char* partyField) {
+        const auto isRead = [this] {
+            const auto* list = qobject_cast<ui::records::RecordGridPage*>(form->window.currentPage());
+            return list != nullptr && list->model()->isComplete() && !list->model()->isBusy();
+        };
+        if (!go(title) || !QTest::qWaitFor(isRead, 20'000))
+            return false;
+        driver().key(Qt::Key_N, Qt::ControlModifier);
+        return form->settles() && QTest::qWaitFor([this, partyField] { return driver().at(partyField); }, 20'000);
+    }
     /// The party of a new order by its code; what is found is taken before anything else is typed.
     bool party(const char* field, const char* code) {
-        if (!driver().fill(field, QLatin1String(code)))
+        if (!driver().tabTo(field))
             return false;
+        driver().type(QLatin1String(code));
         driver().key(Qt::Key_Tab);
         return QTest::qWaitFor([this, field] { return form->text(field).contains(u'·'); }, 20'000);
     }
@@ -114,32 +134,39 @@ public:
             .toString()
             .toStdString();
     }
-    /// A step beside the forward one, by its words, also where it stands in More.
+    /// A step beside the forward one, by its words, also where it stands in More: by Tab to it, and Space.
     bool choose(const QString& words) {
-        const auto all = form->page()->findChildren<ui::widgets::LButton*>();
-        for (auto* button : all) {
-            if (button->isVisible() && button->text() == words) {
-                button->setFocus(Qt::TabFocusReason);
+        const auto has = [&words](const QWidget* part) {
+            const auto* button = qobject_cast<const ui::widgets::LButton*>(part);
+            return button != nullptr && button->text() == words;
+        };
+        const bool inMore = std::ranges::none_of(
+            form->page()->findChildren<ui::widgets::LButton*>(),
+            [&has](const ui::widgets::LButton* button) { return button->isVisible() && has(button); });
+        for (int i = 0; i < kMostTabs; ++i) {
+            const QWidget* at = QApplication::focusWidget();
+            if (inMore ? driver().at("moreButton") : has(at)) {
                 driver().key(Qt::Key_Space);
+                return !inMore || chooseInMenu(words);
+            }
+            driver().key(Qt::Key_Tab);
+        }
+        qWarning() << words << "is not reached by Tab; the keyboard is at" << QApplication::focusWidget();
+        return false;
+    }
+    /// An action of the menu that is open, by the arrow keys and Enter.
+    bool chooseInMenu(const QString& words) {
+        if (!QTest::qWaitFor([] { return qobject_cast<QMenu*>(QApplication::activePopupWidget()) != nullptr; }))
+            return false;
+        const auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        for (qsizetype i = 0; i <= menu->actions().size(); ++i) {
+            if (menu->activeAction() != nullptr && menu->activeAction()->text() == words) {
+                driver().key(Qt::Key_Return);
                 return true;
             }
+            driver().key(Qt::Key_Down);
         }
-        auto* more = driver().seen("moreButton");
-        if (more == nullptr)
-            return false;
-        more->setFocus(Qt::TabFocusReason);
-        driver().key(Qt::Key_Space);
-        auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
-        if (menu == nullptr)
-            return false;
-        for (QAction* action : menu->actions()) {
-            if (action->text() == words && action->isEnabled()) {
-                menu->setActiveAction(action);
-                QTest::keyClick(menu, Qt::Key_Return);
-                return true;
-            }
-        }
-        menu->close();
+        driver().key(Qt::Key_Escape);
         return false;
     }
     QString forwardWords() {
@@ -207,6 +234,8 @@ public:
     std::unique_ptr<FormWindow> form;
 
 private:
+    static constexpr int kMostTabs = 120;
+
     Lend m_lend;
     mutable std::mutex m_mutex;
     std::string m_user;
