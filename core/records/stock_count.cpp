@@ -4,14 +4,21 @@
 #include "core/records/query_text.h"
 #include "core/records/refusal.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 namespace landreeve::records {
 namespace {
 
 constexpr std::string_view kMoves =
-    "SELECT m.seq, p.sku, m.warehouse_location, m.quantity, m.value, coalesce(m.reason, ''), m.by FROM stock_move m "
-    "JOIN product p ON p.tenant_id = m.tenant_id AND p.id = m.product_id WHERE m.id = ANY($1::uuid[]) ORDER BY m.seq";
+    "SELECT m.seq, p.sku, m.warehouse_location, m.quantity, m.value, coalesce(m.reason, ''), m.by "
+    "FROM unnest($1::uuid[]) WITH ORDINALITY AS a (id, n) JOIN stock_move m ON m.id = a.id "
+    "JOIN product p ON p.tenant_id = m.tenant_id AND p.id = m.product_id ORDER BY a.n";
+
+/// As every event of orders and stock locks them, so that none stands in the other's way.
+constexpr std::string_view kInOrder =
+    "SELECT a.n - 1 FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS a (product, warehouse, n) "
+    "ORDER BY a.product, a.warehouse, a.n";
 
 /// A longer one is not repeated: the database takes 500 characters.
 constexpr std::size_t kLongReason = 480;
@@ -65,23 +72,33 @@ std::vector<StockLine> stockLines(access::TenantConnection& connection, const st
 
 StockCount adjustTogether(access::TenantConnection& connection, const std::vector<StockAdjustment>& adjustments,
                           const ProgressFn& progress) {
+    std::vector<std::string> products;
+    std::vector<std::string> warehouses;
+    for (const StockAdjustment& adjustment : adjustments) {
+        products.push_back(adjustment.productId);
+        warehouses.push_back(adjustment.warehouse);
+    }
     try {
         return connection.run([&](postgres::Transaction& transaction) {
             StockCount count;
-            for (std::size_t i = 0; i < adjustments.size(); ++i) {
+            count.balances.resize(adjustments.size());
+            int done = 0;
+            for (const postgres::Row row : transaction.exec(kInOrder, products, warehouses)) {
+                const auto i = static_cast<std::size_t>(row.get<std::int64_t>(0));
                 try {
-                    count.balances.push_back(
-                        postgres::inSavepoint(transaction, [&] { return adjustStock(transaction, adjustments[i]); }));
+                    count.balances[i] =
+                        postgres::inSavepoint(transaction, [&] { return adjustStock(transaction, adjustments[i]); });
                 } catch (const Error& error) {
                     if (!concernsRecords(error))
                         throw;
                     count.refused.push_back({i, refusalOf(entity("inventory"), error)});
                 }
                 report(progress,
-                       {"adjusting", {}, static_cast<double>(i + 1), static_cast<double>(adjustments.size())});
+                       {"adjusting", {}, static_cast<double>(++done), static_cast<double>(adjustments.size())});
             }
             if (!count.refused.empty()) {
                 count.balances.clear();
+                std::ranges::sort(count.refused, {}, &RefusedAdjustment::line);
                 throw NotAll{std::move(count)};
             }
             return count;

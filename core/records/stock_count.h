@@ -34,14 +34,15 @@ struct RefusedAdjustment {
     Error error;
 };
 
-/// All of them, or none where any was refused.
+/// All of them, or none where any was refused; both as the adjustments came.
 struct StockCount {
     std::vector<StockBalance> balances = {};
     std::vector<RefusedAdjustment> refused = {};
 };
 
-/// Makes all adjustments in one transaction, or none and says which are refused and why. Each has its key: sent twice
-/// it is done once. Throws Error and Cancelled where nothing can be said of single lines.
+/// Makes all adjustments in one transaction, or none and says which are refused and why. They are made in the order in
+/// which everybody locks places. Each has its key: sent twice it is done once. Throws Error and Cancelled where nothing
+/// can be said of single lines.
 StockCount adjustTogether(access::TenantConnection& connection, const std::vector<StockAdjustment>& adjustments,
                           const ProgressFn& progress = {});
 
@@ -60,7 +61,7 @@ struct LedgerMove {
     std::string by;
 };
 
-/// The moves with these ids, in the ledger's order.
+/// The moves with these ids, in their order.
 std::vector<LedgerMove> ledgerMoves(access::TenantConnection& connection, const std::vector<std::string>& ids);
 
 } // namespace landreeve::records

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <set>
-#include <tuple>
 
 namespace landreeve::stock {
 namespace {
@@ -54,17 +53,13 @@ std::vector<TakenPlace> compareCount(access::TenantConnection& connection, const
 
 records::StockCount takeStock(access::TenantConnection& connection, const std::vector<TakenPlace>& places,
                               const std::string& reason, const std::string& key, const ProgressFn& progress) {
-    // Locked in the order in which everybody locks, so that a take does not stand in the way of orders.
-    std::vector<std::size_t> order;
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        if (!places[i].difference.isZero())
-            order.push_back(i);
-    }
-    std::ranges::sort(order, {},
-                      [&](std::size_t i) { return std::tie(places[i].productId, places[i].place.warehouse); });
+    std::vector<std::size_t> lines;
     std::vector<records::StockAdjustment> adjustments;
-    for (const std::size_t i : order) {
+    for (std::size_t i = 0; i < places.size(); ++i) {
         const TakenPlace& taken = places[i];
+        if (taken.difference.isZero())
+            continue;
+        lines.push_back(i);
         records::StockAdjustment adjustment{taken.productId, taken.place.warehouse, taken.difference, reason, {}};
         // A key of its own for each place, the same each time.
         adjustment.key = QUuid::createUuidV5(QUuid(QString::fromStdString(key)),
@@ -77,7 +72,7 @@ records::StockCount takeStock(access::TenantConnection& connection, const std::v
     }
     records::StockCount count = records::adjustTogether(connection, adjustments, progress);
     for (records::RefusedAdjustment& refused : count.refused)
-        refused.line = order[refused.line];
+        refused.line = lines[refused.line];
     return count;
 }
 

@@ -10,6 +10,7 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <numeric>
 
 namespace landreeve::transfer {
 namespace {
@@ -41,7 +42,7 @@ public:
     WrittenRows write(Transaction& transaction, const std::vector<PreparedRow>& rows) override {
         WrittenRows written;
         std::vector<std::string> ids;
-        for (std::size_t n = 0; n < rows.size(); ++n) {
+        for (const std::size_t n : order(transaction, rows)) {
             try {
                 std::string id;
                 postgres::inSavepoint(transaction, [&] { id = writeRow(transaction, rows[n], written); });
@@ -67,6 +68,12 @@ public:
     }
 
 protected:
+    /// The positions of the rows as they are to be written: as the file has them.
+    virtual std::vector<std::size_t> order(Transaction& /*transaction*/, const std::vector<PreparedRow>& rows) {
+        std::vector<std::size_t> positions(rows.size());
+        std::iota(positions.begin(), positions.end(), 0);
+        return positions;
+    }
     /// The id of the record it wrote, or of the one that was as it should be; counts which it was as its last step.
     virtual std::string writeRow(Transaction& transaction, const PreparedRow& row, WrittenRows& written) = 0;
 
@@ -172,6 +179,22 @@ public:
           m_reason("import of " + QFileInfo(QString::fromStdString(options.path)).fileName().toStdString()) {}
 
 protected:
+    /// As every event of orders and stock locks places, so that an import does not stand in their way.
+    std::vector<std::size_t> order(Transaction& transaction, const std::vector<PreparedRow>& rows) override {
+        std::vector<std::string> skus;
+        std::vector<std::string> warehouses;
+        for (const PreparedRow& row : rows) {
+            skus.push_back(cell(row, "sku").value_or(""));
+            warehouses.push_back(cell(row, "warehouse_location").value_or(""));
+        }
+        std::vector<std::size_t> positions;
+        for (const postgres::Row row : transaction.exec(
+                 "SELECT a.n - 1 FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS a (sku, warehouse, n) "
+                 "LEFT JOIN product p ON p.sku = a.sku ORDER BY p.id, a.warehouse, a.n",
+                 skus, warehouses))
+            positions.push_back(static_cast<std::size_t>(row.get<std::int64_t>(0)));
+        return positions;
+    }
     std::string writeRow(Transaction& transaction, const PreparedRow& row, WrittenRows& written) override {
         const auto needed = [&](const char* name) {
             auto value = cell(row, name);

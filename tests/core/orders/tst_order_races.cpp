@@ -1,9 +1,13 @@
 // Many at once: nothing is sold twice, nobody sees a deadlock, the same key is done once, and an answer that was lost
 // is asked for.
+#include "core/records/stock_count.h"
+#include "core/transfer/import.h"
 #include "tests/core/orders/order_crowd.h"
 #include "tests/support/deadlocks.h"
 #include "tests/support/message_proxy.h"
 
+#include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <barrier>
@@ -38,6 +42,8 @@ private Q_SLOTS:
     }
     void nothingIsOversold();
     void receiptsAndShipmentsOfTheSamePlaces();
+    void countsOfTheSamePlaces_data();
+    void countsOfTheSamePlaces();
     void theSameKeyAtOnceIsOnce();
     void aLostAnswerIsAskedFor_data();
     void aLostAnswerIsAskedFor();
@@ -99,6 +105,72 @@ void TestOrderRaces::receiptsAndShipmentsOfTheSamePlaces() {
     const auto done = crowd.run(mixed, 90);
     QVERIFY2(done.faults.empty(), done.faults.empty() ? "" : done.faults.front().c_str());
     QCOMPARE(done.done, 90);
+}
+
+void TestOrderRaces::countsOfTheSamePlaces_data() {
+    QTest::addColumn<bool>("imported");
+    QTest::newRow("as the window shows them") << false;
+    QTest::newRow("as a file has them") << true;
+}
+
+void TestOrderRaces::countsOfTheSamePlaces() {
+    QFETCH(const bool, imported);
+    constexpr int kRounds = 12;
+    auto skus = tests::tenProducts();
+    for (const std::string& sku : skus)
+        m_bed->stock(sku, "1000");
+    // Against the order in which orders lock.
+    std::ranges::sort(skus, std::greater(), [&](const std::string& sku) { return m_bed->product(sku); });
+    const auto requests = tests::confirmations(*m_bed, 60);
+    const QTemporaryDir folder;
+    std::string fault;
+    OrderCrowd crowd(*m_bed, 16);
+    OrderCrowd::Result confirmed;
+    {
+        const std::jthread counting([&] {
+            try {
+                for (int round = 1; round <= kRounds; ++round) {
+                    auto connection = m_bed->database.lend();
+                    if (imported) {
+                        QFile file(folder.filePath(QString::number(round)));
+                        QByteArray text = "sku,warehouse_location,on_hand\n";
+                        for (const std::string& sku : skus)
+                            text += QByteArray::fromStdString(sku) + ",Pune," + QByteArray::number(5000 + round) + '\n';
+                        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
+                            throw std::runtime_error("cannot write the file");
+                        file.close();
+                        transfer::ImportOptions options;
+                        options.entity = &records::entity("inventory");
+                        options.path = file.fileName().toStdString();
+                        options.mode = transfer::ImportMode::Upsert;
+                        const auto report = transfer::importRows(connection, nullptr, options, {}, {});
+                        if (report.updated != std::int64_t(skus.size()))
+                            fault = std::to_string(report.updated) + " were updated";
+                        continue;
+                    }
+                    std::vector<records::StockAdjustment> adjustments;
+                    for (const std::string& sku : skus)
+                        adjustments.push_back({m_bed->product(sku), "Pune", Decimal(round), "count", newUuid()});
+                    const auto count = records::adjustTogether(connection, adjustments);
+                    if (!count.refused.empty())
+                        fault = count.refused.front().error.message();
+                    // What is told of a place is of that place.
+                    for (std::size_t i = 0; i < skus.size(); ++i) {
+                        const auto now = records::stockLines(
+                            connection, {*records::RowKey::parse(count.balances.at(i).inventoryId)});
+                        if (now.at(0).sku != skus[i])
+                            fault = skus[i] + " was answered with " + now.at(0).sku;
+                    }
+                }
+            } catch (const std::exception& error) {
+                fault = error.what();
+            }
+        });
+        confirmed = crowd.run(requests, 60);
+    }
+    QCOMPARE(QString::fromStdString(fault), QString());
+    QVERIFY2(confirmed.faults.empty(), confirmed.faults.empty() ? "" : confirmed.faults.front().c_str());
+    QCOMPARE(confirmed.done, 60);
 }
 
 void TestOrderRaces::theSameKeyAtOnceIsOnce() {
