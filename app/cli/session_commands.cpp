@@ -216,7 +216,8 @@ Exit refresh(Context& context, const SessionArguments& arguments) {
     context.require("session", "write");
     auto& workspace = context.workspace();
     sessions::RefreshFamilies families(workspace.control(), workspace.keyRing());
-    const auto verdict = families.rotate(token, accessTokens(context), {}, {context.stop()});
+    const auto verdict = families.rotate(token, accessTokens(context),
+                                         workspace.control().clientAddress({context.stop()}), {context.stop()});
     if (!verdict.pair)
         throw Error("session_refused", "The refresh token is refused (" + verdict.reason + ").",
                     verdict.reason == "refresh_reused"

@@ -9,7 +9,7 @@ namespace landreeve::access {
 Verdict askForToken(control::ControlPlane& control, TokenSignIn& signIn, Gate& gate, const AccessQuestion& question,
                     const postgres::Wait& wait) {
     const Permission permission = permissionFromText(question.permission);
-    Verdict verdict = signIn.admit(question.token, {}, wait);
+    Verdict verdict = signIn.admit(question.token, {control.clientAddress(wait), {}}, wait);
     if (verdict.allowed) {
         const std::string tenant = question.tenantId.empty() ? verdict.tenantId : question.tenantId;
         verdict = gate.may(verdict.subject, tenant, permission, wait);

@@ -140,6 +140,10 @@ postgres::Transaction ControlPlane::begin(Connection& control) const {
               postgres::Params::of(m_actor, m_sessionJti)}}};
 }
 
+std::string ControlPlane::clientAddress(const postgres::Wait& wait) {
+    return lend(wait)->exec("SELECT coalesce(host(inet_client_addr()), '')").one().get<std::string>(0);
+}
+
 void ControlPlane::actAs(const std::string& actor, const std::string& sessionJti) {
     const std::lock_guard lock(m_mutex);
     m_actor = actor;

@@ -27,6 +27,8 @@ public:
     /// A transaction in which the audit trail knows who acts, in which session. Throws Error `schema_ahead` where this
     /// program may only read.
     postgres::Transaction begin(postgres::Connection& control) const;
+    /// Where the control database sees this program come from, IPv4 or IPv6; empty over a Unix socket.
+    std::string clientAddress(const postgres::Wait& wait = {});
     /// Who acts from now on. Before the first call nobody but the program itself does.
     void actAs(const std::string& actor, const std::string& sessionJti);
 

@@ -33,7 +33,7 @@ std::string accountKey(const SignInAttempt& attempt) {
 
 void record(postgres::Transaction& transaction, const SignInAttempt& attempt, const std::string& reason) {
     transaction.exec(kFailure, attempt.issuer, foldedAccount(attempt), attempt.address, attempt.tenantId, reason);
-    transaction.exec("SELECT audit_record('sign-in.refused', 'user', $1, nullif($2, ''), NULL, "
+    transaction.exec("SELECT audit_record('sign-in.refused', 'user', nullif($1, ''), nullif($2, ''), NULL, "
                      "jsonb_build_object('issuer', $3::text, 'address', nullif($4, '')), $5)",
                      foldedAccount(attempt), attempt.tenantId, attempt.issuer, attempt.address, reason);
 }
@@ -43,7 +43,9 @@ void record(postgres::Transaction& transaction, const SignInAttempt& attempt, co
 SignInVerdict SignInLimiter::begin(const SignInAttempt& attempt, const postgres::Wait& wait) {
     auto lease = m_control.lend(wait);
     auto transaction = m_control.begin(*lease);
-    std::vector<RateBucket> buckets{{kAccount, accountKey(attempt), m_limits.account}};
+    std::vector<RateBucket> buckets;
+    if (!attempt.account.empty())
+        buckets.push_back({kAccount, accountKey(attempt), m_limits.account});
     if (!attempt.address.empty())
         buckets.push_back({kAddress, attempt.address, m_limits.address});
     const auto retryIn = takeTokens(transaction, buckets);

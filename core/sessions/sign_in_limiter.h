@@ -13,7 +13,7 @@ namespace landreeve::sessions {
 /// Somebody who wants to sign in.
 struct SignInAttempt {
     std::string issuer;
-    std::string account; ///< As he typed it; compared without regard to case.
+    std::string account; ///< As he typed it; compared without regard to case. Empty: known to the issuer's page only.
     std::string address; ///< IPv4 or IPv6; empty: not known.
     std::string tenantId = {};
 };

@@ -91,9 +91,11 @@ access::Subject OperatorLogin::begin(const access::SignInAnswer& answer, const a
                                      const std::stop_token& stop) {
     const control::Issuer issuer = issuerNamed(answer.issuer, stop);
     sessions::SignInLimiter limiter(m_control);
-    const sessions::SignInAttempt attempt{issuer.url, answer.email, {}};
-    // The browser's page counts for itself.
-    const bool counted = issuer.kind == control::IssuerKind::Supabase && !m_control.schemaAhead();
+    // Whose account it is, only the browser's page is told.
+    const bool byPassword = issuer.kind == control::IssuerKind::Supabase;
+    const sessions::SignInAttempt attempt{issuer.url, byPassword ? answer.email : std::string(),
+                                          m_control.clientAddress({stop})};
+    const bool counted = !m_control.schemaAhead();
     if (counted) {
         const auto verdict = limiter.begin(attempt, {stop});
         if (!verdict.allowed)
@@ -104,8 +106,10 @@ access::Subject OperatorLogin::begin(const access::SignInAnswer& answer, const a
     try {
         held.tokens = access::signInAt(issuer, answer, browse, stop);
     } catch (const Error& error) {
-        if (error.code() == "sign_in_refused" && counted)
-            limiter.failed(attempt, error.details()[QLatin1String("issuer_code")].toString().toStdString(), {stop});
+        if (error.code() == "sign_in_refused" && counted) {
+            const std::string code = error.details()[QLatin1String("issuer_code")].toString().toStdString();
+            limiter.failed(attempt, code.empty() ? error.code() : code, {stop});
+        }
         throw;
     }
     access::Subject subject = admit(held, stop);
@@ -256,7 +260,8 @@ void OperatorLogin::refuseDead(const Held& held, const std::stop_token& stop) {
 }
 
 access::Subject OperatorLogin::admit(Held& held, const std::stop_token& stop) {
-    const auto verdict = m_tokens.admit(held.tokens.accessToken, {{}, "Landreeve", held.sessionJti}, {stop});
+    const auto verdict = m_tokens.admit(held.tokens.accessToken,
+                                        {m_control.clientAddress({stop}), "Landreeve", held.sessionJti}, {stop});
     if (!verdict.allowed)
         throw refusalOf(verdict, held.issuer, !held.sessionJti.empty());
     held.userId = verdict.subject.userId;

@@ -112,7 +112,7 @@ void Workspace::connect(const Options& options, const ProgressFn& progress, cons
 
 void Workspace::signIn(const Options& options, const std::stop_token& stop) {
     if (!options.token.empty()) {
-        const auto verdict = m_tokenSignIn->admit(options.token, {}, {stop});
+        const auto verdict = m_tokenSignIn->admit(options.token, {m_control->clientAddress({stop}), {}}, {stop});
         if (!verdict.allowed)
             throw access::tokenRefused();
         takeUser(verdict.subject, SignedInBy::Token);
