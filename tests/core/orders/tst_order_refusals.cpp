@@ -1,6 +1,8 @@
 // What is refused of orders: with which code and sentence, for which lines, with nothing changed; the database refuses
 // whoever comes without the permission; and what is told beforehand is what it does.
 #include "core/base/error.h"
+#include "core/stock/stock_take.h"
+#include "core/stock/stock_transfer.h"
 #include "tests/core/orders/order_bed.h"
 
 #include <QTest>
@@ -241,12 +243,43 @@ void TestOrderRefusals::productsThatAreNotSold() {
 }
 
 void TestOrderRefusals::closedPeriod() {
+    m_bed->stock("C", "20");
     const std::string purchase = m_bed->approved({{"A", "1"}});
+    const std::string bought = m_bed->approved({{"C", "4"}});
+    m_bed->act(bought, Receive, {{m_bed->line(bought, 1), decimal("2"), decimal("1"), "torn"}});
+    const std::string sold = m_bed->confirmed({{"C", "4"}});
+    m_bed->act(sold, Ship, {{m_bed->line(sold, 1), decimal("2")}});
+    const std::string product = m_bed->product("C");
     auto owner = m_bed->database.superuser();
     owner.exec("SELECT set_config('app.tenant_id', $1, false)", m_bed->database.tenantId());
     owner.exec("INSERT INTO closed_period (closed_through) VALUES (tenant_today())");
     const Error closed = refusal(purchase, Receive);
     QCOMPARE(closed.code(), std::string("closed_period"));
+    QCOMPARE(refusal(bought, Return).code(), std::string("closed_period"));
+    QCOMPARE(refusal(sold, Ship).code(), std::string("closed_period"));
+    QCOMPARE(refusal(sold, Return).code(), std::string("closed_period"));
+    const std::string before = owner.exec(kAll).one().get<std::string>(0);
+    auto clerk = m_bed->database.lendFor({"inventory", "write"});
+    const auto refused = [](const auto& work) {
+        try {
+            work();
+        } catch (const Error& error) {
+            return error.code();
+        }
+        return std::string("done");
+    };
+    QCOMPARE(refused([&] {
+                 records::adjustStock(clerk, {product, "Pune", decimal("1"), "count", newUuid()});
+             }),
+             std::string("closed_period"));
+    QCOMPARE(refused([&] {
+                 stock::writeOff(clerk, {product, "Pune", decimal("1"), "scrapped", newUuid()});
+             }),
+             std::string("closed_period"));
+    const auto taken =
+        stock::takeStock(clerk, stock::compareCount(clerk, {{"C", "Pune", decimal("7")}}), "count", newUuid());
+    QCOMPARE(taken.refused.at(0).error.code(), std::string("closed_period"));
+    QCOMPARE(owner.exec(kAll).one().get<std::string>(0), before);
     QCOMPARE(m_bed->act(purchase, Cancel).status, std::string("cancelled")); // moves nothing
     owner.exec("DELETE FROM closed_period");
 }
