@@ -95,6 +95,11 @@ Error refusalOf(const Entity& entity, const Error& error) {
                                                           : std::string());
     }
     const std::string constraint = detail(error, "constraint");
+    // Two with one key at once: neither saw the other's when it looked for it.
+    if (state == "23505" && constraint == "order_event_once")
+        return withFacts(Error("key_reused", "This key belongs to something else that was done.",
+                               "Use a fresh key for something new."),
+                         error, {});
     std::string name = entity.find(column) != nullptr ? column : entity.fieldOf(constraint);
     const Field* field = entity.find(name);
     const std::string label = field != nullptr ? field->label : std::string();

@@ -11,6 +11,7 @@
 #include <QTest>
 
 #include <barrier>
+#include <future>
 
 using namespace landreeve;
 using namespace landreeve::orders;
@@ -45,6 +46,7 @@ private Q_SLOTS:
     void countsOfTheSamePlaces_data();
     void countsOfTheSamePlaces();
     void theSameKeyAtOnceIsOnce();
+    void oneKeyOfTwoOrdersAtOnce();
     void aLostAnswerIsAskedFor_data();
     void aLostAnswerIsAskedFor();
     void whileTheServerIsAwayItStaysInDoubt();
@@ -195,6 +197,39 @@ void TestOrderRaces::theSameKeyAtOnceIsOnce() {
         QVERIFY(outcomes[0].repeated != outcomes[1].repeated);
         QCOMPARE(m_bed->progress(number).lines.at(0).shipped, Decimal(round));
     }
+}
+
+void TestOrderRaces::oneKeyOfTwoOrdersAtOnce() {
+    m_bed->stock("S-1", "10");
+    OrderRequest first = OrderBed::request(m_bed->sale({{"S-1", "1"}}), Cancel);
+    OrderRequest second = OrderBed::request(m_bed->sale({{"S-1", "1"}}), Cancel);
+    second.key = first.key;
+    auto superuser = m_bed->database.superuser();
+    auto connection = m_bed->database.lendFor({"sales-order", "write"}, "asha");
+    std::future<std::string> refused;
+    {
+        // Done, but not committed before the other has looked for the key.
+        auto transaction = connection.begin();
+        transaction.exec("SELECT order_act('sales-order', $1::uuid, 'cancel', $2::uuid)",
+                         m_bed->progress(first.order).id, first.key);
+        refused = std::async(std::launch::async, [&] {
+            try {
+                m_bed->act(second);
+                return std::string();
+            } catch (const Error& error) {
+                return error.code();
+            }
+        });
+        QTRY_COMPARE(superuser
+                         .exec("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = "
+                               "current_database()")
+                         .one()
+                         .get<int>(0),
+                     1);
+        transaction.commit();
+    }
+    QCOMPARE(refused.get(), std::string("key_reused"));
+    QCOMPARE(m_bed->progress(second.order).status, std::string("draft"));
 }
 
 void TestOrderRaces::aLostAnswerIsAskedFor_data() {
