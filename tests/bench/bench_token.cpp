@@ -114,8 +114,7 @@ std::vector<Figure> figuresOf(Algorithm algorithm, const char* openssl, double l
             {"hit", [&] { return remembering.verify(text, keys, policy).valid(); }},
         }));
         taken.merge(microsecondsOf({{"libjwt", libjwt}}));
-        if (const double fastJwt = fastJwtMicroseconds(key.publicPem(), text, nameOf(algorithm)); fastJwt > 0)
-            taken["fast-jwt"] = fastJwt;
+        taken["fast-jwt"] = fastJwtMicroseconds(key.publicPem(), text, nameOf(algorithm));
         rounds.push_back(std::move(taken));
     }
     const std::string name = "verify a token, " + std::string(nameOf(algorithm));
@@ -123,10 +122,9 @@ std::vector<Figure> figuresOf(Algorithm algorithm, const char* openssl, double l
     std::vector<Figure> figures{
         compared(name + ", against openssl speed", ours, leastOf(rounds, "openssl"), "us", 1 / least),
         compared(name + ", against libcjose", ours, leastOf(rounds, "cjose"), "us", 1),
-        compared(name + ", against libjwt", ours, leastOf(rounds, "libjwt"), "us", 1)};
-    if (rounds.front().contains("fast-jwt"))
-        figures.push_back(compared(name + ", against npm fast-jwt", ours, leastOf(rounds, "fast-jwt"), "us", 1));
-    figures.push_back(compared(name + ", seen before", leastOf(rounds, "hit"), 0, "us", 0, 2));
+        compared(name + ", against libjwt", ours, leastOf(rounds, "libjwt"), "us", 1),
+        compared(name + ", against npm fast-jwt", ours, leastOf(rounds, "fast-jwt"), "us", 1),
+        compared(name + ", seen before", leastOf(rounds, "hit"), 0, "us", 0, 2)};
     return figures;
 }
 

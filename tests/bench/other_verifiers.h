@@ -18,7 +18,7 @@ OtherVerifier libjwtVerifier(const std::string& pem, const std::string& token);
 /// Microseconds of processor time that `openssl speed` takes to verify a signature by `rsa2048` or `ecdsap256`.
 double opensslMicroseconds(const char* algorithm);
 
-/// The same for a whole token by npm's fast-jwt with its cache off; 0 where there is no npm to fetch it.
+/// The same for a whole token by npm's fast-jwt with its cache off. Throws where there is no npm to fetch it.
 double fastJwtMicroseconds(const std::string& pem, const std::string& token, std::string_view algorithm);
 
 } // namespace landreeve::bench
