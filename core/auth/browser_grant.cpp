@@ -2,6 +2,7 @@
 
 #include "core/auth/base64url.h"
 #include "core/auth/digest.h"
+#include "core/auth/retry_after.h"
 #include "core/base/error.h"
 
 #include <QEventLoop>
@@ -79,7 +80,9 @@ public:
         // What the handler keeps to itself: an answer that is no pair of tokens.
         QObject::connect(&m_network, &QNetworkAccessManager::finished, &m_loop, [this](QNetworkReply* reply) {
             QMetaObject::invokeMethod(
-                &m_loop, [this, status = statusOf(*reply), words = reply->errorString()] { missTokens(status, words); },
+                &m_loop,
+                [this, status = statusOf(*reply), words = reply->errorString(),
+                 wait = reply->rawHeader("Retry-After").toStdString()] { missTokens(status, words, wait); },
                 Qt::QueuedConnection);
         });
     }
@@ -147,9 +150,13 @@ private:
                 .withDetail("issuer_words", words));
     }
 
-    void missTokens(int status, const QString& words) {
+    void missTokens(int status, const QString& words, const std::string& retryAfterHeader) {
         if (m_tokens || m_failure)
             return;
+        if (status == 429) {
+            end(tooManyAttempts(retryAfterHeader));
+            return;
+        }
         if (status >= 400 && status < 500) {
             end(Error("sign_in_refused", "The issuer did not exchange what the browser brought.",
                       "Start again; if it stays, check the client id that the issuer is configured with.")

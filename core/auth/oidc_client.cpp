@@ -1,6 +1,7 @@
 #include "core/auth/oidc_client.h"
 
 #include "core/auth/browser_grant.h"
+#include "core/auth/retry_after.h"
 #include "core/base/error.h"
 
 #include <QJsonDocument>
@@ -69,8 +70,7 @@ IssuerTokens OidcClient::refresh(const SecretString& refreshToken, const std::st
                         stop);
     const QJsonObject object = objectIn(answer);
     if (answer.status == 429)
-        throw Error("rate_limited", "The issuer takes no more attempts for now.", "Wait before you try again.")
-            .setRetryable();
+        throw tooManyAttempts(answer.header("Retry-After"));
     // RFC 6749, 5.2: only this says that the token is over; another complaint is about the client.
     if (answer.status == 400 && object[QLatin1String("error")].toString() == QStringLiteral("invalid_grant"))
         throw Error("session_refused", "The issuer has ended the session.", "Sign in again.");

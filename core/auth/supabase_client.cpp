@@ -1,5 +1,6 @@
 #include "core/auth/supabase_client.h"
 
+#include "core/auth/retry_after.h"
 #include "core/base/error.h"
 
 #include <QJsonArray>
@@ -59,32 +60,20 @@ bool isOneOf(std::string_view code, std::initializer_list<std::string_view> code
     return std::ranges::find(codes, code) != codes.end();
 }
 
-/// RFC 9110, 10.2.3: seconds; a date is not worth reading here.
-std::optional<std::int64_t> retryAfter(const HttpAnswer& answer) {
-    const std::string value = answer.header("Retry-After");
-    std::int64_t seconds = 0;
-    const auto [end, fault] = std::from_chars(value.data(), value.data() + value.size(), seconds);
-    if (value.empty() || fault != std::errc() || end != value.data() + value.size() || seconds < 0 || seconds > 86400)
-        return std::nullopt;
-    return seconds * 1000;
-}
-
 Error refusalOf(const HttpAnswer& answer, const std::string& path, bool asksForTokens, bool presentsSession) {
     const Complaint complaint = complaintIn(answer.body);
-    const auto as = [&complaint](std::string_view code, std::string message, std::string hint) {
-        Error error(code, std::move(message), std::move(hint));
+    const auto told = [&complaint](Error error) {
         if (!complaint.code.empty())
             error.withDetail("issuer_code", text(complaint.code));
         if (!complaint.words.empty())
             error.withDetail("issuer_words", text(complaint.words));
         return error;
     };
-    if (answer.status == 429) {
-        Error error = as("rate_limited", "The issuer takes no more attempts for now.", "Wait before you try again.");
-        if (const auto wait = retryAfter(answer))
-            error.withDetail("retry_after_ms", static_cast<qint64>(*wait));
-        return error.setRetryable();
-    }
+    const auto as = [&told](std::string_view code, std::string message, std::string hint) {
+        return told(Error(code, std::move(message), std::move(hint)));
+    };
+    if (answer.status == 429)
+        return told(tooManyAttempts(answer.header("Retry-After")));
     if (answer.status >= 300 && answer.status < 400)
         return as("issuer_unavailable", "The issuer redirects " + path + ", which is not followed.",
                   "Use the address it redirects to, if it is the issuer's own.");

@@ -1,9 +1,7 @@
 #include "core/auth/web_fetch.h"
 
+#include "core/auth/retry_after.h"
 #include "core/base/error.h"
-
-#include <QDateTime>
-#include <QLocale>
 
 namespace landreeve::auth {
 namespace {
@@ -11,12 +9,7 @@ namespace {
 std::optional<Time> dateOf(const HttpAnswer& answer) {
     if (!answer.header("Age").empty())
         return std::nullopt;
-    QDateTime date = QLocale::c().toDateTime(QString::fromStdString(answer.header("Date")),
-                                             QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
-    if (!date.isValid())
-        return std::nullopt;
-    date.setTimeSpec(Qt::UTC);
-    return Time(std::chrono::milliseconds(date.toMSecsSinceEpoch()));
+    return timeFromHttpDate(answer.header("Date"));
 }
 
 } // namespace

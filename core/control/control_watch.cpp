@@ -1,10 +1,10 @@
 #include "core/control/control_watch.h"
 
+#include "core/base/back_off.h"
 #include "core/postgres/listener.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QRandomGenerator>
 
 #include <algorithm>
 
@@ -27,12 +27,6 @@ milliseconds patienceFor(microseconds usual) {
     return std::clamp(std::chrono::duration_cast<milliseconds>(usual * 4), kLeastPatience, kMostPatience);
 }
 
-/// A fifth more or less, so that many windows do not come back in one moment.
-milliseconds jittered(milliseconds time) {
-    return milliseconds(static_cast<std::int64_t>(static_cast<double>(time.count()) *
-                                                  (0.8 + 0.4 * QRandomGenerator::global()->generateDouble())));
-}
-
 ChangedRow rowOf(const std::string& payload) {
     const QJsonObject object = QJsonDocument::fromJson(QByteArray::fromStdString(payload)).object();
     ChangedRow row{object.value(QStringLiteral("table")).toString().toStdString(),
@@ -47,7 +41,6 @@ ChangedRow rowOf(const std::string& payload) {
 
 void ControlWatch::run(const EventFn& onEvent, const std::stop_token& stop) {
     m_lastAnswer = std::chrono::system_clock::now();
-    milliseconds retry = m_options.retry;
     while (!stop.stop_requested()) {
         try {
             if (m_attempt > 0)
@@ -56,10 +49,7 @@ void ControlWatch::run(const EventFn& onEvent, const std::stop_token& stop) {
         } catch (const Cancelled&) {
             return;
         } catch (const Error& error) {
-            // Zero: it was live until now, and a restart is often over at once.
-            retry = m_attempt == 0 ? m_options.retry : std::min(retry * 2, m_options.longestRetry);
-            ++m_attempt;
-            const milliseconds wait = jittered(retry);
+            const milliseconds wait = backOff(m_options.retry, m_options.longestRetry, m_attempt++);
             onEvent({.kind = WatchEvent::Kind::Lost,
                      .error = error,
                      .attempt = m_attempt,

@@ -1,9 +1,10 @@
 #include "ui/sessions/own_session.h"
 
+#include "core/auth/retry_after.h"
+#include "core/base/back_off.h"
 #include "core/sessions/session_store.h"
 #include "ui/theme/format.h"
 
-#include <QRandomGenerator>
 #include <QTimer>
 
 #include <algorithm>
@@ -292,11 +293,9 @@ void OwnSession::failed(Act act, const Error& error) {
             m_refusedByIssuer = true;
             look();
         } else {
-            const qint64 doubled = m_options.firstWait.count() << std::min(m_failures++, 10);
-            const qint64 wait = std::min<qint64>(doubled, m_options.longestWait.count());
-            // Many windows must not come back all at once.
-            const double part = 0.8 + 0.4 * QRandomGenerator::global()->generateDouble();
-            m_renewAt = now().addMSecs(static_cast<qint64>(static_cast<double>(wait) * part));
+            const auto least = auth::retryAfterOf(error);
+            m_renewAt =
+                now().addMSecs(backOff(m_options.firstWait, m_options.longestWait, m_failures++, least).count());
             m_state.failure = error;
             m_state.nextAttempt = m_renewAt;
             setKind();

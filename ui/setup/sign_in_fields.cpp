@@ -1,5 +1,7 @@
 #include "ui/setup/sign_in_fields.h"
 
+#include "core/auth/retry_after.h"
+#include "core/base/back_off.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/proxy_style.h"
 #include "ui/widgets/field_note.h"
@@ -31,6 +33,10 @@ using widgets::Label;
 using widgets::LButton;
 
 namespace {
+
+/// After the issuer has said "too often": the wait, doubled with each time it says so again.
+constexpr std::chrono::seconds kFirstWait(1);
+constexpr std::chrono::seconds kLongestWait(60);
 
 QString keepWords(const std::string& store) {
     if (store == "keychain")
@@ -288,8 +294,10 @@ void SignInFields::keyPressEvent(QKeyEvent* event) {
 void SignInFields::showRefusal(const Error& error) {
     setBusy(false);
     const bool password = byPassword();
+    if (error.code() != "rate_limited")
+        m_limited = 0;
     if (error.code() == "rate_limited") {
-        m_waitMs = std::max<qint64>(1000, error.details().value(QStringLiteral("retry_after_ms")).toInteger(1000));
+        m_waitMs = backOff(kFirstWait, kLongestWait, m_limited++, auth::retryAfterOf(error)).count();
         m_waitBegan.start();
         m_second->start();
         m_note->set(FieldNote::Kind::Bad, QString::fromStdString(error.message()));

@@ -87,6 +87,7 @@ private:
     QTimer* m_second;
     QElapsedTimer m_waitBegan;
     qint64 m_waitMs = 0; ///< from m_waitBegan on nothing can be given
+    int m_limited = 0;   ///< how many in a row came too soon
     QString m_url;
     bool m_busy = false;
     bool m_keepAsked = true;

@@ -1,5 +1,6 @@
 #include "core/auth/oidc_client.h"
 
+#include "core/auth/retry_after.h"
 #include "core/base/error.h"
 #include "tests/core/sessions/session_fixture.h"
 #include "tests/support/sign_in_issuer.h"
@@ -45,6 +46,15 @@ private:
     std::promise<std::string> m_address;
     std::future<IssuerTokens> m_tokens;
 };
+
+Error errorOf(const std::function<void()>& work) {
+    try {
+        work();
+    } catch (const Error& error) {
+        return error;
+    }
+    return Error("done", "Nothing was thrown.");
+}
 
 } // namespace
 
@@ -158,6 +168,24 @@ private Q_SLOTS:
         m_issuer->browse(signingIn.address(), "asha");
         QCOMPARE(codeOf([&] { signingIn.tokens(); }), std::string("issuer_unavailable"));
         QCOMPARE(codeOf([&] { oidc.refresh(SecretString("r"), {}); }), std::string("issuer_unavailable"));
+    }
+
+    /// Too often: said as that and not as a refusal, with the wait it asks for.
+    void tooManyAttemptsAreToldWithTheWait() {
+        tests::WebServer web;
+        web.answer("/token", {.status = 429, .body = "{}", .headers = "Retry-After: 12\r\n"});
+        auth::OidcConfiguration limiting = auth::discoverOidc(auth::WebFetch(), m_issuer->url(), {});
+        limiting.tokenEndpoint = web.url("/token");
+        const OidcClient oidc(limiting, tests::SignInIssuer::kClientId, kResource);
+        SigningIn signingIn(oidc);
+        m_issuer->browse(signingIn.address(), "asha");
+        const Error signIn = errorOf([&] { signingIn.tokens(); });
+        const Error refresh = errorOf([&] { oidc.refresh(SecretString("r"), {}); });
+        for (const Error& error : {signIn, refresh}) {
+            QCOMPARE(error.code(), std::string("rate_limited"));
+            QCOMPARE(auth::retryAfterOf(error).count(), 12'000);
+            QVERIFY(error.retryable());
+        }
     }
 };
 

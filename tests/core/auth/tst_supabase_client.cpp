@@ -1,5 +1,7 @@
 // What Supabase Auth answers, and what becomes of it: above all, what ends a session and what does not.
 #include "core/auth/supabase_client.h"
+
+#include "core/auth/retry_after.h"
 #include "core/base/error.h"
 #include "tests/support/supabase_server.h"
 
@@ -194,6 +196,11 @@ void TestSupabaseClient::tooManyAttemptsAreToldWithTheWait() {
                  .details()[QStringLiteral("retry_after_ms")]
                  .toInt(),
              12'000);
+    const QString date = QLocale::c().toString(QDateTime::currentDateTimeUtc().addSecs(600),
+                                               QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
+    m_server->fail(429, body, date.toLatin1());
+    const auto wait = auth::retryAfterOf(errorOf([&] { client().signIn("meera@sahyadri.example", kPassword, {}); }));
+    QVERIFY(wait > std::chrono::minutes(8) && wait <= std::chrono::minutes(10));
     m_server->fail(429, body, "Fri, 31 Dec 1999 23:59:59 GMT");
     QVERIFY(!errorOf([&] { client().signIn("meera@sahyadri.example", kPassword, {}); })
                  .details()

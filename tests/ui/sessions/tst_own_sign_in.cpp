@@ -33,6 +33,7 @@ private Q_SLOTS:
 
     void isRenewedBeforeItsTokenEnds();
     void anIssuerThatIsAwayEndsNothing();
+    void waitsAsLongAsTheIssuerAsks();
     void theIssuersWordEndsIt();
     void theBarTellsWhyAndWhenItIsTriedAgain();
     void isSignedInAgainInPlace();
@@ -124,6 +125,15 @@ void TestOwnSignIn::anIssuerThatIsAwayEndsNothing() {
     m_supabase->recover();
     QTRY_COMPARE_WITH_TIMEOUT(program->own->state().kind, Kind::Fine, 10'000);
     QVERIFY(program->workspace->login().state()->tokenExpiresAt > std::chrono::system_clock::now() + 30min);
+}
+
+void TestOwnSignIn::waitsAsLongAsTheIssuerAsks() {
+    m_supabase->setTokenLife(2s);
+    const auto program = follow();
+    m_supabase->fail(429, R"({"code":"over_request_rate_limit","message":"too many"})", "90");
+    QTRY_COMPARE_WITH_TIMEOUT(program->own->state().kind, Kind::RenewalFailing, 10'000);
+    // Its own waits are of less than a second.
+    QVERIFY(QDateTime::currentDateTimeUtc().secsTo(program->own->state().nextAttempt) > 60);
 }
 
 void TestOwnSignIn::theIssuersWordEndsIt() {

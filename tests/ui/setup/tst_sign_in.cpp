@@ -1,6 +1,7 @@
 // Signing in while a workspace opens: by password and keyboard alone, refused well, and left for somewhere else.
 #include "tests/ui/sessions/own_window.h"
 
+#include "core/auth/retry_after.h"
 #include "ui/setup/sign_in_fields.h"
 
 #include <QAbstractButton>
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void aWrongPasswordIsSaidOnce();
     void whatIsMissingIsAskedFor();
     void tooManyTriesAreCountedDown();
+    void theWaitGrowsAndIsNeverLessThanAsked();
     void anIssuerThatIsAwayIsSaid();
     void whoHasNoRoleIsToldSo();
     void tellsAStrangerNothing();
@@ -140,6 +142,23 @@ void TestSignIn::tooManyTriesAreCountedDown() {
     QTRY_COMPARE_WITH_TIMEOUT(button()->text(), QStringLiteral("Sign in"), 10'000);
     QVERIFY(driver().click("signInButton"));
     QVERIFY(m_window->isReady());
+}
+
+void TestSignIn::theWaitGrowsAndIsNeverLessThanAsked() {
+    ui::setup::SignInFields fields;
+    const auto seconds = [&](const char* retryAfter) {
+        fields.showRefusal(auth::tooManyAttempts(retryAfter));
+        const QString text = fields.findChild<QAbstractButton*>(QStringLiteral("signInButton"))->text();
+        return text.section(u' ', 4, 4).toInt();
+    };
+    QVERIFY(seconds("") <= 2);
+    seconds("");
+    QVERIFY(seconds("") >= 3); // doubled twice, less a fifth
+    QCOMPARE(seconds("90"), 90);
+    for (int i = 0; i < 8; ++i)
+        QVERIFY(seconds("") <= 72);
+    fields.showRefusal(Error("sign_in_refused", "No."));
+    QVERIFY(seconds("") <= 2);
 }
 
 void TestSignIn::anIssuerThatIsAwayIsSaid() {
