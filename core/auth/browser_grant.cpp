@@ -21,13 +21,14 @@
 namespace landreeve::auth {
 namespace {
 
-constexpr qint64 kMostBytes = qint64{256} * 1024;
-constexpr int kAnswerMilliseconds = 5000;
 /// What the page of the one who declined takes to reach his browser.
 constexpr std::chrono::milliseconds kLastPage(200);
 
 /// Bounds what the token endpoint may answer, and follows it nowhere.
 class BoundedNetwork : public QNetworkAccessManager {
+public:
+    explicit BoundedNetwork(const HttpExchange::Limits& limits) : m_limits(limits) {}
+
 protected:
     QNetworkReply* createRequest(Operation operation, const QNetworkRequest& asked, QIODevice* data) override {
         QNetworkRequest request = asked;
@@ -36,14 +37,18 @@ protected:
         request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
         request.setRawHeader("Accept", "application/json");
         request.setRawHeader("Accept-Encoding", "identity");
-        request.setTransferTimeout(kAnswerMilliseconds);
         auto* reply = QNetworkAccessManager::createRequest(operation, request, data);
-        connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received) {
-            if (received > kMostBytes)
+        connect(reply, &QNetworkReply::downloadProgress, reply, [reply, most = m_limits.mostBytes](qint64 received) {
+            if (received > most)
                 reply->abort();
         });
+        // For all of it: one that comes a byte at a time is never idle.
+        QTimer::singleShot(m_limits.deadline, reply, &QNetworkReply::abort);
         return reply;
     }
+
+private:
+    HttpExchange::Limits m_limits;
 };
 
 QString qt(const std::string& text) {
@@ -61,6 +66,7 @@ public:
     explicit Flow(const BrowserGrant& grant)
         : m_grant(grant),
           m_verifier(toBase64url(randomBytes(32))),
+          m_network(grant.limits),
           m_back(QHostAddress(QHostAddress::LocalHost), 0),
           m_flow(qt(grant.clientId), QUrl(qt(grant.authorizationEndpoint)), QUrl(qt(grant.tokenEndpoint)), &m_network) {
         m_back.setCallbackPath(QStringLiteral("/signed-in"));

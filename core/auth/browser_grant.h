@@ -15,6 +15,7 @@ struct BrowserGrant {
     std::string clientId;
     std::string resource; ///< RFC 8707; empty: none is named.
     std::chrono::milliseconds patience;
+    HttpExchange::Limits limits = {}; ///< Of the exchange of the code for tokens.
 };
 
 /// Opens the issuer's page and waits until the browser comes back to a port of the loopback interface; then exchanges

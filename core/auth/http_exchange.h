@@ -38,6 +38,8 @@ public:
     HttpExchange() = default;
     explicit HttpExchange(Limits limits) : m_limits(limits) {}
 
+    const Limits& limits() const { return m_limits; }
+
     /// Any answer, whatever its status. Blocks, on a thread with an event loop of its own; from any thread, while there
     /// is a QCoreApplication. Throws Error `usage` for an address that is not accepted, `issuer_unavailable` where no
     /// whole answer came (detail `fault`: slow, too_large or down), and Cancelled.

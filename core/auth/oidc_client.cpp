@@ -54,9 +54,9 @@ OidcClient::OidcClient(OidcConfiguration configuration, std::string clientId, st
 
 IssuerTokens OidcClient::signIn(const BrowseFn& browse, const std::stop_token& stop,
                                 std::chrono::milliseconds patience) const {
-    return grantInBrowser(
-        {m_configuration.authorizationEndpoint, m_configuration.tokenEndpoint, m_clientId, m_resource, patience},
-        browse, stop);
+    return grantInBrowser({m_configuration.authorizationEndpoint, m_configuration.tokenEndpoint, m_clientId, m_resource,
+                           patience, m_exchange.limits()},
+                          browse, stop);
 }
 
 IssuerTokens OidcClient::refresh(const SecretString& refreshToken, const std::stop_token& stop) const {

@@ -19,9 +19,10 @@ WebAnswer WebFetch::get(const std::string& url, const std::string& etag, const s
     if (!etag.empty())
         request.headers.emplace_back("If-None-Match", etag);
     HttpAnswer answer = m_exchange.send(request, stop);
-    const auto refuse = [&url](const std::string& fault) {
-        throw Error("issuer_unavailable", url + " cannot be fetched: " + fault + ".")
-            .withDetail("url", QString::fromStdString(url));
+    const auto refuse = [&url, &answer](const std::string& fault) {
+        Error error("issuer_unavailable", url + " cannot be fetched: " + fault + ".");
+        error.withDetail("url", QString::fromStdString(url));
+        throw error.setRetryable(answer.status >= 500 || answer.status == 429);
     };
     const std::string status = std::to_string(answer.status);
     if (answer.status >= 300 && answer.status < 400 && answer.status != 304)

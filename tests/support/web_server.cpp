@@ -3,6 +3,7 @@
 #include <QHostAddress>
 #include <QTcpServer>
 #include <QTcpSocket>
+#include <QTimer>
 
 #include <stdexcept>
 #include <utility>
@@ -122,8 +123,22 @@ void WebServer::reply(QTcpSocket* socket, const QByteArray& request) {
         head += "ETag: " + reply.etag + "\r\n";
     if (reply.status != 304)
         head += "Content-Length: " + QByteArray::number(reply.body.size()) + "\r\n";
-    socket->write(head + "\r\n" + reply.body);
+    socket->write(head + "\r\n");
+    if (reply.drip.count() > 0)
+        return drip(socket, reply);
+    socket->write(reply.body);
     socket->disconnectFromHost();
+}
+
+void WebServer::drip(QTcpSocket* socket, const Reply& reply) {
+    auto* timer = new QTimer(socket);
+    QObject::connect(timer, &QTimer::timeout, socket, [socket, body = reply.body, sent = 0]() mutable {
+        if (sent < body.size())
+            socket->write(body.mid(sent++, 1));
+        else
+            socket->disconnectFromHost();
+    });
+    timer->start(reply.drip);
 }
 
 } // namespace landreeve::tests

@@ -3,6 +3,7 @@
 #include <QByteArray>
 #include <QThread>
 
+#include <chrono>
 #include <condition_variable>
 #include <map>
 #include <memory>
@@ -21,9 +22,10 @@ public:
     struct Reply {
         int status = 200;
         QByteArray body = {};
-        QByteArray headers = {}; ///< Lines, each with its line end.
-        QByteArray etag = {};    ///< Who already has it is answered 304.
-        bool held = false;       ///< Nothing is answered until release().
+        QByteArray headers = {};           ///< Lines, each with its line end.
+        QByteArray etag = {};              ///< Who already has it is answered 304.
+        bool held = false;                 ///< Nothing is answered until release().
+        std::chrono::milliseconds drip{0}; ///< The body comes a byte at a time, so far apart.
     };
 
     WebServer();
@@ -45,6 +47,7 @@ public:
 private:
     void take(QTcpSocket* socket);
     void reply(QTcpSocket* socket, const QByteArray& request);
+    static void drip(QTcpSocket* socket, const Reply& reply);
     bool isHeld(const QByteArray& request) const;
 
     QThread m_thread;

@@ -6,7 +6,9 @@
 #include "tests/support/sign_in_issuer.h"
 #include "tests/support/web_server.h"
 
+#include <QJsonDocument>
 #include <QLoggingCategory>
+#include <QTcpServer>
 #include <QUrl>
 #include <QUrlQuery>
 #include <QtTest>
@@ -22,6 +24,7 @@ using tests::codeOf;
 namespace {
 
 constexpr const char* kResource = "https://landreeve.example";
+constexpr const char* kDiscovery = "/.well-known/openid-configuration";
 
 /// Signs in on a thread of its own; the address that the browser is to open comes to this one.
 class SigningIn {
@@ -168,6 +171,46 @@ private Q_SLOTS:
         m_issuer->browse(signingIn.address(), "asha");
         QCOMPARE(codeOf([&] { signingIn.tokens(); }), std::string("issuer_unavailable"));
         QCOMPARE(codeOf([&] { oidc.refresh(SecretString("r"), {}); }), std::string("issuer_unavailable"));
+    }
+
+    /// One that does not answer, or a byte at a time, is left in time, and one that is down is told: to be tried again.
+    void aSlowIssuerIsLeftInTime_data() {
+        QTest::addColumn<QString>("how");
+        for (const char* how : {"slow", "dripping", "down"})
+            QTest::newRow(how) << QString::fromLatin1(how);
+    }
+    void aSlowIssuerIsLeftInTime() {
+        QFETCH(QString, how);
+        tests::WebServer web;
+        auth::OidcConfiguration configuration = auth::discoverOidc(auth::WebFetch(), m_issuer->url(), {});
+        // Whole it would do.
+        const QByteArray tokens(R"({"access_token":"a.b.c","token_type":"Bearer","expires_in":600})");
+        const QByteArray document =
+            QJsonDocument(QJsonObject{{QStringLiteral("issuer"), QString::fromStdString(web.base())},
+                                      {QStringLiteral("jwks_uri"), QString::fromStdString(web.url("/jwks"))}})
+                .toJson();
+        for (const auto& [path, body] : {std::pair("/token", tokens), {kDiscovery, document}})
+            web.answer(path, {.body = body,
+                              .headers = "Content-Type: application/json\r\n",
+                              .held = how == QStringLiteral("slow"),
+                              .drip = how == QStringLiteral("dripping") ? 50ms : 0ms});
+        std::string base = web.base();
+        if (how == QStringLiteral("down")) {
+            QTcpServer closed;
+            QVERIFY(closed.listen(QHostAddress::LocalHost));
+            base = "http://127.0.0.1:" + std::to_string(closed.serverPort());
+        }
+        configuration.tokenEndpoint = base + "/token";
+        const auth::HttpExchange::Limits limits{.deadline = 400ms};
+        const OidcClient oidc(configuration, tests::SignInIssuer::kClientId, kResource, auth::HttpExchange(limits));
+        SigningIn signingIn(oidc);
+        m_issuer->browse(signingIn.address(), "asha");
+        for (const Error& error :
+             {errorOf([&] { signingIn.tokens(); }), errorOf([&] { oidc.refresh(SecretString("r"), {}); }),
+              errorOf([&] { auth::discoverOidc(auth::WebFetch(limits), base, {}); })}) {
+            QCOMPARE(error.code(), std::string("issuer_unavailable"));
+            QVERIFY(error.retryable());
+        }
     }
 
     /// Too often: said as that and not as a refusal, with the wait it asks for.

@@ -87,12 +87,14 @@ QByteArray answerOf(const QByteArray& status, const QByteArray& body, const QByt
     return answer;
 }
 
-std::string codeOf(const std::function<void()>& work, std::string* message = nullptr) {
+std::string codeOf(const std::function<void()>& work, std::string* message = nullptr, bool* retryable = nullptr) {
     try {
         work();
     } catch (const Error& error) {
         if (message != nullptr)
             *message = error.message();
+        if (retryable != nullptr)
+            *retryable = error.retryable();
         return error.code();
     } catch (const Cancelled&) {
         return "cancelled";
@@ -135,6 +137,7 @@ private Q_SLOTS:
         };
         const QByteArray large(262'145, ' ');
         row("an error page", answerOf("502 Bad Gateway", "<html>"), "status 502");
+        row("too often", answerOf("429 Too Many Requests", "{}"), "status 429");
         row("not found", answerOf("404 Not Found", "{}"), "status 404");
         row("not allowed", answerOf("401 Unauthorized", "{}", "WWW-Authenticate: Basic realm=\"x\"\r\n"), "status 401");
         row("no content", answerOf("204 No Content", ""), "status 204");
@@ -152,7 +155,11 @@ private Q_SLOTS:
         QFETCH(QString, why);
         const FixedServer server(answer);
         std::string message;
-        QCOMPARE(codeOf([&] { WebFetch().get(server.url(), {}, {}); }, &message), std::string("issuer_unavailable"));
+        bool retryable = false;
+        QCOMPARE(codeOf([&] { WebFetch().get(server.url(), {}, {}); }, &message, &retryable),
+                 std::string("issuer_unavailable"));
+        if (why.startsWith(QStringLiteral("status")))
+            QCOMPARE(retryable, why == QStringLiteral("status 502") || why == QStringLiteral("status 429"));
         QVERIFY2(QString::fromStdString(message).contains(why), message.c_str());
         // Where nothing readable came, or the answer ends only with its connection, Qt itself may have asked again.
         if (!why.isEmpty() && answer.contains("Content-Length"))
