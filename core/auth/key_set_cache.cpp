@@ -401,6 +401,8 @@ KeySetState KeySetCache::stateOf(const Entry& entry) const {
     if (entry.keys) {
         state.fetchedAt = entry.fetched.fetchedAt;
         state.renewAt = renewAt(entry);
+        if (!entry.fault.empty() && entry.attemptedAt)
+            state.renewAt = std::max(state.renewAt, *entry.attemptedAt + m_limits.coolDown);
         state.freshUntil = entry.fetched.fetchedAt + entry.fetched.freshFor;
         state.trustedUntil = entry.fetched.fetchedAt + m_limits.trusted;
     }

@@ -41,6 +41,12 @@ QString stateWord(const IssuerKeys& row, Time now) {
     return row.state->freshUntil > now ? QStringLiteral("Fresh") : QStringLiteral("Stale");
 }
 
+QString nextRefreshWords(const auth::KeySetState& state, const QDateTime& now) {
+    const QDateTime then = theme::toDateTime(state.renewAt);
+    return then > now ? QStringLiteral("in ") + theme::duration(std::chrono::milliseconds(now.msecsTo(then)))
+                      : QStringLiteral("when next used");
+}
+
 void KeySetsModel::setRows(std::vector<IssuerKeys> rows) {
     const bool same = std::ranges::equal(
         rows, m_rows, {}, [](const IssuerKeys& row) { return row.issuer.url; },
@@ -97,6 +103,8 @@ QString KeySetsModel::text(const IssuerKeys& row, int column, const QDateTime& n
     }
     case Read:
         return known ? theme::ago(theme::toDateTime(row.state->fetchedAt), now) : QStringLiteral("—");
+    case NextRefresh:
+        return known ? nextRefreshWords(*row.state, now) : QStringLiteral("—");
     case FreshUntil:
         return known ? time(row.state->freshUntil) : QStringLiteral("—");
     case TrustedUntil:
@@ -118,9 +126,10 @@ QVariant KeySetsModel::data(const QModelIndex& index, int role) const {
         if (index.column() == Issuer)
             return qt(row.issuer.url);
         if (index.column() >= Read && row.state && row.state->keys)
-            return theme::utcTime(theme::toDateTime(index.column() == Read         ? row.state->fetchedAt
-                                                    : index.column() == FreshUntil ? row.state->freshUntil
-                                                                                   : row.state->trustedUntil));
+            return theme::utcTime(theme::toDateTime(index.column() == Read          ? row.state->fetchedAt
+                                                    : index.column() == NextRefresh ? row.state->renewAt
+                                                    : index.column() == FreshUntil  ? row.state->freshUntil
+                                                                                    : row.state->trustedUntil));
         return words;
     case Qt::AccessibleTextRole:
         return QString(headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString() + QStringLiteral(": ") +
@@ -135,9 +144,13 @@ QVariant KeySetsModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant KeySetsModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    static const QStringList kHeads{QStringLiteral("Issuer"),      QStringLiteral("State"),
-                                    QStringLiteral("Keys"),        QStringLiteral("Read"),
-                                    QStringLiteral("Fresh until"), QStringLiteral("Not trusted after")};
+    static const QStringList kHeads{QStringLiteral("Issuer"),
+                                    QStringLiteral("State"),
+                                    QStringLiteral("Keys"),
+                                    QStringLiteral("Read"),
+                                    QStringLiteral("Next refresh"),
+                                    QStringLiteral("Fresh until"),
+                                    QStringLiteral("Not trusted after")};
     return orientation == Qt::Horizontal && role == Qt::DisplayRole ? kHeads.value(section) : QVariant();
 }
 

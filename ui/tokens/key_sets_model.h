@@ -26,7 +26,7 @@ struct IssuerKeys {
 class KeySetsModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Issuer, State, Keys, Read, FreshUntil, TrustedUntil, Columns };
+    enum Column { Issuer, State, Keys, Read, NextRefresh, FreshUntil, TrustedUntil, Columns };
 
     using QAbstractTableModel::QAbstractTableModel;
 
@@ -50,5 +50,8 @@ private:
 
 /// Fresh, Degraded, Unreachable, …: how the keys of an issuer stand.
 QString stateWord(const IssuerKeys& row, Time now);
+
+/// "in 4 min", or "when next used" once that time has come.
+QString nextRefreshWords(const auth::KeySetState& state, const QDateTime& now);
 
 } // namespace landreeve::ui::tokens

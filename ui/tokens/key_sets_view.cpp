@@ -124,6 +124,7 @@ void KeySetsView::build() {
                            {.width = px(140), .priority = 100},
                            {.width = px(76), .priority = 80},
                            {.width = px(110), .priority = 90},
+                           {.width = px(130), .priority = 75},
                            {.width = px(130), .priority = 60},
                            {.width = px(150), .priority = 70}});
     };

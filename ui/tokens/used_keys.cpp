@@ -2,6 +2,7 @@
 
 #include "ui/theme/format.h"
 #include "ui/theme/theme.h"
+#include "ui/tokens/key_sets_model.h"
 #include "ui/tokens/keys_model.h"
 #include "ui/tokens/token_words.h"
 #include "ui/widgets/l_button.h"
@@ -54,9 +55,9 @@ QString ageWords(const auth::KeySetState& state, const QDateTime& now) {
     QString words;
     const auto at = [&now](Time time) { return theme::when(theme::toDateTime(time), now); };
     if (state.keys)
-        words =
-            QStringLiteral("Read %1. Fresh until %2; not trusted after %3.")
-                .arg(theme::ago(theme::toDateTime(state.fetchedAt), now), at(state.freshUntil), at(state.trustedUntil));
+        words = QStringLiteral("Read %1. Next refresh %2. Fresh until %3; not trusted after %4.")
+                    .arg(theme::ago(theme::toDateTime(state.fetchedAt), now), nextRefreshWords(state, now),
+                         at(state.freshUntil), at(state.trustedUntil));
     if (!state.fault.empty())
         words += QStringLiteral(" The last attempt failed: ") + qt(state.fault);
     return words.trimmed();

@@ -16,7 +16,8 @@ class KeysModel;
 /// A table of keys: id, kind, and state.
 widgets::Table* keysTable(KeysModel* model, const QString& objectName, QWidget* parent);
 
-/// "Read 4 min ago. Fresh until 14:38; not trusted after 15:28.", and why the last attempt failed.
+/// "Read 4 min ago. Next refresh in 4 min. Fresh until 14:38; not trusted after 15:28.", and why the last attempt
+/// failed.
 QString ageWords(const auth::KeySetState& state, const QDateTime& now);
 
 /// The keys that a token was looked at with.

@@ -3,6 +3,7 @@
 #include "tests/support/web_server.h"
 #include "tests/ui/support/stall_watch.h"
 #include "tests/ui/tokens/tokens_window.h"
+#include "ui/tokens/key_sets_model.h"
 #include "ui/widgets/code_box.h"
 #include "ui/widgets/l_button.h"
 
@@ -11,6 +12,7 @@
 #include <QContextMenuEvent>
 #include <QLineEdit>
 #include <QMenu>
+#include <QRegularExpression>
 
 using namespace landreeve;
 using tests::SigningKey;
@@ -20,7 +22,7 @@ using State = TokensWindow::State;
 
 namespace {
 
-enum Column { Issuer, Status, Keys, Read };
+enum Column { Issuer, Status, Keys, Read, NextRefresh };
 
 } // namespace
 
@@ -45,6 +47,7 @@ private Q_SLOTS:
     void aRotationAsksWhy();
     void aKeyThatWasFoundOutIsRefused();
     void anIssuerIsAddedThatGoesAwayAndIsRemoved();
+    void theNextRefreshIsTold();
     void whatOthersDoToKeysIsHeardAtOnce();
     void whoMayNotIsToldWhy();
     void byKeyboardAlone();
@@ -178,6 +181,11 @@ void TestKeysAndMinting::anIssuerIsAddedThatGoesAwayAndIsRemoved() {
     table->setCurrentIndex(table->model()->index(row, 0));
     QTRY_COMPARE(key(0, 0), QStringLiteral("k1"));
     QCOMPARE(key(0, 2), QStringLiteral("Accepted"));
+    // Four fifths of the five minutes that hold where nothing is said.
+    static const QRegularExpression kSoon(QStringLiteral("^in 3 min|^in 4 min"));
+    QVERIFY2(kSoon.match(cell(row, NextRefresh)).hasMatch(), qPrintable(cell(row, NextRefresh)));
+    QCOMPARE(table->model()->headerData(NextRefresh, Qt::Horizontal).toString(), QStringLiteral("Next refresh"));
+    QVERIFY(driver.words("keysAge").contains(QStringLiteral("Next refresh ") + cell(row, NextRefresh)));
     // It is gone: its keys stay, and are shown with their age and what went wrong.
     const std::string issuer = web->base();
     web.reset();
@@ -190,6 +198,7 @@ void TestKeysAndMinting::anIssuerIsAddedThatGoesAwayAndIsRemoved() {
     QVERIFY(driver.click("keyActButton"));
     QVERIFY(driver.goes("keyActPanel"));
     QTRY_COMPARE(cell(row, Status), QStringLiteral("Not read yet"));
+    QCOMPARE(cell(row, NextRefresh), QStringLiteral("—"));
     m_window->open("inspect");
     m_window->paste(tests::signedBy(
         signer, auth::Algorithm::ES256,
@@ -205,6 +214,15 @@ void TestKeysAndMinting::anIssuerIsAddedThatGoesAwayAndIsRemoved() {
     QVERIFY(driver.goes("keyActPanel"));
     QTRY_COMPARE(rowOf(name), -1);
     QCOMPARE(m_window->value<std::int64_t>("SELECT count(*) FROM issuer WHERE url = $1", issuer), 0);
+}
+
+void TestKeysAndMinting::theNextRefreshIsTold() {
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    auth::KeySetState state;
+    state.renewAt = std::chrono::system_clock::now() - std::chrono::seconds(5);
+    QCOMPARE(ui::tokens::nextRefreshWords(state, now), QStringLiteral("when next used"));
+    state.renewAt = std::chrono::system_clock::now() + std::chrono::seconds(25);
+    QVERIFY(ui::tokens::nextRefreshWords(state, now).startsWith(QStringLiteral("in 2")));
 }
 
 void TestKeysAndMinting::whatOthersDoToKeysIsHeardAtOnce() {
