@@ -1,12 +1,17 @@
 // Why a token is accepted or refused, read from the screen.
+#include "core/access/add_issuer.h"
+#include "core/auth/reason.h"
 #include "core/sessions/session_store.h"
 #include "tests/support/web_server.h"
 #include "tests/ui/support/stall_watch.h"
 #include "tests/ui/tokens/tokens_window.h"
+#include "ui/tokens/token_words.h"
 
 #include <QComboBox>
+#include <QFileDialog>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QScopeGuard>
 #include <QTemporaryFile>
 
 using namespace landreeve;
@@ -42,6 +47,9 @@ private Q_SLOTS:
     void nothingIsLeftInTheWorkspace();
     void byKeyboardAlone();
     void keepsTheKeysWhileTheServerIsLost();
+    void everyCodeHasPlainWords();
+    void isTakenFromTheClipboardAndFromAFile();
+    void aStoppedIssuersKeysAreShownWithTheirAge();
     void aHundredTokensDoNotStallTheWindow();
 
 private:
@@ -304,6 +312,89 @@ void TestTokenInspector::keepsTheKeysWhileTheServerIsLost() {
     QTRY_VERIFY(m_window->driver().seen("messageBar") == nullptr);
     m_window->paste(minted.token.reveal());
     QVERIFY(m_window->says(QStringLiteral("Accepted")));
+}
+
+void TestTokenInspector::everyCodeHasPlainWords() {
+    std::vector<std::string> codes{"session_unknown", "session_revoked", "session_superseded", "session_expired",
+                                   "session_idle"};
+    for (auto reason = 1; reason <= static_cast<int>(auth::Reason::FutureIat); ++reason)
+        codes.emplace_back(auth::codeOf(static_cast<auth::Reason>(reason)));
+    QCOMPARE(codes.size(), std::size_t{22});
+    QSet<QString> meanings;
+    for (const std::string& code : codes) {
+        const QString meaning = ui::tokens::meaningOf(code);
+        QVERIFY2(meaning != TokensWindow::text(code) && meaning.contains(u' ') && !meaning.contains(u'_'),
+                 code.c_str());
+        meanings.insert(meaning);
+    }
+    QCOMPARE(meanings.size(), qsizetype{22});
+}
+
+void TestTokenInspector::isTakenFromTheClipboardAndFromAFile() {
+    auto& driver = m_window->driver();
+    QGuiApplication::clipboard()->setText(TokensWindow::text(m_window->mint().token.reveal()));
+    QVERIFY(driver.click("pasteButton"));
+    QVERIFY(m_window->says(QStringLiteral("Accepted")));
+    QVERIFY(driver.at("tokenEdit"));
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    const std::string token = m_window->sign(claims());
+    file.write(QByteArray::fromStdString(token + "\n" + token + "\n"));
+    file.close();
+    const auto choose = [&](const QString& path) {
+        QVERIFY(driver.click("openTokenButton"));
+        auto* dialog = m_window->session().window().findChild<QFileDialog*>(QStringLiteral("tokenFileDialog"));
+        QVERIFY(dialog != nullptr);
+        Q_EMIT dialog->fileSelected(path);
+        dialog->close();
+    };
+    choose(file.fileName());
+    QVERIFY(m_window->says(QStringLiteral("2 tokens: 0 accepted, 2 refused")));
+    choose(QStringLiteral("/no/such/file"));
+    QTRY_COMPARE(driver.words("tokenNote"), QStringLiteral("The file cannot be read."));
+}
+
+/// The issuer is away: the verdict is from the kept keys, which are shown with their age and why they are not newer.
+void TestTokenInspector::aStoppedIssuersKeysAreShownWithTheirAge() {
+    auto& driver = m_window->driver();
+    const auto signer = SigningKey::ec();
+    auto web = std::make_unique<tests::WebServer>();
+    const QByteArray keys = QByteArray::fromStdString(tests::keySetOf({signer.jwk(QStringLiteral("k1"))}));
+    web->answer("/jwks.json", {.body = keys});
+    const std::string url = web->base();
+    control::Issuer issuer;
+    issuer.url = url;
+    issuer.kind = control::IssuerKind::Oidc;
+    issuer.audience = "books";
+    issuer.keysUrl = web->url("/jwks.json");
+    access::addIssuer(m_window->workspace().control(), issuer, {});
+    const auto forget = qScopeGuard([&] { m_window->sql("DELETE FROM issuer WHERE url = $1", url); });
+    const auto now = std::chrono::duration_cast<std::chrono::seconds>(Time::clock::now().time_since_epoch()).count();
+    const std::string token = tests::signedBy(
+        signer, auth::Algorithm::ES256,
+        QJsonObject{{QStringLiteral("alg"), QStringLiteral("ES256")}, {QStringLiteral("kid"), QStringLiteral("k1")}},
+        QJsonObject{{QStringLiteral("iss"), TokensWindow::text(url)},
+                    {QStringLiteral("aud"), QStringLiteral("books")},
+                    {QStringLiteral("sub"), QStringLiteral("u1")},
+                    {QStringLiteral("session_id"), QStringLiteral("s1")},
+                    {QStringLiteral("iat"), static_cast<qint64>(now)},
+                    {QStringLiteral("exp"), static_cast<qint64>(now + 600)}});
+    const auto verdict = QStringLiteral("Refused: its session is not known");
+    m_window->paste(token);
+    QVERIFY(m_window->says(verdict));
+    QVERIFY2(driver.words("usedKeysAge").startsWith(QStringLiteral("Read ")), qPrintable(driver.words("usedKeysAge")));
+    QVERIFY(!driver.words("usedKeysAge").contains(QStringLiteral("failed")));
+    const int asked = web->asked("/jwks.json");
+    QVERIFY(driver.click("refreshUsedButton"));
+    QTRY_COMPARE(web->asked("/jwks.json"), asked + 1);
+    web.reset();
+    QTRY_VERIFY(driver.seen<QAbstractButton>("refreshUsedButton")->isEnabled());
+    QTRY_VERIFY(driver.click("refreshUsedButton") &&
+                driver.words("usedKeysAge").contains(QStringLiteral("The last attempt failed: ")));
+    QVERIFY(driver.words("usedKeysAge").startsWith(QStringLiteral("Read ")));
+    QVERIFY(m_window->says(verdict));
+    QCOMPARE(m_window->step(QStringLiteral("Signature")).state, State::Done);
+    QCOMPARE(m_window->count(State::Failed), 1);
 }
 
 void TestTokenInspector::aHundredTokensDoNotStallTheWindow() {
