@@ -1,5 +1,6 @@
 // Real issuers on loopback: issuers.mjs FOLDER oauth2-mock-server|oidc-provider. A line on stdin says which keys it has
-// from then on, {"keys":["a","b"],"sign":"b"}, and is answered by {"issuer","token"}: a token that this key signed.
+// from then on, {"keys":["a","b"],"sign":"b"}, and is answered by {"issuer","token","fetched"}: a token that this key signed,
+// and how often the key set was fetched. One without keys changes nothing and asks for the last alone.
 import { createRequire } from "node:module";
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
@@ -11,7 +12,11 @@ const load = (name) => import(pathToFileURL(packages.resolve(name)));
 const jose = await load("jose");
 
 let handle;
-const server = createServer((request, response) => handle(request, response));
+let fetched = 0;
+const server = createServer((request, response) => {
+  if (request.url.startsWith("/jwks")) ++fetched;
+  handle(request, response);
+});
 await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
 const issuer = `http://127.0.0.1:${server.address().port}`;
 
@@ -71,8 +76,8 @@ async function oidcProvider(keys, sign) {
 const serve = { "oauth2-mock-server": mockServer, "oidc-provider": oidcProvider }[kind];
 for await (const line of createInterface({ input: process.stdin })) {
   const { keys, sign } = JSON.parse(line);
-  const token = await serve(await Promise.all(keys.map(keyOf)), sign);
-  console.log(JSON.stringify({ issuer, token }));
+  const token = keys && (await serve(await Promise.all(keys.map(keyOf)), sign));
+  console.log(JSON.stringify({ issuer, token, fetched }));
 }
 server.closeAllConnections();
 server.close();

@@ -218,6 +218,32 @@ private Q_SLOTS:
         QCOMPARE(asked(), 2);
     }
 
+    void aThousandThreadsWithAKeyThatStaysUnknownCauseOneFetch() {
+        serve(setOf({m_a}), "600");
+        Cache cache(*this);
+        cache.get();
+        // Held, so that they come while it is on its way.
+        WebServer::Reply held{200, setOf({m_a}), "Cache-Control: max-age=600\r\n", {}, true};
+        m_server->answer(kPath, held);
+        std::latch begun(1000);
+        std::atomic<int> without{0};
+        std::vector<std::jthread> threads;
+        threads.reserve(1000);
+        for (int i = 0; i < 1000; ++i)
+            threads.emplace_back([&, i] {
+                begun.arrive_and_wait();
+                // Half of them with one id, the others each with its own.
+                without += has(cache.with(i % 2 == 0 ? "b" : "c" + std::to_string(i)), "b") ? 0 : 1;
+            });
+        QTRY_COMPARE(asked(), 2);
+        held.held = false;
+        m_server->answer(kPath, held);
+        m_server->release();
+        threads.clear();
+        QCOMPARE(without.load(), 1000);
+        QCOMPARE(asked(), 2);
+    }
+
     void aHundredThousandRandomKeysInHalfAMinuteCauseTwoFetchesAtMost() {
         serve(setOf({m_a}), "600");
         Cache cache(*this);
