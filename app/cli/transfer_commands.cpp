@@ -1,6 +1,6 @@
 #include "app/cli/context.h"
 #include "core/base/error.h"
-#include "core/records/query.h"
+#include "core/records/secret_field.h"
 #include "core/transfer/export.h"
 #include "core/transfer/import.h"
 #include "core/vault/field_vault.h"
@@ -101,6 +101,7 @@ Exit exportFile(Context& context, const TransferArguments& arguments) {
     options.byteOrderMark = arguments.byteOrderMark;
     options.fields = arguments.fields;
     auto connection = context.lend(arguments.tenant, {entity.name, "export"});
+    options.query = records::sealedQuery(options.query, context.workspace().fieldVault(arguments.tenant).get());
     const transfer::ExportReport report =
         transfer::exportRecords(connection, options, context.terminal.progress(), context.stop());
     context.terminal.endProgress();

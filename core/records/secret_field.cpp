@@ -8,8 +8,10 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 
 #include <algorithm>
+#include <sstream>
 
 namespace landreeve::records {
 namespace {
@@ -65,6 +67,33 @@ std::string lastFourOf(const Field& field, const SecretString& plain) {
     return text.substr(text.size() - 4);
 }
 
+/// Of which encrypted field `text` may be the whole number; null: of none.
+const Field* fieldOfNumber(const Entity& entity, std::string_view text) {
+    std::string digits;
+    bool separated = true; // nothing but digits, and what people put between them
+    for (const char c : text) {
+        if (c >= '0' && c <= '9')
+            digits += c;
+        else
+            separated = separated && std::string_view(" +-()./").find(c) != std::string_view::npos;
+    }
+    const auto ofKind = [&entity](SecretKind kind) -> const Field* {
+        const auto field = std::ranges::find(entity.fields, kind, &Field::secret);
+        return field == entity.fields.end() ? nullptr : &*field;
+    };
+    static const QRegularExpression pan(QStringLiteral("^[A-Z]{5}[0-9]{4}[A-Z]$"),
+                                        QRegularExpression::CaseInsensitiveOption);
+    if (pan.match(QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())).trimmed()).hasMatch())
+        return ofKind(SecretKind::Pan);
+    if (!separated || digits.size() < 10)
+        return nullptr;
+    const bool called = text.find('+') != std::string_view::npos || digits.size() != 12;
+    const Field* aadhaar = ofKind(SecretKind::Aadhaar);
+    if (aadhaar != nullptr && !called && (india::checkAadhaar(digits).valid || !digits.starts_with("91")))
+        return aadhaar;
+    return ofKind(SecretKind::Phone);
+}
+
 } // namespace
 
 bool hasLastFour(const Field& field) {
@@ -109,8 +138,30 @@ SealedField sealedField(const vault::FieldVault& vault, const Entity& entity, co
     return sealed;
 }
 
+RecordQuery numbersApart(const RecordQuery& query) {
+    RecordQuery apart = query;
+    const auto take = [&](const std::string& text) {
+        const Field* field = fieldOfNumber(*query.entity, text);
+        if (field != nullptr)
+            apart.filters.push_back({field->name, Compare::Equal, {text}});
+        return field != nullptr;
+    };
+    apart.search.clear();
+    if (take(query.search))
+        return apart;
+    std::istringstream words(query.search);
+    for (std::string word; words >> word;) {
+        if (!take(word))
+            apart.search += (apart.search.empty() ? "" : " ") + word;
+    }
+    // Nothing was taken: as it was typed.
+    if (apart.filters.size() == query.filters.size())
+        apart.search = query.search;
+    return apart;
+}
+
 RecordQuery sealedQuery(const RecordQuery& query, const vault::FieldVault* vault) {
-    RecordQuery sealed = query;
+    RecordQuery sealed = numbersApart(query);
     for (Filter& filter : sealed.filters) {
         const Field* field = query.entity->find(filter.field);
         if (field == nullptr || field->type != FieldType::Secret)

@@ -30,8 +30,14 @@ SecretString normalisedSecret(const Field& field, const QJsonValue& value, bool 
 SealedField sealedField(const vault::FieldVault& vault, const Entity& entity, const std::string& rowId,
                         const Field& field, const QJsonValue& value, bool indian);
 
-/// The query with the values of encrypted fields turned into what they are found by. Only equality finds them: throws
-/// Error `encrypted_field` for anything else, for a field without an index, and where `vault` is null.
+/// The query with what is searched for and looks like the whole number of an encrypted field (twelve digits, ten of a
+/// telephone, a PAN, right or not) taken out of the search, to be found by that field's index: as a pattern the server
+/// would see it, and a list that keeps its search would keep it.
+RecordQuery numbersApart(const RecordQuery& query);
+
+/// The query with the values of encrypted fields, numbersApart() among them, turned into what they are found by. Only
+/// equality finds them: throws Error `encrypted_field` for anything else, for a field without an index, and where
+/// `vault` is null.
 RecordQuery sealedQuery(const RecordQuery& query, const vault::FieldVault* vault);
 
 } // namespace landreeve::records

@@ -42,6 +42,11 @@ GridTotals TenantRecords::totalsOf(const RecordQuery& query, const std::vector<R
     return GridReader(connection).totalsOf(sealedQuery(query, m_vault.get()), keys);
 }
 
+Grouping TenantRecords::groups(const RecordQuery& query, const Field& by, int limit, std::stop_token stop) {
+    auto connection = lend(*query.entity, "read", std::move(stop), std::chrono::minutes(2));
+    return groupsOf(connection, sealedQuery(query, m_vault.get()), by, limit);
+}
+
 QJsonObject TenantRecords::get(const Entity& entity, const std::string& id, std::stop_token stop) {
     auto connection = lend(entity, "read", std::move(stop));
     return RecordStore(connection).get(entity, id);

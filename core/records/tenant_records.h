@@ -2,6 +2,7 @@
 
 #include "core/access/tenant_connection.h"
 #include "core/records/grid_source.h"
+#include "core/records/grouping.h"
 #include "core/records/record_change.h"
 #include "core/records/record_store.h"
 #include "core/records/stock_adjustment.h"
@@ -35,6 +36,8 @@ public:
     std::vector<GridRow> rows(const RecordQuery& query, const std::vector<RowKey>& keys, std::stop_token stop) override;
     GridTotals totals(const RecordQuery& query, std::stop_token stop) override;
     GridTotals totalsOf(const RecordQuery& query, const std::vector<RowKey>& keys, std::stop_token stop) override;
+    /// As groupsOf(); adding up a large list takes its time.
+    Grouping groups(const RecordQuery& query, const Field& by, int limit, std::stop_token stop);
 
     QJsonObject get(const Entity& entity, const std::string& id, std::stop_token stop);
     /// As RecordStore has them, each with the permission it needs: write, delete, reveal.
@@ -52,7 +55,7 @@ public:
 
     StockBalance adjust(const StockAdjustment& adjustment, std::stop_token stop);
 
-    /// A connection for what is done to many records at once (bulk_edit.h, stock_count.h, grouping.h), with the
+    /// A connection for what is done to many records at once (bulk_edit.h, stock_count.h), with the
     /// permission for that action.
     access::TenantConnection lend(const Entity& entity, const char* action, std::stop_token stop,
                                   std::chrono::milliseconds timeout = std::chrono::seconds(30));

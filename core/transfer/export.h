@@ -14,7 +14,7 @@ namespace landreeve::transfer {
 enum class ExportFormat { Csv, Xlsx, Json };
 
 struct ExportOptions {
-    records::RecordQuery query = {};
+    records::RecordQuery query = {};   ///< A sealedQuery() where it may ask for encrypted fields.
     std::vector<std::string> ids = {}; ///< These records alone, in this order, whatever the query; empty: its own.
     std::string path = {};
     ExportFormat format = ExportFormat::Csv;

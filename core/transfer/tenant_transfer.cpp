@@ -1,5 +1,7 @@
 #include "core/transfer/tenant_transfer.h"
 
+#include "core/records/secret_field.h"
+
 namespace landreeve::transfer {
 namespace {
 
@@ -22,7 +24,9 @@ std::optional<UnfinishedImport> TenantTransfer::unfinished(const records::Entity
 ExportReport TenantTransfer::exportRecords(const ExportOptions& options, const ProgressFn& progress,
                                            const std::stop_token& stop) {
     auto connection = m_lend({options.query.entity->name, "export"}, {stop, kLendWait});
-    return transfer::exportRecords(connection, options, progress, stop);
+    ExportOptions sealed = options;
+    sealed.query = records::sealedQuery(options.query, m_vault.get());
+    return transfer::exportRecords(connection, sealed, progress, stop);
 }
 
 } // namespace landreeve::transfer

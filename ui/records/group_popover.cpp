@@ -28,7 +28,6 @@ using widgets::Table;
 namespace {
 
 /// One pass over a very large list.
-constexpr std::chrono::minutes kPatience(2);
 
 constexpr int kValue = 0;
 constexpr int kCount = 1;
@@ -179,9 +178,7 @@ void GroupPopover::read() {
     m_task = m_runner.run(
         this,
         [records = m_records, query = m_query, &field = by()](std::stop_token stop, const ProgressFn&) {
-            // Whatever is found by an encrypted field is one record: there is nothing to group.
-            auto connection = records->lend(*query.entity, "read", std::move(stop), kPatience);
-            return landreeve::records::groupsOf(connection, query, field, kMost);
+            return records->groups(query, field, kMost, std::move(stop));
         },
         tasks::Outcome<Grouping>{[this](const Grouping& grouping) { show(grouping); },
                                  [this](const Error& error) {

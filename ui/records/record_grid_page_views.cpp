@@ -1,4 +1,5 @@
 // The views of the page.
+#include "core/records/secret_field.h"
 #include "ui/records/filter_row.h"
 #include "ui/records/record_grid.h"
 #include "ui/records/record_grid_page.h"
@@ -69,7 +70,9 @@ void RecordGridPage::takeFilters(const QVariantMap& texts, const QString& sort) 
 
 SavedView RecordGridPage::viewNow() const {
     SavedView view;
-    view.search = m_search->text().trimmed();
+    // A personal number is looked for and not kept.
+    view.search = QString::fromStdString(
+        landreeve::records::numbersApart({&m_entity, m_search->text().trimmed().toStdString()}).search);
     view.filters = m_grid->filterRow()->texts();
     if (m_sort)
         view.sort = QString::fromStdString(m_sort->field + (m_sort->descending ? ":desc" : ""));

@@ -2,6 +2,7 @@
 #include "core/base/error.h"
 #include "core/base/ids.h"
 #include "core/records/record_store.h"
+#include "core/records/secret_field.h"
 #include "core/vault/cryptography.h"
 #include "core/vault/field_vault.h"
 #include "tests/core/records/record_words.h"
@@ -110,6 +111,20 @@ void TestPersonalFields::personalFieldsAreFoundByTheirWholeValue() {
     QCOMPARE(found("phone=9822054321").first()[QStringLiteral("id")].toString().toStdString(), idOf(made));
     QCOMPARE(found("aadhar_number=9999 0000 0016").size(), 1);
     QCOMPARE(found("phone=4321").size(), 0);
+    // Searched for, too, and the server sees none of it.
+    const auto searched = [&](const char* text) { return store.list({&entity("employee"), text}, 10).records.size(); };
+    for (const char* text : {"9999 0000 0016", "999900000016", "+91 98220 54321", "98220-54321", "ravi 999900000016"}) {
+        QCOMPARE(searched(text), 1);
+        const RecordQuery apart = numbersApart({&entity("employee"), text});
+        QCOMPARE(apart.filters.size(), std::size_t(1));
+        QVERIFY(apart.search.empty() || apart.search == "ravi");
+    }
+    QCOMPARE(searched("nobody 999900000016"), 0);
+    QCOMPARE(searched("999900000017"), 0); // wrong, and still no text to search in
+    for (const char* text : {"E-701", "ravi", "2025", "98220", "24-11-2025", "12345678", "zzzpb"})
+        QVERIFY2(numbersApart({&entity("employee"), text}).filters.empty(), text);
+    // A customer's telephone is no secret.
+    QVERIFY(numbersApart({&entity("customer"), "98220 54321"}).filters.empty());
     const auto taken = failureOf([&] {
         store.create(entity("employee"),
                      json(R"({"employee_code": "E-702", "name": "Other", "aadhar_number": "999900000016"})"),

@@ -222,6 +222,20 @@ void TestSavedViews::personalNumberIsKeptNowhere() {
     QTest::keyClick(name, Qt::Key_Return);
     QTRY_VERIFY(kept().contains("asha"));
     QVERIFY(!kept().contains("4321"));
+    // Nor as a search.
+    m_grid->filter("name", {});
+    m_grid->filter("pan_number", {});
+    auto* search = part<QLineEdit>("recordSearch");
+    search->setFocus();
+    QTest::keyClicks(search, QStringLiteral("asha zzzpb4321d"));
+    QTest::keyClick(search, Qt::Key_Return);
+    QTRY_COMPARE(m_grid->rows(), 1);
+    openList();
+    auto* another = part<QLineEdit>("viewNameEdit");
+    QTest::keyClicks(another, QStringLiteral("Searched"));
+    QTest::keyClick(another, Qt::Key_Return);
+    QTRY_VERIFY(kept().contains("Searched"));
+    QVERIFY(!kept().toLower().contains("4321"));
     // Whoever reads over the shoulder sees the end of it alone.
     const QString server = QString::fromStdString(
         m_grid->value("SELECT string_agg(query, ' ') FROM pg_stat_activity WHERE query NOT LIKE '%pg_stat_activity%'"));
