@@ -6,7 +6,8 @@ TestWorkspace::TestWorkspace() : TestWorkspace(PrivatePostgres::Options()) {}
 
 TestWorkspace::TestWorkspace(const PrivatePostgres::Options& options)
     : m_server(std::make_unique<PrivatePostgres>(options)) {
-    qputenv("LANDREEVE_SECRET_STORE", "key-file");
+    if (!qEnvironmentVariableIsSet("LANDREEVE_SECRET_STORE"))
+        qputenv("LANDREEVE_SECRET_STORE", "key-file");
     workspace::Profile profile;
     profile.name = kName;
     profile.controlUrl = m_server->serviceUrl("landreeve_control");
