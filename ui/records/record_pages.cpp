@@ -1,6 +1,7 @@
 #include "ui/records/record_pages.h"
 
 #include "core/records/entity.h"
+#include "ui/records/number_search.h"
 #include "ui/records/record_desk.h"
 #include "ui/records/record_form_page.h"
 #include "ui/records/record_grid_page.h"
@@ -63,6 +64,7 @@ void registerKind(shell::MainWindow& window, const RecordServices& services, con
 void registerRecordPages(shell::MainWindow& window, const RecordServices& services) {
     for (const Entity& entity : landreeve::records::entities())
         registerKind(window, services, entity);
+    window.setFindNumbers(orderNumbers(services));
 }
 
 } // namespace landreeve::ui::records

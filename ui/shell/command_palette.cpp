@@ -27,6 +27,9 @@ namespace {
 constexpr int kMostTenants = 6;
 constexpr int kMostCommands = 8;
 
+/// Where is looked, in the order of the box.
+enum Scope { Everything, Tenants, Pages, Commands, Numbers };
+
 class Frame : public QWidget {
 public:
     using QWidget::QWidget;
@@ -62,11 +65,16 @@ protected:
         int x = 16;
         for (const Hint& hint : hints)
             x = draw(painter, x, hint.caps, hint.words) + 16;
-        const QString words = QStringLiteral("commands");
-        const int wide = theme::keyCapWidth(QFontMetrics(theme::font(TypeStyle::Smallest)), QStringLiteral(">")) + 6 +
-                         fontMetrics().horizontalAdvance(words);
-        if (width() - 16 - wide > x)
-            draw(painter, width() - 16 - wide, {QStringLiteral(">")}, words);
+        // From the right, as far as there is room.
+        int right = width();
+        for (const Hint& hint : {Hint{{QStringLiteral("#")}, QStringLiteral("order numbers")},
+                                 Hint{{QStringLiteral(">")}, QStringLiteral("commands")}}) {
+            const int wide = theme::keyCapWidth(QFontMetrics(theme::font(TypeStyle::Smallest)), hint.caps.front()) + 6 +
+                             fontMetrics().horizontalAdvance(hint.words);
+            right -= 16 + wide;
+            if (right > x)
+                draw(painter, right, hint.caps, hint.words);
+        }
     }
 
 private:
@@ -133,8 +141,8 @@ CommandPalette::CommandPalette(Offer offer, QWidget* window) : QWidget(window), 
     m_scope = new QComboBox(m_frame);
     m_scope->setObjectName(QStringLiteral("paletteScope"));
     m_scope->setAccessibleName(QStringLiteral("Look in"));
-    m_scope->addItems(
-        {QStringLiteral("Everything"), QStringLiteral("Tenants"), QStringLiteral("Pages"), QStringLiteral("Commands")});
+    m_scope->addItems({QStringLiteral("Everything"), QStringLiteral("Tenants"), QStringLiteral("Pages"),
+                       QStringLiteral("Commands"), QStringLiteral("Order numbers")});
     top->addWidget(m_scope);
     column->addLayout(top);
     column->addWidget(new widgets::HairLine(Qt::Horizontal, m_frame));
@@ -167,6 +175,7 @@ void CommandPalette::open() {
 void CommandPalette::dismiss() {
     if (isHidden())
         return;
+    dropNumbers();
     hide();
     if (m_before)
         m_before->setFocus(Qt::PopupFocusReason);
@@ -201,18 +210,23 @@ QList<ChoiceItem> CommandPalette::commandsOn(const TenantRef& tenant, const QStr
 void CommandPalette::search() {
     QString needle = m_edit->text().trimmed();
     int scope = m_scope->currentIndex();
-    if (needle.startsWith(u'>')) {
-        scope = 3;
+    if (needle.startsWith(u'>') || needle.startsWith(u'#')) {
+        scope = needle.startsWith(u'#') ? Numbers : Commands;
         needle = needle.mid(1).trimmed();
     }
+    dropNumbers();
+    if (scope == Numbers) {
+        searchNumbers(needle);
+        return;
+    }
     QList<ChoiceItem> items;
-    const auto in = [scope](int which) { return scope == 0 || scope == which; };
+    const auto in = [scope](int which) { return scope == Everything || scope == which; };
     std::optional<TenantRef> first;
-    if (in(1)) {
+    if (in(Tenants)) {
         for (const TenantRef& tenant : std::as_const(m_offer.tenants)) {
             if (items.size() >= kMostTenants || !matches(needle, {tenant.name, tenant.id}))
                 continue;
-            if (scope == 0 && needle.isEmpty() && items.size() >= 3)
+            if (scope == Everything && needle.isEmpty() && items.size() >= 3)
                 break;
             if (!first)
                 first = tenant;
@@ -229,7 +243,7 @@ void CommandPalette::search() {
         if (first && !needle.isEmpty())
             items += commandsOn(*first, needle);
     }
-    if (in(2)) {
+    if (in(Pages)) {
         for (const auto& page : std::as_const(m_offer.pages)) {
             if (matches(needle, {page.title}))
                 items.append({QStringLiteral("page:") + page.id,
@@ -241,21 +255,25 @@ void CommandPalette::search() {
                               std::nullopt});
         }
     }
-    if (in(3)) {
+    if (in(Commands)) {
         int count = 0;
         for (const Command& command : std::as_const(m_offer.commands)) {
             if (!command.run || !isAvailable(command) || !matches(needle, {command.text}))
                 continue;
-            if (scope == 0 && ++count > kMostCommands)
+            if (scope == Everything && ++count > kMostCommands)
                 break;
             items.append({QStringLiteral("command:") + command.id, command.text, command.detail,
                           QStringLiteral("Commands"), command.icon, command.keys, std::nullopt});
         }
     }
+    showFound(items, needle, QStringLiteral("Nothing matches “%1”.").arg(needle));
+}
+
+void CommandPalette::showFound(const QList<ChoiceItem>& items, const QString& needle, const QString& none) {
     m_list->setItems(items, needle);
     m_list->setVisible(!items.isEmpty());
     m_none->setVisible(items.isEmpty());
-    static_cast<widgets::Label*>(m_none)->setText(QStringLiteral("Nothing matches “%1”.").arg(needle));
+    static_cast<widgets::Label*>(m_none)->setText(none);
     if (isVisible())
         place();
 }
@@ -271,9 +289,13 @@ void CommandPalette::run(const QString& id) {
         return std::nullopt;
     };
     const Offer offer = m_offer;
+    const auto numbers = m_numbers;
     dismiss();
     if (kind == QLatin1String("page")) {
         Q_EMIT pageChosen(rest);
+    } else if (kind == QLatin1String("number")) {
+        if (const auto found = numbers.value(rest.toInt()); !found.page.isEmpty())
+            Q_EMIT numberChosen(found.page, found.arguments);
     } else if (kind == QLatin1String("tenant")) {
         if (const auto tenant = tenantOf(rest))
             Q_EMIT tenantChosen(*tenant);
@@ -311,6 +333,8 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
         if (const ChoiceItem* item = m_list->current()) {
             const QString id = item->id;
             run(id);
+        } else {
+            m_runFound = m_waiting;
         }
         return true;
     case Qt::Key_Tab: {

@@ -2,6 +2,7 @@
 
 #include "ui/shell/choice_list.h"
 #include "ui/shell/navigator.h"
+#include "ui/shell/numbered.h"
 
 #include <QPointer>
 #include <QWidget>
@@ -11,8 +12,9 @@ class QLineEdit;
 
 namespace landreeve::ui::shell {
 
-/// The command palette over a veil: pages, tenants and commands by typing. `>` looks in commands alone; with a tenant
-/// in the list Tab goes to its commands. Nothing destructive runs at Enter: such a command opens its preview.
+/// The command palette over a veil: pages, tenants and commands by typing. `>` looks in commands alone, `#`
+/// among the open tenant's numbers; with a tenant in the list Tab goes to its commands. Nothing destructive runs at
+/// Enter: such a command opens its preview.
 class CommandPalette : public QWidget {
     Q_OBJECT
 public:
@@ -27,6 +29,8 @@ public:
         QList<PageEntry> pages;
         QList<TenantRef> tenants;
         QList<Command> commands;
+        std::optional<TenantRef> tenant; ///< The open one: whose numbers are found.
+        FindNumbers findNumbers = {};
     };
 
     CommandPalette(Offer offer, QWidget* window);
@@ -37,6 +41,7 @@ public:
 Q_SIGNALS:
     void pageChosen(const QString& id);
     void tenantChosen(const TenantRef& tenant);
+    void numberChosen(const QString& page, const QVariantMap& arguments);
     void closed();
 
 public Q_SLOTS:
@@ -49,11 +54,22 @@ protected:
 
 private:
     void search();
+    void showFound(const QList<ChoiceItem>& items, const QString& needle, const QString& none);
     void run(const QString& id);
     void place();
     QList<ChoiceItem> commandsOn(const TenantRef& tenant, const QString& needle) const;
 
+    // command_palette_numbers.cpp
+    void dropNumbers();
+    void searchNumbers(const QString& text);
+    void takeNumbers(const QString& text, const NumbersFound& found);
+
     Offer m_offer;
+    QList<Numbered> m_numbers;
+    QPointer<tasks::Task> m_task;
+    quint64 m_looking = 0;
+    bool m_waiting = false;  ///< For numbers.
+    bool m_runFound = false; ///< Enter was pressed meanwhile.
     QWidget* m_frame;
     QLineEdit* m_edit;
     QComboBox* m_scope;

@@ -2,6 +2,7 @@
 
 #include "ui/shell/nav_rail.h"
 #include "ui/shell/navigator.h"
+#include "ui/shell/numbered.h"
 #include "ui/widgets/status.h"
 
 #include <QDateTime>
@@ -54,6 +55,8 @@ public:
     void registerCommand(const Command& command);
     /// A command with an entry at the foot of the rail, and its keys.
     void registerFootCommand(const Command& command);
+    /// How the palette finds what people know by its number; nothing is found before.
+    void setFindNumbers(FindNumbers find) { m_findNumbers = std::move(find); }
     Page* currentPage() const;
     QString currentPageId() const { return m_current; }
     /// The page if it was built already.
@@ -188,6 +191,7 @@ private:
     QStringList m_unsavedBefore;
     QList<Registered> m_pages;
     QList<Command> m_commands;
+    FindNumbers m_findNumbers;
     QList<Command> m_workspaceActions;
     QList<WorkspaceRef> m_workspaces;
     QList<TenantRef> m_tenants;

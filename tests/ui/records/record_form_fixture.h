@@ -7,6 +7,7 @@
 #include "tests/support/domain_database.h"
 #include "tests/support/message_proxy.h"
 #include "tests/ui/support/window_driver.h"
+#include "ui/documents/document_services.h"
 #include "ui/records/record_form.h"
 #include "ui/records/record_form_page.h"
 #include "ui/records/record_grid.h"
@@ -90,6 +91,13 @@ public:
                     m_data.vault, m_data.history);
             },
             QString()});
+        documents = std::make_unique<ui::documents::DocumentServices>(ui::documents::DocumentServices{
+            tasks, window, [this](const QString&) {
+                return std::make_shared<landreeve::documents::TenantDocuments>(m_lend, [](const std::stop_token&) {
+                    return landreeve::documents::Letterhead{.name = "Sahyadri"};
+                });
+            }});
+        services->documents = documents.get();
         services->clock = [this] { return QDateTime::currentDateTime().addSecs(ahead); };
         services->openOrders = [this](const QString&) {
             return std::make_shared<landreeve::orders::TenantOrders>(
@@ -169,6 +177,7 @@ public:
     qint64 ahead = 0;               ///< Seconds the window's clock is before.
     ui::tasks::TaskRunner runner;
     ui::tasks::TaskCentre tasks{runner};
+    std::unique_ptr<ui::documents::DocumentServices> documents;
     std::unique_ptr<ui::records::RecordServices> services;
     ui::shell::MainWindow window{tasks};
     std::unique_ptr<WindowDriver> driver;
