@@ -22,6 +22,8 @@ private Q_SLOTS:
     void personalFieldsAreEncrypted();
     void personalFieldsAreFoundByTheirWholeValue();
     void revealIsAudited();
+    void movedCiphertextIsNotRevealed_data();
+    void movedCiphertextIsNotRevealed();
     void personalFieldsRefuse_data();
     void personalFieldsRefuse();
     void withoutItsKeyAFieldIsOnlyRead();
@@ -154,6 +156,86 @@ void TestPersonalFields::revealIsAudited() {
     QCOMPARE(entries.size(), std::size_t(2));
     QCOMPARE(entries.back(),
              std::string(R"(vendor.reveal {"code": "V-800", "field": "bank_details"} payment of 24 Nov)"));
+}
+
+void TestPersonalFields::movedCiphertextIsNotRevealed_data() {
+    QTest::addColumn<QByteArray>("column");
+    QTest::addColumn<bool>("sameRow");
+    QTest::addColumn<bool>("sameTenant");
+    QTest::newRow("to another row") << QByteArray("pan_number") << false << true;
+    QTest::newRow("to another column") << QByteArray("phone") << true << true;
+    QTest::newRow("to another tenant") << QByteArray("pan_number") << true << false;
+}
+
+/// Whoever may write past every rule of the database still cannot have it read what stood elsewhere.
+void TestPersonalFields::movedCiphertextIsNotRevealed() {
+    QFETCH(const QByteArray, column);
+    QFETCH(const bool, sameRow);
+    QFETCH(const bool, sameTenant);
+    const Entity& employee = entity("employee");
+    tests::DomainDatabase::Options options;
+    options.tenantId = "kaveri-pharma";
+    options.tenantName = "Kaveri Pharma";
+    const auto other = sameTenant ? nullptr : std::make_unique<tests::DomainDatabase>(*m_server, options);
+    tests::DomainDatabase& there = sameTenant ? *m_database : *other;
+    const auto wrapped = m_keyRing->newTenantKey(there.tenantId());
+    const vault::FieldVault otherVault(*m_keyRing, there.tenantId(), [wrapped] { return std::vector{wrapped}; });
+    const vault::FieldVault& vaultThere = sameTenant ? *m_vault : otherVault;
+
+    const QString code = QStringLiteral("E-85%1").arg(++m_made);
+    const QString digits = QStringLiteral("%1").arg(m_made, 3, 10, QLatin1Char('0'));
+    const auto person = [&](const char* tail, const char* pan) {
+        return QJsonObject{{QStringLiteral("employee_code"), QString(code + QLatin1String(tail))},
+                           {QStringLiteral("name"), QStringLiteral("Asha")},
+                           {QStringLiteral("phone"), QString(QStringLiteral("9822012") + digits)},
+                           {QStringLiteral("pan_number"), QString::fromLatin1(pan).arg(digits)}};
+    };
+    const std::string from = idOf(make("employee", person("", "ZZZPB4%1D")));
+    auto connection = there.lend();
+    RecordStore store(connection, &vaultThere);
+    const std::string to = sameRow ? from : newUuid();
+    if (!sameRow || !sameTenant)
+        store.create(employee, person("b", "ZZZPA4%1C"), to);
+
+    const auto asSuperuser = [](tests::DomainDatabase& database) {
+        auto superuser = database.superuser();
+        superuser.exec("SET session_replication_role = replica");
+        return superuser;
+    };
+    const auto cipherOf = [&](tests::DomainDatabase& database, const std::string& id, const QByteArray& name) {
+        return asSuperuser(database)
+            .exec("SELECT " + name.toStdString() + " FROM employee WHERE id = $1::uuid", id)
+            .one()
+            .get<QByteArray>(0);
+    };
+    const auto put = [&](const QByteArray& sealed) {
+        return asSuperuser(there)
+            .exec("UPDATE employee SET pan_number = $1 WHERE id = $2::uuid", sealed, to)
+            .affected();
+    };
+    const auto entries = [&] {
+        return there.superuser()
+            .exec("SELECT count(*) FROM audit_outbox WHERE action = 'employee.reveal'")
+            .one()
+            .get<int>(0);
+    };
+    const auto reveal = [&] {
+        return std::string(store.reveal(employee, to, employee.at("pan_number"), "salary letter").reveal());
+    };
+    const QByteArray own = cipherOf(there, to, "pan_number");
+    const std::string readable = reveal();
+    const int before = entries();
+    QCOMPARE(put(cipherOf(*m_database, from, column)), std::int64_t(1));
+    const auto refused = failureOf([&] { reveal(); });
+    QVERIFY(refused);
+    QCOMPARE(refused->code(), std::string("decrypt_failed"));
+    const QByteArray told = QJsonDocument(refused->toJson()).toJson();
+    QVERIFY(!told.contains("ZZZPB4") && !told.contains("9822012"));
+    QCOMPARE(entries(), before);
+    // It was the move alone: back in its place it is read.
+    QCOMPARE(put(own), std::int64_t(1));
+    QCOMPARE(reveal(), readable);
+    QCOMPARE(entries(), before + 1);
 }
 
 void TestPersonalFields::personalFieldsRefuse_data() {
