@@ -32,6 +32,13 @@ constexpr const char* kFailure = R"(
     INSERT INTO auth_failure (kind, issuer, account, address, tenant_id, reason, token_sha256)
     VALUES ('refresh', nullif($1, ''), nullif($2, ''), nullif($3, '')::inet, nullif($4, ''), $5, $6))";
 
+/// Two families must not wait for each other's.
+constexpr const char* kForgetReplies = R"(
+    UPDATE refresh_token SET successor = NULL WHERE hash IN (
+        SELECT hash FROM refresh_token
+         WHERE successor IS NOT NULL AND used_at < clock_timestamp() - interval '10 seconds'
+         LIMIT $1 FOR UPDATE SKIP LOCKED))";
+
 QByteArray hashOf(const SecretString& token) {
     return vault::hash(token.reveal());
 }
@@ -50,6 +57,10 @@ std::string purposeOf(const std::string& family) {
 }
 
 } // namespace
+
+std::int64_t forgetReplies(postgres::Transaction& transaction, int most) {
+    return transaction.exec(kForgetReplies, most).affected();
+}
 
 /// A token that was presented, and whose it is.
 struct RefreshFamilies::Presented {
@@ -87,6 +98,7 @@ TokenPair RefreshFamilies::begin(const SessionKey& session, const MintFn& mint, 
         throw Error("session_refused", "The session has ended (" + *reason + ").", "Begin a new one.")
             .withDetail("reason", QString::fromStdString(*reason));
     TokenPair pair = issue(transaction, session, newUuid(), mint);
+    forgetReplies(transaction);
     transaction.exec("SELECT audit_record('session.refresh-begin', 'session', $1, NULL, NULL, "
                      "jsonb_build_object('issuer', $2::text))",
                      session.jti, session.issuer);
@@ -201,6 +213,7 @@ RefreshVerdict RefreshFamilies::rotate(const SecretString& token, const MintFn& 
     transaction.exec("UPDATE session SET last_seen_at = clock_timestamp() WHERE issuer = $1 AND jti = $2 AND "
                      "last_seen_at < clock_timestamp() - interval '1 minute'",
                      presented.session.issuer, presented.session.jti);
+    forgetReplies(transaction);
     transaction.exec("SELECT audit_record('session.refresh', 'session', $1, nullif($2, ''))", presented.session.jti,
                      presented.tenantId);
     transaction.commit();

@@ -33,6 +33,9 @@ struct RefreshVerdict {
     bool repeated = false; ///< The pair had been given already; its reply was lost.
 };
 
+/// Clears replies whose ten seconds are over, at most `most` and none that another transaction holds. How many.
+std::int64_t forgetReplies(postgres::Transaction& transaction, int most = 100);
+
 /// Refresh tokens in families, one family a session (RFC 9700, 4.14): each is used once and replaced. Presenting the
 /// one before again within ten seconds gives the current pair; later, or an older one, ends the family and its session.
 /// Tokens are stored as SHA-256 only; a pair for ten seconds under the workspace's key. Any thread; all block.

@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/base/ids.h"
 #include "core/control/tenant_store.h"
+#include "core/sessions/refresh_families.h"
 #include "core/sessions/session_row.h"
 
 #include <algorithm>
@@ -318,8 +319,8 @@ std::int64_t SessionStore::cleanup(milliseconds olderThan, int batch, const post
     }
     // What has lost its use goes along: replies whose ten seconds are over, and buckets nobody draws from.
     auto transaction = m_control.begin(*lease);
-    transaction.exec("UPDATE refresh_token SET successor = NULL WHERE successor IS NOT NULL AND "
-                     "used_at < clock_timestamp() - interval '10 seconds'");
+    while (forgetReplies(transaction, batch) == batch) {
+    }
     transaction.exec("DELETE FROM session_deletion WHERE at < now() - interval '1 day'");
     transaction.exec("DELETE FROM rate_bucket WHERE updated_at < now() - interval '1 day' AND "
                      "(blocked_until IS NULL OR blocked_until < now())");

@@ -48,6 +48,22 @@ private Q_SLOTS:
     void cleanupTestCase() { m_fixture.reset(); }
     void cleanup() { f().clear(); }
 
+    void aReplyIsKeptForItsTenSecondsOnly() {
+        const TokenPair old = begin(f().create("asha", "alpha"));
+        QVERIFY(rotate(old.refreshToken).pair);
+        f().pass("11 seconds");
+        const TokenPair fresh = begin(f().create("ravi", "alpha"));
+        QCOMPARE(tokens("successor IS NOT NULL"), 0);
+        const auto second = rotate(fresh.refreshToken);
+        QCOMPARE(tokens("successor IS NOT NULL"), 1);
+        // One that is still asked for stays, another family's that is not goes.
+        f().sql("UPDATE refresh_token SET used_at = used_at - interval '11 seconds' WHERE successor IS NOT NULL");
+        const TokenPair third = begin(f().create("kiran", "alpha"));
+        QVERIFY(rotate(third.refreshToken).pair);
+        QCOMPARE(tokens("successor IS NOT NULL"), 1);
+        QVERIFY(rotate(third.refreshToken).repeated);
+    }
+
     void rotatesOnceEach() {
         const Session session = f().create("asha", "alpha");
         TokenPair pair = begin(session);
