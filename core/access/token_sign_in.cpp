@@ -104,6 +104,7 @@ Verdict TokenSignIn::admit(const SecretString& token, const TokenOrigin& origin,
         record(text, examined, verdict, origin, wait);
         return verdict;
     };
+    verdict.detail = examined.verdict.detail;
     if (!examined.verdict.valid())
         return refuse(std::string(codeOf(examined.verdict.reason)));
 
@@ -164,6 +165,8 @@ void TokenSignIn::record(std::string_view text, const Examined& examined, const 
     QJsonObject details{{QStringLiteral("issuer"), written(examined.claimed)},
                         {QStringLiteral("algorithm"), QString::fromStdString(algorithm)},
                         {QStringLiteral("key_id"), QString::fromStdString(keyId)}};
+    if (!verdict.detail.empty())
+        details.insert(QStringLiteral("detail"), written(verdict.detail));
     if (verified) {
         details.insert(QStringLiteral("user_id"), written(verdict.subject.userId));
         details.insert(QStringLiteral("session"), written(verdict.subject.sessionJti));

@@ -25,9 +25,10 @@ struct Subject {
 /// Whether somebody may do something, and why not: a value, never an exception.
 struct Verdict {
     bool allowed = false;
-    std::string code;   ///< Empty when allowed, else `token_invalid`, `session_refused` or `permission_denied`.
-    std::string reason; ///< When refused: one of auth.md's reason codes, or the permission that is missing.
-    std::string role;   ///< The role that decided.
+    std::string code;        ///< Empty when allowed, else `token_invalid`, `session_refused` or `permission_denied`.
+    std::string reason;      ///< When refused: one of auth.md's reason codes, or the permission that is missing.
+    std::string detail = {}; ///< Of a token's own fault: the reason in plain words. For whom `reason` is for.
+    std::string role;        ///< The role that decided.
     Subject subject;
     std::string tenantId;
 };

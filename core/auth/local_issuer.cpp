@@ -59,6 +59,7 @@ VerifyPolicy LocalIssuer::policy() const {
     policy.algorithms = AlgorithmSet::fromNames(std::array{std::string("ES256")});
     policy.issuer = m_url;
     policy.audience = kAudience;
+    policy.leeway = kSignInLeeway;
     return policy;
 }
 

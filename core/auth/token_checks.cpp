@@ -1,5 +1,7 @@
 #include "core/auth/token_checks.h"
 
+#include "core/base/duration.h"
+
 #include <array>
 
 namespace landreeve::auth {
@@ -10,7 +12,9 @@ std::string quoted(std::string_view text) {
 }
 
 std::string withLeeway(const VerifyPolicy& policy) {
-    return policy.leeway.count() > 0 ? ", with " + std::to_string(policy.leeway.count()) + " ms of leeway" : "";
+    return policy.leeway.count() > 0
+               ? ", with " + durationWords(std::chrono::ceil<std::chrono::seconds>(policy.leeway)) + " of leeway"
+               : "";
 }
 
 std::string sizeWords(const TokenVerdict& verdict, const VerifyPolicy& /*policy*/) {

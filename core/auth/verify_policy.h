@@ -9,6 +9,8 @@
 namespace landreeve::auth {
 
 constexpr std::chrono::seconds kMostLeeway{60};
+/// What the clocks of issuers and of this computer may differ where somebody signs in.
+constexpr std::chrono::seconds kSignInLeeway{30};
 
 /// What a token must be to be accepted.
 struct VerifyPolicy {

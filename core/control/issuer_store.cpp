@@ -76,6 +76,7 @@ auth::VerifyPolicy Issuer::policy() const {
     policy.algorithms = auth::AlgorithmSet::fromNames(algorithms);
     policy.issuer = url;
     policy.audience = audience;
+    policy.leeway = auth::kSignInLeeway;
     return policy;
 }
 

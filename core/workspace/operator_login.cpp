@@ -38,6 +38,10 @@ Error refusalOf(const access::Verdict& verdict, const std::string& issuer, bool 
             .withDetail("user_id", qt(verdict.subject.userId));
     if (verdict.reason.starts_with("session_"))
         return endedBy(verdict.reason);
+    if (verdict.reason == "expired" || verdict.reason == "not_yet_valid" || verdict.reason == "future_iat")
+        return Error("sign_in_refused", "The issuer's clock and this computer's differ too much.",
+                     "Set this computer's clock right. Of the token: " + verdict.detail)
+            .withDetail("reason", qt(verdict.reason));
     return {"sign_in_refused", "The issuer's token is not accepted in this workspace.",
             "Why not, an administrator finds in the audit log."};
 }

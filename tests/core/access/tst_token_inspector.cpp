@@ -98,7 +98,7 @@ void TestTokenInspector::ofAnotherMomentNoSessionIsAsked() {
     soon.at = m_clock.now() + 1min;
     QCOMPARE(inspect(token, soon).outcome, Outcome::Accepted);
     QCOMPARE(inspect(token, soon).checks.back().status, Status::NotReached);
-    soon.at = minted.expiresAt + 1s;
+    soon.at = minted.expiresAt + auth::kSignInLeeway + 1s;
     QCOMPARE(inspect(token, soon).code, "expired");
 }
 

@@ -216,6 +216,22 @@ private Q_SLOTS:
         QCOMPARE(f().value<int>("SELECT count(*) FROM auth_failure"), 0);
     }
 
+    void clocksMayDifferALittleAndByHowMuchTheyDoIsWrittenDown() {
+        f().map(issuer(), "asha", "alpha");
+        const qint64 now = QDateTime::currentSecsSinceEpoch();
+        QVERIFY(admit(tokenOfOne(with(claims(), "iat", now + 20))).allowed);
+        QVERIFY(admit(tokenOfOne(with(claims(), "exp", now - 20))).allowed);
+        QCOMPARE(reasonOf(tokenOfOne(with(claims(), "exp", now - 90))), QStringLiteral("expired"));
+        const std::string ahead = tokenOfOne(with(claims(), "iat", now + 90));
+        QCOMPARE(reasonOf(ahead), QStringLiteral("future_iat"));
+        const auto said =
+            QString::fromStdString(f().value<std::string>("SELECT coalesce(after ->> 'detail', '') FROM audit_outbox "
+                                                          "WHERE action = 'token.refused' AND object_id = $1",
+                                                          auth::toHex(auth::fingerprintOf(ahead))));
+        QVERIFY2(QRegularExpression(QStringLiteral(R"(\b(8[5-9]|90) s in the future)")).match(said).hasMatch(),
+                 qPrintable(said));
+    }
+
     void anotherProgramNeedNotFetch() {
         f().map(issuer(), "asha", "alpha");
         QVERIFY(admit(tokenOfOne(claims())).allowed);
