@@ -1,5 +1,6 @@
 #include "core/sessions/session_figures.h"
 
+#include "core/sessions/session_row.h"
 #include "core/sessions/session_store.h"
 
 namespace landreeve::sessions {
@@ -25,7 +26,8 @@ constexpr const char* kFigures = R"(
            (SELECT count(*) FROM session WHERE revoked_at >= $1) AS revoked)";
 
 constexpr const char* kMarksSince = R"(
-    SELECT id, scope, issuer, user_id, tenant_id, at FROM revocation_mark WHERE at >= $1 ORDER BY at DESC LIMIT 1000)";
+    SELECT id, scope, issuer, user_id, tenant_id, at, by, reason FROM revocation_mark WHERE at >= $1
+     ORDER BY at DESC LIMIT 1000)";
 
 // No session lives longer than 400 days.
 constexpr const char* kMarksInForce = R"(
@@ -39,25 +41,6 @@ constexpr const char* kMarksInForce = R"(
              WHERE s.user_id = m.user_id AND (m.issuer IS NULL OR s.issuer = m.issuer)
                AND (m.tenant_id IS NULL OR s.tenant_id = m.tenant_id)
                AND s.expires_at > now() AND s.revoked_at IS NULL AND s.created_at <= m.at) END)";
-
-/// The rows that SessionStore::cleanup() deletes.
-constexpr const char* kCleanable = R"(
-    SELECT count(*) FROM session
-     WHERE expires_at <= now() - $1 * interval '1 millisecond'
-       AND (revoked_at IS NULL OR issuer = $2)
-       AND (revoked_at IS NULL OR revoked_at <= now() - $1 * interval '1 millisecond'))";
-
-RevocationMark markOf(const postgres::Row& row) {
-    const auto text = [&](const char* column) { return row.get<std::optional<std::string>>(column).value_or(""); };
-    RevocationMark mark;
-    const std::string scope = text("scope");
-    mark.scope = {scope == "user"     ? MarkScope::Kind::User
-                  : scope == "tenant" ? MarkScope::Kind::Tenant
-                                      : MarkScope::Kind::Workspace,
-                  text("issuer"), text("user_id"), text("tenant_id")};
-    mark.at = row.get<Time>("at");
-    return mark;
-}
 
 } // namespace
 
@@ -89,7 +72,8 @@ SessionFigures readSessionFigures(control::ControlPlane& control, Time dayBegan,
 std::int64_t countCleanable(control::ControlPlane& control, std::chrono::milliseconds olderThan,
                             const postgres::Wait& wait) {
     return control.lend(wait)
-        ->exec(kCleanable, static_cast<std::int64_t>(olderThan.count()), localIssuerOf(control.workspaceId()))
+        ->exec(std::string("SELECT count(*) FROM session s WHERE ") + kIsCleanable,
+               static_cast<std::int64_t>(olderThan.count()), localIssuerOf(control.workspaceId()))
         .one()
         .get<std::int64_t>(0);
 }

@@ -57,14 +57,10 @@ constexpr const char* kOldestBeyond = R"(
        AND revoked_at IS NULL
     RETURNING jti)";
 
-/// Over means expired; of one that was revoked, too, so that a token of it can never be taken for a new session's.
-constexpr const char* kCleanUp = R"(
-    DELETE FROM session WHERE (issuer, jti) IN (
-        SELECT issuer, jti FROM session
-         WHERE expires_at <= now() - $1 * interval '1 millisecond'
-           AND (revoked_at IS NULL OR issuer = $2)
-           AND (revoked_at IS NULL OR revoked_at <= now() - $1 * interval '1 millisecond')
-         LIMIT $3 FOR UPDATE SKIP LOCKED))";
+std::string cleanUp() {
+    return std::string("DELETE FROM session WHERE (issuer, jti) IN (SELECT issuer, jti FROM session s WHERE ") +
+           kIsCleanable + " LIMIT $3 FOR UPDATE SKIP LOCKED)";
+}
 
 /// The first of the marks that a session is not younger than.
 constexpr const char* kMarkOf = R"(
@@ -132,6 +128,12 @@ std::vector<Session> sessionsOf(const postgres::Result& result) {
 }
 
 } // namespace
+
+const char* const kIsCleanable = R"(
+    s.expires_at <= now() - $1 * interval '1 millisecond'
+    AND (s.revoked_at IS NULL OR s.revoked_at <= now() - $1 * interval '1 millisecond')
+    AND (s.issuer = $2 OR s.revoked_at IS NULL
+         AND (SELECT r.at >= s.created_at FROM revocation_of(s.issuer, s.user_id, s.tenant_id) r) IS NOT TRUE))";
 
 std::string localIssuerOf(const std::string& workspaceId) {
     return "urn:landreeve:" + workspaceId;
@@ -307,7 +309,7 @@ std::int64_t SessionStore::cleanup(milliseconds olderThan, int batch, const post
     std::int64_t deleted = 0;
     while (true) {
         auto transaction = m_control.begin(*lease);
-        const auto gone = transaction.exec(kCleanUp, age, localIssuerOf(m_control.workspaceId()), batch).affected();
+        const auto gone = transaction.exec(cleanUp(), age, localIssuerOf(m_control.workspaceId()), batch).affected();
         if (gone > 0)
             transaction.exec("SELECT audit_record('session.cleanup', 'session', NULL, NULL, NULL, "
                              "jsonb_build_object('deleted', $1::bigint))",

@@ -75,8 +75,8 @@ public:
     std::int64_t endedBy(const RevocationMark& mark, const postgres::Wait& wait = {});
 
     /// Deletes sessions that have been over for `olderThan`, in batches and passing by what others hold locked. One of
-    /// an outside issuer that was revoked stays: the issuer may go on refreshing it, and it would be seen as new. How
-    /// many went.
+    /// an outside issuer that was revoked, or that a mark ended, stays: the issuer may go on refreshing it, and it
+    /// would be seen as new. How many went.
     std::int64_t cleanup(std::chrono::milliseconds olderThan, int batch = 1000, const postgres::Wait& wait = {});
 
 private:

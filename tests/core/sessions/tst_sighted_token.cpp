@@ -1,3 +1,4 @@
+#include "core/sessions/session_figures.h"
 #include "core/tenancy/tenant_settings.h"
 #include "tests/core/sessions/session_fixture.h"
 
@@ -224,16 +225,32 @@ private Q_SLOTS:
         QVERIFY(!store().find({kIssuer, "s1"}));
     }
 
-    void cleanupForgetsNoRevokedSessionOfAnOutsideIssuer() {
+    void cleanupForgetsNoSessionOfAnOutsideIssuerThatWasEnded_data() {
+        QTest::addColumn<bool>("byMark");
+        QTest::addColumn<QString>("reason");
+        QTest::newRow("revoked") << false << "session_revoked";
+        QTest::newRow("marked") << true << "session_superseded";
+    }
+    void cleanupForgetsNoSessionOfAnOutsideIssuerThatWasEnded() {
+        QFETCH(bool, byMark);
+        QFETCH(QString, reason);
+        f().map(kIssuer, "ravi", "alpha");
+        QCOMPARE(admitted(claims("s2", hours(1), hours(1), "ravi")), std::string());
         QJsonObject said = claims("s1", hours(1), hours(1));
         said.remove(QStringLiteral("amr"));
         QCOMPARE(admitted(said), std::string());
-        store().revoke({kIssuer, "s1"}, "");
+        if (byMark)
+            store().mark(MarkScope::ofUser("asha"), "");
+        else
+            store().revoke({kIssuer, "s1"}, "");
         f().pass("30 days");
-        store().cleanup(hours(24));
+        auto& control = f().test.workspace().control();
+        QCOMPARE(countCleanable(control, hours(24)), std::int64_t{1});
+        QCOMPARE(store().cleanup(hours(24)), std::int64_t{1});
+        QVERIFY(!store().find({kIssuer, "s2"}));
         // The issuer goes on refreshing it, with nothing but a new iat.
         said[QStringLiteral("iat")] = static_cast<qint64>(secondsAgo(seconds(1)));
-        QCOMPARE(admitted(said), std::string("session_revoked"));
+        QCOMPARE(admitted(said), reason.toStdString());
     }
 
     void beingSeenIsNotedOnceAMinute() {
