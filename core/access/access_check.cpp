@@ -1,31 +1,47 @@
 #include "core/access/access_check.h"
 
 #include "core/access/explanation.h"
+#include "core/base/error.h"
 
 #include <QJsonObject>
 
 namespace landreeve::access {
+namespace {
 
-Verdict askForToken(control::ControlPlane& control, TokenSignIn& signIn, Gate& gate, const AccessQuestion& question,
-                    const postgres::Wait& wait) {
-    const Permission permission = permissionFromText(question.permission);
-    Verdict verdict = signIn.admit(question.token, {control.clientAddress(wait), {}}, wait);
-    if (verdict.allowed) {
-        const std::string tenant = question.tenantId.empty() ? verdict.tenantId : question.tenantId;
-        verdict = gate.may(verdict.subject, tenant, permission, wait);
-    }
+void record(control::ControlPlane& control, const AccessQuestion& question, const Verdict& verdict,
+            const std::string& reason, const postgres::Wait& wait) {
     if (control.schemaAhead())
-        return verdict;
+        return;
     auto lease = control.lend(wait);
     auto transaction = control.begin(*lease);
     transaction.exec("SELECT audit_record('access.check', 'permission', $1, nullif($2, ''), NULL, $3, nullif($4, ''))",
-                     question.permission, verdict.tenantId,
+                     question.permission, question.tenantId.empty() ? verdict.tenantId : question.tenantId,
                      QJsonObject{{QStringLiteral("allowed"), verdict.allowed},
                                  {QStringLiteral("issuer"), QString::fromStdString(verdict.subject.issuer)},
                                  {QStringLiteral("user_id"), QString::fromStdString(verdict.subject.userId)},
                                  {QStringLiteral("session"), QString::fromStdString(verdict.subject.sessionJti)}},
-                     verdict.reason);
+                     reason);
     transaction.commit();
+}
+
+} // namespace
+
+Verdict askForToken(control::ControlPlane& control, TokenSignIn& signIn, Gate& gate, const AccessQuestion& question,
+                    const postgres::Wait& wait) {
+    const Permission permission = permissionFromText(question.permission);
+    Verdict verdict;
+    try {
+        verdict = signIn.admit(question.token, {control.clientAddress(wait), {}}, wait);
+        if (verdict.allowed) {
+            const std::string tenant = question.tenantId.empty() ? verdict.tenantId : question.tenantId;
+            verdict = gate.may(verdict.subject, tenant, permission, wait);
+        }
+    } catch (const Error& error) {
+        verdict.allowed = false;
+        record(control, question, verdict, error.code(), wait);
+        throw;
+    }
+    record(control, question, verdict, verdict.reason, wait);
     return verdict;
 }
 

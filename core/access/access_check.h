@@ -13,8 +13,8 @@ struct AccessQuestion {
 };
 
 /// Whether a token's subject may do something: the token, its session, then the gate. Always audited, also where it is
-/// allowed: who asked, about whom, and the answer. Blocks. Throws what TokenSignIn::admit() throws, and Error `usage`
-/// for a permission that is none.
+/// allowed and where nothing could be decided: who asked, about whom, and the answer. Blocks. Throws what
+/// TokenSignIn::admit() throws, and Error `usage` for a permission that is none.
 Verdict askForToken(control::ControlPlane& control, TokenSignIn& signIn, Gate& gate, const AccessQuestion& question,
                     const postgres::Wait& wait = {});
 

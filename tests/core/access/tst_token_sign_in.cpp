@@ -1,3 +1,4 @@
+#include "core/access/access_check.h"
 #include "core/access/token_mint.h"
 #include "core/health/report.h"
 #include "tests/core/auth/token_fixture.h"
@@ -214,6 +215,31 @@ private Q_SLOTS:
         f().map(issuer(), "asha", "alpha");
         QCOMPARE(codeOf([&] { admit(tokenOfOne(claims())); }), std::string("issuer_unavailable"));
         QCOMPARE(f().value<int>("SELECT count(*) FROM auth_failure"), 0);
+    }
+
+    void aCheckOfATokenIsAuditedThoughNothingIsDecided() {
+        const auto check = [&](const std::string& token) {
+            return codeOf([&] {
+                access::askForToken(workspace().control(), workspace().tokenSignIn(), workspace().gate(),
+                                    {SecretString(token), "product:read", "alpha"});
+            });
+        };
+        const auto audited = [&](const char* reason) {
+            return f().value<int>("SELECT count(*) FROM audit_outbox WHERE action = 'access.check' AND object_id = "
+                                  "'product:read' AND tenant_id = 'alpha' AND reason = $1 AND "
+                                  "after ->> 'allowed' = 'false'",
+                                  reason);
+        };
+        m_server->answer("/a/jwks", {503});
+        f().map(issuer(), "asha", "alpha");
+        QCOMPARE(check(tokenOfOne(claims())), std::string("issuer_unavailable"));
+        QCOMPARE(audited("issuer_unavailable"), 1);
+        int checks = 1;
+        while (checks < 60 && check("nonsense") != "rate_limited")
+            ++checks;
+        QVERIFY(checks < 60);
+        QCOMPARE(audited("rate_limited"), 1);
+        QCOMPARE(audited("malformed"), checks - 1);
     }
 
     void clocksMayDifferALittleAndByHowMuchTheyDoIsWrittenDown() {
