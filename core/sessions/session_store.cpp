@@ -35,9 +35,10 @@ constexpr const char* kFirstSight = R"(
 
 /// A start is lowered by a token that knows of an earlier one, and the end with it; nothing raises it.
 constexpr const char* kRegister = R"(
-    INSERT INTO session AS s (issuer, jti, user_id, tenant_id, created_at, expires_at, idle_timeout, ip, user_agent)
+    INSERT INTO session AS s (issuer, jti, user_id, tenant_id, created_at, expires_at, idle_timeout, ip, user_agent,
+                              metadata)
     VALUES ($1, $2, $3, nullif($4, ''), $5, $5::timestamptz + $6 * interval '1 second', $7 * interval '1 second',
-            nullif($8, '')::inet, nullif($9, ''))
+            nullif($8, '')::inet, nullif($9, ''), $10)
     ON CONFLICT (issuer, jti) DO UPDATE SET created_at = excluded.created_at,
            expires_at = least(s.expires_at, excluded.expires_at)
      WHERE s.created_at > excluded.created_at AND s.user_id = excluded.user_id
@@ -254,7 +255,7 @@ SessionVerdict SessionStore::admit(const SightedToken& token, const postgres::Wa
     actAs(transaction, token.userId, key.jti);
     const auto row = transaction
                          .exec(kRegister, key.issuer, key.jti, token.userId, token.tenantId, sight.get<Time>("start"),
-                               life, secondsOf(policy.idleTimeout), token.ip, token.userAgent)
+                               life, secondsOf(policy.idleTimeout), token.ip, token.userAgent, token.metadata)
                          .first();
     if (row && row->get<bool>("made")) {
         makeRoom(transaction, policy, key, token.userId, token.tenantId);

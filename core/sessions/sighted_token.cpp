@@ -24,6 +24,24 @@ std::string textAt(const QJsonObject& claims, const std::string& path) {
     return value.toString().toStdString();
 }
 
+/// Texts that are no longer than a name, and lists of them; of methods with a timestamp the method.
+QJsonValue shortOf(const QJsonValue& claim) {
+    constexpr qsizetype kMostLetters = 256;
+    constexpr qsizetype kMostItems = 16;
+    if (claim.isString())
+        return claim.toString().size() <= kMostLetters ? claim : QJsonValue();
+    const QJsonArray items = claim.toArray();
+    if (items.isEmpty() || items.size() > kMostItems)
+        return {};
+    QJsonArray kept;
+    for (const QJsonValue item : items) {
+        const QJsonValue text = item.isObject() ? item.toObject().value(QStringLiteral("method")) : item;
+        if (text.isString() && text.toString().size() <= kMostLetters)
+            kept.append(text);
+    }
+    return kept.isEmpty() ? QJsonValue() : QJsonValue(kept);
+}
+
 } // namespace
 
 SightedToken sightedToken(const QJsonObject& claims, const std::string& tenantClaim) {
@@ -35,6 +53,10 @@ SightedToken sightedToken(const QJsonObject& claims, const std::string& tenantCl
         token.jti = textAt(claims, "jti");
     if (!tenantClaim.empty())
         token.tenantId = textAt(claims, tenantClaim);
+    for (const char* name : {"aal", "amr", "aud", "client_id", "email", "sid"}) {
+        if (const QJsonValue kept = shortOf(claims.value(QLatin1String(name))); !kept.isNull())
+            token.metadata.insert(QLatin1String(name), kept);
+    }
     std::optional<Time> start;
     // Supabase's entries have a timestamp; those of RFC 8176 are names only.
     const QJsonArray methods = claims.value(QStringLiteral("amr")).toArray();

@@ -258,6 +258,24 @@ private Q_SLOTS:
                  qPrintable(said));
     }
 
+    void someOfWhatATokenSaysIsKeptWithItsSession() {
+        f().map(issuer(), "asha", "alpha");
+        QJsonObject said = with(claims(), "email", QStringLiteral("asha@example.org"));
+        said = with(said, "aal", QStringLiteral("aal2"));
+        said = with(said, "amr",
+                    QJsonArray{QJsonObject{{QStringLiteral("method"), QStringLiteral("password")},
+                                           {QStringLiteral("timestamp"), said.value(QStringLiteral("iat"))}},
+                               QStringLiteral("otp")});
+        said = with(said, "client_id", QString(5'000, QLatin1Char('c')));
+        said = with(said, "user_metadata", QJsonObject{{QStringLiteral("phone"), QStringLiteral("1")}});
+        QVERIFY(admit(tokenOfOne(said)).allowed);
+        const QJsonObject kept{{QStringLiteral("aal"), QStringLiteral("aal2")},
+                               {QStringLiteral("amr"), QJsonArray{QStringLiteral("password"), QStringLiteral("otp")}},
+                               {QStringLiteral("aud"), QStringLiteral("authenticated")},
+                               {QStringLiteral("email"), QStringLiteral("asha@example.org")}};
+        QCOMPARE(f().store.get({issuer(), "s-1"}).metadata, kept);
+    }
+
     void anotherProgramNeedNotFetch() {
         f().map(issuer(), "asha", "alpha");
         QVERIFY(admit(tokenOfOne(claims())).allowed);
