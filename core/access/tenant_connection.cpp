@@ -32,6 +32,10 @@ TenantConnection::TenantConnection(postgres::Pool::Lease lease, std::string tena
            postgres::Params::of(m_tenantId, claimsOf(subject, m_tenantId, givesRights, permission), subject.userId,
                                 subject.sessionJti, role)}} {}
 
+void TenantConnection::nameChange(const std::string& change) {
+    m_settings.push_back({"SELECT set_config('app.change_id', $1, true)", postgres::Params::of(change)});
+}
+
 postgres::Transaction TenantConnection::begin() {
     return {*m_lease, m_settings};
 }

@@ -29,6 +29,10 @@ public:
         return postgres::inTransaction([this] { return begin(); }, work, attempts);
     }
 
+    /// What the changes of every transaction that follows are called in the audit trail, to ask for one whose answer
+    /// was lost.
+    void nameChange(const std::string& change);
+
     const std::string& tenantId() const { return m_tenantId; }
     /// What ends the calls that follow.
     void setWait(postgres::Wait wait) { m_lease->setWait(std::move(wait)); }

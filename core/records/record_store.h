@@ -70,9 +70,10 @@ public:
     /// where both changed the same field nothing is written (merge.h). Throws like update(), but not `record_changed`.
     Saved save(const Entity& entity, const QJsonObject& base, const QJsonObject& fields);
 
-    /// After a save() whose answer was lost: whether it was done, told from the record's version and fields. After a
-    /// create(): `base` holds its id alone.
-    Landed landed(const Entity& entity, const QJsonObject& base, const QJsonObject& fields);
+    /// After a save() whose answer was lost, on a connection that called its change so
+    /// (TenantConnection::nameChange()): whether it was done, as the audit trail tells. After a create(): `base` holds
+    /// its id alone. Unknown where the record is gone.
+    Landed landed(const Entity& entity, const QJsonObject& base, const std::string& change);
 
     /// What of the tenant the rules of its records depend on.
     TenantRules rules();

@@ -174,20 +174,6 @@ void refuseMissing(const Entity& entity, const QJsonObject& fields) {
         .withDetail("theirs", there);
 }
 
-/// Whether every edited field of the record is as it was to be written; nothing where that cannot be told.
-std::optional<bool> isAsEdited(const Entity& entity, const QJsonObject& current, const QJsonObject& fields) {
-    std::optional<bool> all;
-    for (auto given = fields.begin(); given != fields.end(); ++given) {
-        const Field* field = entity.find(given.key().toStdString());
-        if (field == nullptr || !field->editable || field->type == FieldType::Secret)
-            continue;
-        if (!sameValue(*field, given.value(), current[given.key()]))
-            return false;
-        all = true;
-    }
-    return all;
-}
-
 } // namespace
 
 /// Runs `work(Transaction&)` and commits it. A key that was rotated while it worked is loaded, and it is done again.
@@ -359,17 +345,18 @@ Saved RecordStore::save(const Entity& entity, const QJsonObject& base, const QJs
     });
 }
 
-Landed RecordStore::landed(const Entity& entity, const QJsonObject& base, const QJsonObject& fields) {
+Landed RecordStore::landed(const Entity& entity, const QJsonObject& base, const std::string& change) {
+    const std::string id = base[QStringLiteral("id")].toString().toStdString();
     auto transaction = m_connection.begin();
-    const auto current = readRecord(transaction, entity, base[QStringLiteral("id")].toString().toStdString());
+    const auto current = readRecord(transaction, entity, id);
+    const bool done =
+        base.contains(QStringLiteral("version"))
+            ? transaction.exec("SELECT change_landed($1, $2, $3)", entity.name, id, change).one().get<bool>(0)
+            : current.has_value(); // a new one
     transaction.commit();
-    if (!base.contains(QStringLiteral("version")))
-        return current ? Landed::Yes : Landed::No; // a new one
-    if (!current)
+    if (!current && base.contains(QStringLiteral("version")))
         return Landed::Unknown;
-    if (versionOf(*current) == versionOf(base))
-        return Landed::No;
-    return isAsEdited(entity, *current, fields).value_or(false) ? Landed::Yes : Landed::Unknown;
+    return done ? Landed::Yes : Landed::No;
 }
 
 } // namespace landreeve::records

@@ -64,15 +64,17 @@ void TenantRecords::remove(const Entity& entity, const std::string& id, std::int
 }
 
 Saved TenantRecords::save(const Entity& entity, const QJsonObject& base, const QJsonObject& fields,
-                          std::stop_token stop) {
+                          const std::string& change, std::stop_token stop) {
     auto connection = lend(entity, "write", std::move(stop));
+    connection.nameChange(change);
     return RecordStore(connection, m_vault.get()).save(entity, base, fields);
 }
 
-Landed TenantRecords::landed(const Entity& entity, const QJsonObject& base, const QJsonObject& fields,
+Landed TenantRecords::landed(const Entity& entity, const QJsonObject& base, const std::string& change,
                              std::stop_token stop) {
-    auto connection = lend(entity, "read", std::move(stop));
-    return RecordStore(connection).landed(entity, base, fields);
+    // A viewer's login asks nothing of the audit trail.
+    auto connection = lend(entity, "write", std::move(stop));
+    return RecordStore(connection).landed(entity, base, change);
 }
 
 SecretString TenantRecords::reveal(const Entity& entity, const std::string& id, const Field& field,

@@ -40,11 +40,13 @@ public:
     Grouping groups(const RecordQuery& query, const Field& by, int limit, std::stop_token stop);
 
     QJsonObject get(const Entity& entity, const std::string& id, std::stop_token stop);
-    /// As RecordStore has them, each with the permission it needs: write, delete, reveal.
+    /// As RecordStore has them, each with the permission it needs: write, delete, reveal. A save is called `change` (a
+    /// UUID), by which landed() asks for it.
     QJsonObject create(const Entity& entity, const QJsonObject& fields, const std::string& id, std::stop_token stop);
     void remove(const Entity& entity, const std::string& id, std::int64_t version, std::stop_token stop);
-    Saved save(const Entity& entity, const QJsonObject& base, const QJsonObject& fields, std::stop_token stop);
-    Landed landed(const Entity& entity, const QJsonObject& base, const QJsonObject& fields, std::stop_token stop);
+    Saved save(const Entity& entity, const QJsonObject& base, const QJsonObject& fields, const std::string& change,
+               std::stop_token stop);
+    Landed landed(const Entity& entity, const QJsonObject& base, const std::string& change, std::stop_token stop);
     SecretString reveal(const Entity& entity, const std::string& id, const Field& field, const std::string& reason,
                         std::stop_token stop);
     /// Whose database it is, as far as the rules of fields depend on it.

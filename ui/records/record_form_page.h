@@ -72,6 +72,7 @@ private:
         QJsonObject base; ///< Of a new record its id alone.
         QJsonObject fields;
         QJsonObject texts;
+        std::string change; ///< What it is called, to ask for it.
         bool isNew = false;
         bool again = false; ///< By the form itself, since it had surely not been saved.
     };

@@ -1,4 +1,5 @@
 // What the form sends to the server, and what it makes of the answer, or of none.
+#include "core/base/ids.h"
 #include "ui/orders/line_grid.h"
 #include "ui/orders/order_line_editor.h"
 #include "ui/orders/order_lines_field.h"
@@ -81,6 +82,7 @@ void RecordFormPage::save() {
     sent.base = m_isNew ? QJsonObject{{QStringLiteral("id"), m_id}} : m_form->base();
     sent.fields = m_form->edits();
     sent.texts = m_form->texts();
+    sent.change = newUuid();
     if (!m_isNew && sent.fields.isEmpty()) {
         m_services.navigator.say(QStringLiteral("Nothing to save: %1 is as it was read").arg(name()));
         dropDraft();
@@ -105,7 +107,7 @@ void RecordFormPage::send(const Sent& sent) {
         this,
         [records = m_records, &entity = m_entity, sent](std::stop_token stop, const ProgressFn&) {
             if (!sent.isNew)
-                return records->save(entity, sent.base, sent.fields, std::move(stop));
+                return records->save(entity, sent.base, sent.fields, sent.change, std::move(stop));
             Saved made;
             made.record = records->create(entity, sent.fields, sent.base[QStringLiteral("id")].toString().toStdString(),
                                           std::move(stop));
@@ -244,7 +246,7 @@ void RecordFormPage::askLanded() {
     m_services.runner.run(
         this,
         [records = m_records, &entity = m_entity, sent = *m_doubt](std::stop_token stop, const ProgressFn&) {
-            return records->landed(entity, sent.base, sent.fields, std::move(stop));
+            return records->landed(entity, sent.base, sent.change, std::move(stop));
         },
         tasks::Outcome<Landed>{[this, round = m_round](Landed landed) {
                                    if (round == m_round)

@@ -363,16 +363,37 @@ void TestRecordWrite::aLostAnswerIsAskedFor() {
     const QJsonObject base = make("vendor", json(R"({"code": "V-600", "name": "Doubt", "rating": "1.0"})"));
     auto connection = m_database->lend();
     RecordStore store(connection);
-    const QJsonObject mine{{QStringLiteral("rating"), QStringLiteral("3")}};
-    QVERIFY(store.landed(entity("vendor"), base, mine) == Landed::No);
-    store.save(entity("vendor"), base, mine);
-    QVERIFY(store.landed(entity("vendor"), base, mine) == Landed::Yes);
+    const std::string mine = newUuid();
+    const std::string theirs = newUuid();
+    const auto landed = [&](const QJsonObject& of, const std::string& change) {
+        return store.landed(entity("vendor"), of, change);
+    };
+    const auto save = [&](const std::string& change, const char* field, const char* value) {
+        auto writing = m_database->lend();
+        writing.nameChange(change);
+        RecordStore(writing).save(entity("vendor"), base, {{QLatin1String(field), QLatin1String(value)}});
+    };
+    QVERIFY(landed(base, mine) == Landed::No);
+    // What others did says nothing of mine.
+    save(theirs, "rating", "3");
+    QVERIFY(landed(base, mine) == Landed::No);
+    save(mine, "name", "No doubt");
+    QVERIFY(landed(base, mine) == Landed::Yes);
+    // Nor does it matter what became of it since.
     store.save(entity("vendor"), store.get(entity("vendor"), idOf(base)),
-               {{QStringLiteral("rating"), QStringLiteral("2")}});
-    QVERIFY(store.landed(entity("vendor"), base, mine) == Landed::Unknown);
+               {{QStringLiteral("name"), QStringLiteral("Doubt again")}});
+    QVERIFY(landed(base, mine) == Landed::Yes);
+    QVERIFY(landed(base, theirs) == Landed::Yes);
+    QVERIFY(landed(base, {}) == Landed::No);
     const QJsonObject fresh{{QStringLiteral("id"), QString::fromStdString(newUuid())}};
-    QVERIFY(store.landed(entity("vendor"), fresh, mine) == Landed::No);
-    QVERIFY(store.landed(entity("vendor"), {{QStringLiteral("id"), base[QStringLiteral("id")]}}, mine) == Landed::Yes);
+    QVERIFY(landed(fresh, mine) == Landed::No);
+    QVERIFY(landed({{QStringLiteral("id"), base[QStringLiteral("id")]}}, mine) == Landed::Yes);
+    store.remove(entity("vendor"), idOf(base));
+    QVERIFY(landed(base, mine) == Landed::Unknown);
+    // It is a name to find the change by, and no part of what is sealed.
+    const auto pending = m_database->superuser().exec("SELECT audit_pending(1000)::text").one().get<std::string>(0);
+    QVERIFY(pending.find("vendor.update") != std::string::npos);
+    QVERIFY(pending.find(mine) == std::string::npos && pending.find("change_id") == std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(TestRecordWrite)
