@@ -13,6 +13,13 @@ Error unreadable(const QFile& file) {
             "Look whether the file is there and may be read."};
 }
 
+/// Spreadsheets' own files are archives, whatever they are called.
+void refuseWorkbook(QFile& file) {
+    if (file.peek(4) == "PK\x03\x04")
+        throw Error("file_unreadable", file.fileName().toStdString() + " is a workbook or an archive, not a text file.",
+                    "Open it in your spreadsheet and save it as CSV.");
+}
+
 /// How many bytes at the end begin a character that goes on in the next block.
 std::size_t cutAtEnd(std::string_view bytes, Encoding encoding) {
     if (encoding == Encoding::Windows1252)
@@ -32,6 +39,7 @@ TextSource::TextSource(const std::string& path, Encoding encoding)
     : m_file(QString::fromStdString(path)), m_encoding(encoding) {
     if (!m_file.open(QIODevice::ReadOnly))
         throw unreadable(m_file);
+    refuseWorkbook(m_file);
     m_size = m_file.size();
 }
 
@@ -71,6 +79,7 @@ std::string beginningOf(const std::string& path) {
     QFile file(QString::fromStdString(path));
     if (!file.open(QIODevice::ReadOnly))
         throw unreadable(file);
+    refuseWorkbook(file);
     return file.read(static_cast<qint64>(kDetectionBytes)).toStdString();
 }
 

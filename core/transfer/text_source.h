@@ -12,7 +12,7 @@ namespace landreeve::transfer {
 /// A text file as UTF-8, block by block. Belongs to one thread.
 class TextSource {
 public:
-    /// Throws Error `file_unreadable`.
+    /// Throws Error `file_unreadable`, also for a workbook (XLSX).
     TextSource(const std::string& path, Encoding encoding);
 
     /// Appends the next block, of some 64 KB; false at the end. Throws Error `file_unreadable`, and `wrong_encoding`
@@ -30,7 +30,7 @@ private:
     std::string m_rest; ///< The bytes of a character that the last block cut in two.
 };
 
-/// The file's first bytes, for detectFormat(). Throws Error `file_unreadable`.
+/// The file's first bytes, for detectFormat(). Throws Error `file_unreadable`, also for a workbook (XLSX).
 std::string beginningOf(const std::string& path);
 
 } // namespace landreeve::transfer

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void everyEncodingGivesTheSameText_data();
     void everyEncodingGivesTheSameText();
     void wrongBytesAreRefused();
+    void aWorkbookIsRefused();
     void names();
 };
 
@@ -122,6 +123,24 @@ void TestCsvFormat::wrongBytesAreRefused() {
         QVERIFY(error.message().find("byte at 9") != std::string::npos);
     }
     QVERIFY_THROWS_EXCEPTION(Error, TextSource(folder.filePath(QStringLiteral("none")).toStdString(), Encoding::Utf8));
+}
+
+/// What a spreadsheet saves by itself is no text: it is said what to do, instead of showing its bytes as columns.
+void TestCsvFormat::aWorkbookIsRefused() {
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("vendors.csv"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray("PK\x03\x04\x14\x00\x06\x00\x08\x00name,city\n", 20));
+    file.close();
+    try {
+        beginningOf(path.toStdString());
+        QFAIL("A workbook was taken for text");
+    } catch (const Error& error) {
+        QCOMPARE(error.code(), std::string("file_unreadable"));
+        QVERIFY(error.message().find("vendors.csv") != std::string::npos);
+        QVERIFY(error.hint().find("save it as CSV") != std::string::npos);
+    }
 }
 
 void TestCsvFormat::names() {
