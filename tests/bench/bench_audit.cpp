@@ -121,7 +121,8 @@ std::vector<Figure> benchSave() {
             // What was planned before the table changed is planned again.
             for (int save = -2; save < kSaves; ++save) {
                 const QJsonObject changed{{QLatin1String(field), QString::number(1 + ++value % 5)}};
-                const double took = seconds([&] { record = records->save(entity, record, changed, {}).record; });
+                const double took =
+                    seconds([&] { record = records->save(entity, record, changed, newUuid(), {}).record; });
                 if (save >= 0)
                     (audited ? with : without).push_back(took * 1000);
             }
