@@ -2,8 +2,12 @@
 #include "tests/ui/sessions/sessions_window.h"
 #include "tests/ui/support/stall_watch.h"
 #include "ui/sessions/failures_model.h"
+#include "ui/theme/format.h"
 
 #include <QAbstractItemModelTester>
+#include <QtCharts/QChartView>
+#include <QtCharts/QLineSeries>
+#include <QtCharts/QValueAxis>
 #include <QtTest>
 
 using namespace landreeve;
@@ -22,6 +26,22 @@ class TestFailedSignIns : public QObject {
         m_window->sql("INSERT INTO auth_failure (kind, account, address, reason, at) SELECT 'sign-in', nullif($2, ''), "
                       "$3::inet, $4, now() - $5::interval FROM generate_series(1, $1)",
                       times, account, address, reason, ago);
+    }
+    /// What a chart draws: the slots of so many in which something happened, each with its highest point.
+    QMap<int, int> drawn(const char* plot, int slotCount) {
+        QMap<int, int> drawn;
+        const auto* chart = driver().seen<QChartView>(plot)->chart();
+        const auto* time = static_cast<QValueAxis*>(chart->axes(Qt::Horizontal).constFirst());
+        const auto series = chart->series();
+        for (const auto* one : series) {
+            const auto* line = qobject_cast<const QLineSeries*>(one);
+            for (const QPointF& point : line == nullptr ? QList<QPointF>() : line->points()) {
+                const double part = (point.x() - time->min()) / (time->max() - time->min());
+                if (point.y() > 0)
+                    drawn[static_cast<int>(part * slotCount)] = static_cast<int>(point.y());
+            }
+        }
+        return drawn;
     }
     ui::widgets::Table* table() { return driver().seen<ui::widgets::Table>("failuresTable"); }
     /// The cells of a row in one line; empty where it is not shown.
@@ -46,6 +66,7 @@ private Q_SLOTS:
         m_window->session().window().openPage(QStringLiteral("sessions"), {{QStringLiteral("failures"), false}});
         m_window->reset();
     }
+    void theChartCountsBySlot();
     void aLineSaysWhereTheyPileUp();
     void theAlertAndTheLineHaveOneMeasure();
     void whoWasRefusedIsListedWithTheReason();
@@ -54,6 +75,46 @@ private Q_SLOTS:
     void saysWhenNobodyWasRefused();
     void whoMaySeeNobodySeesNoRefusals();
 };
+
+void TestFailedSignIns::theChartCountsBySlot() {
+    // Not across the end of an hour.
+    QTRY_VERIFY_WITH_TIMEOUT(QTime::currentTime().msecsSinceStartOfDay() % 3'600'000 < 3'570'000, 40'000);
+    const auto come = [this](int times, const std::string& ago) {
+        m_window->sql("INSERT INTO session (issuer, jti, user_id, registered_at, expires_at) SELECT 'urn:chart', "
+                      "$2 || n, 'asha', now() - $2::interval, now() + interval '1 hour' FROM generate_series(1, $1) n",
+                      times, ago);
+    };
+    m_window->sql("UPDATE session SET registered_at = now() - interval '30 days'");
+    const auto forget = qScopeGuard([&] { m_window->sql("DELETE FROM session WHERE issuer = 'urn:chart'"); });
+    come(1, "0 hours");
+    come(2, "3 hours");
+    come(4, "5 days");
+    come(8, "15 days");
+    fail(3, "asha", "203.0.113.7", "invalid_credentials", "2 hours");
+    fail(5, "asha", "203.0.113.7", "invalid_credentials", "13 days");
+    fail(7, "asha", "203.0.113.7", "invalid_credentials", "15 days");
+    m_window->refresh();
+    QTRY_COMPARE(driver().words("signInWords"), QStringLiteral("3 signed in, 3 refused in 24 hours"));
+    using Slots = QMap<int, int>;
+    QCOMPARE(drawn("signInPlot", 24), (Slots{{20, 2}, {23, 1}}));
+    QCOMPARE(drawn("refusalPlot", 24), (Slots{{21, 3}}));
+    QCOMPARE(driver().seen("refusalPlot")->accessibleName(), QStringLiteral("Refusals, 24 hours: 3"));
+
+    QVERIFY(driver().press(*driver().seen("signInSpan")->findChild<QWidget*>(QStringLiteral("fortnight"))));
+    QTRY_COMPARE(driver().words("signInWords"), QStringLiteral("7 signed in, 8 refused in 14 days"));
+    const int hours = ui::theme::toLocal(QDateTime::currentDateTimeUtc()).time().hour();
+    QCOMPARE(drawn("signInPlot", 14), hours < 3 ? (Slots{{8, 4}, {12, 2}, {13, 1}}) : (Slots{{8, 4}, {13, 3}}));
+    QCOMPARE(drawn("refusalPlot", 14), hours < 2 ? (Slots{{0, 5}, {12, 3}}) : (Slots{{0, 5}, {13, 3}}));
+
+    QVERIFY(driver().click("foldChartButton"));
+    QVERIFY(driver().seen("signInPlot") == nullptr && driver().seen("refusalPlot") == nullptr);
+    QVERIFY(driver().seen("signInSpan") == nullptr);
+    QCOMPARE(driver().words("signInWords"), QStringLiteral("7 signed in, 8 refused in 14 days"));
+    QVERIFY(driver().click("foldChartButton"));
+    QVERIFY(driver().shows("signInPlot") && driver().shows("refusalPlot"));
+    QVERIFY(driver().press(*driver().seen("signInSpan")->findChild<QWidget*>(QStringLiteral("day"))));
+    QTRY_COMPARE(driver().words("signInWords"), QStringLiteral("3 signed in, 3 refused in 24 hours"));
+}
 
 void TestFailedSignIns::aLineSaysWhereTheyPileUp() {
     QVERIFY(driver().seen("pileUpLine") == nullptr);
