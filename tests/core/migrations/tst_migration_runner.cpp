@@ -246,7 +246,7 @@ private Q_SLOTS:
                                    "AND usename = 'landreeve_admin' AND xact_start < now() - interval '10 s'"),
                  0);
         openGate(database);
-        QCOMPARE(versions(first.get()) + versions(second.get()), std::string("1 2"));
+        QCOMPARE(QString::fromStdString(versions(first.get()) + versions(second.get())), QStringLiteral("1 2"));
         auto connection = m_server->connect(database);
         QCOMPARE(one<int>(connection, "SELECT count(*) FROM schema_migration"), 2);
     }

@@ -108,7 +108,7 @@ public:
         // Their products are looked up meanwhile.
         const auto* field =
             qobject_cast<ui::orders::OrderLinesField*>(form->page()->form()->editor(QStringLiteral("line_items")));
-        return QTest::qWaitFor([field] { return field->editor()->document()->faulty() == 0; });
+        return QTest::qWaitFor([field] { return field->editor()->document()->faulty() == 0; }, 20'000);
     }
     /// A new purchase of divya's, not saved yet.
     bool purchase(std::initializer_list<std::array<const char*, 3>> all) {
@@ -120,7 +120,8 @@ public:
         if (!purchase(all) || !forward())
             return false;
         work("meera");
-        return lookAgain() && forward() && status() == QLatin1String("approved");
+        return lookAgain() && forward() &&
+               QTest::qWaitFor([this] { return status() == QLatin1String("approved"); }, 20'000);
     }
     QString status() {
         const std::string order = number();
