@@ -186,9 +186,9 @@ void CommandPalette::dismiss() {
 void CommandPalette::place() {
     setGeometry(parentWidget()->rect());
     const int wide = std::min(660, width() - 60);
-    const int tall = std::min(
-        {m_frame->sizeHint().height() - m_list->sizeHint().height() + std::max(m_list->contentHeight(), 20) + 6,
-         height() - 140, 560});
+    // Where nothing is found the list is no part of the frame's hint.
+    const int more = m_list->isHidden() ? 0 : std::max(m_list->contentHeight(), 20) + 6 - m_list->sizeHint().height();
+    const int tall = std::min({m_frame->sizeHint().height() + more, height() - 140, 560});
     m_frame->setGeometry((width() - wide) / 2 + std::min(0, (width() - wide) / 4 - 40), 84, wide, std::max(tall, 150));
 }
 

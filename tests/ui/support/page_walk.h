@@ -455,6 +455,8 @@ private:
         };
         over("palette", [](MainWindow& window) { window.openPalette(QStringLiteral("sah")); });
         over("palette-commands", [](MainWindow& window) { window.openPalette(QStringLiteral(">")); });
+        over("palette-nothing", [](MainWindow& window) { window.openPalette(QStringLiteral("no such thing")); });
+        over("palette-numbers", [](MainWindow& window) { window.openPalette(QStringLiteral("#")); });
         over("tenant-switch", [](MainWindow& window) { window.openTenantSwitch(); });
         over("workspace-switch", [](MainWindow& window) { window.openWorkspaceSwitch(); });
         over("tasks", [](MainWindow& window) { window.openTasks(); });
