@@ -1,5 +1,7 @@
 #include "tests/support/node_script.h"
 
+#include <QJsonDocument>
+
 #include <stdexcept>
 
 namespace landreeve::tests {
@@ -37,6 +39,31 @@ QByteArray runNode(const QString& script, const QByteArray& input) {
 
 void startNode(QProcess& process, const QString& script, const QStringList& arguments) {
     process.start(installedNode(), QStringList{kScripts + script, kFolder} + arguments);
+}
+
+QJsonObject answerOf(QProcess& process) {
+    QByteArray line;
+    while (!line.startsWith('{')) {
+        while (!process.canReadLine()) {
+            if (!process.waitForReadyRead(60'000))
+                throw std::runtime_error("no answer: " + process.readAllStandardError().toStdString());
+        }
+        line = process.readLine();
+    }
+    return QJsonDocument::fromJson(line).object();
+}
+
+QJsonObject askNode(QProcess& process, const QJsonObject& order) {
+    process.write(QJsonDocument(order).toJson(QJsonDocument::Compact) + '\n');
+    return answerOf(process);
+}
+
+void endNode(QProcess& process) {
+    process.closeWriteChannel();
+    if (!process.waitForFinished(10'000)) {
+        process.kill();
+        process.waitForFinished();
+    }
 }
 
 } // namespace landreeve::tests

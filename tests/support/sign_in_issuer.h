@@ -26,8 +26,6 @@ public:
     QJsonObject browse(const std::string& address, const std::string& as, bool decline = false);
 
 private:
-    QJsonObject readLine();
-
     QProcess m_process;
     std::string m_url;
 };

@@ -4,7 +4,6 @@
 #include "tests/support/signing_key.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QtTest>
 
 #include <atomic>
@@ -25,39 +24,20 @@ public:
 
     /// It has these keys from now on; a token that one of them signed.
     std::string serve(const QStringList& keys, const QString& sign) {
-        const QJsonObject answer =
-            ask({{QStringLiteral("keys"), QJsonArray::fromStringList(keys)}, {QStringLiteral("sign"), sign}});
+        const QJsonObject answer = tests::askNode(
+            m_process, {{QStringLiteral("keys"), QJsonArray::fromStringList(keys)}, {QStringLiteral("sign"), sign}});
         url = answer.value(QStringLiteral("issuer")).toString().toStdString();
         return answer.value(QStringLiteral("token")).toString().toStdString();
     }
 
     /// How often its key set was fetched.
-    int fetched() { return ask({}).value(QStringLiteral("fetched")).toInt(); }
+    int fetched() { return tests::askNode(m_process, {}).value(QStringLiteral("fetched")).toInt(); }
 
-    void end() {
-        m_process.closeWriteChannel();
-        if (!m_process.waitForFinished(10'000)) {
-            m_process.kill();
-            m_process.waitForFinished();
-        }
-    }
+    void end() { tests::endNode(m_process); }
 
     std::string url;
 
 private:
-    QJsonObject ask(const QJsonObject& order) {
-        m_process.write(QJsonDocument(order).toJson(QJsonDocument::Compact) + '\n');
-        QByteArray line;
-        while (!line.startsWith('{')) {
-            while (!m_process.canReadLine()) {
-                if (!m_process.waitForReadyRead(60'000))
-                    throw std::runtime_error("no answer: " + m_process.readAllStandardError().toStdString());
-            }
-            line = m_process.readLine();
-        }
-        return QJsonDocument::fromJson(line).object();
-    }
-
     QProcess m_process;
 };
 
