@@ -8,6 +8,8 @@ namespace {
 
 // Sorting a very large result may take long before its first key comes.
 constexpr std::chrono::minutes kKeysTimeout(5);
+// Adding one up is one pass over it.
+constexpr std::chrono::minutes kGroupsTimeout(2);
 
 } // namespace
 
@@ -43,7 +45,7 @@ GridTotals TenantRecords::totalsOf(const RecordQuery& query, const std::vector<R
 }
 
 Grouping TenantRecords::groups(const RecordQuery& query, const Field& by, int limit, std::stop_token stop) {
-    auto connection = lend(*query.entity, "read", std::move(stop), std::chrono::minutes(2));
+    auto connection = lend(*query.entity, "read", std::move(stop), kGroupsTimeout);
     return groupsOf(connection, sealedQuery(query, m_vault.get()), by, limit);
 }
 

@@ -27,8 +27,6 @@ using widgets::Table;
 
 namespace {
 
-/// One pass over a very large list.
-
 constexpr int kValue = 0;
 constexpr int kCount = 1;
 constexpr int kSums = 2;
