@@ -50,6 +50,14 @@ private:
         QFile file(m_grid->settingsFile());
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
+    /// Keeps what is shown under this name.
+    void keepAs(const char* name) {
+        openList();
+        auto* edit = part<QLineEdit>("viewNameEdit");
+        QTest::keyClicks(edit, QLatin1String(name));
+        QTest::keyClick(edit, Qt::Key_Return);
+        QTRY_VERIFY(kept().contains(name));
+    }
     /// "Neem only": neem oils, dearest first, without the warehouse.
     void makeView();
 
@@ -87,12 +95,8 @@ void TestSavedViews::makeView() {
     Q_EMIT m_grid->page()->grid()->sortRequested({"avg_cost_per_unit", true});
     m_grid->page()->grid()->setColumnShown(QStringLiteral("warehouse_location"), false);
     QTRY_VERIFY(m_grid->settled());
-    openList();
-    auto* name = part<QLineEdit>("viewNameEdit");
-    QTest::keyClicks(name, QStringLiteral("Neem only"));
-    QTest::keyClick(name, Qt::Key_Return);
+    keepAs("Neem only");
     QCOMPARE(tabs()->tabText(tabs()->currentIndex()), QStringLiteral("Neem only"));
-    QTRY_VERIFY(kept().contains("Neem only"));
 }
 
 void TestSavedViews::keyboardSavesAndAnotherStartFindsIt() {
@@ -216,11 +220,8 @@ void TestSavedViews::personalNumberIsKeptNowhere() {
     m_grid->filter("name", QStringLiteral("asha"));
     m_grid->filter("pan_number", QStringLiteral("ZZZPB4321D"));
     QCOMPARE(m_grid->rows(), 1);
-    openList();
-    auto* name = part<QLineEdit>("viewNameEdit");
-    QTest::keyClicks(name, QStringLiteral("Mine"));
-    QTest::keyClick(name, Qt::Key_Return);
-    QTRY_VERIFY(kept().contains("asha"));
+    keepAs("Mine");
+    QVERIFY(kept().contains("asha"));
     QVERIFY(!kept().contains("4321"));
     // Nor as a search.
     m_grid->filter("name", {});
@@ -230,11 +231,7 @@ void TestSavedViews::personalNumberIsKeptNowhere() {
     QTest::keyClicks(search, QStringLiteral("asha zzzpb4321d"));
     QTest::keyClick(search, Qt::Key_Return);
     QTRY_COMPARE(m_grid->rows(), 1);
-    openList();
-    auto* another = part<QLineEdit>("viewNameEdit");
-    QTest::keyClicks(another, QStringLiteral("Searched"));
-    QTest::keyClick(another, Qt::Key_Return);
-    QTRY_VERIFY(kept().contains("Searched"));
+    keepAs("Searched");
     QVERIFY(!kept().toLower().contains("4321"));
     // Whoever reads over the shoulder sees the end of it alone.
     const QString server = QString::fromStdString(
