@@ -45,7 +45,10 @@ void LineDocument::setWarehouse(const QString& code) {
     if (code == m_warehouse)
         return;
     m_warehouse = code;
+    const auto before = lines();
     recompute();
+    if (lines() != before)
+        Q_EMIT edited(false);
 }
 
 void LineDocument::show(const std::vector<OrderLine>& lines) {

@@ -87,7 +87,7 @@ Q_SIGNALS:
     void aboutToReplace(int at, int removed, int inserted);
     void replaced(int at, int removed, int inserted);
     void totalsChanged();
-    /// After replace(), and, not by somebody's hand, after learn() completed lines.
+    /// After replace(), and, not by somebody's hand, after learn() or setWarehouse() completed lines.
     void edited(bool byHand);
     /// Lines name their products by these codes, which are not known yet.
     void codesWanted(const QStringList& codes);

@@ -107,6 +107,10 @@ void OrderLineEditor::setOrders(std::shared_ptr<landreeve::orders::TenantOrders>
     m_document.refreshStock();
     if (const QStringList codes = std::exchange(m_unanswered, {}); m_orders && !codes.isEmpty())
         lookUp(codes);
+    // Another tenant has none of these.
+    m_document.setWarehouse({});
+    if (m_orders)
+        lookForWarehouse();
 }
 
 void OrderLineEditor::setReadOnly(bool on) {
@@ -127,10 +131,7 @@ void OrderLineEditor::lookUp(const QStringList& codes, std::function<void()> the
     for (const QString& code : codes)
         wanted.push_back(code.toStdString());
     ++m_lookUps;
-    const auto over = [this] {
-        if (--m_lookUps == 0)
-            Q_EMIT lookedUp();
-    };
+    const auto over = [this] { endLookUp(); };
     m_runner.run(
         this,
         [orders = m_orders, wanted](std::stop_token stop, const ProgressFn&) {
@@ -149,6 +150,27 @@ void OrderLineEditor::lookUp(const QStringList& codes, std::function<void()> the
                 over();
             },
             over});
+}
+
+void OrderLineEditor::endLookUp() {
+    if (--m_lookUps == 0)
+        Q_EMIT lookedUp();
+}
+
+// Where none can be read a line has to name its own, and says so.
+void OrderLineEditor::lookForWarehouse() {
+    ++m_lookUps;
+    const auto over = [this] { endLookUp(); };
+    m_runner.run(
+        this,
+        [orders = m_orders](std::stop_token stop, const ProgressFn&) { return orders->warehouses(std::move(stop)); },
+        tasks::Outcome<std::vector<std::string>>{
+            [this, over, orders = m_orders](const std::vector<std::string>& codes) {
+                if (!codes.empty() && orders == m_orders)
+                    m_document.setWarehouse(QString::fromStdString(codes.front()));
+                over();
+            },
+            [over](const Error&) { over(); }, over});
 }
 
 // Nothing is said where it cannot be read: the line can be typed all the same, and confirming it tells.

@@ -16,7 +16,8 @@ class LineGrid;
 class TotalsBox;
 
 /// The lines of an order with what they come to below them, for purchase and sales orders alike. It looks products up
-/// by itself; what was typed stays while the server is away and is completed when it is back.
+/// by itself, and the warehouse of lines that name none; what was typed stays while the server is away and is completed
+/// when it is back.
 class OrderLineEditor : public QWidget {
     Q_OBJECT
 public:
@@ -29,7 +30,8 @@ public:
     LineDocument* document() { return &m_document; }
     LineGrid* grid() const { return m_grid; }
     TotalsBox* totals() const { return m_totals; }
-    /// Products of its lines are asked for and not known yet: what a line lacks may come with them.
+    /// Products of its lines or the warehouse of new ones are asked for and not known yet: what a line lacks may come
+    /// with them.
     bool isLookingUp() const { return m_lookUps > 0; }
 
 Q_SIGNALS:
@@ -40,6 +42,8 @@ Q_SIGNALS:
 
 private:
     void lookUp(const QStringList& codes, std::function<void()> then = {});
+    void lookForWarehouse();
+    void endLookUp();
     void lookForStock(const QStringList& productIds);
     void take(const QString& code);
     void showTotals();

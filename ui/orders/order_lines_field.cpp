@@ -44,22 +44,6 @@ void OrderLinesField::setOrders(std::shared_ptr<TenantOrders> orders) {
     if (m_editor != nullptr)
         m_editor->setOrders(m_orders);
     readRules();
-    if (m_editor == nullptr)
-        return;
-    // Another tenant has none of these.
-    m_editor->document()->setWarehouse({});
-    if (!m_orders)
-        return;
-    m_runner.run(
-        this,
-        [orders = m_orders](std::stop_token stop, const ProgressFn&) { return orders->warehouses(std::move(stop)); },
-        tasks::Outcome<std::vector<std::string>>{[this, orders = m_orders](const std::vector<std::string>& codes) {
-                                                     if (!codes.empty() && orders == m_orders)
-                                                         m_editor->document()->setWarehouse(
-                                                             QString::fromStdString(codes.front()));
-                                                 },
-                                                 {},
-                                                 {}});
 }
 
 void OrderLinesField::setParties(const QString& party, const QString& placeOfSupply) {

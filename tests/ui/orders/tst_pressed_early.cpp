@@ -18,6 +18,8 @@ private Q_SLOTS:
     void itsStateIsWaitedFor();
     void pressedTwiceItIsDoneOnce();
     void aLookUpUnderWayIsWaitedFor();
+    void theWarehouseIsWaitedFor_data();
+    void theWarehouseIsWaitedFor();
     void whatIsTypedInACellCounts();
     void aSaveUnderWayIsWaitedFor();
     void aPanelWaitsForTheSaveToo();
@@ -130,6 +132,49 @@ void TestPressedEarly::aLookUpUnderWayIsWaitedFor() {
     QCOMPARE(table->currentIndex().column(), ui::orders::lineColumn("sku"));
     QCOMPARE(table->currentIndex().row(), 0);
     QCOMPARE(m_at->number(), std::string());
+}
+
+void TestPressedEarly::theWarehouseIsWaitedFor_data() {
+    QTest::addColumn<bool>("pressedFirst");
+    QTest::newRow("pressed before it is known") << true;
+    QTest::newRow("known after the lines are typed") << false;
+}
+
+void TestPressedEarly::theWarehouseIsWaitedFor() {
+    QFETCH(const bool, pressedFirst);
+    m_at->work("divya");
+    const auto lines = [this] {
+        return qobject_cast<ui::orders::OrderLinesField*>(
+                   m_at->form->page()->form()->editor(QStringLiteral("line_items")))
+            ->editor()
+            ->document();
+    };
+    {
+        // Nobody can read for the moment into which warehouse a line goes that names none.
+        auto slow = m_at->data.database.superuser();
+        slow.script("begin; lock table warehouse in access exclusive mode");
+        QVERIFY(m_at->form->openNew("purchase-order"));
+        QVERIFY(m_at->party("vendor_idEdit", "V-1"));
+        QVERIFY(driver().tabTo("lineGrid"));
+        m_at->cell("DRP-16", Qt::Key_Tab);
+        m_at->cell("2", Qt::Key_Tab);
+        m_at->cell("90", Qt::Key_Return);
+        if (pressedFirst)
+            driver().key(Qt::Key_Return, Qt::ControlModifier);
+        else
+            QTRY_VERIFY(lines()->productOf("DRP-16") != nullptr);
+        QCOMPARE(m_at->form->error(), QString());
+        slow.script("commit");
+    }
+    if (pressedFirst) {
+        QVERIFY(m_at->form->settles());
+    } else {
+        QTRY_COMPARE(lines()->faulty(), 0);
+        QVERIFY(m_at->forward());
+    }
+    QCOMPARE(m_at->form->error(), QString());
+    QCOMPARE(m_at->status(), QStringLiteral("pending_approval"));
+    QCOMPARE(m_at->data.column("purchase-order", m_at->number(), "line_items->0->>'warehouse'"), std::string("Pune"));
 }
 
 void TestPressedEarly::whatIsTypedInACellCounts() {
