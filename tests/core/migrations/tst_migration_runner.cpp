@@ -246,7 +246,12 @@ private Q_SLOTS:
                                    "AND usename = 'landreeve_admin' AND xact_start < now() - interval '10 s'"),
                  0);
         openGate(database);
-        QCOMPARE(QString::fromStdString(versions(first.get()) + versions(second.get())), QStringLiteral("1 2"));
+        // Between two migrations the other may have its turn.
+        QStringList applied;
+        for (auto* run : {&first, &second})
+            applied += QString::fromStdString(versions(run->get())).split(u' ', Qt::SkipEmptyParts);
+        applied.sort();
+        QCOMPARE(applied, QStringList({QStringLiteral("1"), QStringLiteral("2")}));
         auto connection = m_server->connect(database);
         QCOMPARE(one<int>(connection, "SELECT count(*) FROM schema_migration"), 2);
     }
