@@ -47,6 +47,7 @@ private Q_SLOTS:
     void alikeEditsAreNoConflict();
     void randomInterleavingsLoseNothing();
     void aLostAnswerIsAskedFor();
+    void aSchemaBehindTellsWhatItCanOfALostAnswer();
 
 private:
     QJsonObject make(const char* entityName, const QJsonObject& fields);
@@ -357,6 +358,25 @@ void TestRecordWrite::randomInterleavingsLoseNothing() {
         QVERIFY(rises.size() > 0);
     }
     QVERIFY(conflicts > 0);
+}
+
+void TestRecordWrite::aSchemaBehindTellsWhatItCanOfALostAnswer() {
+    const QJsonObject base = make("vendor", json(R"({"code": "V-610", "name": "Doubt"})"));
+    auto connection = m_database->lend();
+    RecordStore store(connection);
+    const auto rename = [&](const char* from, const char* to) {
+        m_database->superuser().exec(std::string("ALTER FUNCTION ") + from + "(text, text, text) RENAME TO " + to);
+    };
+    rename("change_landed", "change_landed_later");
+    const std::string mine = newUuid();
+    const Landed untouched = store.landed(entity("vendor"), base, mine);
+    store.save(entity("vendor"), base, {{QStringLiteral("name"), QStringLiteral("By somebody")}});
+    const Landed changed = store.landed(entity("vendor"), base, mine);
+    const Landed fresh = store.landed(entity("vendor"), {{QStringLiteral("id"), base[QStringLiteral("id")]}}, mine);
+    rename("change_landed_later", "change_landed");
+    QVERIFY(untouched == Landed::No);
+    QVERIFY(changed == Landed::Unknown);
+    QVERIFY(fresh == Landed::Yes);
 }
 
 void TestRecordWrite::aLostAnswerIsAskedFor() {
