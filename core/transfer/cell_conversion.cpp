@@ -86,13 +86,12 @@ std::string emptyOf(const Field& field) {
     return field.type == FieldType::Json || field.type == FieldType::List ? "{}" : field.initial;
 }
 
-/// Whether it is a formula behind any number of apostrophes.
+} // namespace
+
 bool isFormula(std::string_view text) {
     const auto at = text.find_first_not_of('\'');
     return at != std::string_view::npos && std::string_view("=+-@\t\r").find(text[at]) != std::string_view::npos;
 }
-
-} // namespace
 
 bool mayBeFormula(const Field& field) {
     return !field.isNumber() && field.type != FieldType::Date && field.type != FieldType::Instant &&
@@ -107,8 +106,14 @@ std::string_view importedText(std::string_view text) {
     return text.starts_with('\'') && isFormula(text) ? text.substr(1) : text;
 }
 
+bool isBareNumber(std::string_view text) {
+    if (text.starts_with('-') || text.starts_with('+'))
+        text.remove_prefix(1);
+    return text.find_first_not_of("0123456789., ") == std::string_view::npos;
+}
+
 Cell CellConversion::convert(std::string_view text) {
-    if (m_sheet && text.starts_with('\'') && mayBeFormula(m_field))
+    if (m_sheet)
         text = importedText(text);
     const bool number = m_field.isNumber() && m_field.type != FieldType::Percent && m_field.type != FieldType::Rating;
     if (number && isPlainNumber(text, m_field.scale()))

@@ -37,11 +37,15 @@ private:
     std::unordered_map<std::string, Cell> m_known;
 };
 
-/// A text that a spreadsheet would take for a formula, with an apostrophe before it; another as it is. importedText()
+/// Whether a spreadsheet would take the text, or what stands behind its apostrophes, for a formula.
+bool isFormula(std::string_view text);
+/// A text that isFormula(), with an apostrophe before it; another as it is. importedText()
 /// takes exactly that one off again.
 std::string harmlessText(std::string_view text);
 std::string_view importedText(std::string_view text);
-/// Whether the two above apply to a field.
+/// Whether an exported value of this field can be such a text.
 bool mayBeFormula(const records::Field& field);
+/// Whether a spreadsheet takes the text for a number or an amount and for nothing else, a sign before it or not.
+bool isBareNumber(std::string_view text);
 
 } // namespace landreeve::transfer

@@ -1,6 +1,7 @@
 #include "core/transfer/rejects_file.h"
 
 #include "core/base/error.h"
+#include "core/transfer/cell_conversion.h"
 #include "core/transfer/csv_writer.h"
 
 #include <QFileInfo>
@@ -34,6 +35,7 @@ RejectsFile::RejectsFile(const std::string& path, const std::vector<std::string>
     std::vector<std::string> heads = columns;
     std::erase_if(heads, isRejectColumn);
     heads.insert(heads.end(), kReasons.begin(), kReasons.end());
+    std::ranges::transform(heads, heads.begin(), [](const std::string& head) { return harmlessText(head); });
     m_buffer = csvRow(heads);
 }
 
@@ -48,7 +50,7 @@ void RejectsFile::add(const std::string& original, const RowReject& reject) {
         return;
     m_buffer += original;
     m_buffer.push_back(',');
-    m_buffer += csvRow({std::to_string(reject.line), reject.field, reject.code, reject.message});
+    m_buffer += csvRow({std::to_string(reject.line), reject.field, reject.code, harmlessText(reject.message)});
 }
 
 std::int64_t RejectsFile::flush() {

@@ -11,7 +11,7 @@
 namespace landreeve::transfer {
 
 /// The rows an import refused, as CSV with the file's own columns and four more that say why; they are ignored when it
-/// is imported again after mending. Readable by its owner only.
+/// is imported again after mending. No cell is a formula. Readable by its owner only.
 class RejectsFile {
 public:
     /// Goes on at `keep` bytes; 0 begins anew. An empty path: nothing is written. Throws Error `file_unwritable`.

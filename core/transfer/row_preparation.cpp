@@ -249,8 +249,10 @@ std::string RowPreparation::originalOf(const SourceRow& row) const {
             appendField(original, value.empty() ? "" : "XXXX");
         else if (m_masked[column])
             appendField(original, masked(value));
-        else
+        else if (!isFormula(value) || isBareNumber(value))
             appendField(original, value);
+        else // an apostrophe that is there already is not doubled
+            appendField(original, harmlessText(textOf(row, column)));
     }
     return original;
 }

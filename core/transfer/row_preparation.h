@@ -31,7 +31,7 @@ public:
     /// Encrypts the personal fields of a row whose id is known; a reject where one is not in its form.
     std::optional<RowReject> seal(PreparedRow& row, const std::vector<WrittenColumn>& columns,
                                   const vault::FieldVault& vault) const;
-    /// The row as CSV without a line end, personal fields masked.
+    /// The row as CSV without a line end, personal fields masked, no cell a formula; imported it is the same row.
     std::string originalOf(const SourceRow& row) const;
 
     bool hasSecrets() const { return m_hasSecrets; }

@@ -1,6 +1,7 @@
 #include "core/transfer/row_source.h"
 
 #include "core/base/error.h"
+#include "core/transfer/cell_conversion.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -62,7 +63,7 @@ CsvRows::CsvRows(const std::string& path, const CsvFormat& format)
                     "Correct the first row; the others are read by it.")
             .withDetail("line", static_cast<qint64>(m_row.faultLine));
     for (std::size_t i = 0; i < m_row.fields.size(); ++i)
-        m_columns.push_back(format.header ? std::string(m_row.fields[i]) : std::to_string(i + 1));
+        m_columns.push_back(format.header ? std::string(importedText(m_row.fields[i])) : std::to_string(i + 1));
     m_waiting = !format.header;
 }
 

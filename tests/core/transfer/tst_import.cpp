@@ -1,6 +1,8 @@
 // Importing into a real tenant database: what is taken, what is refused, what the rejects file holds.
 #include "tests/core/transfer/transfer_bed.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QTest>
 
 using namespace landreeve;
@@ -20,6 +22,8 @@ private Q_SLOTS:
     void init() { m_bed->empty("product; DELETE FROM vendor; DELETE FROM employee; DELETE FROM import_run"); }
     void goodRowsGoInAndBadOnesAreNamed();
     void theRejectsFileImportsAgainAfterMending();
+    void noCellOfTheRejectsFileIsAFormula_data();
+    void noCellOfTheRejectsFileIsAFormula();
     void aDryRunWritesNothingAndSaysTheSame();
     void upsertLeavesAbsentColumnsAlone();
     void whatTheDatabaseAloneRefusesCostsNoOtherRow();
@@ -97,6 +101,59 @@ void TestImport::theRejectsFileImportsAgainAfterMending() {
     QCOMPARE(m_bed->import(mended).inserted, qint64(1));
     QCOMPARE(m_bed->lines("SELECT sku, name, sale_price FROM product WHERE sku = 'B'"),
              QByteArray("B|two\nlines|3.00"));
+}
+
+void TestImport::noCellOfTheRejectsFileIsAFormula_data() {
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<QByteArray>("written");
+    QTest::addColumn<QByteArray>("stored");
+    QTest::addColumn<bool>("json");
+    const auto row = [](const char* name, const char* written, const char* stored, bool json) {
+        QTest::addRow("%s%s", json ? "json: " : "", name)
+            << QByteArray(name) << QByteArray(written) << QByteArray(stored) << json;
+    };
+    for (const char* name : {"=cmd|' /C calc'!A0", "@SUM(A1)", "+1+cmd", "-1+cmd", "-x", "\t=1"}) {
+        for (const bool json : {false, true})
+            row(name, (std::string("'") + name).c_str(), name, json);
+    }
+    // What is harmless stays as it is, an apostrophe that makes it so too.
+    for (const char* name : {"plain", "'quoted'", "-12.50", "+91 98220 12345"}) {
+        for (const bool json : {false, true})
+            row(name, name, name, json);
+    }
+    row("'=1", "'=1", "=1", false);
+    row("''=1", "''=1", "'=1", false);
+    row("'-12.50", "'-12.50", "-12.50", false);
+    row("'=1", "''=1", "'=1", true);
+}
+
+/// The bytes a spreadsheet opens, and what they are imported as once the row is mended.
+void TestImport::noCellOfTheRejectsFileIsAFormula() {
+    QFETCH(QByteArray, name);
+    QFETCH(QByteArray, written);
+    QFETCH(QByteArray, stored);
+    QFETCH(bool, json);
+    QByteArray source = "'=sku,name,sale_price\nA," + name + ",=2+3\n";
+    if (json)
+        source = QJsonDocument(QJsonArray{QJsonObject{{QStringLiteral("=sku"), QStringLiteral("A")},
+                                                      {QStringLiteral("name"), QString::fromUtf8(name)},
+                                                      {QStringLiteral("sale_price"), QStringLiteral("=2+3")}}})
+                     .toJson(QJsonDocument::Compact);
+    auto options = TransferBed::options("product", m_bed->file(json ? "p.json" : "p.csv", source));
+    options.chosen = {{"=sku", "sku"}};
+    options.rejectsPath = m_bed->path("rejects.csv");
+    QCOMPARE(rejectsOf(m_bed->import(options)), QByteArrayList{QByteArray(json ? "1" : "2") + " sale_price number"});
+    QByteArray rejects = TransferBed::read(options.rejectsPath);
+    if (written.contains('\t') || written.contains('|'))
+        written = '"' + written + '"';
+    const QByteArray expected =
+        "'=sku,name,sale_price,reject_line,reject_field,reject_code,reject_message\nA," + written + ",'=2+3,";
+    QVERIFY2(rejects.startsWith(expected), rejects.constData());
+    auto mended = TransferBed::options("product", m_bed->file("mended.csv", rejects.replace(",'=2+3,", ",3,")));
+    mended.chosen = options.chosen;
+    const ImportReport report = m_bed->import(mended);
+    QCOMPARE(rejectsOf(report), QByteArrayList());
+    QCOMPARE(m_bed->lines("SELECT name FROM product WHERE sku = 'A'"), stored);
 }
 
 void TestImport::aDryRunWritesNothingAndSaysTheSame() {
