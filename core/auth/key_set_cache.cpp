@@ -302,7 +302,7 @@ KeySetCache::Keys KeySetCache::current(Entry& entry, Lock& lock, const std::stop
             waitForFlight(entry, lock, stop);
             continue;
         }
-        if (!trusted && entry.failedWithin(m_limits.retryWithout, now))
+        if (!trusted && entry.failedWithin(m_limits.coolDown, now))
             throw Error("issuer_unavailable", "The keys at " + entry.url + " cannot be had. " + entry.fault,
                         "Check the issuer's address and that it answers, then try again.")
                 .withDetail("url", QString::fromStdString(entry.url));
@@ -323,7 +323,7 @@ KeySetCache::Keys KeySetCache::keysWith(const std::string& url, std::string_view
         return keys;
     const Time now = m_clock.now();
     if (const auto looked = entry.unknown.find(std::string(keyId));
-        looked != entry.unknown.end() && now - looked->second < m_limits.unknownFor)
+        looked != entry.unknown.end() && now >= looked->second && now - looked->second < m_limits.coolDown)
         return keys;
     bool fetched = false;
     while (entry.inFlight && entry.hasLanded)
@@ -332,7 +332,8 @@ KeySetCache::Keys KeySetCache::keysWith(const std::string& url, std::string_view
         // What it brings is as new as what another would.
         waitForFlight(entry, lock, stop);
         fetched = entry.fault.empty();
-    } else if (!entry.lookedAt || now - *entry.lookedAt >= m_limits.coolDown || now < *entry.lookedAt) {
+    } else if (!entry.failedWithin(m_limits.coolDown, now) &&
+               (!entry.lookedAt || now - *entry.lookedAt >= m_limits.coolDown || now < *entry.lookedAt)) {
         entry.lookedAt = now;
         fetched = fetch(entry, lock, Purpose::Foreground, stop);
     }

@@ -42,10 +42,9 @@ public:
         std::chrono::seconds longestFresh{600};
         std::chrono::seconds freshUntold{300}; ///< Where the response says nothing.
         std::chrono::seconds trusted{3600};
-        std::chrono::seconds coolDown{30};    ///< Between attempts for unknown ids, and after a failed one.
-        std::chrono::seconds retryWithout{5}; ///< After a failed attempt while there are no keys at all.
-        std::chrono::seconds unknownFor{120}; ///< How long an id that was looked for is not looked for again.
-        std::size_t mostUnknown = 1024;
+        /// Between attempts for unknown ids, after a failed one, and until an id that was looked for is again.
+        std::chrono::seconds coolDown{30};
+        std::size_t mostUnknown = 1024; ///< Ids that are remembered.
     };
 
     /// What it is given must outlive it; `verified` and `shelf` may be null.
