@@ -1,6 +1,6 @@
 #include "core/access/issuer_sign_in.h"
 
-#include "core/auth/supabase_client.h"
+#include "core/base/error.h"
 
 #include <QUrl>
 
@@ -40,11 +40,29 @@ auth::IssuerTokens renewAt(const control::Issuer& issuer, const SecretString& re
     return oidc(issuer, stop).refresh(refreshToken, stop);
 }
 
-void signOutAt(const control::Issuer& issuer, const auth::IssuerTokens& tokens, const std::stop_token& stop) {
+void signOutAt(const control::Issuer& issuer, const auth::IssuerTokens& tokens, auth::SignOutScope scope,
+               const std::stop_token& stop) {
     if (issuer.kind == control::IssuerKind::Supabase)
-        supabase(issuer).signOut(tokens.accessToken, auth::SignOutScope::Local, stop);
-    else
+        supabase(issuer).signOut(tokens.accessToken, scope, stop);
+    else if (scope != auth::SignOutScope::Others)
         oidc(issuer, stop).revoke(tokens.refreshToken, stop);
+}
+
+std::optional<auth::SupabaseUser> accountAt(const control::Issuer& issuer, const auth::IssuerTokens& tokens,
+                                            const std::stop_token& stop) {
+    if (issuer.kind != control::IssuerKind::Supabase)
+        return std::nullopt;
+    return supabase(issuer).user(tokens.accessToken, stop);
+}
+
+auth::SupabaseUsers usersAt(const control::Issuer& issuer, const SecretString& serviceKey, int page, int perPage,
+                            const std::stop_token& stop) {
+    if (issuer.kind != control::IssuerKind::Supabase)
+        throw Error("usage", "Only a Supabase project lists its users.",
+                    "Map the users of " + issuer.url + " by the id it names them with.");
+    // A project that nobody signs in at here has no publishable key; the service key stands for it.
+    const SecretString key = issuer.clientId.empty() ? serviceKey : SecretString(issuer.clientId);
+    return auth::SupabaseClient(issuer.url, key).users(serviceKey, page, perPage, stop);
 }
 
 } // namespace landreeve::access

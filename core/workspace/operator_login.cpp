@@ -4,9 +4,7 @@
 #include "core/base/error.h"
 #include "core/sessions/session_store.h"
 #include "core/sessions/sign_in_limiter.h"
-
-#include <QJsonDocument>
-#include <QJsonObject>
+#include "core/workspace/sign_out.h"
 
 namespace landreeve::workspace {
 namespace {
@@ -50,7 +48,16 @@ Error refusalOf(const access::Verdict& verdict, const std::string& issuer, bool 
 
 OperatorLogin::OperatorLogin(control::ControlPlane& control, access::TokenSignIn& tokens, SecretStore& secrets,
                              std::string profile, const Clock& clock)
-    : m_control(control), m_tokens(tokens), m_secrets(secrets), m_profile(std::move(profile)), m_clock(clock) {}
+    : m_control(control), m_tokens(tokens), m_secrets(secrets), m_kept(secrets, std::move(profile)), m_clock(clock) {}
+
+OperatorLogin::~OperatorLogin() {
+    try {
+        putAway({});
+    } catch (const std::exception&) {
+        // Then one signs in anew: what is kept says that it was used.
+        return;
+    }
+}
 
 std::vector<access::SignInChoice> OperatorLogin::choices(const postgres::Wait& wait) {
     auto lease = m_control.lend(wait);
@@ -67,32 +74,31 @@ bool OperatorLogin::isRequired(const postgres::Wait& wait) {
 }
 
 std::optional<access::Subject> OperatorLogin::resume(const std::stop_token& stop) {
-    auto kept = readKept(stop);
+    const auto kept = m_kept.current(stop);
     if (!kept)
         return std::nullopt;
-    const Time expiresAt = kept->tokens.expiresAt;
+    Held held{*kept, true};
     try {
-        if (expiresAt > m_clock.now() + kAhead)
-            return admit(*kept, stop);
-        {
-            const std::lock_guard lock(m_mutex);
-            m_held = *kept;
-        }
+        if (held.tokens.expiresAt > m_clock.now() + kAhead)
+            return takeOn(held, stop);
+        hold(held);
         return renew(stop);
     } catch (const Error& error) {
         if (error.code() == "session_refused") {
-            forget(stop);
+            const auto alone = m_secrets.exclusive(stop);
+            forget(held, stop);
             return std::nullopt;
         }
         // It has not ended yet.
-        if (error.retryable() && expiresAt > m_clock.now())
-            return admit(*kept, stop);
+        auto stands = this->held();
+        if (stands && stands->tokens.expiresAt > m_clock.now())
+            return takeOn(*stands, stop);
         throw;
     }
 }
 
 access::Subject OperatorLogin::begin(const access::SignInAnswer& answer, const auth::BrowseFn& browse,
-                                     const std::stop_token& stop) {
+                                     const std::stop_token& stop, const std::optional<access::Subject>& only) {
     const control::Issuer issuer = issuerNamed(answer.issuer, stop);
     sessions::SignInLimiter limiter(m_control);
     // Whose account it is, only the browser's page is told.
@@ -106,7 +112,9 @@ access::Subject OperatorLogin::begin(const access::SignInAnswer& answer, const a
             throw Error("rate_limited", "Too many attempts to sign in.", "Wait before you try again.")
                 .withDetail("retry_after_ms", static_cast<qint64>(verdict.retryIn.count()));
     }
-    Held held{.issuer = issuer.url, .kept = answer.keep};
+    Held held;
+    held.issuer = issuer.url;
+    held.kept = answer.keep;
     try {
         held.tokens = access::signInAt(issuer, answer, browse, stop);
     } catch (const Error& error) {
@@ -119,72 +127,177 @@ access::Subject OperatorLogin::begin(const access::SignInAnswer& answer, const a
     access::Subject subject = admit(held, stop);
     if (counted)
         limiter.succeeded(attempt, {stop});
-    if (held.kept)
-        keep(held, stop);
-    else
-        forgetKept(stop);
+    const std::lock_guard renewing(m_renewing);
+    try {
+        if (only && (only->issuer != subject.issuer || only->userId != subject.userId))
+            throw Error("permission_denied",
+                        "This window is still " + only->displayName + "'s, with what is open in it.",
+                        "Sign in as " + only->displayName + ", or open the workspace anew.");
+        keepOrForget(held, stop);
+    } catch (...) {
+        const auto why = std::current_exception();
+        try {
+            endHere(held, auth::SignOutScope::Local, {});
+            endThere(held, auth::SignOutScope::Local, {});
+        } catch (const std::exception&) {
+            std::rethrow_exception(why);
+        }
+        throw;
+    }
+    hold(held);
     return subject;
 }
 
 access::Subject OperatorLogin::renew(const std::stop_token& stop) {
     const std::lock_guard renewing(m_renewing);
-    std::optional<Held> held;
-    {
-        const std::lock_guard lock(m_mutex);
-        held = m_held;
-    }
+    auto held = this->held();
     if (!held)
         throw ended("Nobody is signed in here.");
     std::optional<FileLock> alone;
-    bool isRenewed = false; // By another program, just now.
-    if (held->kept) {
+    if (held->kept)
         alone.emplace(m_secrets.exclusive(stop));
-        auto kept = readKept(stop);
-        if (!kept || kept->issuer != held->issuer)
-            throw ended("Another program on this computer has signed you out.");
-        isRenewed =
-            kept->tokens.accessToken != held->tokens.accessToken && kept->tokens.expiresAt > m_clock.now() + kAhead;
-        held = std::move(kept);
-    }
+    const bool isRenewed = held->kept && takeKept(*held, stop);
     if (!isRenewed && held->tokens.refreshToken.empty())
         throw ended("The issuer gave nothing to renew the sign-in with.");
     try {
-        if (isRenewed)
-            return admit(*held, stop);
-        refuseDead(*held, stop);
-        const control::Issuer issuer = issuerNamed(held->issuer, stop);
-        // From here on the token before is used up: whoever stops waits for the answer, and it is kept first of all.
-        held->tokens = access::renewAt(issuer, held->tokens.refreshToken, {});
-        if (held->kept)
-            keep(*held, {});
-        return admit(*held, stop);
+        if (!isRenewed) {
+            refuseDead(*held, stop);
+            exchange(*held, stop);
+        }
+        return takeOn(*held, stop);
     } catch (const Error& error) {
         if (error.code() == "session_refused")
-            forget(stop);
+            forget(*held, stop);
         throw;
     }
 }
 
-void OperatorLogin::end(const std::stop_token& stop) {
-    std::optional<Held> held;
-    {
-        const std::lock_guard lock(m_mutex);
-        held = m_held;
+bool OperatorLogin::takeKept(Held& held, const std::stop_token& stop) const {
+    const bool isAhead = !held.replaces.empty();
+    std::optional<KeptSignIn> kept;
+    try {
+        kept = m_kept.of(held.issuer, held.userId, stop);
+    } catch (const Error&) {
+        if (isAhead) // Nobody else has what is held.
+            return false;
+        throw;
+    }
+    if (!kept)
+        throw ended("Another program on this computer has signed you out.");
+    if (isAhead && kept->spent && kept->tokens.refreshToken == held.replaces)
+        return false;
+    const bool isRenewed =
+        !(kept->tokens.accessToken == held.tokens.accessToken) && kept->tokens.expiresAt > m_clock.now() + kAhead;
+    if (!isRenewed && kept->spent)
+        throw Error("keychain_unavailable", "Another program has renewed the sign-in, and could not put it away yet.",
+                    "Unlock the desktop's keyring; the other program then puts it away.")
+            .setRetryable();
+    held = Held{std::move(*kept), true};
+    return isRenewed;
+}
+
+void OperatorLogin::exchange(Held& held, const std::stop_token& stop) {
+    const control::Issuer issuer = issuerNamed(held.issuer, stop);
+    const SecretString used = held.tokens.refreshToken;
+    const bool isMarked = held.kept && held.replaces.empty();
+    if (isMarked) {
+        // Who finds it must not present it again. Where that cannot be said it is not presented at all.
+        held.spent = true;
+        m_kept.put(held, stop);
+        held.spent = false;
+        held.replaces = used;
+    }
+    const auto putDown = [&] {
+        hold(held);
+        if (!held.kept)
+            return;
+        try {
+            m_kept.put(held, {});
+            held.replaces = {};
+            hold(held);
+        } catch (const Error&) {
+            // It is held, and put away later.
+            return;
+        }
+    };
+    try {
+        // From here on whoever stops waits for the answer.
+        held.tokens = access::renewAt(issuer, used, {});
+    } catch (...) {
+        if (isMarked)
+            putDown();
+        throw;
+    }
+    putDown();
+}
+
+void OperatorLogin::putAway(const std::stop_token& stop) {
+    const std::lock_guard renewing(m_renewing);
+    auto held = this->held();
+    if (!held || held->replaces.empty())
+        return;
+    const auto alone = m_secrets.exclusive(stop);
+    const auto kept = m_kept.of(held->issuer, held->userId, stop);
+    // Where somebody has signed out, or in anew, that stands.
+    if (kept && kept->spent && kept->tokens.refreshToken == held->replaces)
+        m_kept.put(*held, {});
+    held->replaces = {};
+    hold(*held);
+}
+
+std::int64_t OperatorLogin::end(const std::stop_token& stop, auth::SignOutScope scope) {
+    const std::lock_guard renewing(m_renewing);
+    auto held = this->held();
+    if (!held) {
+        if (const auto kept = m_kept.current(stop))
+            held = Held{*kept, true};
     }
     if (!held)
-        held = readKept(stop);
-    if (!held)
-        return;
-    m_control.actAs(held->userId, held->sessionJti);
-    const sessions::SessionKey key{held->issuer, held->sessionJti};
-    if (sessions::SessionStore store(m_control); !key.jti.empty() && store.find(key, {stop}))
-        store.revoke(key, "signed out", {stop});
-    forget(stop);
+        return 0;
+    const std::int64_t ended = endHere(*held, scope, stop);
+    if (scope != auth::SignOutScope::Others) {
+        std::optional<FileLock> alone;
+        if (held->kept)
+            alone.emplace(m_secrets.exclusive(stop));
+        forget(*held, stop);
+    }
+    endThere(*held, scope, stop);
+    return ended;
+}
+
+std::int64_t OperatorLogin::endHere(const Held& held, auth::SignOutScope scope, const std::stop_token& stop) {
+    m_control.actAs(held.userId, held.sessionJti);
+    return signOutHere(m_control, {held.issuer, held.userId, {}, held.sessionJti}, scope, stop);
+}
+
+void OperatorLogin::endThere(const Held& held, auth::SignOutScope scope, const std::stop_token& stop) {
     try {
-        access::signOutAt(issuerNamed(held->issuer, stop), held->tokens, stop);
-    } catch (const Error&) {
+        access::signOutAt(issuerNamed(held.issuer, stop), held.tokens, scope, stop);
+    } catch (const Error& error) {
         // Its session here is over, which is what counts; the issuer's own ends by itself.
-        return;
+        if (scope == auth::SignOutScope::Local)
+            return;
+        Error told = error;
+        throw told.withHint("Here they have ended. Sign in and try again, to end them at the issuer too.");
+    }
+}
+
+std::optional<auth::SupabaseUser> OperatorLogin::account(const std::stop_token& stop) {
+    const auto held = this->held();
+    return held ? access::accountAt(issuerNamed(held->issuer, stop), held->tokens, stop) : std::nullopt;
+}
+
+void OperatorLogin::keepOrForget(const Held& held, const std::stop_token& stop) {
+    const auto alone = m_secrets.exclusive(stop);
+    if (held.kept)
+        m_kept.putCurrent(held, stop);
+    else
+        m_kept.remove(held.issuer, held.userId, stop);
+    sessions::SessionStore store(m_control);
+    for (const KeptSignIn& other : m_kept.all(stop)) {
+        const auto session = store.find({other.issuer, other.sessionJti}, {stop});
+        if (!session || !session->reason.empty())
+            m_kept.remove(other.issuer, other.userId, stop);
     }
 }
 
@@ -192,60 +305,30 @@ std::optional<OperatorLogin::State> OperatorLogin::state() const {
     const std::lock_guard lock(m_mutex);
     if (!m_held)
         return std::nullopt;
-    return State{m_held->issuer, m_held->tokens.expiresAt, m_held->kept};
+    return State{m_held->issuer, m_held->tokens.expiresAt, m_held->kept && m_held->replaces.empty()};
 }
 
-std::string OperatorLogin::secretName(const std::string& profile) {
-    return "operator-session:" + profile;
+std::optional<OperatorLogin::Held> OperatorLogin::held() const {
+    const std::lock_guard lock(m_mutex);
+    return m_held;
 }
 
-std::optional<OperatorLogin::Held> OperatorLogin::readKept(const std::stop_token& stop) {
-    const auto secret = m_secrets.read(secretName(m_profile), stop);
-    if (!secret)
-        return std::nullopt;
-    const std::string_view bytes = secret->reveal();
-    const QJsonObject object =
-        QJsonDocument::fromJson(QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size()))).object();
-    const auto text = [&object](const char* name) { return object[QLatin1String(name)].toString().toStdString(); };
-    Held held{.issuer = text("issuer"),
-              .tokens = {SecretString(text("access_token")), SecretString(text("refresh_token")), Time{}},
-              .userId = text("user_id"),
-              .sessionJti = text("session"),
-              .kept = true};
-    // What an older or a newer program wrote otherwise is as good as nothing: one signs in anew.
-    if (held.issuer.empty() || held.tokens.accessToken.empty() || held.sessionJti.empty())
-        return std::nullopt;
-    held.tokens.expiresAt += std::chrono::milliseconds(object[QLatin1String("expires_at_ms")].toInteger());
-    return held;
+void OperatorLogin::hold(const Held& held) {
+    const std::lock_guard lock(m_mutex);
+    m_held = held;
 }
 
-void OperatorLogin::keep(const Held& held, const std::stop_token& stop) {
-    using std::chrono::milliseconds;
-    const auto expiresAt = std::chrono::duration_cast<milliseconds>(held.tokens.expiresAt.time_since_epoch());
-    const QJsonObject object{{QStringLiteral("issuer"), qt(held.issuer)},
-                             {QStringLiteral("access_token"), qt(held.tokens.accessToken.reveal())},
-                             {QStringLiteral("refresh_token"), qt(held.tokens.refreshToken.reveal())},
-                             {QStringLiteral("expires_at_ms"), static_cast<qint64>(expiresAt.count())},
-                             {QStringLiteral("user_id"), qt(held.userId)},
-                             {QStringLiteral("session"), qt(held.sessionJti)}};
-    m_secrets.write(secretName(m_profile),
-                    SecretString(QJsonDocument(object).toJson(QJsonDocument::Compact).toStdString()), stop);
-}
-
-void OperatorLogin::forgetKept(const std::stop_token& stop) {
-    if (m_secrets.read(secretName(m_profile), stop))
-        m_secrets.remove(secretName(m_profile), stop);
-}
-
-void OperatorLogin::forget(const std::stop_token& stop) {
-    bool kept = true;
+void OperatorLogin::forget(const Held& held, const std::stop_token& stop) {
     {
         const std::lock_guard lock(m_mutex);
-        kept = !m_held || m_held->kept;
         m_held.reset();
     }
-    if (kept)
-        forgetKept(stop);
+    if (!held.kept)
+        return;
+    const auto kept = m_kept.of(held.issuer, held.userId, stop);
+    // Another program may have signed the same person in anew.
+    if (!kept || kept->sessionJti == held.sessionJti)
+        m_kept.remove(held.issuer, held.userId, stop);
 }
 
 control::Issuer OperatorLogin::issuerNamed(const std::string& url, const std::stop_token& stop) {
@@ -270,9 +353,13 @@ access::Subject OperatorLogin::admit(Held& held, const std::stop_token& stop) {
         throw refusalOf(verdict, held.issuer, !held.sessionJti.empty());
     held.userId = verdict.subject.userId;
     held.sessionJti = verdict.subject.sessionJti;
-    const std::lock_guard lock(m_mutex);
-    m_held = held;
     return verdict.subject;
+}
+
+access::Subject OperatorLogin::takeOn(Held& held, const std::stop_token& stop) {
+    access::Subject subject = admit(held, stop);
+    hold(held);
+    return subject;
 }
 
 } // namespace landreeve::workspace

@@ -9,7 +9,8 @@
 #include "core/control/tenant_store.h"
 #include "core/health/alert_memory.h"
 #include "core/health/workspace_health.h"
-#include "core/sessions/session_store.h"
+#include "core/workspace/issuer_service_keys.h"
+#include "core/workspace/sign_out.h"
 
 namespace landreeve::workspace {
 namespace {
@@ -55,7 +56,8 @@ void forgetSecrets(const Home& home, const std::string& profile, const Passphras
         return;
     const auto store = openSecretStore(home, prompt, stop);
     store->remove(controlPasswordName(profile), stop);
-    store->remove(OperatorLogin::secretName(profile), stop);
+    KeptSignIns(*store, profile).removeAll(stop);
+    IssuerServiceKeys(*store, profile).removeAll(stop);
 }
 
 Workspace::Workspace(Home home, Profile profile) : m_home(std::move(home)), m_profile(std::move(profile)) {}
@@ -194,28 +196,30 @@ void Workspace::signInAgain(const access::SignInAnswer& answer, const auth::Brow
     const SignedInBy by = signedInBy();
     if (by != SignedInBy::Issuer)
         return stayIn(stop);
-    const access::Subject before = user();
-    access::Subject after = m_login->begin(answer, browse, stop);
-    if (after.issuer != before.issuer || after.userId != before.userId) {
-        m_login->end(stop);
-        throw Error("permission_denied", "This window is still " + before.displayName + "'s, with what is open in it.",
-                    "Sign in as " + before.displayName + ", or open the workspace anew.");
-    }
-    takeUser(std::move(after), by);
+    beginLogin(answer, browse, stop, user());
 }
 
 void Workspace::signInAt(const access::SignInAnswer& answer, const auth::BrowseFn& browse,
                          const std::stop_token& stop) {
-    takeUser(m_login->begin(answer, browse, stop), SignedInBy::Issuer);
+    beginLogin(answer, browse, stop, {});
 }
 
-void Workspace::signOut(const std::stop_token& stop) {
+void Workspace::beginLogin(const access::SignInAnswer& answer, const auth::BrowseFn& browse,
+                           const std::stop_token& stop, const std::optional<access::Subject>& only) {
+    const access::Subject before = user();
+    const SignedInBy by = signedInBy();
+    try {
+        takeUser(m_login->begin(answer, browse, stop, only), SignedInBy::Issuer);
+    } catch (...) {
+        takeUser(before, by);
+        throw;
+    }
+}
+
+std::int64_t Workspace::signOut(const std::stop_token& stop, auth::SignOutScope scope) {
     if (signedInBy() == SignedInBy::Issuer)
-        return m_login->end(stop);
-    const access::Subject who = user();
-    sessions::SessionStore store(*m_control);
-    if (!who.sessionJti.empty() && store.find({who.issuer, who.sessionJti}, {stop}))
-        store.revoke({who.issuer, who.sessionJti}, "signed out", {stop});
+        return m_login->end(stop, scope);
+    return signOutHere(*m_control, user(), scope, stop);
 }
 
 void Workspace::registerOwnServer(const postgres::ConnectionUrl& url, const std::stop_token& stop) {

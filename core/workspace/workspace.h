@@ -77,6 +77,8 @@ public:
     enum class SignedInBy { System, DatabaseRole, Issuer, Token };
     SignedInBy signedInBy() const;
     OperatorLogin& login() { return *m_login; }
+    /// Where this home keeps what is secret.
+    SecretStore& secrets() { return *m_secrets; }
 
     /// Renews an issuer's token for the one who works here, or begins a new session for who needs no password. Any
     /// thread; blocks. Throws what OperatorLogin::renew() throws; `session_refused` for a token of somebody's own.
@@ -87,8 +89,9 @@ public:
     /// Signs somebody in at an issuer, who works here from now on. Throws what OperatorLogin::begin() throws. Any
     /// thread; blocks.
     void signInAt(const access::SignInAnswer& answer, const auth::BrowseFn& browse, const std::stop_token& stop);
-    /// Ends the session of who works here, and forgets a kept sign-in.
-    void signOut(const std::stop_token& stop);
+    /// Ends the session of who works here, and forgets a kept sign-in; or others of his. How many ended. Throws what
+    /// OperatorLogin::end() throws.
+    std::int64_t signOut(const std::stop_token& stop, auth::SignOutScope scope = auth::SignOutScope::Local);
 
     /// Looks at all of it. Only Cancelled is thrown.
     health::HealthReport health(const std::stop_token& stop);
@@ -110,6 +113,8 @@ private:
     void signIn(const Options& options, const std::stop_token& stop);
     access::Subject signInHere(const std::stop_token& stop);
     void takeUser(access::Subject user, SignedInBy by);
+    void beginLogin(const access::SignInAnswer& answer, const auth::BrowseFn& browse, const std::stop_token& stop,
+                    const std::optional<access::Subject>& only);
     std::vector<std::string> tenantsWithRecords(const std::stop_token& stop);
     /// Does it with each of these tenants, on a connection to its database; which of them are away.
     std::vector<std::string> withTenants(const std::vector<std::string>& tenantIds,

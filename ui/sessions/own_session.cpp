@@ -109,6 +109,10 @@ void OwnSession::look() {
             seen.by = workspace.signedInBy();
             // Not taken for being seen: a window that nobody uses is idle.
             seen.session = SessionStore(workspace.control()).find({seen.person.issuer, seen.person.sessionJti}, {stop});
+            try {
+                workspace.login().putAway(stop);
+            } catch (const Error&) { // NOLINT(bugprone-empty-catch): it is held until the secret store takes it
+            }
             seen.login = workspace.login().state();
             if (!first)
                 return seen;

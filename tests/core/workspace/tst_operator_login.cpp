@@ -1,11 +1,5 @@
-#include "core/workspace/operator_login.h"
-
-#include "core/access/add_issuer.h"
-#include "core/base/error.h"
-#include "core/sessions/session_store.h"
+#include "tests/core/workspace/operator_login_fixture.h"
 #include "tests/support/sign_in_issuer.h"
-#include "tests/support/supabase_server.h"
-#include "tests/support/test_workspace.h"
 
 #include <QtTest>
 
@@ -14,66 +8,16 @@
 #include <future>
 
 using namespace landreeve;
+using namespace landreeve::tests;
 using namespace std::chrono_literals;
-using access::SignInAnswer;
-using tests::codeOf;
-using tests::SupabaseServer;
-using tests::TestWorkspace;
-using workspace::Workspace;
-
-namespace {
-
-constexpr const char* kEmail = "asha@example.org";
-constexpr const char* kPassword = "monsoon";
-
-} // namespace
 
 /// The operator's own sign-in, in a workspace on a server.
-class TestOperatorLogin : public QObject {
+class TestOperatorLogin : public QObject, OperatorLoginFixture {
     Q_OBJECT
 
-    std::unique_ptr<TestWorkspace> m_test;
-    std::unique_ptr<SupabaseServer> m_supabase;
-
-    Workspace& here() { return m_test->workspace(); }
-
-    template <typename... Values>
-    postgres::Result sql(std::string_view text, const Values&... values) {
-        auto lease = here().control().lend();
-        return lease->exec(text, values...);
-    }
-
-    void addIssuer(const std::string& url, const std::string& clientId, std::optional<std::string> audience = {}) {
-        control::Issuer issuer;
-        issuer.url = url;
-        issuer.clientId = clientId;
-        issuer.audience = std::move(audience);
-        access::addIssuer(here().control(), issuer, {});
-    }
-    void map(const std::string& issuer, const std::string& user, const std::string& role) {
-        sql("INSERT INTO user_mapping (issuer, subject, role, display_name) VALUES ($1, $2, $3, 'Asha Rao')", issuer,
-            user, role);
-    }
-    SignInAnswer answer(bool keep = true, const char* password = kPassword) const {
-        return {m_supabase->base(), kEmail, SecretString(password), keep};
-    }
-    /// What another program of this home finds.
-    std::unique_ptr<Workspace> elsewhere(access::SignInPrompt prompt = {}, auth::BrowseFn browse = {}) const {
-        return Workspace::open({.home = m_test->home(),
-                                .profile = TestWorkspace::kName,
-                                .signIn = std::move(prompt),
-                                .browse = std::move(browse)},
-                               {}, {});
-    }
-    std::string reasonOf(const access::Subject& subject) {
-        return sessions::SessionStore(here().control()).validate({subject.issuer, subject.sessionJti}).reason;
-    }
-    sessions::Session sessionOf(const access::Subject& subject) {
-        return sessions::SessionStore(here().control()).get({subject.issuer, subject.sessionJti});
-    }
     /// A program in which Asha has signed in, as an owner, at an issuer with a page of its own.
-    std::unique_ptr<Workspace> openByBrowser(tests::SignInIssuer& oidc) {
-        addIssuer(oidc.url(), tests::SignInIssuer::kClientId, "https://landreeve.example");
+    std::unique_ptr<Workspace> openByBrowser(SignInIssuer& oidc) {
+        addIssuer(oidc.url(), SignInIssuer::kClientId, "https://landreeve.example");
         map(oidc.url(), "asha", "owner");
         std::promise<std::string> address;
         auto opening = std::async(std::launch::async, [&] {
@@ -102,24 +46,10 @@ class TestOperatorLogin : public QObject {
     }
 
 private Q_SLOTS:
-    void initTestCase() { m_test = std::make_unique<TestWorkspace>(); }
-    void cleanupTestCase() { m_test.reset(); }
-
-    void init() {
-        m_supabase = std::make_unique<SupabaseServer>();
-        m_supabase->addUser("u-asha", kEmail, kPassword);
-        addIssuer(m_supabase->base(), SupabaseServer::kApiKey);
-        map(m_supabase->base(), "u-asha", "owner");
-    }
-    void cleanup() {
-        here().login().end({});
-        sql("DELETE FROM user_mapping WHERE issuer LIKE 'http%'");
-        sql("DELETE FROM session");
-        sql("DELETE FROM issuer WHERE kind <> 'local'");
-        sql("DELETE FROM rate_bucket");
-        sql("DELETE FROM auth_failure");
-        m_supabase.reset();
-    }
+    void initTestCase() { beginAll(); }
+    void cleanupTestCase() { endAll(); }
+    void init() { begin(); }
+    void cleanup() { end(); }
 
     /// Whoever adds a workspace is its owner by the database's word, until an owner can come in by an issuer.
     void isAskedForOnceAnOwnerCanComeInByIt() {
@@ -160,15 +90,6 @@ private Q_SLOTS:
         QCOMPARE(second->user().sessionJti, first->user().sessionJti);
         QVERIFY(second->login().state()->kept);
         QVERIFY(!homeHolds(kPassword));
-    }
-
-    void isNotKeptWhereThatWasNotWanted() {
-        elsewhere([&](const auto&) { return answer(true); });
-        const auto second = elsewhere();
-        second->signInAgain(answer(false), {}, {});
-        QVERIFY(!second->login().state()->kept);
-        second->stayIn({});
-        QCOMPARE(codeOf([&] { elsewhere(); }), std::string("sign_in_needed"));
     }
 
     void someoneWithoutARoleIsNotLetIn() {
@@ -213,40 +134,6 @@ private Q_SLOTS:
         renewed = renewed || before - std::chrono::system_clock::now() <= 90s;
         QCOMPARE(second->login().state()->tokenExpiresAt > before + 30min, renewed);
         QCOMPARE(second->user().sessionJti, first->user().sessionJti);
-    }
-
-    /// Refresh tokens are used once: programs that renew at once use one after the other, or the other's result.
-    void programsThatRenewAtOnceDoNotEndEachOther() {
-        m_supabase->setTokenLife(60s);
-        elsewhere([&](const auto&) { return answer(); });
-        m_supabase->setTokenLife(1h);
-        std::vector<std::unique_ptr<Workspace>> programs;
-        std::vector<std::future<std::string>> codes;
-        programs.reserve(4);
-        codes.reserve(4);
-        for (int i = 0; i < 4; ++i)
-            programs.push_back(elsewhere());
-        for (const auto& program : programs)
-            codes.push_back(
-                std::async(std::launch::async, [&program] { return codeOf([&] { program->login().renew({}); }); }));
-        for (auto& code : codes)
-            QCOMPARE(code.get(), std::string());
-        QCOMPARE(m_supabase->livingSessions(), 1);
-        QCOMPARE(elsewhere()->user().userId, std::string("u-asha"));
-    }
-
-    /// Its refresh token is used up as soon as the issuer has it.
-    void aProgramThatIsEndedWhileItRenewsKeepsWhatCame() {
-        const auto program = elsewhere([&](const auto&) { return answer(); });
-        std::stop_source stop;
-        const int before = m_supabase->calls();
-        const auto renewing =
-            std::async(std::launch::async, [&] { return codeOf([&] { program->login().renew(stop.get_token()); }); });
-        QTRY_VERIFY(m_supabase->calls() > before);
-        stop.request_stop();
-        renewing.wait();
-        m_supabase->setTokenLife(1h);
-        elsewhere()->login().renew({});
     }
 
     void anIssuerThatIsAwayEndsNothing() {
@@ -316,6 +203,11 @@ private Q_SLOTS:
             }),
             std::string("permission_denied"));
         QCOMPARE(program->user().userId, std::string("u-asha"));
+        QCOMPARE(program->control().actor(), std::string("u-asha"));
+        // Nor is her sign-in touched: it is renewed, and still kept.
+        program->stayIn({});
+        QCOMPARE(elsewhere()->user().userId, std::string("u-asha"));
+        QCOMPARE(m_supabase->livingSessions(), 1);
         program->signInAgain(answer(), {}, {});
         QCOMPARE(reasonOf(program->user()), std::string());
     }
@@ -334,7 +226,7 @@ private Q_SLOTS:
     }
 
     void theBrowserIsTheOtherWayIn() {
-        tests::SignInIssuer oidc;
+        SignInIssuer oidc;
         const auto program = openByBrowser(oidc);
         QCOMPARE(program->user().issuer, oidc.url());
         QCOMPARE(program->user().userId, std::string("asha"));
@@ -347,7 +239,7 @@ private Q_SLOTS:
 
     /// Its tokens name no session: each has an id of its own, and a later beginning.
     void whatARenewalBringsIsTheSameSession() {
-        tests::SignInIssuer oidc;
+        SignInIssuer oidc;
         const auto program = openByBrowser(oidc);
         const auto before = sessionOf(program->user());
         const auto other = elsewhere();
@@ -373,7 +265,7 @@ private Q_SLOTS:
     }
     void noRenewalBringsASessionBack() {
         QFETCH(QString, how);
-        tests::SignInIssuer oidc;
+        SignInIssuer oidc;
         const auto program = openByBrowser(oidc);
         sessions::SessionStore store(here().control());
         if (how == u"revoked")
