@@ -5,6 +5,7 @@
 #include "tests/core/sessions/session_fixture.h"
 #include "tests/support/web_server.h"
 
+#include <QJsonArray>
 #include <QtTest>
 
 using namespace landreeve;
@@ -143,6 +144,94 @@ private Q_SLOTS:
         QCOMPARE(session.userAgent, std::string("curl"));
         f().store.revoke(session.key(), "");
         QCOMPARE(reasonOf(tokenOfOne(claims())), QStringLiteral("session_revoked"));
+    }
+
+    /// What an issuer mints for the same sign-in after it was ended here, presented by itself.
+    void whatIsMintedLaterOfAnEndedSessionStaysOut_data() {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QString>("how");
+        QTest::addColumn<QString>("reason");
+        for (const char* kind : {"names its session", "keeps its id", "says when somebody signed in"}) {
+            const auto row = [&](const char* how, const char* reason) {
+                QTest::addRow("%s, %s", kind, how)
+                    << QString::fromUtf8(kind) << QString::fromUtf8(how) << QString::fromUtf8(reason);
+            };
+            row("user", "session_superseded");
+            row("tenant", "session_superseded");
+            row("workspace", "session_superseded");
+            // A changing id and no other is another session's.
+            if (qstrcmp(kind, "says when somebody signed in") != 0)
+                row("session", "session_revoked");
+        }
+    }
+    void whatIsMintedLaterOfAnEndedSessionStaysOut() {
+        QFETCH(QString, kind);
+        QFETCH(QString, how);
+        QFETCH(QString, reason);
+        f().map(issuer(), "asha", "alpha");
+        const bool isNamed = kind == u"names its session";
+        const auto token = [&](const QString& jti, int secondsAgo) {
+            const qint64 at = QDateTime::currentSecsSinceEpoch() - secondsAgo;
+            QJsonObject said = with(claims(), "iat", at);
+            said.insert(QStringLiteral("jti"), kind == u"keeps its id" ? QStringLiteral("same") : jti);
+            if (!isNamed)
+                said.remove(QStringLiteral("session_id"));
+            if (kind == u"says when somebody signed in")
+                said.insert(
+                    QStringLiteral("amr"),
+                    QJsonArray{QJsonObject{{QStringLiteral("method"), QStringLiteral("password")},
+                                           {QStringLiteral("timestamp"), QDateTime::currentSecsSinceEpoch() - 300}}});
+            return tokenOfOne(said);
+        };
+        const std::string before = token(QStringLiteral("first"), 200);
+        const Verdict verdict = admit(before);
+        QVERIFY2(verdict.allowed, verdict.reason.c_str());
+        if (how == u"session")
+            f().store.revoke({issuer(), verdict.subject.sessionJti}, "lost laptop");
+        else
+            f().store.mark(how == u"user"     ? sessions::MarkScope::ofUser("asha")
+                           : how == u"tenant" ? sessions::MarkScope::ofTenant("alpha")
+                                              : sessions::MarkScope::ofWorkspace(),
+                           "lost laptop");
+        // The mark is as old as the first token would be now; the next one is younger than it.
+        f().sql("UPDATE revocation_mark SET at = at - interval '100 seconds'");
+        const std::string later = token(QStringLiteral("second"), 10);
+        QCOMPARE(reasonOf(before), reason);
+        QCOMPARE(reasonOf(later), reason);
+        QCOMPARE(codeOf([&] {
+                     workspace::Workspace::open({f().test.home(), tests::TestWorkspace::kName, {}, SecretString(later)},
+                                                {}, {});
+                 }),
+                 std::string("token_invalid"));
+        QCOMPARE(
+            QString::fromStdString(workspace().gate().check(verdict.subject, "alpha", {"inventory", "read"}).reason),
+            reason);
+    }
+
+    /// One that names neither its session nor when somebody signed in tells nobody that it continues another. What was
+    /// minted before a mark stays out, also where it is seen for the first time; a later one is a new session, until
+    /// its user has no role any more.
+    void aLaterTokenThatNamesNoSignInIsANewSession() {
+        f().map(issuer(), "asha", "alpha");
+        const auto token = [&](const char* jti, int secondsAgo) {
+            QJsonObject said = with(claims(), "iat", QDateTime::currentSecsSinceEpoch() - secondsAgo);
+            said.insert(QStringLiteral("jti"), QString::fromUtf8(jti));
+            said.remove(QStringLiteral("session_id"));
+            return tokenOfOne(said);
+        };
+        const std::string first = token("first", 200);
+        const std::string unseen = token("unseen", 150);
+        QVERIFY(admit(first).allowed);
+        f().store.mark(sessions::MarkScope::ofUser("asha"), "left");
+        f().sql("UPDATE revocation_mark SET at = at - interval '100 seconds'");
+        QCOMPARE(reasonOf(first), QStringLiteral("session_superseded"));
+        QCOMPARE(reasonOf(unseen), QStringLiteral("session_superseded"));
+        const std::string later = token("later", 10);
+        QVERIFY(admit(later).allowed);
+        f().store.revoke({issuer(), "later"}, "");
+        QCOMPARE(reasonOf(later), QStringLiteral("session_revoked"));
+        f().sql("DELETE FROM user_mapping WHERE subject = 'asha'");
+        QCOMPARE(reasonOf(token("last", 5)), QStringLiteral("session_unknown"));
     }
 
     void twoIssuersWithTheSameSubjectStayTwoUsers() {
