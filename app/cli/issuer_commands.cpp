@@ -1,7 +1,11 @@
 #include "app/cli/context.h"
 #include "core/access/add_issuer.h"
+#include "core/access/issuer_check.h"
+#include "core/access/issuer_sign_in.h"
 #include "core/base/error.h"
 #include "core/control/issuer_store.h"
+#include "core/control/user_store.h"
+#include "core/workspace/issuer_service_keys.h"
 
 #include <QJsonArray>
 
@@ -19,6 +23,10 @@ struct IssuerArguments {
     std::vector<std::string> tenants;
     std::string keysUrl;
     std::string clientId;
+    std::string serviceKey;
+    bool forget = false;
+    int page = 1;
+    int limit = 50;
 };
 
 QJsonArray arrayOf(const std::vector<std::string>& texts) {
@@ -92,6 +100,107 @@ Exit add(Context& context, const IssuerArguments& arguments) {
     return Exit::Done;
 }
 
+workspace::IssuerServiceKeys serviceKeysOf(Context& context) {
+    return {context.workspace().secrets(), context.workspace().profile().name};
+}
+
+Issuer issuerNamed(Context& context, const std::string& url) {
+    return control::IssuerStore(*context.workspace().control().lend({context.stop()})).get(url);
+}
+
+Exit check(Context& context, const IssuerArguments& arguments) {
+    context.require("settings", "read");
+    const Issuer issuer = issuerNamed(context, arguments.url);
+    if (issuer.kind == control::IssuerKind::Local)
+        throw Error("usage", "The workspace's own issuer is this program.", "Name an issuer outside.");
+    QJsonArray checks;
+    std::vector<std::vector<std::string>> rows;
+    bool isWell = true;
+    for (const auto& finding : access::checkIssuer(issuer, context.workspace().keySets(), context.stop())) {
+        const std::string status = finding.well ? "ok" : "failed";
+        checks.append(QJsonObject{{QStringLiteral("name"), qt(finding.name)},
+                                  {QStringLiteral("status"), qt(status)},
+                                  {QStringLiteral("detail"), qt(finding.detail)}});
+        rows.push_back({finding.name, status, finding.detail});
+        isWell = isWell && finding.well;
+    }
+    context.terminal.result({{QStringLiteral("issuer"), qt(issuer.url)},
+                             {QStringLiteral("status"), QLatin1String(isWell ? "ok" : "failed")},
+                             {QStringLiteral("checks"), checks}},
+                            table({"CHECK", "STATUS", "DETAIL"}, rows));
+    return isWell ? Exit::Done : Exit::Unavailable;
+}
+
+Exit serviceKey(Context& context, const IssuerArguments& arguments) {
+    context.require("settings", "write");
+    const Issuer issuer = issuerNamed(context, arguments.url);
+    if (issuer.kind != control::IssuerKind::Supabase)
+        throw Error("usage", "Only a Supabase project has a service key.", "Name a project's issuer.");
+    if (arguments.forget != arguments.serviceKey.empty())
+        throw Error("usage", "Say which key, or that it is to be forgotten.", "Give KEY, or --forget.");
+    auto keys = serviceKeysOf(context);
+    bool kept = false;
+    if (!arguments.forget) {
+        const SecretString key(argumentText(arguments.serviceKey));
+        // Whether it is one; with another nothing could be listed.
+        access::usersAt(issuer, key, 1, 1, context.stop());
+        keys.put(issuer.url, key, context.stop());
+        kept = true;
+    } else {
+        keys.remove(issuer.url, context.stop());
+    }
+    context.terminal.result({{QStringLiteral("issuer"), qt(issuer.url)}, {QStringLiteral("kept"), kept}},
+                            kept ? "Kept. See its users with: landreevectl issuer users " + issuer.url
+                                 : "No service key of it is kept.");
+    return Exit::Done;
+}
+
+/// The roles that somebody has here, as "owner, viewer in thar-solar"; and as a document.
+std::string rolesOf(const std::vector<control::UserMapping>& mappings, const std::string& userId, QJsonArray& roles) {
+    std::string text;
+    for (const auto& mapping : mappings) {
+        if (mapping.userId != userId)
+            continue;
+        roles.append(QJsonObject{{QStringLiteral("tenant_id"), orNull(mapping.tenantId)},
+                                 {QStringLiteral("role"), qt(mapping.role)}});
+        text += (text.empty() ? "" : ", ") + mapping.role + (mapping.tenantId.empty() ? "" : " in " + mapping.tenantId);
+    }
+    return text;
+}
+
+Exit users(Context& context, const IssuerArguments& arguments) {
+    context.require("user", "read");
+    const Issuer issuer = issuerNamed(context, arguments.url);
+    const auto key = serviceKeysOf(context).of(issuer.url, context.stop());
+    if (!key && issuer.kind == control::IssuerKind::Supabase)
+        throw Error("usage", "No service key of " + issuer.url + " is kept on this computer.",
+                    "Keep it with: landreevectl issuer service-key " + issuer.url + " @FILE");
+    const auto page =
+        access::usersAt(issuer, key.value_or(SecretString()), arguments.page, arguments.limit, context.stop());
+    const auto mappings =
+        control::UserStore(*context.workspace().control().lend({context.stop()})).list(issuer.url, {}, {});
+    QJsonArray documents;
+    std::vector<std::vector<std::string>> rows;
+    for (const auth::SupabaseUser& user : page.users) {
+        QJsonArray roles;
+        const std::string text = rolesOf(mappings, user.id, roles);
+        const std::string seen = user.lastSignInAt ? toRfc3339(*user.lastSignInAt) : std::string();
+        documents.append(QJsonObject{{QStringLiteral("id"), qt(user.id)},
+                                     {QStringLiteral("email"), orNull(user.email)},
+                                     {QStringLiteral("last_sign_in_at"), orNull(seen)},
+                                     {QStringLiteral("roles"), roles}});
+        rows.push_back({user.id, user.email, seen.empty() ? "never" : seen, text.empty() ? "-" : text});
+    }
+    context.terminal.result(
+        {{QStringLiteral("users"), documents},
+         {QStringLiteral("total"), page.total ? QJsonValue(static_cast<qint64>(*page.total)) : QJsonValue()},
+         {QStringLiteral("next_page"), page.more ? QJsonValue(arguments.page + 1) : QJsonValue()}},
+        rows.empty() ? "No users on this page."
+                     : table({"USER", "E-MAIL", "LAST SIGNED IN", "ROLES HERE"}, rows) +
+                           (page.more ? "More with --page " + std::to_string(arguments.page + 1) : ""));
+    return Exit::Done;
+}
+
 Exit remove(Context& context, const IssuerArguments& arguments) {
     context.require("settings", "write");
     auto& control = context.workspace().control();
@@ -102,6 +211,7 @@ Exit remove(Context& context, const IssuerArguments& arguments) {
     transaction.commit();
     if (!issuer.keysUrl.empty())
         context.workspace().keySets().reload(issuer.keysUrl);
+    serviceKeysOf(context).remove(arguments.url, context.stop());
     context.terminal.result({{QStringLiteral("removed"), qt(arguments.url)},
                              {QStringLiteral("sessions_ended"), static_cast<qint64>(ended)}},
                             "Removed " + arguments.url + "; " + std::to_string(ended) +
@@ -131,6 +241,22 @@ void addIssuerCommands(CLI::App& app, Context& context) {
     adding->add_option("--client-id", arguments->clientId,
                        "Lets operators sign in at it: a public client of OpenID Connect, a "
                        "publishable key of Supabase");
+    const auto on = [&context, arguments](auto work) {
+        return [&context, arguments, work] { return work(context, *arguments); };
+    };
+    CLI::App* command = addCommand(*group, context, "check", "Ask an issuer now: its keys, and whether it is up",
+                                   "issuer check https://abc.supabase.co/auth/v1", on(check));
+    command->add_option("URL", arguments->url, "Its address")->required();
+    command = addCommand(*group, context, "service-key", "Keep a Supabase project's service key in the secret store",
+                         "issuer service-key https://abc.supabase.co/auth/v1 @service.key", on(serviceKey));
+    command->add_option("URL", arguments->url, "The project's address")->required();
+    command->add_option("KEY", arguments->serviceKey, "The key: - for stdin, or @FILE");
+    command->add_flag("--forget", arguments->forget, "Keep none any more");
+    command = addCommand(*group, context, "users", "A Supabase project's users, and the roles they have here",
+                         "issuer users https://abc.supabase.co/auth/v1", on(users));
+    command->add_option("URL", arguments->url, "The project's address")->required();
+    command->add_option("--page", arguments->page, "Which page, from 1")->check(CLI::PositiveNumber);
+    command->add_option("--limit", arguments->limit, "At most so many, up to 500")->check(CLI::Range(1, 500));
     CLI::App* removing =
         addCommand(*group, context, "remove", "Accept an issuer's tokens no longer, and end its sessions",
                    "issuer remove https://auth.example", [&context, arguments] { return remove(context, *arguments); });

@@ -36,7 +36,18 @@ std::string wordOf(Workspace::SignedInBy by) {
     return "token";
 }
 
-Exit whoami(Context& context) {
+/// What the issuer itself says of who is signed in.
+QJsonObject documentOf(const auth::SupabaseUser& account) {
+    const auto timeOrNull = [](const std::optional<Time>& time) {
+        return time ? QJsonValue(qt(toRfc3339(*time))) : QJsonValue();
+    };
+    return {{QStringLiteral("id"), qt(account.id)},
+            {QStringLiteral("email"), qt(account.email)},
+            {QStringLiteral("created_at"), timeOrNull(account.createdAt)},
+            {QStringLiteral("last_sign_in_at"), timeOrNull(account.lastSignInAt)}};
+}
+
+Exit whoami(Context& context, bool askIssuer = false) {
     auto& workspace = context.workspace();
     const access::Subject user = workspace.user();
     const auto session =
@@ -50,19 +61,28 @@ Exit whoami(Context& context) {
             role = mapping.role;
     }
     const auto endsAt = session ? QJsonValue(qt(toRfc3339(session->expiresAt))) : QJsonValue();
-    context.terminal.result({{QStringLiteral("issuer"), qt(user.issuer)},
-                             {QStringLiteral("user_id"), qt(user.userId)},
-                             {QStringLiteral("name"), qt(user.displayName)},
-                             {QStringLiteral("session"), qt(user.sessionJti)},
-                             {QStringLiteral("expires_at"), endsAt},
-                             {QStringLiteral("signed_in_by"), qt(wordOf(workspace.signedInBy()))},
-                             {QStringLiteral("tenant"), tenant.empty() ? QJsonValue() : QJsonValue(qt(tenant))},
-                             {QStringLiteral("role"), qt(role)},
-                             {QStringLiteral("workspace"), qt(workspace.profile().name)}},
-                            user.displayName + " (" + user.userId + "), " + (role.empty() ? "no role" : role) +
-                                (tenant.empty() ? "" : " in the tenant " + tenant) + " of the workspace " +
-                                workspace.profile().name + "\nSession " + user.sessionJti +
-                                (session ? ", until " + toRfc3339(session->expiresAt) : ""));
+    QJsonObject document{{QStringLiteral("issuer"), qt(user.issuer)},
+                         {QStringLiteral("user_id"), qt(user.userId)},
+                         {QStringLiteral("name"), qt(user.displayName)},
+                         {QStringLiteral("session"), qt(user.sessionJti)},
+                         {QStringLiteral("expires_at"), endsAt},
+                         {QStringLiteral("signed_in_by"), qt(wordOf(workspace.signedInBy()))},
+                         {QStringLiteral("tenant"), tenant.empty() ? QJsonValue() : QJsonValue(qt(tenant))},
+                         {QStringLiteral("role"), qt(role)},
+                         {QStringLiteral("workspace"), qt(workspace.profile().name)}};
+    std::string atIssuer;
+    if (askIssuer) {
+        const auto account = workspace.login().account(context.stop());
+        document.insert(QStringLiteral("account"), account ? QJsonValue(documentOf(*account)) : QJsonValue());
+        atIssuer = account ? "\nAt " + user.issuer + ": " + account->email +
+                                 (account->lastSignInAt ? ", last signed in " + toRfc3339(*account->lastSignInAt) : "")
+                           : "\nThere is no issuer that says more.";
+    }
+    context.terminal.result(document, user.displayName + " (" + user.userId + "), " +
+                                          (role.empty() ? "no role" : role) +
+                                          (tenant.empty() ? "" : " in the tenant " + tenant) + " of the workspace " +
+                                          workspace.profile().name + "\nSession " + user.sessionJti +
+                                          (session ? ", until " + toRfc3339(session->expiresAt) : "") + atIssuer);
     return Exit::Done;
 }
 
@@ -142,7 +162,21 @@ Exit login(Context& context, const LoginArguments& arguments) {
     return whoami(context);
 }
 
-Exit logout(Context& context) {
+/// Ends other sessions of the operator; his own goes on, or ends with them.
+Exit logoutWider(Context& context, auth::SignOutScope scope) {
+    auto& workspace = context.workspace();
+    const auto ended = static_cast<qint64>(workspace.signOut(context.stop(), scope));
+    const bool own = scope == auth::SignOutScope::Global;
+    context.terminal.result({{QStringLiteral("signed_out"), own}, {QStringLiteral("sessions_ended"), ended}},
+                            std::string(own ? "Signed out everywhere: " : "You stay signed in here: ") +
+                                std::to_string(ended) + (ended == 1 ? " session" : " sessions") +
+                                (own ? " ended." : " elsewhere ended."));
+    return Exit::Done;
+}
+
+Exit logout(Context& context, const std::string& scope) {
+    if (scope != "local")
+        return logoutWider(context, scope == "global" ? auth::SignOutScope::Global : auth::SignOutScope::Others);
     const auto say = [&context](bool ended, const std::string& text) {
         context.terminal.result({{QStringLiteral("signed_out"), ended}}, text);
         return Exit::Done;
@@ -158,7 +192,7 @@ Exit logout(Context& context) {
             return say(false, "Nobody is signed in.");
         // Who cannot go on with a sign-in may end it all the same.
         if (error.code() != "issuer_unavailable" && error.code() != "permission_denied" &&
-            error.code() != "rate_limited")
+            error.code() != "rate_limited" && error.code() != "keychain_unavailable")
             throw;
     }
     Workspace::open({context.resolvedHome(), context.profile().name, passphrasePrompt(), {}, {}, {}, false},
@@ -178,10 +212,18 @@ void addOperatorCommands(CLI::App& app, Context& context) {
     command->add_option("--issuer", arguments->issuer, "Where to sign in (default: the only one there is)");
     command->add_option("--email", arguments->email, "As whom, where a password is asked for");
     command->add_option("--password", arguments->password, "That password: - for stdin, or @FILE");
-    addCommand(app, context, "logout", "End the operator's session, and forget the sign-in", "logout",
-               [&context] { return logout(context); });
-    addCommand(app, context, "whoami", "Who you are here, and in which session", "whoami",
-               [&context] { return whoami(context); });
+    const auto scope = std::make_shared<std::string>("local");
+    command = addCommand(app, context, "logout", "End the operator's session, and forget the sign-in",
+                         "logout --scope others", [&context, scope] { return logout(context, *scope); });
+    command
+        ->add_option(
+            "--scope", *scope,
+            "local: this session (default); global: all of yours, here and at the issuer; others: all but this")
+        ->check(CLI::IsMember({"local", "global", "others"}));
+    const auto ask = std::make_shared<bool>(false);
+    command = addCommand(app, context, "whoami", "Who you are here, and in which session", "whoami",
+                         [&context, ask] { return whoami(context, *ask); });
+    command->add_flag("--ask-issuer", *ask, "And what a Supabase project says of your account");
 }
 
 } // namespace landreeve::cli
