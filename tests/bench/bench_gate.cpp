@@ -1,5 +1,6 @@
 #include "core/access/gate.h"
 #include "core/control/control_watch.h"
+#include "core/sessions/session_store.h"
 #include "tests/bench/bench.h"
 #include "tests/support/test_workspace.h"
 
@@ -28,6 +29,7 @@ constexpr int kThreads = 8;
 /// How much more often the first tenant is asked for than the second, and so on: with this nine of ten requests find
 /// one of twenty connections open.
 constexpr double kZipf = 1.8;
+constexpr int kRevocations = 30; ///< Of each kind.
 constexpr const char* kIssuer = "https://bench.example/auth/v1";
 const access::Permission kRead{"product", "read"}; // NOLINT: of std::string, made once
 
@@ -79,6 +81,55 @@ std::vector<Figure> benchChecks(workspace::Workspace& workspace, Gate& hearing, 
         compared("a warm check, median, beside one that asks", percentile(warm, 0.5), percentile(cold, 0.5), "us", 0,
                  60),
         compared("a check that asks, median, beside SELECT 1", percentile(cold, 0.5), percentile(ping, 0.5), "us", 0)};
+}
+
+/// From a revocation that is committed elsewhere until a gate which had let that session in refuses it.
+std::vector<Figure> benchRevocations(workspace::Workspace& workspace, Gate& hearing) {
+    // As another program has it: with connections of its own.
+    const auto elsewhere = control::ControlPlane::open(workspace.control().url(), {}, {});
+    sessions::SessionStore store(*elsewhere);
+    std::vector<double> writing;
+    std::vector<double> heard;
+    int number = 0;
+    const auto measure = [&](const auto& revoke) {
+        const std::string user = "revoked-" + std::to_string(++number);
+        const std::string tenant = tenantOf(number);
+        {
+            auto lease = elsewhere->lend();
+            lease->exec("INSERT INTO session (issuer, jti, user_id, tenant_id, created_at, expires_at) VALUES ($1, $2, "
+                        "$2, $3, now() - interval '1 minute', now() + interval '8 hours')",
+                        kIssuer, user, tenant);
+            lease->exec("INSERT INTO user_mapping (issuer, subject, role) VALUES ($1, $2, 'viewer')", kIssuer, user);
+        }
+        const Subject subject{kIssuer, user, user, user};
+        const auto isLetIn = [&] { return hearing.check(subject, tenant, kRead).allowed; };
+        for (int i = 0; i < 10; ++i)
+            if (!isLetIn())
+                throw std::runtime_error("a living session was refused");
+        writing.push_back(microseconds([&] { revoke(user, tenant); }) / 1000);
+        heard.push_back(microseconds([&] {
+                            const auto last = steady_clock::now() + std::chrono::seconds(10);
+                            while (isLetIn()) {
+                                if (steady_clock::now() > last)
+                                    throw std::runtime_error("a revocation was not heard in ten seconds");
+                                std::this_thread::sleep_for(std::chrono::microseconds(200));
+                            }
+                        }) /
+                        1000);
+    };
+    for (int i = 0; i < kRevocations; ++i) {
+        measure([&](const std::string& user, const std::string&) { store.revoke({kIssuer, user}, "bench"); });
+        measure([&](const std::string& user, const std::string&) {
+            store.mark(sessions::MarkScope::ofUser(user), "bench");
+        });
+        measure([&](const std::string&, const std::string& tenant) {
+            store.mark(sessions::MarkScope::ofTenant(tenant), "bench");
+        });
+    }
+    return {compared("a revocation until another program refuses, median, beside its writing", percentile(heard, 0.5),
+                     percentile(writing, 0.5), "ms", 0),
+            compared("  the slowest of " + std::to_string(heard.size()), percentile(heard, 1), percentile(heard, 0.5),
+                     "ms", 0, 250)};
 }
 
 class Zipf {
@@ -148,7 +199,8 @@ std::vector<Figure> benchFleet(Gate& gate, const Subject& subject) {
 
 } // namespace
 
-/// What the gate costs: its checks, and a fleet behind few connections. The reference of a p99 is its median.
+/// What the gate costs: its checks, a fleet behind few connections, and how soon it hears. The reference of a p99 is
+/// its median.
 std::vector<Figure> benchGate() {
     tests::TestWorkspace test;
     for (int tenant = 0; tenant < kTenants; ++tenant)
@@ -170,6 +222,7 @@ std::vector<Figure> benchGate() {
         std::this_thread::yield();
     auto figures = benchChecks(workspace, gate, subject);
     std::ranges::move(benchFleet(gate, subject), std::back_inserter(figures));
+    std::ranges::move(benchRevocations(workspace, gate), std::back_inserter(figures));
     return figures;
 }
 
