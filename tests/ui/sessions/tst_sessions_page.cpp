@@ -1,11 +1,16 @@
 // Who is in, as the window shows it: found, filtered, read page by page, and changing by itself.
+#include "core/sessions/sighted_token.h"
 #include "tests/ui/sessions/sessions_window.h"
 #include "tests/ui/support/stall_watch.h"
+#include "ui/widgets/facts.h"
 
 #include <QAbstractButton>
 #include <QComboBox>
 #include <QElapsedTimer>
+#include <QJsonArray>
 #include <QScrollBar>
+
+#include <ctime>
 
 using namespace landreeve;
 using tests::SessionsWindow;
@@ -28,6 +33,7 @@ private Q_SLOTS:
         QTRY_COMPARE(m_window->model()->rowCount(), 1); // who works here
     }
     void showsWhoIsInFromWhere();
+    void whatItsTokenSaidIsTold();
     void findsByAPartOfTheName_data();
     void findsByAPartOfTheName();
     void segmentsCountAndNarrow();
@@ -92,6 +98,46 @@ void TestSessionsPage::showsWhoIsInFromWhere() {
     // What is seen is also spoken.
     QCOMPARE(m_window->model()->index(row, SessionsModel::Status).data(Qt::AccessibleTextRole).toString(),
              QStringLiteral("Status: Active"));
+}
+
+void TestSessionsPage::whatItsTokenSaidIsTold() {
+    static constexpr const char* kIssuer = "https://one.example/auth/v1";
+    m_window->sql("INSERT INTO issuer (url, kind) VALUES ($1, 'supabase') ON CONFLICT DO NOTHING", kIssuer);
+    m_window->sql("INSERT INTO user_mapping (issuer, subject, tenant_id, role) VALUES ($1, 'asha', $2, 'viewer')",
+                  kIssuer, SessionsWindow::kTenant);
+    const auto now = static_cast<qint64>(std::time(nullptr));
+    const QJsonObject method{{QStringLiteral("method"), QStringLiteral("totp")},
+                             {QStringLiteral("timestamp"), now - 60}};
+    const QJsonObject claims{{QStringLiteral("iss"), QLatin1String(kIssuer)},
+                             {QStringLiteral("sub"), QStringLiteral("asha")},
+                             {QStringLiteral("session_id"), QStringLiteral("of-asha")},
+                             {QStringLiteral("iat"), now - 5},
+                             {QStringLiteral("aal"), QStringLiteral("aal2")},
+                             {QStringLiteral("amr"), QJsonArray{method}},
+                             {QStringLiteral("email"), QStringLiteral("asha@sahyadri.example")},
+                             {QStringLiteral("phone"), QStringLiteral("+91 98220 11223")}};
+    QCOMPARE(m_window->store().admit(sessions::sightedToken(claims, {})).reason, std::string());
+    const auto sessions = m_window->store().list({.search = "asha"}, 10).sessions;
+    QCOMPARE(sessions.size(), std::size_t{1});
+    QTRY_VERIFY(m_window->shows(sessions.front()));
+    QVERIFY(m_window->openPanel(sessions.front()));
+    const auto told = [this](const char* claim) {
+        const auto* facts = m_window->driver().seen("claimsView")->findChild<ui::widgets::Facts*>();
+        return facts == nullptr ? QString() : facts->value(QLatin1String(claim));
+    };
+    QTRY_COMPARE(told("aal"), QStringLiteral("aal2"));
+    QCOMPARE(told("email"), QStringLiteral("asha@sahyadri.example"));
+    QVERIFY2(told("amr").contains(QStringLiteral("totp")), qPrintable(told("amr")));
+    // A telephone number is nothing that has to be known of a session.
+    QCOMPARE(told("phone"), QString());
+    // Of a session that is not an outside token's nothing is kept, and that is said.
+    const auto own = m_window->comes("binod");
+    QTRY_VERIFY(m_window->shows(own));
+    QVERIFY(m_window->openPanel(own));
+    QTRY_VERIFY(m_window->driver().seen("claimsView")->findChild<ui::widgets::Facts*>() == nullptr);
+    const auto* words = m_window->driver().seen("claimsView")->findChild<ui::widgets::Label*>();
+    QVERIFY(words != nullptr);
+    QCOMPARE(words->text(), QStringLiteral("Nothing is kept of it."));
 }
 
 void TestSessionsPage::findsByAPartOfTheName_data() {
