@@ -36,7 +36,6 @@ private Q_SLOTS:
     void whatIsNoLongerAllowedIsSaidAndNotOffered();
     void aTypedReasonIsAskedAboutOnLeaving();
     void cleansUpWhatItCounted();
-    void saysWhatItsTokenSaid();
 
 private:
     tests::WindowDriver& driver() { return m_window->driver(); }
@@ -356,21 +355,6 @@ void TestRevokeSessions::cleansUpWhatItCounted() {
     QCOMPARE(m_window->value<std::int64_t>("SELECT count(*) FROM session"), 2);
     QTRY_COMPARE(driver().words("cleanupText"), QStringLiteral("No session ended so long ago."));
     QVERIFY(!driver().seen("cleanupButton")->isEnabled());
-}
-
-void TestRevokeSessions::saysWhatItsTokenSaid() {
-    sessions::NewSession wanted;
-    wanted.userId = "meera";
-    wanted.tenantId = SessionsWindow::kTenant;
-    wanted.metadata = QJsonObject{{QStringLiteral("aal"), QStringLiteral("aal2")},
-                                  {QStringLiteral("amr"), QJsonArray{QStringLiteral("totp")}}};
-    const auto session = m_window->store().create(wanted);
-    QTRY_VERIFY(m_window->shows(session));
-    QVERIFY(m_window->openPanel(session));
-    QCOMPARE(driver().words("aal"), QStringLiteral("aal2"));
-    QCOMPARE(driver().words("amr"), QStringLiteral("[\"totp\"]"));
-    QVERIFY(driver().seen("session")->toolTip().contains(QString::fromStdString(session.jti)));
-    QCOMPARE(driver().words("user"), QStringLiteral("meera"));
 }
 
 QTEST_MAIN(TestRevokeSessions)

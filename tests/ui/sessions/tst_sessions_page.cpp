@@ -126,6 +126,8 @@ void TestSessionsPage::whatItsTokenSaidIsTold() {
         return facts == nullptr ? QString() : facts->value(QLatin1String(claim));
     };
     QTRY_COMPARE(told("aal"), QStringLiteral("aal2"));
+    QVERIFY(m_window->driver().seen("session")->toolTip().contains(QStringLiteral("of-asha")));
+    QCOMPARE(m_window->driver().words("user"), QStringLiteral("asha"));
     QCOMPARE(told("email"), QStringLiteral("asha@sahyadri.example"));
     QVERIFY2(told("amr").contains(QStringLiteral("totp")), qPrintable(told("amr")));
     // A telephone number is nothing that has to be known of a session.
