@@ -26,7 +26,6 @@ private Q_SLOTS:
     void cleanup() { m_form.reset(); }
     void everyEntityIsMadeEditedAndDeleted_data();
     void everyEntityIsMadeEditedAndDeleted();
-    void usedRecordsStay();
     void refusesBesideTheField_data();
     void refusesBesideTheField();
     void theServersRefusalComesToItsField();
@@ -112,19 +111,6 @@ void TestRecordForm::everyEntityIsMadeEditedAndDeleted() {
     dialog->findChild<QAbstractButton*>(QStringLiteral("deleteRecordButton"))->click();
     QTRY_COMPARE(m_data->column(name, "T-100", "id"), std::string("gone"));
     QTRY_COMPARE(m_form->window.currentPageId(), entity);
-}
-
-void TestRecordForm::usedRecordsStay() {
-    QVERIFY(m_form->open("vendor", "V-1"));
-    QVERIFY(driver().click("deleteButton"));
-    m_form->window.findChild<QAbstractButton*>(QStringLiteral("deleteRecordButton"))->click();
-    QTRY_VERIFY(m_form->error().contains(QStringLiteral("still in use")));
-    QCOMPARE(m_data->column("vendor", "V-1", "name"), std::string("Konkan Polymers"));
-    // An order is never deleted: it is not even offered.
-    const std::string number =
-        m_data->database.superuser().exec("SELECT po_number FROM purchase_order").one().get<std::string>(0);
-    QVERIFY(m_form->open("purchase-order", number));
-    QVERIFY(driver().seen("deleteButton") == nullptr);
 }
 
 void TestRecordForm::refusesBesideTheField_data() {
