@@ -1,4 +1,5 @@
 #include "app/cli/context.h"
+#include "app/cli/prompts.h"
 #include "core/base/error.h"
 #include "core/base/ids.h"
 #include "core/records/entity.h"
@@ -25,7 +26,7 @@ struct RecordArguments {
     std::string after;
     std::int64_t version = 0;
 
-    std::string reason;
+    std::optional<std::string> reason;
     std::string key;
 };
 
@@ -159,6 +160,16 @@ Exit history(Context& context, const RecordArguments& arguments) {
     return Exit::Done;
 }
 
+/// Why somebody wants to see a field: as given, else as typed on a terminal. A script that says nothing is on record as
+/// having said nothing.
+std::string reasonOf(const Context& context, const RecordArguments& arguments, const records::Field& field) {
+    if (arguments.reason)
+        return *arguments.reason;
+    if (context.terminal.json || !canAsk())
+        return "No reason given (command line)";
+    return askLine("Why do you need to see " + field.label + "? The audit log keeps it: ").value_or(std::string());
+}
+
 Exit reveal(Context& context, const RecordArguments& arguments) {
     const records::Entity& entity = records::entity(arguments.entity);
     const records::Field* field = entity.find(arguments.field);
@@ -167,10 +178,8 @@ Exit reveal(Context& context, const RecordArguments& arguments) {
                     "Take an encrypted one, such as aadhar_number.");
     auto connection = context.lend(arguments.tenant, {entity.name, "reveal"});
     const auto vault = context.workspace().fieldVault(arguments.tenant);
-    const SecretString plain =
-        records::RecordStore(connection, vault.get())
-            .reveal(entity, arguments.id, *field,
-                    arguments.reason.empty() ? "No reason given (command line)" : arguments.reason);
+    const SecretString plain = records::RecordStore(connection, vault.get())
+                                   .reveal(entity, arguments.id, *field, reasonOf(context, arguments, *field));
     const std::string text(plain.reveal());
     const QJsonObject parts = QJsonDocument::fromJson(QByteArray::fromStdString(text)).object();
     context.terminal.result({{QStringLiteral("field"), qt(field->name)},
@@ -241,7 +250,7 @@ void addRecordCommands(CLI::App& app, Context& context) {
         "pii reveal employee 0f8d… aadhar_number --tenant-id sahyadri-agro --reason \"salary letter\"", on(reveal)));
     command->add_option("ID", arguments->id, "The record's id")->required();
     command->add_option("FIELD", arguments->field, "The field's name")->required();
-    command->add_option("--reason", arguments->reason, "Why it is needed");
+    command->add_option("--reason", arguments->reason, "Why it is needed; asked on a terminal where it is left out");
 }
 
 } // namespace landreeve::cli

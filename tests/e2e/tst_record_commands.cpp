@@ -101,6 +101,31 @@ private Q_SLOTS:
         QCOMPARE(last.value("reason").toString(), QString("salary letter"));
         QCOMPARE(run({"pii", "reveal", "employee", idOf(employee), "name"}).errorCode(), QString("invalid_record"));
         QVERIFY(run({"pii", "reveal", "employee", idOf(employee), "pan_number"}).json().value("value").isNull());
+        const CommandResult blank =
+            run({"pii", "reveal", "employee", idOf(employee), "aadhar_number", "--reason", " "});
+        QCOMPARE(blank.exit, 2);
+        QCOMPARE(blank.errorCode(), QString("reason_required"));
+
+        // On a terminal it is asked for, and nothing is shown without an answer.
+        const auto typed = [&](const char* answer) {
+            QProcess terminal;
+            terminal.setProcessChannelMode(QProcess::MergedChannels);
+            terminal.start(
+                "script", {"-qec",
+                           QStringLiteral("env LANDREEVE_SECRET_STORE=key-file '%1' --home '%2' pii reveal employee %3 "
+                                          "aadhar_number --tenant-id acme")
+                               .arg(LANDREEVE_BIN_DIR "/landreevectl", m_home.path(), idOf(employee)),
+                           "/dev/null"});
+            terminal.write(answer);
+            return resultOf(terminal);
+        };
+        const CommandResult silent = typed("\n");
+        QCOMPARE(silent.exit, 2);
+        QVERIFY2(silent.out.contains("reason is needed") && !silent.out.contains(aadhaar), silent.out.constData());
+        const CommandResult answered = typed("bank form\n");
+        QVERIFY2(answered.exit == 0 && answered.out.contains(aadhaar), answered.out.constData());
+        const QByteArray why = run({"record", "history", "employee", idOf(employee), "--limit", "1"}).out;
+        QVERIFY2(why.contains("bank form"), why.constData());
     }
 };
 
