@@ -7,6 +7,8 @@
 
 #include <QJsonArray>
 
+#include <utility>
+
 namespace landreeve::cli {
 namespace {
 
@@ -71,6 +73,12 @@ std::string textOf(const transfer::ImportReport& report, bool dryRun) {
         text += "\nSum of " + field + ": " + sum.file.toString() + " in the file, " + sum.table.toString() +
                 " in the table, difference " + (sum.table + -sum.file).toString() + ".";
     std::vector<std::vector<std::string>> rows;
+    if (dryRun) {
+        for (const transfer::ColumnTarget& target : report.mapping.targets)
+            rows.push_back({target.field->name + (target.part.empty() ? "" : "." + target.part),
+                            transfer::wordsOf(report.mapping.forms.at(target.column))});
+        text += "\n" + table({"Field", "Its column holds"}, std::exchange(rows, {}));
+    }
     for (const transfer::RowReject& reject : report.rejects)
         rows.push_back({std::to_string(reject.line), reject.field, reject.code, reject.message});
     return rows.empty() ? text : text + "\n" + table({"Line", "Field", "Code", "Why"}, rows);

@@ -115,6 +115,10 @@ bool isBareNumber(std::string_view text) {
 Cell CellConversion::convert(std::string_view text) {
     if (m_sheet)
         text = importedText(text);
+    return m_rewritten ? converted(plainValue(text, m_form)) : converted(text);
+}
+
+Cell CellConversion::converted(std::string_view text) {
     const bool number = m_field.isNumber() && m_field.type != FieldType::Percent && m_field.type != FieldType::Rating;
     if (number && isPlainNumber(text, m_field.scale()))
         return {std::string(text), {}, {}};

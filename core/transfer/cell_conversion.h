@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/records/entity.h"
+#include "core/transfer/column_form.h"
 
 #include <optional>
 #include <string>
@@ -21,19 +22,23 @@ struct Cell {
 /// once. Not for secrets. Belongs to one thread.
 class CellConversion {
 public:
-    /// `sheet`: the file may come from a spreadsheet, so that importedText() is applied.
-    CellConversion(const records::Field& field, bool indian, bool sheet)
-        : m_field(field), m_indian(indian), m_sheet(sheet) {}
+    /// `sheet`: the file may come from a spreadsheet, so that importedText() is applied. `form`: how its numbers or
+    /// dates are written.
+    CellConversion(const records::Field& field, bool indian, bool sheet, const ColumnForm& form)
+        : m_field(field), m_indian(indian), m_sheet(sheet), m_form(form), m_rewritten(isRewritten(form, field)) {}
 
     /// What is empty is the field's initial value where it cannot be null.
     Cell convert(std::string_view text);
 
 private:
+    Cell converted(std::string_view text);
     Cell slowly(const std::string& text) const;
 
     const records::Field& m_field;
     bool m_indian;
     bool m_sheet;
+    ColumnForm m_form;
+    bool m_rewritten; ///< Values are read by plainValue().
     std::unordered_map<std::string, Cell> m_known;
 };
 

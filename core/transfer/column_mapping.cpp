@@ -98,7 +98,7 @@ ColumnTarget chosenTarget(const Entity& entity, std::size_t column, const std::s
 
 /// What a column's name alone tells.
 std::optional<ColumnTarget> targetByName(const Entity& entity, std::size_t column, const std::string& name,
-                                         bool addressIsWhole) {
+                                         bool addressIsWhole, const ColumnForm& form) {
     const std::string plain = plainName(name);
     const auto place = [&](const Field& field) -> std::optional<ColumnTarget> {
         if (!importable(entity, field))
@@ -126,7 +126,8 @@ std::optional<ColumnTarget> targetByName(const Entity& entity, std::size_t colum
         return ColumnTarget{column, &*address, part->second};
     for (const Field& field : entity.fields) {
         const auto others = otherNames().find(field.name);
-        if (others != otherNames().end() && std::ranges::find(others->second, plain) != others->second.end()) {
+        if (others != otherNames().end() && std::ranges::find(others->second, plain) != others->second.end() &&
+            mayHold(form, field)) {
             if (auto target = place(field))
                 return target;
         }
@@ -161,7 +162,8 @@ std::vector<std::string> partsOf(const Field& field) {
 }
 
 ColumnMapping mappingOf(const Entity& entity, const std::vector<std::string>& columns,
-                        const std::map<std::string, std::string>& chosen, const std::vector<std::string>& first) {
+                        const std::map<std::string, std::string>& chosen,
+                        const std::vector<std::vector<std::string>>& rows) {
     for (const auto& [column, field] : chosen) {
         if (std::ranges::find(columns, column) == columns.end())
             refuse("The file has no column \"" + column + "\".", "Its columns are named in its first row.");
@@ -173,10 +175,16 @@ ColumnMapping mappingOf(const Entity& entity, const std::vector<std::string>& co
     const auto addressAt = static_cast<std::size_t>(
         (address != entity.fields.end() ? plainIs(plainName(address->name)) : columns.end()) - columns.begin());
     const bool partsToo = plainIs("city") != columns.end() || plainIs("postalcode") != columns.end();
-    const bool json = addressAt < first.size() && first[addressAt].starts_with('{');
+    const bool json = !rows.empty() && addressAt < rows.front().size() && rows.front()[addressAt].starts_with('{');
     const bool addressIsWhole = addressAt < columns.size() && (json || !partsToo);
 
     ColumnMapping mapping;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        std::vector<std::string_view> values;
+        for (const auto& row : rows)
+            values.push_back(i < row.size() ? std::string_view(row[i]) : std::string_view());
+        mapping.forms.push_back(columnForm(values));
+    }
     std::set<std::pair<const Field*, std::string>> taken;
     const auto add = [&](const ColumnTarget& target) {
         if (!taken.emplace(target.field, target.part).second)
@@ -195,7 +203,7 @@ ColumnMapping mappingOf(const Entity& entity, const std::vector<std::string>& co
                 mapping.ignored.push_back(columns[i]);
             continue;
         }
-        const auto target = targetByName(entity, i, columns[i], addressIsWhole);
+        const auto target = targetByName(entity, i, columns[i], addressIsWhole, mapping.forms[i]);
         if (!target || !add(*target))
             mapping.ignored.push_back(columns[i]);
     }

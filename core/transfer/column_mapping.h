@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/records/entity.h"
+#include "core/transfer/column_form.h"
 
 #include <map>
 #include <optional>
@@ -20,6 +21,7 @@ struct ColumnTarget {
 struct ColumnMapping {
     std::vector<ColumnTarget> targets;
     std::vector<std::string> ignored;
+    std::vector<ColumnForm> forms = {}; ///< By column, as the rows looked at tell.
 
     const ColumnTarget* find(std::string_view field) const;
 };
@@ -31,10 +33,12 @@ bool importable(const records::Entity& entity, const records::Field& field);
 std::vector<std::string> partsOf(const records::Field& field);
 
 /// Proposes a mapping by names, labels and what other systems call the same, whatever their case, spaces and
-/// underscores. `chosen` goes first: column → field or field.part, empty to leave a column out. `first` is the first
-/// row: a JSON address goes into its field whole. Throws Error `invalid_mapping` for a column or field there is none
-/// of, or two columns for one field.
+/// underscores; what others call a field only where the values may be its own. `chosen` goes first: column → field or
+/// field.part, empty to leave a column out. `rows` are the first ones, kSampleRows at most: they tell each column's
+/// form, and a JSON address goes into its field whole. Throws Error `invalid_mapping` for a column or field there is
+/// none of, or two columns for one field.
 ColumnMapping mappingOf(const records::Entity& entity, const std::vector<std::string>& columns,
-                        const std::map<std::string, std::string>& chosen, const std::vector<std::string>& first = {});
+                        const std::map<std::string, std::string>& chosen,
+                        const std::vector<std::vector<std::string>>& rows = {});
 
 } // namespace landreeve::transfer

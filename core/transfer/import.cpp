@@ -33,6 +33,21 @@ void refuseMapping(const std::string& why, const std::string& hint) {
     throw Error("invalid_mapping", why, hint);
 }
 
+/// The next rows of a source that can be read, each value no longer than what tells its form.
+std::vector<std::vector<std::string>> sampleOf(RowSource& source, std::size_t rows) {
+    constexpr std::size_t kLooked = 64;
+    std::vector<std::vector<std::string>> sample;
+    SourceRow row;
+    for (std::size_t i = 0; i < rows && source.next(row); ++i) {
+        if (!row.faultCode.empty())
+            continue;
+        auto& values = sample.emplace_back();
+        for (const auto& value : row.values)
+            values.emplace_back(value.value_or(std::string_view()).substr(0, kLooked));
+    }
+    return sample;
+}
+
 /// One import on its way.
 class Import {
 public:
@@ -86,7 +101,8 @@ public:
 private:
     void prepare() {
         refuseChanged();
-        m_mapping = mappingOf(m_entity, m_source->columns(), m_options.chosen, firstRow());
+        m_mapping = mappingOf(m_entity, m_source->columns(), m_options.chosen, sampleOf(*m_source, kSampleRows));
+        m_source = openRows(m_options.path, m_options.format);
         if (m_mapping.targets.empty())
             refuseMapping("No column of the file is a field of " + m_entity.name + ".",
                           "Look at the delimiter and the encoding, or map columns with --map.");
@@ -131,18 +147,6 @@ private:
                         QFileInfo(qt(m_options.path)).fileName().toStdString() +
                             " is no longer the file that was looked at.",
                         "Look at it again.");
-    }
-
-    /// The mapping looks at one row of values; the source goes on from its start.
-    std::vector<std::string> firstRow() {
-        std::vector<std::string> values;
-        SourceRow row;
-        if (m_source->next(row)) {
-            for (const auto& value : row.values)
-                values.emplace_back(value.value_or(std::string_view()));
-        }
-        m_source = openRows(m_options.path, m_options.format);
-        return values;
     }
 
     /// Reads rows until a chunk is full; false at the file's end.
@@ -336,7 +340,17 @@ QJsonObject ImportReport::toJson() const {
     QJsonArray ignored;
     for (const std::string& column : mapping.ignored)
         ignored.append(qt(column));
-    return {{QStringLiteral("read"), static_cast<qint64>(read)},
+    QJsonArray columns;
+    for (const ColumnTarget& target : mapping.targets) {
+        const ColumnForm& form = mapping.forms.at(target.column);
+        columns.append(QJsonObject{
+            {QStringLiteral("field"), qt(target.field->name + (target.part.empty() ? "" : "." + target.part))},
+            {QStringLiteral("type"), qt(std::string(nameOf(form.type)))},
+            {QStringLiteral("decimal_comma"), form.decimalComma},
+            {QStringLiteral("month_first"), form.monthFirst}});
+    }
+    return {{QStringLiteral("columns"), columns},
+            {QStringLiteral("read"), static_cast<qint64>(read)},
             {QStringLiteral("inserted"), static_cast<qint64>(inserted)},
             {QStringLiteral("updated"), static_cast<qint64>(updated)},
             {QStringLiteral("unchanged"), static_cast<qint64>(unchanged)},
@@ -367,7 +381,7 @@ FileView inspect(const ImportOptions& options, std::size_t rows) {
         view.faults.push_back(row.fault);
     }
     view.mapping = mappingOf(*options.entity, view.columns, options.chosen,
-                             view.rows.empty() ? std::vector<std::string>() : view.rows.front());
+                             sampleOf(*openRows(options.path, view.format), kSampleRows));
     return view;
 }
 

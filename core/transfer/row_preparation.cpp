@@ -58,13 +58,21 @@ QJsonObject RowPreparation::partsOf(const std::vector<ColumnTarget>& targets, co
 
 RowPreparation::RowPreparation(const ImportOptions& options, const ColumnMapping& mapping,
                                const std::vector<std::string>& columns, bool indian)
-    : m_options(options), m_indian(indian), m_sheet(!options.path.ends_with(".json")), m_masked(columns.size(), false) {
+    : m_options(options),
+      m_indian(indian),
+      m_sheet(!options.path.ends_with(".json")),
+      m_masked(columns.size(), false),
+      m_rewritten(columns.size()) {
     for (const ColumnTarget& target : mapping.targets) {
         const auto same = std::ranges::find(m_fields, target.field, &MappedField::field);
         if (same != m_fields.end())
             same->targets.push_back(target);
         else
-            m_fields.push_back({target.field, {target}, CellConversion(*target.field, indian, m_sheet)});
+            m_fields.push_back({target.field,
+                                {target},
+                                CellConversion(*target.field, indian, m_sheet, mapping.forms.at(target.column))});
+        if (const ColumnForm& form = mapping.forms.at(target.column); isRewritten(form, *target.field))
+            m_rewritten[target.column] = form;
         if (target.field->type == FieldType::Secret) {
             m_hasSecrets = true;
             m_masked[target.column] = true;
@@ -249,6 +257,8 @@ std::string RowPreparation::originalOf(const SourceRow& row) const {
             appendField(original, value.empty() ? "" : "XXXX");
         else if (m_masked[column])
             appendField(original, masked(value));
+        else if (m_rewritten[column] && plainValue(value, *m_rewritten[column]) != value)
+            appendField(original, plainValue(value, *m_rewritten[column]));
         else if (!isFormula(value) || isBareNumber(value))
             appendField(original, value);
         else // an apostrophe that is there already is not doubled

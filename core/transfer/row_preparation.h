@@ -31,7 +31,8 @@ public:
     /// Encrypts the personal fields of a row whose id is known; a reject where one is not in its form.
     std::optional<RowReject> seal(PreparedRow& row, const std::vector<WrittenColumn>& columns,
                                   const vault::FieldVault& vault) const;
-    /// The row as CSV without a line end, personal fields masked, no cell a formula; imported it is the same row.
+    /// The row as CSV without a line end, personal fields masked, no cell a formula, numbers and dates in the
+    /// form that needs no others to tell; imported it is the same row.
     std::string originalOf(const SourceRow& row) const;
 
     bool hasSecrets() const { return m_hasSecrets; }
@@ -56,7 +57,8 @@ private:
     std::vector<std::size_t> m_keyColumns;
     std::vector<std::size_t> m_writtenInOriginal; ///< Columns of the file, but those of an earlier rejects file.
     std::vector<bool> m_masked;
-    std::unordered_set<std::size_t> m_keys; ///< Hashes of the keys of good rows.
+    std::vector<std::optional<ColumnForm>> m_rewritten; ///< By column: the form its values are read in.
+    std::unordered_set<std::size_t> m_keys;             ///< Hashes of the keys of good rows.
 };
 
 } // namespace landreeve::transfer

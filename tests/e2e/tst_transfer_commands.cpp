@@ -97,6 +97,10 @@ private Q_SLOTS:
         QVERIFY(!reject["message"].toString().isEmpty());
         QCOMPARE(report["sums"]["sale_price"]["difference"].toString(), QString("0.00"));
         QVERIFY(read(rejects).contains("A-2"));
+        const QJsonObject price = report["columns"][2].toObject();
+        QCOMPARE(price["field"].toString(), QString("sale_price"));
+        QCOMPARE(price["type"].toString(), QString("text")); // "dear" is one of two
+        QVERIFY(!price["decimal_comma"].toBool() && !price["month_first"].toBool());
 
         // The rest, mended; the same again by key changes nothing.
         const QString mended = file("mended.csv", read(rejects).replace("dear", "7"));
@@ -292,7 +296,6 @@ private Q_SLOTS:
             QCOMPARE(again.json()["updated"].toInt(), 1);
             QCOMPARE(again.json()["unchanged"].toInt(), here.size() - 1);
             QCOMPARE(contentOf(kind, other), here);
-            QCOMPARE(run(upsert + QStringList{out}, other).json()["unchanged"].toInt(), here.size());
         }
     }
 
