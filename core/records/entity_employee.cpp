@@ -12,11 +12,12 @@ std::vector<Choice> builtInRoles() {
             {"viewer", "viewer"}};
 }
 
-/// What may be granted in a tenant, as `area:action`.
-std::vector<Choice> tenantPermissions() {
+/// Every permission there is, as `area:action`.
+std::vector<Choice> everyPermission() {
     std::vector<Choice> permissions;
-    for (const char* area : {"vendor", "customer", "warehouse", "product", "purchase-order", "sales-order", "inventory",
-                             "employee", "user", "role", "audit", "settings"}) {
+    for (const char* area :
+         {"vendor", "customer", "warehouse", "product", "purchase-order", "sales-order", "inventory", "employee",
+          "tenant", "migration", "server", "session", "token", "user", "role", "audit", "settings"}) {
         for (const char* action : {"read", "write", "delete", "approve", "export", "reveal", "revoke"}) {
             const std::string permission = std::string(area) + ":" + action;
             permissions.push_back({permission, permission});
@@ -186,7 +187,8 @@ Entity employeeEntity() {
              .sortable = false,
              .editable = true,
              .nullable = false,
-             .choices = tenantPermissions(),
+             .choices = everyPermission(),
+             .rule = "A permission is an area and an action, such as vendor:read.",
              .section = "Access",
              .inGrid = false},
             {.name = "metadata",

@@ -8,6 +8,7 @@
 #include "core/records/record_store.h"
 #include "core/records/refusal.h"
 #include "core/records/secret_field.h"
+#include "core/records/typed_field.h"
 
 #include <algorithm>
 
@@ -22,6 +23,17 @@ constexpr int kAttempts = 5;
 [[noreturn]] void refuseField(const std::string& code, const std::string& field, const std::string& message,
                               const std::string& hint) {
     throw Error(code, message, hint).withDetail("field", QString::fromStdString(field));
+}
+
+/// What a list had before may stay in it.
+void refuseUnknownEntries(const Field& field, const QJsonArray& before, const QJsonArray& entries) {
+    if (field.type != FieldType::List)
+        return;
+    for (const QJsonValue entry : entries) {
+        const auto verdict = checkEntry(field, entry.toString().toStdString());
+        if (!verdict.valid && !before.contains(entry))
+            refuseField("invalid_record", field.name, verdict.message, field.rule);
+    }
 }
 
 using Change = std::pair<const Field*, QJsonValue>;
@@ -44,6 +56,7 @@ std::vector<Change> changesOf(const Entity& entity, const QJsonObject& current, 
         if (!field->editable)
             refuseField("invalid_record", name, field->label + " (" + name + ") cannot be edited.",
                         field->readOnlyHint);
+        refuseUnknownEntries(*field, current[given.key()].toArray(), value.toArray());
         changes.emplace_back(field, value);
     }
     return changes;
@@ -177,6 +190,34 @@ void refuseMissing(const Entity& entity, const QJsonObject& fields) {
 } // namespace
 
 /// Runs `work(Transaction&)` and commits it. A key that was rotated while it worked is loaded, and it is done again.
+/// The field whose number does not fit; the server names none. What is reckoned from an order's lines is theirs.
+std::string fieldTooLarge(const Entity& entity, const QJsonObject& fields) {
+    std::string lines;
+    for (const Field& field : entity.fields) {
+        const QString name = QString::fromStdString(field.name);
+        if (!fields.contains(name))
+            continue;
+        if (field.type == FieldType::Lines)
+            lines = field.name;
+        else if (field.isNumber() &&
+                 !typedField(field, fields[name].toVariant().toString().toStdString(), true).verdict.valid)
+            return field.name;
+    }
+    return lines;
+}
+
+/// Writes the fields; where a number does not fit the failure names its column.
+template <typename Write>
+auto namingNumbers(const Entity& entity, const QJsonObject& fields, const Write& write) {
+    try {
+        return write();
+    } catch (Error& error) {
+        if (error.sqlState() == "22003")
+            error.withDetail("column", QString::fromStdString(fieldTooLarge(entity, fields)));
+        throw;
+    }
+}
+
 template <typename Work>
 auto RecordStore::written(const Entity& entity, const Work& work) {
     for (int attempt = 0;; ++attempt) {
@@ -205,11 +246,13 @@ bool RecordStore::write(Transaction& transaction, const Entity& entity, const QJ
         assignments += (assignments.empty() ? "" : ", ") + quoteIdentifier(each.column) + " = " + each.value;
     const std::string idPlace = bound.bind(id, "uuid");
     const std::string versionPlace = bound.bind(std::to_string(versionOf(current)), "bigint");
-    return transaction.connection()
-               .execParams("UPDATE " + quoteIdentifier(entity.table) + " SET " + assignments +
-                               " WHERE id = " + idPlace + " AND version = " + versionPlace,
-                           bound.params())
-               .affected() > 0;
+    return namingNumbers(entity, fields, [&] {
+        return transaction.connection()
+                   .execParams("UPDATE " + quoteIdentifier(entity.table) + " SET " + assignments +
+                                   " WHERE id = " + idPlace + " AND version = " + versionPlace,
+                               bound.params())
+                   .affected() > 0;
+    });
 }
 
 QJsonObject RecordStore::update(const Entity& entity, const std::string& id, const QJsonObject& fields,
@@ -248,9 +291,11 @@ QJsonObject RecordStore::create(const Entity& entity, const QJsonObject& fields,
             columns += ", " + quoteIdentifier(each.column);
             values += ", " + each.value;
         }
-        transaction.connection().execParams("INSERT INTO " + quoteIdentifier(entity.table) + " (" + columns +
-                                                ") VALUES (" + values + ")",
-                                            assignments.params());
+        namingNumbers(entity, fields, [&] {
+            return transaction.connection().execParams("INSERT INTO " + quoteIdentifier(entity.table) + " (" + columns +
+                                                           ") VALUES (" + values + ")",
+                                                       assignments.params());
+        });
         return mustReadRecord(transaction, entity, id);
     });
 }

@@ -142,7 +142,10 @@ Error refusalOf(const Entity& entity, const Error& error) {
         return withFacts(Error("invalid_record", message, ours ? rule : std::string()), error, name);
     }
     if (state == "22003")
-        return withFacts(Error("invalid_record", "A number is too large.", "Enter a smaller number."), error, name);
+        return withFacts(Error("invalid_record",
+                               label.empty() ? "A number is too large." : label + ": a number is too large.",
+                               "Enter a smaller number."),
+                         error, name);
     if (state == "P0002")
         return withFacts(Error("record_not_found", error.message(), "Look it up with record list."), error,
                          column == "product_id" || column == "warehouse_location" || column == "from" || column == "to"

@@ -1,6 +1,7 @@
 #include "core/records/typed_field.h"
 
 #include "core/base/ids.h"
+#include "core/base/likeness.h"
 #include "core/india/aadhaar.h"
 #include "core/india/codes.h"
 #include "core/india/gstin.h"
@@ -10,6 +11,7 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <array>
 
 namespace landreeve::records {
@@ -193,6 +195,19 @@ FieldVerdict checkPart(const std::string& part, const std::string& text, bool in
                    form.match(compact).hasMatch() ? std::optional(compact.toStdString()) : std::nullopt);
     }
     return good();
+}
+
+FieldVerdict checkEntry(const Field& field, const std::string& entry) {
+    if (field.rule.empty() || std::ranges::find(field.choices, entry, &Choice::value) != field.choices.end())
+        return good();
+    std::vector<std::string> known;
+    for (const Choice& choice : field.choices)
+        known.push_back(choice.value);
+    const std::vector<std::string> near = likest(loweredText(trimmedText(entry)), known);
+    std::string meant;
+    for (const std::string& each : near)
+        meant += (meant.empty() ? " Did you mean " : each == near.back() ? " or " : ", ") + each;
+    return bad("entry", "There is no \"" + entry + "\"." + (meant.empty() ? " " + field.rule : meant + "?"));
 }
 
 } // namespace landreeve::records

@@ -24,4 +24,7 @@ TypedField typedField(const Field& field, const std::string& text, bool indian);
 /// The same of one part of an address or of bank details ("pin", "ifsc").
 india::FieldVerdict checkPart(const std::string& part, const std::string& text, bool indian);
 
+/// The same of one entry of a List; where the field has a rule, its choices are all there are.
+india::FieldVerdict checkEntry(const Field& field, const std::string& entry);
+
 } // namespace landreeve::records

@@ -87,11 +87,12 @@ void FieldEditor::clearNotes() {
         part.note->clear();
 }
 
-void FieldEditor::refuse(const QString& words) {
-    if (m_parts.empty())
+void FieldEditor::refuse(const QString& words, const QString& part) {
+    const Part* found = partOf(part);
+    if (found == nullptr)
         return;
-    m_parts.front().widget->setProperty("repair", QString());
-    m_parts.front().note->set(FieldNote::Kind::Bad, words);
+    found->widget->setProperty("repair", QString());
+    found->note->set(FieldNote::Kind::Bad, words);
 }
 
 QList<QWidget*> FieldEditor::wrong() const {

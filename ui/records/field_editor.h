@@ -45,8 +45,8 @@ public:
     void show(const FormValue& value, bool all);
     /// Forgets what was touched, and what is said.
     void clearNotes();
-    /// The server's words, beside the field until something is typed.
-    void refuse(const QString& words);
+    /// The server's words, beside a part of the field (as FormFault has it) until something is typed.
+    void refuse(const QString& words, const QString& part = {});
     /// Parts that are said to be wrong, from top to bottom.
     QList<QWidget*> wrong() const;
     QList<QWidget*> parts() const;

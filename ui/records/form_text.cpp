@@ -137,7 +137,8 @@ FormValue readParts(const QList<FormPart>& parts, const QJsonObject& typed, cons
     return read;
 }
 
-FormValue readList(const Field& field, const QJsonArray& words) {
+/// What was in the list before may stay in it.
+FormValue readList(const Field& field, const QJsonArray& words, const QJsonArray& before) {
     FormValue read;
     QJsonArray list;
     for (qsizetype i = 0; i < words.size(); ++i) {
@@ -149,6 +150,9 @@ FormValue readList(const Field& field, const QJsonArray& words) {
                 {QString::number(i),
                  wrong("list_twice",
                        QStringLiteral("%1 has \"%2\" twice.").arg(QString::fromStdString(field.label), word))});
+        if (const FieldVerdict verdict = landreeve::records::checkEntry(field, word.toStdString());
+            !verdict.valid && !before.contains(word))
+            read.faults.append({QString::number(i), verdict});
         list.append(word);
     }
     read.value = list;
@@ -263,7 +267,7 @@ FormValue readText(const Field& field, const QJsonValue& text, const QJsonValue&
     case FieldType::Lines:
         return readLines(text.toArray(), indian);
     case FieldType::List:
-        return readList(field, text.toArray());
+        return readList(field, text.toArray(), before.toArray());
     case FieldType::Json:
         return field.isAddress ? readParts(addressParts(), text.toObject(), before.toObject(), indian)
                                : readRows(text.toArray());

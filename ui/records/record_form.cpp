@@ -355,20 +355,33 @@ bool RecordForm::focusWrong(bool forward) {
     return false;
 }
 
-bool RecordForm::refuse(const QString& field, const QString& words) {
+FieldEditor* RecordForm::editorFor(const QString& field) const {
     FieldEditor* found = editor(field);
-    if (found == nullptr) {
-        // The readable key stands for the field that refers by it.
-        const auto keyed = std::ranges::find_if(m_editors, [&](const FieldEditor* each) {
-            return !field.isEmpty() && QString::fromStdString(each->field().keyedBy) == field;
-        });
-        if (keyed != m_editors.end())
-            found = *keyed;
-    }
+    if (found != nullptr || field.isEmpty())
+        return found;
+    // The readable key stands for the field that refers by it.
+    const auto keyed = std::ranges::find_if(
+        m_editors, [&](const FieldEditor* each) { return QString::fromStdString(each->field().keyedBy) == field; });
+    return keyed != m_editors.end() ? *keyed : nullptr;
+}
+
+bool RecordForm::focusField(const QString& field) {
+    const FieldEditor* found = editorFor(field);
+    if (found == nullptr || found->parts().isEmpty() || !found->parts().first()->isEnabled())
+        return false;
+    found->parts().first()->setFocus(Qt::ShortcutFocusReason);
+    return true;
+}
+
+bool RecordForm::refuse(const QString& field, const QString& words) {
+    FieldEditor* found = editorFor(field);
     if (found == nullptr || found->parts().isEmpty())
         return false;
-    found->refuse(words);
-    found->parts().first()->setFocus(Qt::ShortcutFocusReason);
+    // Where the server's rules are stricter than those the form was opened with, they tell which part is meant.
+    const auto strict = readText(found->field(), found->text(), {}, true).faults;
+    found->refuse(words, strict.isEmpty() ? QString() : strict.first().part);
+    const QList<QWidget*> wrong = found->wrong();
+    (wrong.isEmpty() ? found->parts().first() : wrong.first())->setFocus(Qt::ShortcutFocusReason);
     return true;
 }
 

@@ -52,6 +52,8 @@ public:
     /// Says the server's words beside a field; false where the form has none of that name.
     bool refuse(const QString& field, const QString& words);
     void focusFirst();
+    /// Puts the keyboard into a field; false where it has none to type into.
+    bool focusField(const QString& field);
 
     void setIndian(bool indian);
     void setReadOnly(bool readOnly);
@@ -65,6 +67,8 @@ public:
     void redo();
 
     FieldEditor* editor(const QString& field) const;
+    /// The same for a readable key that stands for the field that refers by it.
+    FieldEditor* editorFor(const QString& field) const;
     const QList<SecretEditor*>& secrets() const { return m_secrets; }
     void hideSecrets();
 
