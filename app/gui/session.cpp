@@ -30,6 +30,7 @@
 #include "ui/tenants/tenant_actions.h"
 #include "ui/tenants/tenant_words.h"
 #include "ui/tenants/tenants_page.h"
+#include "ui/theme/currency.h"
 #include "ui/theme/format.h"
 #include "ui/theme/theme.h"
 #include "ui/tokens/key_set_follower.h"
@@ -444,6 +445,7 @@ void Session::followOpenTenant() {
             closeDeleted(QStringLiteral("%1 was deleted by somebody else").arg(open->id));
         return;
     }
+    ui::theme::setCurrency(ui::tenants::currencyOf(found->tenant));
     const QString name = QString::fromStdString(found->tenant.name);
     if (seen && m_openSeen->name != name && !m_actions->hasNamed(open->id, name))
         m_window->say(QStringLiteral("%1 is now called %2").arg(m_openSeen->name, name), ui::tasks::Task::State::Done);

@@ -48,7 +48,7 @@ std::string typedInto(const LineColumn& column, const QString& text) {
     const QString trimmed = text.trimmed();
     if (column.kind != Kind::Figure)
         return trimmed.toStdString();
-    static const QRegularExpression dress(QStringLiteral("^(₹|Rs\\.?|INR)\\s*|\\s*%$"));
+    static const QRegularExpression dress(QStringLiteral("^(₹|€|£|\\$|Rs\\.?|[A-Z]{3})\\s*|\\s*%$"));
     const QString bare = QString(trimmed).remove(dress);
     const auto number = landreeve::records::numberFromText(bare.toStdString());
     return number ? number->toString() : trimmed.toStdString();

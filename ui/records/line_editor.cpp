@@ -1,9 +1,12 @@
 #include "ui/records/line_editor.h"
 
+#include "core/records/value_text.h"
 #include "ui/records/date_choice.h"
+#include "ui/theme/currency.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/form.h"
 
+#include <QKeyEvent>
 #include <QPainter>
 
 #include <algorithm>
@@ -70,7 +73,7 @@ void LineEditor::addLine(widgets::Form& form, const FormPart& part, bool require
     if (field().type == FieldType::Code)
         theme::setTypeStyle(line, theme::TypeStyle::Fixed);
     if (field().type == FieldType::Money || field().type == FieldType::UnitCost) {
-        line->setUnit(QStringLiteral("₹"), true);
+        line->setUnit(theme::currencySign(), true);
     } else if (field().type == FieldType::Percent) {
         line->setUnit(QStringLiteral("%"), false);
     } else if (field().type == FieldType::Rating) {
@@ -112,6 +115,9 @@ void LineEditor::setText(const QJsonValue& text) {
     };
     if (m_names.isEmpty()) {
         put(m_lines.front(), text.toString());
+        // Another tenant may be open by now.
+        if (field().type == FieldType::Money || field().type == FieldType::UnitCost)
+            m_lines.front()->setUnit(theme::currencySign(), true);
         return;
     }
     m_rest = text.toObject();
@@ -138,6 +144,28 @@ void LineEditor::repair(const QString& part, const QString& text) {
         if (m_names.isEmpty() || m_names[i].name == part)
             m_lines[i]->setText(text);
     }
+}
+
+void LineEditor::stepRating(int halves) {
+    const Decimal half = *Decimal::parse("0.5");
+    UnitEdit* line = m_lines.front();
+    const auto now = landreeve::records::numberFromText(line->text().trimmed().toStdString());
+    const Decimal next = now.value_or(Decimal()) + half * Decimal(halves);
+    line->setText(QString::fromStdString(std::clamp(next, Decimal(0), Decimal(5)).rounded(1).toString()));
+    touch(line);
+    Q_EMIT edited();
+}
+
+bool LineEditor::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::KeyPress && field().type == FieldType::Rating && watched == m_lines.front() &&
+        !m_lines.front()->isReadOnly()) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        if (key->modifiers() == Qt::NoModifier && (key->key() == Qt::Key_Up || key->key() == Qt::Key_Down)) {
+            stepRating(key->key() == Qt::Key_Up ? 1 : -1);
+            return true;
+        }
+    }
+    return FieldEditor::eventFilter(watched, event);
 }
 
 void LineEditor::setUnit(const QString& unit) {

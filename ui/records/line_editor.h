@@ -12,6 +12,7 @@ class UnitEdit : public QLineEdit {
 public:
     explicit UnitEdit(QWidget* parent = nullptr) : QLineEdit(parent) {}
     void setUnit(const QString& unit, bool before);
+    const QString& unit() const { return m_unit; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -35,7 +36,12 @@ public:
     void repair(const QString& part, const QString& text) override;
     void setUnit(const QString& unit) override;
 
+protected:
+    /// Up and Down raise and lower a rating by half a point.
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
+    void stepRating(int halves);
     void addLine(widgets::Form& form, const FormPart& part, bool required);
     QList<FormPart> m_names; ///< Empty for a single line.
     QList<UnitEdit*> m_lines;

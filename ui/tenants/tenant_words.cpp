@@ -1,5 +1,7 @@
 #include "ui/tenants/tenant_words.h"
 
+#include "core/documents/printed_text.h"
+#include "core/tenancy/setting_rules.h"
 #include "core/tenancy/tenant_id.h"
 #include "ui/theme/format.h"
 
@@ -46,6 +48,11 @@ shell::TenantRef refOf(const Tenant& tenant) {
         QString::fromStdString(toString(tenant.status)) + QStringLiteral(", ") + QString::fromStdString(tenant.server);
     ref.suspended = tenant.status == TenantStatus::Suspended;
     return ref;
+}
+
+QString currencyOf(const Tenant& tenant) {
+    const std::string country = tenancy::inForce(tenancy::settingsFromJson(tenant.settings), "company.country");
+    return QString::fromStdString(documents::currencyOf(country));
 }
 
 QString roomWords(const Server& server) {

@@ -22,6 +22,8 @@ QString schemaWords(int version);
 
 /// A tenant as header and band show it.
 shell::TenantRef refOf(const landreeve::control::Tenant& tenant);
+/// What its money is: the currency of its country, ISO 4217; empty where none is known.
+QString currencyOf(const landreeve::control::Tenant& tenant);
 
 /// "3 of 250 tenants", "1 tenant".
 QString roomWords(const landreeve::control::Server& server);

@@ -1,5 +1,6 @@
 #include "ui/theme/format.h"
 
+#include "ui/theme/currency.h"
 #include "ui/theme/theme.h"
 
 #include <QLocale>
@@ -31,15 +32,15 @@ bool isZero(std::string_view text) {
     return text.find_first_of("123456789") == std::string_view::npos;
 }
 
-QString groupedUnsigned(std::string_view text) {
+/// Commas before the last three digits, and before every `each` further up.
+QString groupedUnsigned(std::string_view text, int each = 2) {
     const auto point = text.find('.');
     const std::string_view whole = text.substr(0, point);
     QString result;
     const int length = static_cast<int>(whole.size());
     for (int i = 0; i < length; ++i) {
         const int left = length - i;
-        // A comma before the last three digits, then before every two.
-        if (i > 0 && (left == 3 || (left > 3 && (left - 3) % 2 == 0)))
+        if (i > 0 && (left == 3 || (left > 3 && (left - 3) % each == 0)))
             result.append(u',');
         result.append(QLatin1Char(whole[static_cast<std::size_t>(i)]));
     }
@@ -85,6 +86,15 @@ QString clock(const QTime& time) {
     return time.toString(QStringLiteral("HH:mm"));
 }
 
+bool isIndian() {
+    return currency() == QLatin1String("INR");
+}
+
+/// What stands before the digits of an amount.
+QString signOf(const Signed& value) {
+    return (value.negative ? QString(QChar(kMinus)) : QString()) + currencySign() + u' ';
+}
+
 } // namespace
 
 QString grouped(std::string_view decimal) {
@@ -99,18 +109,30 @@ QString money(std::string_view decimal) {
     if (!isDecimal(decimal))
         return unchanged(decimal);
     const Signed value = split(decimal);
-    QString result = value.negative ? QString(QChar(kMinus)) : QString();
-    return result + QStringLiteral("₹ ") + groupedUnsigned(value.digits);
+    return signOf(value) + groupedUnsigned(value.digits, isIndian() ? 2 : 3);
 }
 
 QString shortMoney(std::string_view decimal) {
     if (!isDecimal(decimal))
         return unchanged(decimal);
     const Signed value = split(decimal);
-    const QString sign = (value.negative ? QString(QChar(kMinus)) : QString()) + QStringLiteral("₹ ");
+    const QString sign = signOf(value);
     constexpr double kLakh = 1e5;
     constexpr double kCrore = 1e7;
+    constexpr double kThousand = 1e3;
+    constexpr double kMillion = 1e6;
     const double amount = unchanged(value.digits).toDouble();
+    if (!isIndian()) {
+        // As below: what would read "1,000 k" is a million.
+        if (amount >= 0.9995 * kMillion)
+            return sign +
+                   (amount >= 999.5 * kMillion ? groupedUnsigned(std::to_string(std::llround(amount / kMillion)), 3)
+                                               : shortNumber(amount / kMillion)) +
+                   QStringLiteral(" M");
+        if (amount >= 100 * kThousand)
+            return sign + shortNumber(amount / kThousand) + QStringLiteral(" k");
+        return sign + groupedUnsigned(std::to_string(std::llround(amount)), 3);
+    }
     // What would read "100 L" is a crore.
     if (amount >= 0.9995 * kCrore)
         return sign +

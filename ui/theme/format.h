@@ -13,10 +13,10 @@ namespace landreeve::ui::theme {
 /// the database, e.g. "-1234567.80". What is no decimal is returned unchanged.
 QString grouped(std::string_view decimal);
 
-/// grouped() with the rupee sign before it: "₹ 8,77,671.00", "−₹ 0.34".
+/// An amount in the currency of currency.h, grouped its own way: "₹ 8,77,671.00", "−₹ 0.34", "EUR 877,671.00".
 QString money(std::string_view decimal);
 
-/// The same in few digits, for the axis of a chart and where there is no room: "₹ 2.23 Cr", "₹ 4.5 L", "₹ 12,300".
+/// The same in few digits, for the axis of a chart and where there is no room: "₹ 2.23 Cr", "₹ 12,300", "EUR 1.2 M".
 QString shortMoney(std::string_view decimal);
 
 /// A whole number, grouped the Indian way.
