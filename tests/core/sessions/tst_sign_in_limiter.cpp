@@ -98,12 +98,15 @@ private Q_SLOTS:
 
     void manyAtOnceInTwoProgramsCountAsMany() {
         const auto other = f().test.open();
+        // None comes back while they are at it: a delay of a second would be over before the last one's turn.
+        SignInLimiter::Limits limits;
+        limits.account = {4, 1.0 / 86'400, 4, std::chrono::minutes(15)};
         std::vector<std::future<bool>> all;
-        all.reserve(64);
+        all.reserve(40);
         for (int i = 0; i < 40; ++i)
             all.push_back(std::async(std::launch::async, [&, i] {
                 auto& control = i % 2 == 0 ? f().test.workspace().control() : other->control();
-                return SignInLimiter(control).begin(attempt("asha", "192.0.2." + std::to_string(i))).allowed;
+                return SignInLimiter(control, limits).begin(attempt("asha", "192.0.2." + std::to_string(i))).allowed;
             }));
         int allowed = 0;
         for (auto& one : all)
