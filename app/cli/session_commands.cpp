@@ -64,7 +64,8 @@ std::optional<Session> findSession(Context& context, const SessionArguments& arg
     if (all.size() > 1)
         throw Error("usage", "More than one issuer has a session \"" + arguments.jti + "\".",
                     "Say which one with --issuer.");
-    return all.empty() ? std::nullopt : std::optional(std::move(all.front()));
+    // With the mark that ended it, which a list does not ask for.
+    return all.empty() ? std::nullopt : store.find(all.front().key(), {context.stop()});
 }
 
 /// The same, and the operator may do this to it. Who may not hears nothing of what there is.
@@ -199,7 +200,7 @@ Exit revokeUser(Context& context, const SessionArguments& arguments) {
 Exit revokeTenant(Context& context, const SessionArguments& arguments) {
     context.require("session", "revoke", arguments.tenantId);
     context.workspace().lifecycle().get(arguments.tenantId, context.stop());
-    return mark(context, arguments, MarkScope::ofTenant(arguments.tenantId));
+    return mark(context, arguments, MarkScope::ofTenant(arguments.tenantId, arguments.issuer));
 }
 
 Exit revokeAll(Context& context, const SessionArguments& arguments) {
@@ -208,7 +209,7 @@ Exit revokeAll(Context& context, const SessionArguments& arguments) {
         throw Error("confirmation_mismatch", "\"" + arguments.confirm + "\" is not the name of this workspace.",
                     "Type it exactly to sign everybody out: it is \"" + name + "\".");
     context.require("session", "revoke");
-    return mark(context, arguments, MarkScope::ofWorkspace());
+    return mark(context, arguments, MarkScope::ofWorkspace(arguments.issuer));
 }
 
 Exit refresh(Context& context, const SessionArguments& arguments) {
@@ -238,7 +239,8 @@ Exit refresh(Context& context, const SessionArguments& arguments) {
 Exit cleanup(Context& context, const SessionArguments& arguments) {
     const auto age = durationOf(arguments.olderThan);
     context.require("session", "delete");
-    const auto deleted = storeOf(context).cleanup(age, 1000, {context.stop(), std::chrono::minutes(5)});
+    const auto deleted =
+        storeOf(context).cleanup(age, 1000, {context.stop(), std::chrono::minutes(5)}, arguments.issuer);
     context.terminal.result({{QStringLiteral("deleted"), static_cast<qint64>(deleted)}},
                             "Deleted " + std::to_string(deleted) + (deleted == 1 ? " session." : " sessions."));
     return Exit::Done;
@@ -281,6 +283,16 @@ std::optional<QJsonObject> lineOf(const SessionChange& change) {
     return std::nullopt;
 }
 
+bool isFrom(const SessionChange& change, const std::string& issuer) {
+    if (issuer.empty())
+        return true;
+    if (change.mark)
+        return change.mark->scope.issuer.empty() || change.mark->scope.issuer == issuer;
+    if (change.failure)
+        return change.failure->issuer == issuer;
+    return !change.session || change.session->issuer == issuer;
+}
+
 bool isOf(const SessionChange& change, const std::string& tenantId) {
     if (tenantId.empty())
         return true;
@@ -309,7 +321,8 @@ Exit watch(Context& context, const SessionArguments& arguments) {
             if (change.kind == SessionChange::Kind::Lost)
                 context.terminal.warn(change.error ? change.error->message() : "The server does not answer.");
             const auto document = lineOf(change);
-            if (!document || !isOf(change, arguments.tenantId) || enough.stop_requested())
+            if (!document || !isOf(change, arguments.tenantId) || !isFrom(change, arguments.issuer) ||
+                enough.stop_requested())
                 return;
             lines.result(*document, {});
             if (arguments.count > 0 && --left == 0)
@@ -380,21 +393,23 @@ void addSessionCommands(CLI::App& app, Context& context) {
                                                           "session revoke-user asha", on(revokeUser)))));
     command->add_option("USER", arguments->userId, "The user's id")->required();
     command->add_option("--tenant-id", arguments->tenantId, "Those of this tenant only");
-    command = withDryRun(withReason(addCommand(*group, context, "revoke-tenant", "End all sessions of a tenant",
-                                               "session revoke-tenant thar-solar", on(revokeTenant))));
+    command =
+        withDryRun(withReason(withIssuer(addCommand(*group, context, "revoke-tenant", "End all sessions of a tenant",
+                                                    "session revoke-tenant thar-solar", on(revokeTenant)))));
     command->add_option("TENANT", arguments->tenantId, "The tenant's id")->required();
-    command = withDryRun(withReason(addCommand(*group, context, "revoke-all", "Sign everybody out of the workspace",
-                                               "session revoke-all --confirm local", on(revokeAll))));
+    command = withDryRun(
+        withReason(withIssuer(addCommand(*group, context, "revoke-all", "Sign everybody out of the workspace",
+                                         "session revoke-all --confirm local", on(revokeAll)))));
     command->add_option("--confirm", arguments->confirm, "The workspace's name")->required();
 
     command = addCommand(*group, context, "refresh", "Exchange a refresh token for the next one and a new access token",
                          "session refresh -", on(refresh));
     command->add_option("TOKEN", arguments->token, "- for stdin, or @FILE")->required();
-    command = addCommand(*group, context, "cleanup", "Delete what has long been over",
-                         "session cleanup --older-than 90d", on(cleanup));
+    command = withIssuer(addCommand(*group, context, "cleanup", "Delete what has long been over",
+                                    "session cleanup --older-than 90d", on(cleanup)));
     command->add_option("--older-than", arguments->olderThan, "Over for so long (default: 30d)");
-    command = addCommand(*group, context, "watch", "A line of JSON for every change, as it happens",
-                         "session watch --tenant-id thar-solar", on(watch));
+    command = withIssuer(addCommand(*group, context, "watch", "A line of JSON for every change, as it happens",
+                                    "session watch --tenant-id thar-solar", on(watch)));
     command->add_option("--tenant-id", arguments->tenantId, "Of this tenant only");
     command->add_option("--count", arguments->count, "End after so many (default: watch until interrupted)")
         ->check(CLI::PositiveNumber);

@@ -71,7 +71,9 @@ std::string textOf(const sessions::Session& session) {
                                        (session.revokeReason.empty() ? "" : ": " + session.revokeReason)});
     if (const auto& mark = session.endedBy)
         rows.push_back({"revoked", shortTime(mark->at) + " by " + mark->by + ", all of the " +
-                                       toString(mark->scope.kind) + (mark->reason.empty() ? "" : ": " + mark->reason)});
+                                       toString(mark->scope.kind) +
+                                       (mark->scope.issuer.empty() ? "" : " from " + mark->scope.issuer) +
+                                       (mark->reason.empty() ? "" : ": " + mark->reason)});
     std::string text;
     for (const auto& row : rows)
         text += row[0] + std::string(12 - row[0].size(), ' ') + row[1] + "\n";

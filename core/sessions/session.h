@@ -37,15 +37,17 @@ struct MarkScope {
     enum class Kind { User, Tenant, Workspace };
 
     Kind kind = Kind::Workspace;
-    std::string issuer; ///< Of a user: the issuer whose subject is meant; empty: every issuer's.
+    std::string issuer; ///< Whose sessions are meant; empty: every issuer's.
     std::string userId;
     std::string tenantId; ///< Of a user: only that tenant's sessions; empty: all of them.
 
     static MarkScope ofUser(std::string userId, std::string issuer = {}, std::string tenantId = {}) {
         return {Kind::User, std::move(issuer), std::move(userId), std::move(tenantId)};
     }
-    static MarkScope ofTenant(std::string tenantId) { return {Kind::Tenant, {}, {}, std::move(tenantId)}; }
-    static MarkScope ofWorkspace() { return {}; }
+    static MarkScope ofTenant(std::string tenantId, std::string issuer = {}) {
+        return {Kind::Tenant, std::move(issuer), {}, std::move(tenantId)};
+    }
+    static MarkScope ofWorkspace(std::string issuer = {}) { return {Kind::Workspace, std::move(issuer), {}, {}}; }
 };
 
 std::string toString(MarkScope::Kind kind);

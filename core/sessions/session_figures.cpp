@@ -34,9 +34,11 @@ constexpr const char* kMarksInForce = R"(
     SELECT count(*) FROM revocation_mark m
      WHERE m.at > now() - interval '400 days' AND CASE m.scope
            WHEN 'workspace' THEN EXISTS (SELECT FROM session s
-             WHERE s.expires_at > now() AND s.revoked_at IS NULL AND s.created_at <= m.at)
+             WHERE (m.issuer IS NULL OR s.issuer = m.issuer)
+               AND s.expires_at > now() AND s.revoked_at IS NULL AND s.created_at <= m.at)
            WHEN 'tenant' THEN EXISTS (SELECT FROM session s
-             WHERE s.tenant_id = m.tenant_id AND s.expires_at > now() AND s.revoked_at IS NULL AND s.created_at <= m.at)
+             WHERE s.tenant_id = m.tenant_id AND (m.issuer IS NULL OR s.issuer = m.issuer)
+               AND s.expires_at > now() AND s.revoked_at IS NULL AND s.created_at <= m.at)
            ELSE EXISTS (SELECT FROM session s
              WHERE s.user_id = m.user_id AND (m.issuer IS NULL OR s.issuer = m.issuer)
                AND (m.tenant_id IS NULL OR s.tenant_id = m.tenant_id)

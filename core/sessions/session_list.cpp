@@ -47,8 +47,9 @@ constexpr const char* kLiving = R"(
        AND coalesce(length(s.reason), 0) < 1)";
 constexpr const char* kSinceTenantsMark = R"(
        AND s.created_at > coalesce(greatest(
-           (SELECT max(m.at) FROM revocation_mark m WHERE m.scope = 'workspace'),
-           (SELECT max(m.at) FROM revocation_mark m WHERE m.scope = 'tenant' AND m.tenant_id = $3)), '-infinity'))";
+           (SELECT max(m.at) FROM revocation_mark m WHERE m.scope = 'workspace' AND m.issuer IS NULL),
+           (SELECT max(m.at) FROM revocation_mark m WHERE m.scope = 'tenant' AND m.tenant_id = $3
+               AND m.issuer IS NULL)), '-infinity'))";
 /// Of how many of the newest those that live are looked for first.
 constexpr const char* kAmongNewest = R"(
        AND s.created_at >= coalesce(
@@ -63,10 +64,11 @@ constexpr const char* kTenants = R"(
         UNION ALL
         SELECT (SELECT min(n.tenant_id) FROM session n WHERE n.tenant_id > t.id) FROM tenant t WHERE t.id IS NOT NULL),
     marked (at) AS MATERIALIZED (
-        SELECT coalesce(max(m.at), '-infinity') FROM revocation_mark m WHERE m.scope = 'workspace'),
+        SELECT coalesce(max(m.at), '-infinity') FROM revocation_mark m WHERE m.scope = 'workspace' AND m.issuer IS NULL),
     since (tenant_id, at) AS MATERIALIZED (
         SELECT t.id, greatest((SELECT w.at FROM marked w),
-                              (SELECT max(m.at) FROM revocation_mark m WHERE m.scope = 'tenant' AND m.tenant_id = t.id))
+                              (SELECT max(m.at) FROM revocation_mark m
+                                WHERE m.scope = 'tenant' AND m.tenant_id = t.id AND m.issuer IS NULL))
           FROM tenant t WHERE t.id IS NOT NULL),
     head AS MATERIALIZED (
         SELECT t.tenant_id, t.at, h.created_at FROM since t CROSS JOIN LATERAL (

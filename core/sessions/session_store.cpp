@@ -60,15 +60,15 @@ constexpr const char* kOldestBeyond = R"(
 
 std::string cleanUp() {
     return std::string("DELETE FROM session WHERE (issuer, jti) IN (SELECT issuer, jti FROM session s WHERE ") +
-           kIsCleanable + " LIMIT $3 FOR UPDATE SKIP LOCKED)";
+           kIsCleanable + " AND ($4 = '' OR s.issuer = $4) LIMIT $3 FOR UPDATE SKIP LOCKED)";
 }
 
 /// The first of the marks that a session is not younger than.
 constexpr const char* kMarkOf = R"(
     SELECT id, scope, issuer, user_id, tenant_id, at, by, reason FROM revocation_mark
-     WHERE at >= $4 AND (scope = 'workspace' OR (scope = 'tenant' AND tenant_id = nullif($3, ''))
-                         OR (scope = 'user' AND user_id = $2 AND (issuer IS NULL OR issuer = $1)
-                             AND (tenant_id IS NULL OR tenant_id = nullif($3, ''))))
+     WHERE at >= $4 AND (issuer IS NULL OR issuer = $1)
+       AND (scope = 'workspace' OR (scope = 'tenant' AND tenant_id = nullif($3, ''))
+            OR (scope = 'user' AND user_id = $2 AND (tenant_id IS NULL OR tenant_id = nullif($3, ''))))
      ORDER BY at LIMIT 1)";
 
 void refuseUnfit(const control::Tenant& tenant) {
@@ -304,13 +304,15 @@ std::vector<Session> SessionStore::named(const std::string& jti, const postgres:
         std::string("SELECT ") + kSessionColumns + " FROM session_state s WHERE s.jti = $1 ORDER BY s.issuer", jti));
 }
 
-std::int64_t SessionStore::cleanup(milliseconds olderThan, int batch, const postgres::Wait& wait) {
+std::int64_t SessionStore::cleanup(milliseconds olderThan, int batch, const postgres::Wait& wait,
+                                   const std::string& issuer) {
     const auto age = static_cast<std::int64_t>(olderThan.count());
     auto lease = m_control.lend(wait);
     std::int64_t deleted = 0;
     while (true) {
         auto transaction = m_control.begin(*lease);
-        const auto gone = transaction.exec(cleanUp(), age, localIssuerOf(m_control.workspaceId()), batch).affected();
+        const auto gone =
+            transaction.exec(cleanUp(), age, localIssuerOf(m_control.workspaceId()), batch, issuer).affected();
         if (gone > 0)
             transaction.exec("SELECT audit_record('session.cleanup', 'session', NULL, NULL, NULL, "
                              "jsonb_build_object('deleted', $1::bigint))",

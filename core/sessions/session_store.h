@@ -76,8 +76,9 @@ public:
 
     /// Deletes sessions that have been over for `olderThan`, in batches and passing by what others hold locked. One of
     /// an outside issuer that was revoked, or that a mark ended, stays: the issuer may go on refreshing it, and it
-    /// would be seen as new. How many went.
-    std::int64_t cleanup(std::chrono::milliseconds olderThan, int batch = 1000, const postgres::Wait& wait = {});
+    /// would be seen as new. `issuer`: those of this one alone, where it is given. How many went.
+    std::int64_t cleanup(std::chrono::milliseconds olderThan, int batch = 1000, const postgres::Wait& wait = {},
+                         const std::string& issuer = {});
 
 private:
     /// Ends the oldest living sessions of a user in a tenant, but for the new one and as many as may be beside it.

@@ -272,6 +272,92 @@ private Q_SLOTS:
         QCOMPARE(last.errorCode(), QString("last_owner"));
     }
 
+    /// To map and create, the workspace's own issuer is meant where none is named; to list and revoke, every one.
+    void everyIssuerIsMeantOrTheOneThatIsNamed() {
+        const QString url = QStringLiteral("https://auth.example/a");
+        const QStringList outside{"--issuer", url};
+        QCOMPARE(run({"issuer", "add", url, "--jwks-url", url + "/jwks"}).exit, 0);
+        const QJsonObject own = create("twin");
+        const QString local = own.value("issuer").toString();
+        QVERIFY(local.startsWith("urn:landreeve:"));
+        QString theirs = jtiOf(create("twin", outside));
+        const auto count = [&](const QStringList& more, const char* status = "active") {
+            return json(QStringList{"session", "list", "--user-id", "twin", "--status", status} + more)
+                .value("sessions")
+                .toArray()
+                .size();
+        };
+        QCOMPARE(count({}), 2);
+        QCOMPARE(count(outside), 1);
+        QCOMPARE(count({"--issuer", local}), 1);
+        QCOMPARE(run(QStringList{"session", "show", theirs, "--issuer", local}).exit, 4);
+        QCOMPARE(run(QStringList{"session", "validate", theirs} + outside).exit, 0);
+        QCOMPARE(run(QStringList{"session", "revoke", theirs, "--issuer", local}).exit, 4);
+
+        const QList<QStringList> ends{{"session", "revoke", theirs},
+                                      {"session", "revoke-user", "twin"},
+                                      {"session", "revoke-tenant", "thar-solar"},
+                                      {"session", "revoke-all", "--confirm", "local"}};
+        for (QStringList end : ends) {
+            if (end.at(1) == u"revoke")
+                end[2] = theirs;
+            else
+                QCOMPARE(json(end + outside + QStringList{"--dry-run"}).value("would_revoke").toInt(), 1);
+            QCOMPARE(json(end + outside).value("revoked").toInt(), 1);
+            QCOMPARE(count(outside), 0);
+            QCOMPARE(count({}), 1);
+            QCOMPARE(validity(jtiOf(own), 0).value("valid").toBool(), true);
+            theirs = jtiOf(create("twin", outside));
+        }
+        QVERIFY(!json({"session", "show", jtiOf(own)}).value("session").toObject().contains("mark"));
+        const QJsonObject mark =
+            json(QStringList{"session", "list", "--user-id", "twin", "--status", "revoked", "--limit", "1"} + outside)
+                .value("sessions")
+                .toArray()
+                .at(0)
+                .toObject();
+        QCOMPARE(json({"session", "show", jtiOf(mark)})
+                     .value("session")
+                     .toObject()
+                     .value("mark")
+                     .toObject()
+                     .value("issuer")
+                     .toString(),
+                 url);
+        // Without a name all of them.
+        QCOMPARE(json({"session", "revoke-user", "twin"}).value("revoked").toInt(), 2);
+        QCOMPARE(json(QStringList{"session", "cleanup", "--older-than", "1ms"} + outside).value("deleted").toInt(), 0);
+        QVERIFY(count({"--issuer", local}, "revoked") > 0);
+
+        const QStringList mapping{"--user-id", "twin", "--tenant-id", "thar-solar"};
+        QCOMPARE(run(QStringList{"user", "map", "--role", "viewer"} + mapping).exit, 0);
+        const QStringList list = QStringList{"user", "list"} + mapping;
+        QVERIFY(json(list + outside).value("users").toArray().isEmpty());
+        QCOMPARE(run(QStringList{"user", "map", "--role", "operator"} + mapping + outside).exit, 0);
+        QCOMPARE(json(list).value("users").toArray().size(), 2);
+        QCOMPARE(json(list + outside).value("users").toArray().at(0).toObject().value("role").toString(),
+                 QString("operator"));
+        QCOMPARE(json(QStringList{"user", "unmap"} + mapping + outside).value("unmapped").toInt(), 1);
+        QCOMPARE(run(QStringList{"user", "map", "--role", "operator"} + mapping + outside).exit, 0);
+        QCOMPARE(json(QStringList{"user", "unmap"} + mapping).value("unmapped").toInt(), 2);
+    }
+
+    void aWatcherHearsOfOneIssuer() {
+        const QString url = QStringLiteral("https://auth.example/b");
+        QCOMPARE(run({"issuer", "add", url, "--jwks-url", url + "/jwks"}).exit, 0);
+        QProcess watcher;
+        landreeve::tests::startLandreevectl(watcher, m_home.path(),
+                                            {"session", "watch", "--count", "1", "--issuer", url});
+        QByteArray said;
+        const auto watches = [&] { return (said += watcher.readAllStandardError()).contains("Watching."); };
+        QTRY_VERIFY_WITH_TIMEOUT(watches() || watcher.state() == QProcess::NotRunning, 20'000);
+        create("twin");
+        const QString theirs = jtiOf(create("twin", {"--issuer", url}));
+        const CommandResult told = landreeve::tests::resultOf(watcher);
+        QCOMPARE(told.exit, 0);
+        QCOMPARE(jtiOf(QJsonDocument::fromJson(told.out.trimmed()).object().value("session").toObject()), theirs);
+    }
+
     void whoLacksThePermissionIsRefused() {
         const QString self = json({"whoami"}).value("user_id").toString();
         const QString jti = jtiOf(create("guarded"));

@@ -43,15 +43,17 @@ QString because(const OwnSession::State& state) {
 QString whatWasEnded(const std::optional<MarkScope>& scope) {
     if (!scope)
         return QStringLiteral("all of your sessions, or those of the workspace,");
+    const QString issuer =
+        scope->issuer.empty() ? QString() : QStringLiteral(" from ") + QString::fromStdString(scope->issuer);
     switch (scope->kind) {
     case Kind::User:
         return QStringLiteral("all of your sessions");
     case Kind::Tenant:
-        return QStringLiteral("all sessions of its tenant");
+        return QStringLiteral("all sessions of its tenant") + issuer;
     case Kind::Workspace:
         break;
     }
-    return QStringLiteral("all sessions of this workspace");
+    return QStringLiteral("all sessions of this workspace") + issuer;
 }
 
 } // namespace

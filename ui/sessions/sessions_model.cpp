@@ -19,6 +19,8 @@ constexpr int kMostAgain = 500;
 constexpr std::size_t kMostWaiting = 500;
 
 bool isOf(const Session& session, const MarkScope& scope) {
+    if (!scope.issuer.empty() && session.issuer != scope.issuer)
+        return false;
     switch (scope.kind) {
     case MarkScope::Kind::Workspace:
         return true;
@@ -27,8 +29,7 @@ bool isOf(const Session& session, const MarkScope& scope) {
     case MarkScope::Kind::User:
         break;
     }
-    return session.userId == scope.userId && (scope.issuer.empty() || session.issuer == scope.issuer) &&
-           (scope.tenantId.empty() || session.tenantId == scope.tenantId);
+    return session.userId == scope.userId && (scope.tenantId.empty() || session.tenantId == scope.tenantId);
 }
 
 } // namespace
