@@ -36,17 +36,18 @@ DocumentKind kindOf(const PrintArguments& arguments) {
         throw Error("usage", "The numbers are not all of purchase orders, nor all of sales orders.",
                     "Write them as PO/26-27/00001 or SO/26-27/00001, one kind at a time.");
     }
-    if (arguments.document == "receipt" && !purchases)
+    if ((arguments.document == "receipt" || arguments.document == "receiving-list") && !purchases)
         throw Error("usage", "Goods are received for purchase orders.", "Give the number of one: PO/26-27/00001.");
     if (arguments.document == "picking-list" && purchases)
         throw Error("usage", "Goods are picked for sales orders.", "Give the number of one: SO/26-27/00001.");
     if (!arguments.event.empty() && (arguments.document != "receipt" || arguments.numbers.size() > 1))
         throw Error("usage", "--event says which delivery of one purchase order is meant.",
                     "Take --document receipt, and one number.");
-    return arguments.document == "receipt"        ? DocumentKind::GoodsReceipt
-           : arguments.document == "picking-list" ? DocumentKind::PickingList
-           : purchases                            ? DocumentKind::PurchaseOrder
-                                                  : DocumentKind::SalesOrder;
+    return arguments.document == "receipt"          ? DocumentKind::GoodsReceipt
+           : arguments.document == "receiving-list" ? DocumentKind::ReceivingList
+           : arguments.document == "picking-list"   ? DocumentKind::PickingList
+           : purchases                              ? DocumentKind::PurchaseOrder
+                                                    : DocumentKind::SalesOrder;
 }
 
 void refuseExisting(const PrintArguments& arguments, const std::filesystem::path& file) {
@@ -132,7 +133,7 @@ Exit print(Context& context, const PrintArguments& arguments) {
 
 void addPrintCommand(CLI::App& order, Context& context) {
     const auto arguments = std::make_shared<PrintArguments>();
-    CLI::App* command = addCommand(order, context, "print", "Write orders, receipts or picking lists as PDF",
+    CLI::App* command = addCommand(order, context, "print", "Write orders, receipts, receiving or picking lists as PDF",
                                    "order print PO/26-27/00007 --output order.pdf --tenant-id sahyadri-agro",
                                    [&context, arguments] { return print(context, *arguments); });
     command->add_option("NUMBER", arguments->numbers, "Orders' numbers, of one kind")->required();
@@ -140,9 +141,11 @@ void addPrintCommand(CLI::App& order, Context& context) {
     command->add_option("--output", arguments->output, "A file for all of them, or a folder for one file each")
         ->required();
     command
-        ->add_option("--document", arguments->document,
-                     "order, receipt (what the last delivery of a purchase brought) or picking-list (of a sale)")
-        ->check(CLI::IsMember({"order", "receipt", "picking-list"}));
+        ->add_option(
+            "--document", arguments->document,
+            "order, receiving-list (what a purchase has still to bring), receipt (what its last delivery brought) or "
+            "picking-list (of a sale)")
+        ->check(CLI::IsMember({"order", "receiving-list", "receipt", "picking-list"}));
     command->add_option("--event", arguments->event, "Of a receipt: which delivery, by its id in order show");
     command->add_flag("--force", arguments->force, "Write over a file that is there");
     command->preparse_callback([&context](std::size_t) { context.draws = true; });

@@ -9,6 +9,35 @@ namespace landreeve::documents {
 
 using Kind = PrintedColumn::Kind;
 
+namespace {
+
+/// The lines of which something waits, by warehouse, and room to write beside what waits. Says how many there are.
+std::size_t addWaiting(PrintedDocument& document, const RecordedOrder& order, Decimal RecordedLine::*waiting,
+                       const std::string& heading, const std::vector<std::string>& written) {
+    document.lines.columns = {{"#", Kind::Number},
+                              {"Warehouse", Kind::Text},
+                              {"SKU", Kind::Text},
+                              {"Item", Kind::Item},
+                              {heading, Kind::Number}};
+    for (const std::string& each : written)
+        document.lines.columns.push_back({each, Kind::Number});
+    std::vector<const RecordedLine*> lines;
+    for (const RecordedLine& line : order.lines) {
+        if (!(line.*waiting).isZero())
+            lines.push_back(&line);
+    }
+    std::ranges::stable_sort(lines, {}, [](const RecordedLine* line) { return std::tie(line->warehouse, line->sku); });
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        std::vector<std::string> cells{std::to_string(i + 1), lines[i]->warehouse, lines[i]->sku, lines[i]->description,
+                                       order.notation.plain(lines[i]->*waiting) + "\u00a0" + lines[i]->unit};
+        cells.insert(cells.end(), written.size(), "________");
+        document.lines.rows.push_back({std::move(cells)});
+    }
+    return lines.size();
+}
+
+} // namespace
+
 PrintedDocument pickingList(const RecordedOrder& order, const Letterhead& letterhead) {
     PrintedDocument document;
     document.title = "Picking list";
@@ -21,22 +50,33 @@ PrintedDocument pickingList(const RecordedOrder& order, const Letterhead& letter
     document.parties.push_back(partyOf(order, "Customer"));
     for (PrintedParty& place : destinationOf(order))
         document.parties.push_back(std::move(place));
-    document.lines.columns = {{"#", Kind::Number},  {"Warehouse", Kind::Text}, {"SKU", Kind::Text},
-                              {"Item", Kind::Item}, {"To pick", Kind::Number}, {"Picked", Kind::Number}};
-    std::vector<const RecordedLine*> lines;
-    for (const RecordedLine& line : order.lines) {
-        if (!line.reserved.isZero())
-            lines.push_back(&line);
-    }
-    std::ranges::stable_sort(lines, {}, [](const RecordedLine* line) { return std::tie(line->warehouse, line->sku); });
-    for (std::size_t i = 0; i < lines.size(); ++i)
-        document.lines.rows.push_back(
-            {{std::to_string(i + 1), lines[i]->warehouse, lines[i]->sku, lines[i]->description,
-              order.notation.plain(lines[i]->reserved) + "\u00a0" + lines[i]->unit, "________"}});
+    const bool any = addWaiting(document, order, &RecordedLine::reserved, "To pick", {"Picked"}) > 0;
     addFact(document.notes, "Instructions", order.notes);
-    if (lines.empty())
+    if (!any)
         document.notes.insert(document.notes.begin(), {"Nothing to pick", "No quantity of this order is reserved."});
     document.signatures = {"Picked by", "Checked by"};
+    return document;
+}
+
+PrintedDocument receivingList(const RecordedOrder& order, const Letterhead& letterhead) {
+    PrintedDocument document;
+    document.title = "Receiving list";
+    document.number = order.number;
+    document.mark = markOf(order);
+    document.letterhead = letterhead;
+    addFact(document.facts, "Order date", order.orderDate);
+    addFact(document.facts, "Expected", order.dueDate);
+    addFact(document.facts, "Vendor code", order.party.code);
+    document.parties.push_back(partyOf(order, "Vendor"));
+    for (PrintedParty& place : destinationOf(order)) {
+        place.heading = "Receive at";
+        document.parties.push_back(std::move(place));
+    }
+    const bool any = addWaiting(document, order, &RecordedLine::outstanding, "To come", {"Received", "Rejected"}) > 0;
+    addFact(document.notes, "Notes", order.notes);
+    if (!any)
+        document.notes.insert(document.notes.begin(), {"Nothing to receive", "No quantity of this order is to come."});
+    document.signatures = {"Received by", "Checked by"};
     return document;
 }
 

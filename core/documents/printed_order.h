@@ -13,6 +13,9 @@ PrintedDocument printedOrder(const RecordedOrder& order, const Letterhead& lette
 /// write what was taken.
 PrintedDocument pickingList(const RecordedOrder& order, const Letterhead& letterhead);
 
+/// What a purchase has still to bring, by warehouse, without prices, and room to write what came and what was rejected.
+PrintedDocument receivingList(const RecordedOrder& order, const Letterhead& letterhead);
+
 /// What one delivery of a purchase brought: received, rejected and why, and what is still to come after it.
 PrintedDocument goodsReceipt(const RecordedOrder& order, const RecordedReceipt& receipt, const Letterhead& letterhead);
 

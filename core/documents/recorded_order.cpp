@@ -26,7 +26,8 @@ constexpr std::string_view kPurchase = R"sql(
            i.country, i.currency,
            (SELECT coalesce(jsonb_agg(jsonb_build_array(l.line_id, l.sku, l.description, l.warehouse_location, l.hsn_code, g.unit,
                        l.ordered::text, l.unit_price::text, l.discount_pct::text, l.tax_rate::text,
-                       l.taxable_amount::text, l.cgst::text, (l.tax_amount - 2 * l.cgst)::text, l.amount::text, '0')
+                       l.taxable_amount::text, l.cgst::text, (l.tax_amount - 2 * l.cgst)::text, l.amount::text, '0',
+                       (l.ordered - l.received - l.short_closed)::text)
                        ORDER BY l.position), '[]')
               FROM purchase_order_line l JOIN product g ON g.tenant_id = l.tenant_id AND g.id = l.product_id
              WHERE l.purchase_order_id = o.id) AS lines,
@@ -48,7 +49,7 @@ constexpr std::string_view kSale = R"sql(
            (SELECT coalesce(jsonb_agg(jsonb_build_array(l.line_id, l.sku, l.description, l.warehouse_location, l.hsn_code, g.unit,
                        l.ordered::text, l.unit_price::text, l.discount_pct::text, l.tax_rate::text,
                        l.taxable_amount::text, l.cgst::text, (l.tax_amount - 2 * l.cgst)::text, l.amount::text,
-                       l.reserved::text)
+                       l.reserved::text, '0')
                        ORDER BY l.position), '[]')
               FROM sales_order_line l JOIN product g ON g.tenant_id = l.tenant_id AND g.id = l.product_id
              WHERE l.sales_order_id = o.id) AS lines, '[]'::jsonb AS receipts
@@ -65,7 +66,7 @@ std::vector<RecordedLine> linesOf(const QJsonArray& rows) {
         const auto text = [&](int column) { return row[column].toString().toStdString(); };
         const auto number = [&](int column) { return Decimal::parse(text(column)).value_or(Decimal()); };
         lines.push_back({text(0), text(1), text(2), text(3), text(4), text(5), number(6), number(7), number(8),
-                         number(9), number(10), number(11), number(12), number(13), number(14)});
+                         number(9), number(10), number(11), number(12), number(13), number(14), number(15)});
     }
     return lines;
 }

@@ -27,7 +27,8 @@ struct RecordedLine {
     Decimal cgst = {}; ///< SGST is the same.
     Decimal igst = {}; ///< Or the one tax, where the tenant is not Indian.
     Decimal amount = {};
-    Decimal reserved = {}; ///< Of a sale: what waits to be shipped.
+    Decimal reserved = {};    ///< Of a sale: what waits to be shipped.
+    Decimal outstanding = {}; ///< Of a purchase: what is still to come.
 };
 
 struct RecordedParty {

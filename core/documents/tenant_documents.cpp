@@ -12,13 +12,15 @@ namespace {
 constexpr auto kWait = std::chrono::seconds(30);
 
 bool isPurchase(DocumentKind kind) {
-    return kind == DocumentKind::PurchaseOrder || kind == DocumentKind::GoodsReceipt;
+    return kind != DocumentKind::SalesOrder && kind != DocumentKind::PickingList;
 }
 
 PrintedDocument printed(DocumentKind kind, const RecordedOrder& order, const std::string& event,
                         const Letterhead& letterhead) {
     if (kind == DocumentKind::PickingList)
         return pickingList(order, letterhead);
+    if (kind == DocumentKind::ReceivingList)
+        return receivingList(order, letterhead);
     if (kind != DocumentKind::GoodsReceipt)
         return printedOrder(order, letterhead);
     if (order.receipts.empty())

@@ -12,7 +12,7 @@
 
 namespace landreeve::documents {
 
-enum class DocumentKind { PurchaseOrder, SalesOrder, PickingList, GoodsReceipt };
+enum class DocumentKind { PurchaseOrder, SalesOrder, PickingList, ReceivingList, GoodsReceipt };
 
 /// "purchase-order" or "sales-order": whose permissions a document needs.
 const char* areaOf(DocumentKind kind);

@@ -118,6 +118,18 @@ private Q_SLOTS:
         QVERIFY(!pdfText(file).contains("Rupees"));
     }
 
+    void aPurchaseHasAReceivingListToo() {
+        const QString file = m_files.filePath("receive.pdf");
+        const QString& purchase = m_purchases.at(0);
+        QCOMPARE(run({"order", "print", purchase, "--document", "receiving-list", "--output", file}).exit, 0);
+        QVERIFY(pdfText(file).contains("Receiving list") && pdfText(file).contains(purchase));
+        QVERIFY(!pdfText(file).contains("Rupees"));
+        const CommandResult sale =
+            run({"order", "print", m_sale, "--document", "receiving-list", "--output", m_files.filePath("no.pdf")});
+        QCOMPARE(sale.exit, 2);
+        QVERIFY(!QFile::exists(m_files.filePath("no.pdf")));
+    }
+
     void refusalsLeaveNothing_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<int>("exit");

@@ -24,6 +24,8 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace landreeve::ui::documents {
@@ -37,8 +39,24 @@ using widgets::LButton;
 
 namespace {
 
-const QString kOrder = QStringLiteral("order");
-const QString kOther = QStringLiteral("other");
+/// What is made of an order, as it is offered and as its file is called.
+struct Offered {
+    DocumentKind kind;
+    const char* words;
+    const char* ending; ///< Behind the order's number.
+    const char* many;   ///< Several in one file.
+};
+
+constexpr std::array kOffered{
+    Offered{DocumentKind::PurchaseOrder, "Order", "", "purchase-orders"},
+    Offered{DocumentKind::ReceivingList, "Receiving list", "-receiving-list", "receiving-lists"},
+    Offered{DocumentKind::GoodsReceipt, "Receipt", "-receipt", "receipts"},
+    Offered{DocumentKind::SalesOrder, "Order", "", "sales-orders"},
+    Offered{DocumentKind::PickingList, "Picking list", "-picking-list", "picking-lists"}};
+
+QString idOf(DocumentKind kind) {
+    return QString::number(static_cast<int>(kind));
+}
 
 /// What is read for the preview.
 struct Read {
@@ -92,6 +110,7 @@ void DocumentDialog::buildHead() {
     row->setSpacing(8);
     m_heading = new widgets::Label({}, TypeStyle::Heading, Token::Ink, this);
     m_heading->setObjectName(QStringLiteral("documentHeading"));
+    m_heading->setWraps();
     row->addWidget(m_heading, 1);
     if (m_set.orders.size() > 1) {
         const auto tool = [&](const char* icon, const char* words, const char* name, int step) {
@@ -107,19 +126,18 @@ void DocumentDialog::buildHead() {
     m_kinds = new widgets::Segments(this);
     m_kinds->setObjectName(QStringLiteral("documentKinds"));
     m_kinds->setAccessibleName(QStringLiteral("Document"));
-    m_kinds->add(kOrder, QStringLiteral("Order"));
-    m_kinds->add(kOther, m_set.purchases ? QStringLiteral("Receipt") : QStringLiteral("Picking list"));
-    if (m_set.receipt)
-        m_kinds->setCurrent(kOther);
+    const std::string area = m_set.purchases ? "purchase-order" : "sales-order";
+    for (const Offered& each : kOffered) {
+        if (areaOf(each.kind) == area)
+            m_kinds->add(idOf(each.kind), QLatin1String(each.words));
+    }
     row->addWidget(m_kinds);
     column()->addLayout(row);
     connect(m_kinds, &widgets::Segments::chosen, this, &DocumentDialog::load);
 }
 
 DocumentKind DocumentDialog::kind() const {
-    const bool order = m_kinds->current() == kOrder;
-    return m_set.purchases ? (order ? DocumentKind::PurchaseOrder : DocumentKind::GoodsReceipt)
-                           : (order ? DocumentKind::SalesOrder : DocumentKind::PickingList);
+    return static_cast<DocumentKind>(m_kinds->current().toInt());
 }
 
 void DocumentDialog::offer() {
@@ -213,17 +231,11 @@ void DocumentDialog::load() {
 }
 
 QString DocumentDialog::fileName() const {
-    const bool other = m_kinds->current() == kOther;
-    if (m_set.orders.size() > 1)
-        return other ? (m_set.purchases ? QStringLiteral("receipts.pdf") : QStringLiteral("picking-lists.pdf"))
-                     : (m_set.purchases ? QStringLiteral("purchase-orders.pdf") : QStringLiteral("sales-orders.pdf"));
-    QString name = m_number;
-    name.replace(u'/', u'-');
-    return name +
-           (!other            ? QString()
-            : m_set.purchases ? QStringLiteral("-receipt")
-                              : QStringLiteral("-picking-list")) +
-           QStringLiteral(".pdf");
+    const Offered& offered = *std::ranges::find(kOffered, kind(), &Offered::kind);
+    QString name = QLatin1String(offered.many);
+    if (m_set.orders.size() == 1)
+        name = QString(m_number).replace(u'/', u'-') + QLatin1String(offered.ending);
+    return name + QStringLiteral(".pdf");
 }
 
 void DocumentDialog::chooseFile() {

@@ -23,7 +23,6 @@ class PagesView;
 struct DocumentSet {
     bool purchases = true;
     std::vector<landreeve::documents::OrderKey> orders; ///< At least one; the number may be empty.
-    bool receipt = false;                               ///< Of a purchase: what came last is shown first.
 };
 
 /// Shows documents of orders as they will be on paper, and prints them or saves them as a PDF. Closed while it does,

@@ -20,7 +20,7 @@ LButton* makePrintButton(const DocumentServices& services, const std::string& en
             if (shown.id.empty())
                 services.navigator.say(QStringLiteral("Save the order first, then print it."));
             else
-                (new DocumentDialog(services, shown.tenantId, {purchases, {{.id = shown.id}}, false}, page))->open();
+                (new DocumentDialog(services, shown.tenantId, {purchases, {{.id = shown.id}}}, page))->open();
         });
     return button;
 }

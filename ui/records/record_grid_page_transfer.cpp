@@ -110,7 +110,7 @@ void RecordGridPage::showRights(const access::Verdict& write, const access::Verd
 void RecordGridPage::openPrint() {
     if (!m_records || m_model->isWaiting())
         return;
-    documents::DocumentSet set{m_entity.name == "purchase-order", {}, false};
+    documents::DocumentSet set{m_entity.name == "purchase-order", {}};
     auto ranges = m_grid->table()->selectionModel()->selection();
     std::ranges::sort(ranges, {}, [](const QItemSelectionRange& range) { return range.top(); });
     // In the order of the list, which ranges that overlap do not follow; one more than are printed says enough.

@@ -3,6 +3,7 @@
 #include "core/documents/printed_order.h"
 #include "core/documents/tax_summary.h"
 #include "core/documents/tenant_documents.h"
+#include "core/orders/order_event.h"
 #include "core/orders/order_product.h"
 #include "core/records/record_store.h"
 #include "tests/support/domain_database.h"
@@ -241,6 +242,70 @@ private Q_SLOTS:
         QCOMPARE(list.lines.rows[0].cells[1] + " " + list.lines.rows[0].cells[2], std::string("Nashik A"));
         QCOMPARE(list.lines.rows[1].cells[1] + " " + list.lines.rows[1].cells[4], std::string("Pune 3\u00a0pc"));
         QVERIFY(list.totals.empty() && list.words.empty() && list.mark.empty());
+    }
+
+    // Both lists of orders as the database has them after each step.
+    void listsSayWhatWaits() {
+        TenantDocuments documents = documentsOf(*m_database);
+        auto connection = m_database->lendFor({"purchase-order", "write"}, "divya");
+        const auto products = orders::productsOf(connection, {"A", "B"});
+        std::vector<OrderLine> lines;
+        for (const auto& [product, warehouse, quantity] :
+             {std::tuple(0, "Pune", "6"), std::tuple(1, "Nashik", "4"), std::tuple(0, "Nashik", "2.5")}) {
+            OrderLine line;
+            line.productId = products[static_cast<std::size_t>(product)].id;
+            line.warehouse = warehouse;
+            line.quantity = quantity;
+            lines.push_back(line);
+        }
+        const std::string bought = make(connection, "purchase-order", "V-MH", lines);
+        const auto listed = [&](DocumentKind kind, const std::string& id) {
+            std::vector<std::string> rows;
+            const PrintedDocument list = documents.show(kind, id, {}, {});
+            for (const auto& row : list.lines.rows)
+                rows.push_back(row.cells[1] + " " + row.cells[2] + " " + row.cells[4]);
+            return rows;
+        };
+        using Rows = std::vector<std::string>;
+        const auto did = [&](orders::OrderKind kind, const std::string& order, orders::OrderEvent event,
+                             const char* who, std::vector<orders::EventLine> of = {}) {
+            auto as = m_database->lendFor(orders::permissionFor(kind, event), who);
+            orders::OrderRequest request;
+            request.kind = kind;
+            request.order = order;
+            request.event = event;
+            request.lines = std::move(of);
+            request.reason = "counted";
+            orders::act(as, request);
+        };
+        const auto buy = orders::OrderKind::Purchase;
+        const RecordedOrder purchase = readOrder(connection, true, bought);
+        did(buy, purchase.number, orders::OrderEvent::Submit, "divya");
+        did(buy, purchase.number, orders::OrderEvent::Approve, "meera");
+        QCOMPARE(listed(DocumentKind::ReceivingList, bought),
+                 (Rows{"Nashik A 2.5\u00a0bag", "Nashik B 4\u00a0L", "Pune A 6\u00a0bag"}));
+        // Rejected ones have come too.
+        did(buy, purchase.number, orders::OrderEvent::Receive, "divya",
+            {{purchase.lines[0].lineId, Decimal(4), Decimal(1)}, {purchase.lines[1].lineId, Decimal(4), Decimal(0)}});
+        QCOMPARE(listed(DocumentKind::ReceivingList, bought), (Rows{"Nashik A 2.5\u00a0bag", "Pune A 2\u00a0bag"}));
+        did(buy, purchase.number, orders::OrderEvent::Close, "divya");
+        QCOMPARE(listed(DocumentKind::ReceivingList, bought), Rows());
+        QCOMPARE(documents.show(DocumentKind::ReceivingList, bought, {}, {}).notes.front().label,
+                 std::string("Nothing to receive"));
+
+        // Three good ones came to Pune, four to Nashik.
+        lines.pop_back();
+        lines[0].quantity = "3";
+        lines[1].quantity = "3.5";
+        const std::string sold = make(connection, "sales-order", "C-1", lines);
+        QCOMPARE(listed(DocumentKind::PickingList, sold), Rows());
+        const RecordedOrder sale = readOrder(connection, false, sold);
+        const auto sell = orders::OrderKind::Sale;
+        did(sell, sale.number, orders::OrderEvent::Confirm, "divya");
+        QCOMPARE(listed(DocumentKind::PickingList, sold), (Rows{"Nashik B 3.5\u00a0L", "Pune A 3\u00a0bag"}));
+        did(sell, sale.number, orders::OrderEvent::Ship, "divya",
+            {{sale.lines[0].lineId, Decimal(1)}, {sale.lines[1].lineId, *Decimal::parse("3.5")}});
+        QCOMPARE(listed(DocumentKind::PickingList, sold), (Rows{"Pune A 2\u00a0bag"}));
     }
 
     void aReceiptSaysWhatOneDeliveryBrought() {

@@ -108,6 +108,8 @@ void TestGoodsArrive::halfOfItIsReceivedAndPrinted() {
     QVERIFY(QTest::qWaitForWindowActive(dialog));
     QVERIFY(tabTo(*dialog, "documentKinds"));
     key(Qt::Key_Right);
+    QTRY_COMPARE_WITH_TIMEOUT(dialog->windowTitle(), QStringLiteral("Receiving list ") + written, 20'000);
+    key(Qt::Key_Right);
     const QString title = QStringLiteral("Goods received note ") + written;
     QTRY_COMPARE_WITH_TIMEOUT(dialog->windowTitle(), title, 20'000);
     QTRY_VERIFY(dialog->findChild<QWidget*>(QStringLiteral("savePdfButton"))->isEnabled());

@@ -10,7 +10,7 @@ namespace landreeve::tests {
 
 /// What prints orders, over their list.
 inline void addDocumentPages(PageWalk& walk) {
-    const auto open = [&walk](const char* entity, bool other) {
+    const auto open = [&walk](const char* entity, int kind) {
         walk.openList(QLatin1String(entity));
         auto* list = qobject_cast<ui::records::RecordGridPage*>(walk.window().currentPage());
         auto* table = list->grid()->table();
@@ -18,8 +18,7 @@ inline void addDocumentPages(PageWalk& walk) {
         table->selectRow(0);
         walk.window().currentPage()->findChild<QAbstractButton*>(QStringLiteral("printListButton"))->click();
         auto* dialog = walk.part<QDialog>("documentDialog");
-        if (other)
-            PageWalk::part<QWidget>(dialog, "documentKinds")->findChildren<QAbstractButton*>().last()->click();
+        PageWalk::part<QWidget>(dialog, "documentKinds")->findChildren<QAbstractButton*>().at(kind)->click();
         auto* view = PageWalk::part<ui::documents::PagesView>(dialog, "pagesView");
         PageWalk::until([view] { return view->pages() > 0; }, "the pages");
         PageWalk::settle(dialog);
@@ -29,9 +28,11 @@ inline void addDocumentPages(PageWalk& walk) {
         walk.window().activateWindow();
     };
     walk.addOver(
-        "order-print", [open] { open("purchase-order", false); }, close);
+        "order-print", [open] { open("purchase-order", 0); }, close);
     walk.addOver(
-        "picking-list-print", [open] { open("sales-order", true); }, close);
+        "receiving-list-print", [open] { open("purchase-order", 1); }, close);
+    walk.addOver(
+        "picking-list-print", [open] { open("sales-order", 1); }, close);
 }
 
 } // namespace landreeve::tests
