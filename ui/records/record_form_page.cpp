@@ -35,8 +35,8 @@ using widgets::Shape;
 
 namespace {
 
-constexpr int kMostFound = 20; ///< Records offered for a reference.
 constexpr int kDraftMs = 1000;
+constexpr int kMostFound = 20; ///< Records offered for a reference.
 
 /// What stands fast once an order was approved or confirmed, and nobody may write (migrations/domain, order rules).
 QStringList frozenFields(const Entity& entity, const QJsonObject& record) {
@@ -191,6 +191,7 @@ void RecordFormPage::activated(const QVariantMap& arguments) {
     } else if (!id.isEmpty() && (id != m_id || m_isNew || !m_loaded)) {
         open(id);
     }
+    m_wantedField = arguments.value(QStringLiteral("field")).toString();
     showPart();
 }
 
@@ -236,7 +237,7 @@ void RecordFormPage::showParties() {
 QWidget* RecordFormPage::firstFocus() {
     if (isOrderShown())
         return Page::firstFocus();
-    m_form->focusFirst();
+    showPart();
     return m_form->isAncestorOf(QApplication::focusWidget()) ? QApplication::focusWidget() : Page::firstFocus();
 }
 

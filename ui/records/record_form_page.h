@@ -47,7 +47,7 @@ public:
     ~RecordFormPage() override;
 
     /// `id`: the record to show; `new`: true for an empty one; `copy`: the id of one to make another like. None of
-    /// them: what was shown.
+    /// them: what was shown. `field` has the keyboard first.
     void activated(const QVariantMap& arguments) override;
     void deactivated() override;
     void refresh() override;
@@ -147,7 +147,8 @@ private:
     const landreeve::records::Entity& m_entity;
     std::shared_ptr<landreeve::records::TenantRecords> m_records;
     QString m_tenantId;
-    QString m_id; ///< Of a new record the one it will have.
+    QString m_id;          ///< Of a new record the one it will have.
+    QString m_wantedField; ///< Where the keyboard goes first.
     bool m_isNew = false;
     bool m_loaded = false;
     bool m_mayWrite = true;

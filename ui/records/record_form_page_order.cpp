@@ -51,7 +51,7 @@ void RecordFormPage::showOrder() {
 void RecordFormPage::showPart() {
     if (isOrderShown())
         m_order->sheet()->table()->setFocus(Qt::OtherFocusReason);
-    else
+    else if (!m_form->focusField(m_wantedField))
         m_form->focusFirst();
 }
 

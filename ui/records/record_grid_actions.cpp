@@ -75,16 +75,17 @@ void RecordGridPage::addKeys() {
     copyAction->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     connect(copyAction, &QAction::triggered, this, [this] { copy(false); });
     m_grid->table()->addAction(copyAction);
+    const auto onRow = [this](const char* id, const QString& text, const QKeySequence& keys,
+                              std::function<void()> run) {
+        auto* action = new QAction(text, m_grid->table());
+        action->setObjectName(QLatin1String(id));
+        action->setShortcut(keys);
+        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        connect(action, &QAction::triggered, this, [run = std::move(run)] { run(); });
+        m_grid->table()->addAction(action);
+    };
+    onRow("editRecordAction", QStringLiteral("Edit"), Qt::Key_F2, [this] { editCurrent(); });
     if (hasForm()) {
-        const auto onRow = [this](const char* id, const QString& text, const QKeySequence& keys,
-                                  std::function<void()> run) {
-            auto* action = new QAction(text, m_grid->table());
-            action->setObjectName(QLatin1String(id));
-            action->setShortcut(keys);
-            action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-            connect(action, &QAction::triggered, this, [run = std::move(run)] { run(); });
-            m_grid->table()->addAction(action);
-        };
         onRow("duplicateAction", QStringLiteral("Duplicate"), Qt::CTRL | Qt::Key_D,
               [this] { openForm(QStringLiteral("copy")); });
         onRow("deleteRecordAction", QStringLiteral("Delete…"), Qt::Key_Delete, [this] { askToDelete(); });
@@ -123,6 +124,22 @@ void RecordGridPage::openForm(const QString& how) {
     m_grid->highlightCurrent();
     m_services.navigator.openPage(formPageId(m_entity),
                                   {{how, isNew ? QVariant(true) : QVariant(QString::fromStdString(key->toString()))}});
+}
+
+void RecordGridPage::editCurrent() {
+    if (!hasForm()) {
+        openPanel();
+        return;
+    }
+    const auto key = m_model->keyAt(m_grid->currentRow());
+    const Field* field = m_model->fieldAt(m_grid->table()->currentIndex().column());
+    if (!m_records || !key)
+        return;
+    m_grid->highlightCurrent();
+    m_services.navigator.openPage(
+        formPageId(m_entity),
+        {{QStringLiteral("id"), QString::fromStdString(key->toString())},
+         {QStringLiteral("field"), field != nullptr ? QString::fromStdString(field->name) : QString()}});
 }
 
 void RecordGridPage::askToDelete() {
@@ -210,6 +227,7 @@ void RecordGridPage::openMenu(const QPoint& at) {
     };
     if (hasForm()) {
         offer(QStringLiteral("Open\tEnter"), [this] { openForm(QStringLiteral("id")); });
+        offer(QStringLiteral("Edit this field\tF2"), [this] { editCurrent(); });
         offer(QStringLiteral("Duplicate\tCtrl+D"), [this] { openForm(QStringLiteral("copy")); });
         if (m_entity.keptBecause.empty())
             offer(QStringLiteral("Delete…\tDel"), [this] { askToDelete(); });

@@ -104,6 +104,8 @@ private:
     void connectDesk();
     /// Opens the form: of the current row, of a copy of it, or of a new record.
     void openForm(const QString& how);
+    /// Opens the form with the keyboard in the field of the current cell; in inventory, the panel.
+    void editCurrent();
     bool hasForm() const;
     /// The page of the current row's product: its balances and moves.
     bool hasStock() const;

@@ -56,6 +56,7 @@ private Q_SLOTS:
     void keyboardAlone();
     void selectionShowsTotals();
     void columnsAreArrangedAndKept();
+    void aDraggedWidthIsKept();
     void copies();
     void adjustsStock();
     void adjustRefusesBesideTheField();
@@ -334,6 +335,26 @@ void TestRecordGridPage::columnsAreArrangedAndKept() {
     const auto arranged = m_page->grid()->columnLayout();
     const auto again = open();
     QTRY_COMPARE(again->grid()->columnLayout(), arranged);
+    QVERIFY(QFile::remove(file));
+}
+
+void TestRecordGridPage::aDraggedWidthIsKept() {
+    const int column = m_page->model()->columnOf("warehouse_location");
+    auto* header = m_page->grid()->table()->header();
+    const int before = header->sectionSize(column);
+    auto* window = m_window->windowHandle();
+    const QPoint edge =
+        header->viewport()->mapTo(m_window.get(), QPoint(header->sectionViewportPosition(column) + before - 1, 8));
+    QTest::mouseMove(window, edge);
+    QTest::mousePress(window, Qt::LeftButton, {}, edge);
+    QTest::mouseMove(window, edge + QPoint(20, 0));
+    QTest::mouseMove(window, edge + QPoint(60, 0));
+    QTest::mouseRelease(window, Qt::LeftButton, {}, edge + QPoint(60, 0));
+    QTRY_COMPARE(header->sectionSize(column), before + 60);
+    const QString file = m_home.filePath(QStringLiteral("views/columns.ini"));
+    QTRY_VERIFY(QFile::exists(file));
+    const auto again = open();
+    QTRY_COMPARE(again->grid()->columnLayout().widths.value(QStringLiteral("warehouse_location")), before + 60);
     QVERIFY(QFile::remove(file));
 }
 
