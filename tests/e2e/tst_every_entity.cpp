@@ -33,11 +33,11 @@ class TestEveryEntity : public QObject {
         return values;
     }
     /// The same list, four at a time.
-    QJsonArray paged(const QString& entity, const QString& sort) const {
+    QJsonArray paged(const QString& entity, const QString& sort, const QStringList& more = {}) const {
         QJsonArray all;
         QString next;
         for (int page = 0; page < 10; ++page) {
-            QStringList options{"record", "list", entity, "--sort", sort, "--limit", "4"};
+            QStringList options = QStringList{"record", "list", entity, "--sort", sort, "--limit", "4"} + more;
             if (!next.isEmpty())
                 options << "--after" << next;
             const QJsonObject found = run(options).json();
@@ -54,6 +54,18 @@ class TestEveryEntity : public QObject {
         if (result.exit != 0)
             qWarning("%s", result.out.constData());
         return result.json()["record"].toObject();
+    }
+
+    /// How many of them came in from a file.
+    int imported(const QString& entity, const QJsonArray& records) const {
+        QFile file(m_home.filePath("records.json"));
+        if (!file.open(QIODevice::WriteOnly) || file.write(QJsonDocument(records).toJson()) < 0)
+            return 0;
+        file.close();
+        return run({"record", "import", entity, file.fileName()}).json()["inserted"].toInt();
+    }
+    static QString refusedFieldOf(const CommandResult& result) {
+        return result.json()["error"].toObject()["details"].toObject()["field"].toString();
     }
 
 private Q_SLOTS:
@@ -106,11 +118,7 @@ private Q_SLOTS:
             else
                 others << record;
         }
-        QFile file(m_home.filePath("others.json"));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(QJsonDocument(others).toJson());
-        file.close();
-        QCOMPARE(run({"record", "import", entity, file.fileName()}).json()["inserted"].toInt(), 9);
+        QCOMPARE(imported(entity, others), 9);
         QCOMPARE(column(list(entity, {"--sort", "name"}), "name"), m_names);
         QStringList down(m_names.rbegin(), m_names.rend());
         QCOMPARE(column(list(entity, {"--sort", "name:desc"}), "name"), down);
@@ -171,6 +179,8 @@ private Q_SLOTS:
         QCOMPARE(column(paged("sales-order", "delivery_date:desc"), "delivery_date"),
                  QStringList({"2027-03-02", "2027-01-05", "2026-12-30", "none", "none"}));
         QCOMPARE(list("purchase-order", {"--search", "konk"}).size(), 5);
+        QCOMPARE(list("sales-order", {"--search", "GODA"}).size(), 5);
+        QCOMPARE(list("sales-order", {"--search", "konk"}).size(), 0);
         QCOMPARE(
             run({"stock", "adjust", "--product", "S-1", "--warehouse", "PUN", "--quantity", "5", "--reason", "opening"})
                 .exit,
@@ -191,6 +201,85 @@ private Q_SLOTS:
             QVERIFY2(kept.exit == 5 && kept.errorCode() == "record_in_use", kept.out.constData());
             QCOMPARE(run({"record", "get", entity, record["id"].toString()}).exit, 0);
         }
+    }
+
+    /// An order is found and sorted by its party, changed while it is a draft; a balance changes by a move alone.
+    void ordersAndStockAreSortedAndChanged() {
+        const QJsonObject warehouse = made("warehouse", {{"code", "ORD"}, {"name", "Orders"}});
+        QVERIFY(!made("product", {{"sku", "O-1"}, {"name", "Ox hide"}}).isEmpty());
+        const QJsonArray lines{
+            QJsonObject{{"sku", "O-1"}, {"warehouse", "ORD"}, {"quantity", "3"}, {"unit_price", "7"}}};
+        // Ten of each in another order than they are to come.
+        QJsonArray parties;
+        QJsonArray orders;
+        for (int i = 0; i < 10; ++i) {
+            const QString code = QStringLiteral("O-%1").arg(i);
+            parties << QJsonObject{{"code", code}, {"name", m_names[(i * 7) % 10]}};
+            orders << QJsonObject{{"code", code}, {"place_of_supply", "29"}, {"line_items", lines}};
+        }
+        for (const char* kind : {"vendor", "customer"})
+            QCOMPARE(imported(kind, parties), 10);
+        for (const char* kind : {"purchase-order", "sales-order"})
+            QCOMPARE(imported(kind, orders), 10);
+        QStringList down(m_names.rbegin(), m_names.rend());
+        for (const auto& [entity, party, number] : {std::tuple("purchase-order", "vendor_name", "po_number"),
+                                                    std::tuple("sales-order", "customer_name", "so_number")}) {
+            const QString sort(party);
+            const QStringList those{"--where", "place_of_supply=29"};
+            QCOMPARE(column(list(entity, those + QStringList{"--sort", sort}), party), m_names);
+            QCOMPARE(column(list(entity, those + QStringList{"--sort", sort + ":desc"}), party), down);
+            QCOMPARE(column(paged(entity, sort, those), party), m_names);
+            QCOMPARE(column(list(entity, {"--search", "AMBIKA", "--sort", sort}), party), m_names.first(2));
+            QCOMPARE(column(list(entity, {"--search", "राव"}), party), QStringList{"अमरावती"});
+            const QJsonObject one = list(entity, {"--search", "zuari"}).first().toObject();
+            QCOMPARE(column(list(entity, {"--search", one[number].toString()}), party), QStringList{"Zuari"});
+
+            QJsonArray more = lines;
+            more.append(QJsonObject{{"sku", "O-1"}, {"warehouse", "ORD"}, {"quantity", "1"}, {"unit_price", "5"}});
+            const QStringList update{"record", "update", entity, one["id"].toString(), "-", "--version"};
+            const CommandResult changed =
+                run(update + QStringList{one["version"].toVariant().toString()},
+                    QJsonObject{{"code", "O-0"}, {"payment_status", "paid"}, {"line_items", more}});
+            QVERIFY2(changed.exit == 0, changed.out.constData());
+            const QJsonObject now = run({"record", "get", entity, one["id"].toString()}).json()["record"].toObject();
+            QCOMPARE(now[party].toString(), m_names[0]);
+            QCOMPARE(now["payment_status"].toString(), QString("paid"));
+            QCOMPARE(now["subtotal"].toString(), QString("26.00"));
+            QCOMPARE(now["line_items"].toArray().size(), 2);
+            QCOMPARE(run(update + QStringList{one["version"].toVariant().toString()},
+                         QJsonObject{{"payment_status", "unpaid"}})
+                         .errorCode(),
+                     QString("record_changed"));
+            const CommandResult computed =
+                run(update + QStringList{now["version"].toVariant().toString()}, QJsonObject{{"subtotal", "1.00"}});
+            QCOMPARE(computed.errorCode(), QString("invalid_record"));
+            QCOMPARE(refusedFieldOf(computed), QString("subtotal"));
+        }
+
+        for (const auto& [place, quantity] : {std::pair("ORD", "7.5"), std::pair("BRA", "9")}) {
+            if (place != warehouse["code"].toString())
+                QVERIFY(!made("warehouse", {{"code", place}, {"name", place}}).isEmpty());
+            QVERIFY(
+                !made("inventory", {{"sku", "O-1"}, {"warehouse_location", place}, {"on_hand", quantity}}).isEmpty());
+        }
+        QCOMPARE(column(list("inventory", {"--search", "ox hi", "--sort", "on_hand"}), "on_hand"),
+                 QStringList({"7.500", "9.000"}));
+        QCOMPARE(
+            column(list("inventory", {"--where", "sku=O-1", "--sort", "warehouse_location"}), "warehouse_location"),
+            QStringList({"BRA", "ORD"}));
+        const QJsonObject row = list("inventory", {"--search", "ox hi", "--sort", "on_hand"}).first().toObject();
+        const QString id = row["id"].toString();
+        const CommandResult kept =
+            run({"record", "update", "inventory", id, "-", "--version", row["version"].toVariant().toString()},
+                QJsonObject{{"on_hand", "100"}});
+        QCOMPARE(kept.errorCode(), QString("invalid_record"));
+        QCOMPARE(refusedFieldOf(kept), QString("on_hand"));
+        QCOMPARE(
+            run({"stock", "adjust", "--product", "O-1", "--warehouse", "ORD", "--quantity", "-2", "--reason", "count"})
+                .exit,
+            0);
+        QCOMPARE(run({"record", "get", "inventory", id}).json()["record"].toObject()["on_hand"].toString(),
+                 QString("5.500"));
     }
 };
 
