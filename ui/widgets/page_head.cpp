@@ -100,10 +100,19 @@ void PageHead::addLeading(QWidget* widget) {
     orderStops();
 }
 
-// Often made after the content, they would come behind it.
+// Often made after the content, they would come behind it. Qt orders only what Tab comes to, so all begin where the
+// button stands that is as old as the head, and of a group those that are not chosen now are ordered for when they are.
 void PageHead::orderStops() {
-    QWidget* before = this;
-    const auto put = [&before](QWidget* stop) {
+    QWidgetList unchosen;
+    QWidget* before = m_more;
+    const auto put = [&](QWidget* stop) {
+        if (stop->focusPolicy() == Qt::NoFocus) {
+            const auto* ofGroup = qobject_cast<const QAbstractButton*>(stop);
+            if (ofGroup == nullptr || !ofGroup->isCheckable())
+                return;
+            unchosen.append(stop);
+            stop->setFocusPolicy(Qt::TabFocus);
+        }
         setTabOrder(before, stop);
         before = stop;
     };
@@ -114,9 +123,12 @@ void PageHead::orderStops() {
         for (QWidget* part : parts)
             put(part);
     }
-    put(m_more);
+    if (before != m_more)
+        put(m_more);
     for (LButton* button : std::as_const(m_actions))
         put(button);
+    for (QWidget* each : std::as_const(unchosen))
+        each->setFocusPolicy(Qt::NoFocus);
 }
 
 QSize PageHead::sizeHint() const {

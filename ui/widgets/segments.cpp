@@ -21,7 +21,7 @@ public:
         setText(words);
         setAccessibleName(words);
         setCheckable(true);
-        setFocusPolicy(Qt::TabFocus);
+        setFocusPolicy(Qt::NoFocus);
         setAttribute(Qt::WA_Hover);
         setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
         theme::setTypeStyle(this, theme::TypeStyle::Body);
@@ -78,7 +78,11 @@ Segments::Segments(QWidget* parent) : QWidget(parent), m_group(new QButtonGroup(
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     connect(m_group, &QButtonGroup::buttonClicked, this,
             [this](QAbstractButton* button) { Q_EMIT chosen(button->objectName()); });
-    connect(m_group, &QButtonGroup::buttonToggled, this, [this] { update(); });
+    // Tab comes to the one that is chosen. Qt sees to that only once one of them has had the keyboard.
+    connect(m_group, &QButtonGroup::buttonToggled, this, [this](QAbstractButton* button, bool checked) {
+        button->setFocusPolicy(checked ? Qt::TabFocus : Qt::NoFocus);
+        update();
+    });
 }
 
 void Segments::add(const QString& id, const QString& text) {

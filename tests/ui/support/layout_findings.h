@@ -32,6 +32,8 @@
 #include <QTest>
 #include <QToolTip>
 
+#include <algorithm>
+
 /// What is wrong with how a window is laid out, in words, each with the widget it is about.
 namespace landreeve::tests {
 
@@ -250,6 +252,20 @@ inline void findNameless(const QList<QWidget*>& seen, QStringList& found) {
     }
 }
 
+/// What a page's head has must come before the page's own: that is how they are read.
+inline void findLateInHead(const QWidget* window, const QList<QWidget*>& reached, QStringList& found) {
+    const auto heads = window->findChildren<QWidget*>(QStringLiteral("pageHead"));
+    for (const QWidget* head : heads) {
+        const auto own = std::ranges::find_if(reached, [head](const QWidget* stop) {
+            return head->parentWidget()->isAncestorOf(stop) && !head->isAncestorOf(stop);
+        });
+        const auto late =
+            std::find_if(own, reached.end(), [head](const QWidget* stop) { return head->isAncestorOf(stop); });
+        if (late != reached.end())
+            found << QStringLiteral("Tab comes to %1 after %2").arg(pathOf(*late), pathOf(*own));
+    }
+}
+
 /// Goes through the window with Tab until it comes round.
 inline void findUnreached(QWidget* window, const QList<QWidget*>& seen, QStringList& found) {
     QList<QWidget*> missing = stopsOf(seen);
@@ -258,6 +274,7 @@ inline void findUnreached(QWidget* window, const QList<QWidget*>& seen, QStringL
     if (count == 0)
         return;
     missing.first()->setFocus(Qt::TabFocusReason);
+    QList<QWidget*> reached;
     for (qsizetype i = 0; i < 2 * count + 4 && !missing.isEmpty(); ++i) {
         QWidget* now = QApplication::focusWidget();
         if (now == nullptr || now->window() != window) {
@@ -265,8 +282,10 @@ inline void findUnreached(QWidget* window, const QList<QWidget*>& seen, QStringL
             return;
         }
         missing.removeAll(now);
+        reached << now;
         QTest::keyClick(now, Qt::Key_Tab);
     }
+    findLateInHead(window, reached, found);
     for (const QWidget* widget : std::as_const(missing))
         found << QStringLiteral("Tab never comes to %1").arg(pathOf(widget));
 }
