@@ -37,7 +37,8 @@ QString markWords(const Session& session) {
                           : tenant.isEmpty()                 ? personOf(session)
                                                              : personOf(session) + QStringLiteral(" in ") + tenant;
     const QString why = QString::fromStdString(mark.reason);
-    const QString issuer = QString::fromStdString(mark.scope.issuer);
+    // Whose issuer a person's is goes without saying.
+    const QString issuer = mark.scope.kind == Kind::User ? QString() : QString::fromStdString(mark.scope.issuer);
     return QStringLiteral("%1 revoked all sessions of %2").arg(QString::fromStdString(mark.by), whose) +
            (issuer.isEmpty() ? QString() : QStringLiteral(" from ") + issuer) +
            (why.isEmpty() ? QStringLiteral(".") : QStringLiteral(": “%1”").arg(why));
