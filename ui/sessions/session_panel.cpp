@@ -297,7 +297,11 @@ void SessionPanel::show() {
     QString until = theme::when(ends, now);
     if (alive)
         until += QStringLiteral(", in ") + leftWords(ends, now);
-    m_facts->set(QStringLiteral("ends"), until, theme::localTime(ends) + u'\n' + theme::utcTime(ends));
+    const auto at = m_session.endedBy ? std::optional(m_session.endedBy->at) : m_session.revokedAt;
+    const QDateTime ended = at ? theme::toDateTime(*at) : ends;
+    if (at)
+        until = theme::when(ended, now) + QStringLiteral(", revoked");
+    m_facts->set(QStringLiteral("ends"), until, theme::localTime(ended) + u'\n' + theme::utcTime(ended));
     m_facts->set(QStringLiteral("address"), QString::fromStdString(m_session.ip));
     const QString agent = QString::fromStdString(m_session.userAgent);
     m_facts->set(QStringLiteral("client"), clientName(agent), agent);
@@ -305,9 +309,8 @@ void SessionPanel::show() {
 
     m_notice->setVisible(!alive);
     QString over = endWords(m_session);
-    const auto at = m_session.endedBy ? std::optional(m_session.endedBy->at) : m_session.revokedAt;
     if (at)
-        over += u' ' + theme::when(theme::toDateTime(*at), now) + u'.';
+        over += u' ' + theme::when(ended, now) + u'.';
     m_noticeText->setText(over);
     const auto may = m_services.rights.may(QStringLiteral("revoke"), tenant);
     m_revoke->setEnabled(may && may->allowed);

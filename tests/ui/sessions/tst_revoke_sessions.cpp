@@ -77,6 +77,8 @@ void TestRevokeSessions::revokesOneForAReason() {
     QVERIFY(driver().click("revokeButton"));
     QTRY_COMPARE(m_window->reasonOf(session), std::string("session_revoked"));
     QCOMPARE(m_window->reasonOf(other), std::string());
+    // It ended then, and not when it would have.
+    QTRY_VERIFY2(driver().words("ends").endsWith(QStringLiteral(", revoked")), qPrintable(driver().words("ends")));
     const auto after = m_window->store().get(session.key());
     QCOMPARE(after.revokeReason, std::string("Laptop lost, ticket 2291"));
     QCOMPARE(after.revokedBy, m_window->user().userId);
