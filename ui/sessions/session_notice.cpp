@@ -54,6 +54,8 @@ SessionNotice::SessionNotice(OwnSession& session, shell::MainWindow& window, Way
             m_card->showBrowser(url);
     });
     window.setPersonFill([this](widgets::Popover& popover) { fillPerson(popover); });
+    window.registerCommand(
+        {.id = QStringLiteral("sign-out"), .text = QStringLiteral("Sign out"), .run = [this] { signOut(); }});
     show();
 }
 

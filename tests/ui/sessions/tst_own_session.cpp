@@ -37,6 +37,7 @@ private Q_SLOTS:
     void isCountedDownAndGoneOnWith();
     void revokingOneselfLocks();
     void signingOutLocks();
+    void signsOutByThePalette();
     void aDialogWaits();
     void aServerThatIsAwayLocksNothing();
 
@@ -283,6 +284,18 @@ void TestOwnSession::signingOutLocks() {
     QVERIFY(driver().click("signOutButton"));
     QVERIFY(m_window->isLocked(20'000));
     QCOMPARE(driver().words("lockHeading"), QStringLiteral("You are signed out"));
+    QCOMPARE(m_window->reasonOf(before), std::string("session_revoked"));
+    signIn();
+    QVERIFY(jti() != before);
+}
+
+void TestOwnSession::signsOutByThePalette() {
+    const std::string before = jti();
+    driver().key(Qt::Key_K, Qt::ControlModifier);
+    QVERIFY(driver().at("paletteEdit"));
+    driver().type(QStringLiteral(">sign out"));
+    driver().key(Qt::Key_Return);
+    QVERIFY(m_window->isLocked(20'000));
     QCOMPARE(m_window->reasonOf(before), std::string("session_revoked"));
     signIn();
     QVERIFY(jti() != before);
