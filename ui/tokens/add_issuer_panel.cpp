@@ -44,6 +44,10 @@ AddIssuerPanel::AddIssuerPanel(const TokenServices& services, QWidget* parent)
     m_url = field("issuerUrlEdit", QStringLiteral("Address"), QStringLiteral("https://auth.example, as in iss"));
     m_urlNote = new FieldNote(m_url, this);
     body()->addWidget(m_urlNote);
+    // Most of what is refused is the address, and there it is seen in a small window too.
+    m_error = new widgets::ErrorLine(this);
+    m_error->setObjectName(QStringLiteral("addIssuerError"));
+    body()->addWidget(m_error);
     m_audience = field("issuerAudienceEdit", QStringLiteral("Audience"), QStringLiteral("anybody"));
     m_algorithms = field("issuerAlgorithmsEdit", QStringLiteral("Algorithms"), QStringLiteral("RS256, ES256"));
     m_tenantClaim = field("issuerClaimEdit", QStringLiteral("Claim that names the tenant"),
@@ -51,22 +55,21 @@ AddIssuerPanel::AddIssuerPanel(const TokenServices& services, QWidget* parent)
     m_tenants = field("issuerTenantsEdit", QStringLiteral("Tenants it may speak for"), QStringLiteral("all"));
     m_keysUrl = field("issuerKeysEdit", QStringLiteral("Address of its keys"), QStringLiteral("as it says itself"));
     m_clientId = field("issuerClientIdEdit", QStringLiteral("Client ID"), QStringLiteral("nobody signs in here at it"));
-    m_error = new widgets::ErrorLine(this);
-    m_error->setObjectName(QStringLiteral("addIssuerError"));
-    body()->addWidget(m_error);
-    auto* keep = new LButton(QStringLiteral("Cancel"), LButton::Kind::Secondary, this);
+    body()->addStretch(1);
+    auto* foot = new QWidget(this);
+    auto* keep = new LButton(QStringLiteral("Cancel"), LButton::Kind::Secondary, foot);
     keep->setObjectName(QStringLiteral("addIssuerCancelButton"));
-    m_go = new LButton(QStringLiteral("Add issuer"), LButton::Kind::Primary, this);
+    m_go = new LButton(QStringLiteral("Add issuer"), LButton::Kind::Primary, foot);
     m_go->setObjectName(QStringLiteral("addIssuerGoButton"));
-    auto* row = new QHBoxLayout;
+    auto* row = new QHBoxLayout(foot);
+    row->setContentsMargins(16, 10, 16, 10);
     row->setSpacing(8);
     row->addStretch(1);
     for (LButton* button : {keep, m_go}) {
         button->setButtonSize(LButton::Size::Small);
         row->addWidget(button);
     }
-    body()->addLayout(row);
-    body()->addStretch(1);
+    setFoot(foot);
     connect(m_url, &QLineEdit::textEdited, m_urlNote, &FieldNote::clear);
     connect(keep, &LButton::activated, this, &SidePanel::closeRequested);
     connect(m_go, &LButton::activated, this, &AddIssuerPanel::go);
@@ -140,6 +143,7 @@ void AddIssuerPanel::go() {
                                            [this](const Error& error) {
                                                m_go->setBusy(false);
                                                m_error->showError(error);
+                                               m_url->setFocus(Qt::OtherFocusReason);
                                            },
                                        .cancelled = [this] { m_go->setBusy(false); }});
 }
