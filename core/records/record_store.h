@@ -72,8 +72,8 @@ public:
 
     /// After a save() whose answer was lost, on a connection that called its change so
     /// (TenantConnection::nameChange()): whether it was done, as the audit trail tells. After a create(): `base` holds
-    /// its id alone. Unknown where the record is gone, or was changed since in a tenant whose schema keeps no such names
-    /// yet.
+    /// its id alone. Unknown where the record is gone, or was changed since in a tenant whose schema keeps no such
+    /// names yet.
     Landed landed(const Entity& entity, const QJsonObject& base, const std::string& change);
 
     /// What of the tenant the rules of its records depend on.
