@@ -324,7 +324,7 @@ void TestRecordStore::updateRefuses_data() {
     row("type", "vendor code=V-002", R"({"name": 5})", "invalid_record", "name");
     row("float", "product sku=ECO-1", R"({"cost_price": 1.1})", "invalid_record", "cost_price");
     row("too many decimals", "product sku=ECO-1", R"({"cost_price": "1.005"})", "invalid_record", "cost_price");
-    row("too large", "product sku=ECO-1", R"({"cost_price": "1234567890123"})", "invalid_record", "");
+    row("too large", "product sku=ECO-1", R"({"cost_price": "1234567890123"})", "invalid_record", "cost_price");
     row("no date", "purchase-order code=V-001", R"({"expected_date": "24 Nov"})", "invalid_record", "expected_date");
     row("null where needed", "vendor code=V-002", R"({"name": null})", "invalid_record", "name");
     row("check of two columns", "purchase-order code=V-001", R"({"expected_date": "2001-01-01"})", "invalid_record",
