@@ -133,7 +133,11 @@ void DocumentDialog::buildHead() {
     }
     row->addWidget(m_kinds);
     column()->addLayout(row);
-    connect(m_kinds, &widgets::Segments::chosen, this, &DocumentDialog::load);
+    connect(m_kinds, &widgets::Segments::chosen, this, [this] {
+        // Who chooses by keys goes on from there.
+        m_focusPrint = m_focusPrint && !m_kinds->isAncestorOf(focusWidget());
+        load();
+    });
 }
 
 DocumentKind DocumentDialog::kind() const {

@@ -106,6 +106,7 @@ void TestGoodsArrive::halfOfItIsReceivedAndPrinted() {
     QTRY_VERIFY(dialogNow() != nullptr);
     QDialog* dialog = dialogNow();
     QVERIFY(QTest::qWaitForWindowActive(dialog));
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->findChild<QWidget*>(QStringLiteral("printButton"))->isEnabled(), 20'000);
     QVERIFY(tabTo(*dialog, "documentKinds"));
     key(Qt::Key_Right);
     QTRY_COMPARE_WITH_TIMEOUT(dialog->windowTitle(), QStringLiteral("Receiving list ") + written, 20'000);
