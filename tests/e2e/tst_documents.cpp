@@ -100,16 +100,20 @@ private Q_SLOTS:
         QFile::setPermissions(user.path(), QFile::permissions(user.path()) | QFile::ExeGroup | QFile::ExeOther);
         QVERIFY(QDir(user.path()).mkpath(".config/landreeve"));
         QVERIFY(QDir(user.path()).mkpath(".local/share"));
-        QFile password(user.path() + "/password.txt");
-        QVERIFY(password.open(QIODevice::WriteOnly) && password.write("monsoon") == 7);
-        password.close();
+        const auto write = [&user](const char* name, const char* text) {
+            QFile file(user.path() + u'/' + QLatin1String(name));
+            return file.open(QIODevice::WriteOnly) && file.write(text) == qint64(qstrlen(text));
+        };
+        QVERIFY(write("password.txt", "monsoon"));
+        QVERIFY(write("service.key", SupabaseServer::kServiceKey));
         for (const QString& command : commands) {
             if (isForElsewhere(command))
                 continue;
             QByteArray said;
             const int exit = type(command, user.path(), said);
+            QByteArray stopped;
             if (exit != 0)
-                type("landreevectl --workspace local engine stop", user.path(), said);
+                type("landreevectl --workspace local engine stop", user.path(), stopped);
             QVERIFY2(exit == 0,
                      qPrintable(QStringLiteral("%1\nexit %2\n%3").arg(command).arg(exit).arg(QString(said))));
         }
