@@ -54,6 +54,8 @@ _landreevectl() {
     ' ') next='engine workspace health alerts login logout whoami tenant migrate rollout record pii vault order stock session user role access audit token jws issuer jwks demo' ;;
     'engine ') next='start stop status' ;;
     'login ') options='--issuer --email --password' ;;
+    'logout ') options='--scope' ;;
+    'whoami ') options='--ask-issuer' ;;
     'workspace ') next='list add use remove' ;;
     'workspace add') options='--control-url --password --kind' ;;
     'tenant ') next='provision list show url rename suspend resume delete health reconcile backup restore clone settings' ;;
@@ -124,10 +126,10 @@ _landreevectl() {
     'session list') options='--user-id --tenant-id --status --search --limit --after --issuer' ;;
     'session revoke') options='--reason --issuer' ;;
     'session revoke-user') options='--tenant-id --reason --dry-run --issuer' ;;
-    'session revoke-tenant') options='--reason --dry-run' ;;
-    'session revoke-all') options='--confirm --reason --dry-run' ;;
-    'session cleanup') options='--older-than' ;;
-    'session watch') options='--tenant-id --count' ;;
+    'session revoke-tenant') options='--reason --dry-run --issuer' ;;
+    'session revoke-all') options='--confirm --reason --dry-run --issuer' ;;
+    'session cleanup') options='--older-than --issuer' ;;
+    'session watch') options='--tenant-id --count --issuer' ;;
     'user ') next='list map unmap' ;;
     'user list') options='--user-id --tenant-id --issuer' ;;
     'user map') options='--user-id --tenant-id --whole-workspace --role --name --issuer' ;;
@@ -141,8 +143,10 @@ _landreevectl() {
     'token ') next='mint verify decode' ;;
     'token mint') options='--tenant-id --user-id --role --ttl' ;;
     'token verify') options='--jwks --batch --issuer --audience --leeway --algorithms --at' ;;
-    'issuer ') next='list add remove' ;;
+    'issuer ') next='list add check service-key users remove' ;;
     'issuer add') options='--audience --algorithms --tenant-claim --tenants --jwks-url --client-id' ;;
+    'issuer service-key') options='--forget' ;;
+    'issuer users') options='--page --limit' ;;
     'jwks ') next='show refresh invalidate rotate serve' ;;
     'jwks rotate') options='--at-once' ;;
     'jwks serve') options='--port' ;;
