@@ -8,7 +8,9 @@ namespace {
 constexpr const char* kFailed = R"(
     WITH counted AS (
         SELECT account, address, reason, count(*) AS count, max(at) AS last
-          FROM auth_failure WHERE at >= $1 GROUP BY account, address, reason)
+          FROM auth_failure
+         WHERE at >= $1 AND ($5 = '' OR strpos(lower(account), lower($5)) > 0 OR strpos(host(address), lower($5)) > 0)
+         GROUP BY account, address, reason)
     SELECT account, host(address) AS address, sum(count)::bigint AS count, max(last) AS last,
            array_agg(reason ORDER BY count DESC, reason) AS reasons,
            coalesce(account = ANY ($2), false) OR coalesce(host(address) = ANY ($3), false) AS piles_up
@@ -17,13 +19,13 @@ constexpr const char* kFailed = R"(
 } // namespace
 
 std::vector<FailedSignIns> failedSignIns(control::ControlPlane& control, Time since, int most,
-                                         const postgres::Wait& wait) {
+                                         const std::string& search, const postgres::Wait& wait) {
     std::vector<std::string> accounts;
     std::vector<std::string> addresses;
     for (const FailureCount& piled : pileUpsNow(control, wait))
         (piled.account.empty() ? addresses : accounts).push_back(piled.account.empty() ? piled.address : piled.account);
     std::vector<FailedSignIns> failed;
-    const auto result = control.lend(wait)->exec(kFailed, since, accounts, addresses, most);
+    const auto result = control.lend(wait)->exec(kFailed, since, accounts, addresses, most, search);
     for (const auto row : result)
         failed.push_back({row.get<std::optional<std::string>>("account").value_or(""),
                           row.get<std::optional<std::string>>("address").value_or(""), row.get<std::int64_t>("count"),

@@ -18,8 +18,9 @@ struct FailedSignIns {
     bool pilesUp = false;                  ///< Its account, or its address, is among pileUpsNow().
 };
 
-/// What was refused since `since`, at most `most` of them: those that pile up, then the most first. Blocks.
+/// What was refused since `since`, at most `most` of them: those that pile up, then the most first. `search`: only of
+/// accounts or addresses that contain it, in small letters or large ones; empty for all. Blocks.
 std::vector<FailedSignIns> failedSignIns(control::ControlPlane& control, Time since, int most,
-                                         const postgres::Wait& wait = {});
+                                         const std::string& search = {}, const postgres::Wait& wait = {});
 
 } // namespace landreeve::sessions

@@ -130,7 +130,7 @@ void AuditPage::buildTable() {
 
 void AuditPage::connectAll() {
     connect(m_tools, &AuditTools::filterChanged, this, &AuditPage::applyFilter);
-    connect(m_tools, &AuditTools::downPressed, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
+    connect(m_tools, &AuditTools::listWanted, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
     connect(m_tools, &AuditTools::refreshRequested, this, &AuditPage::refresh);
     connect(m_tools, &AuditTools::columnsRequested, this, &AuditPage::openColumns);
     connect(m_clear, &LButton::activated, this, [this] {

@@ -1,12 +1,13 @@
 #include "ui/sessions/failures_view.h"
 
-#include "core/sessions/failed_sign_ins.h"
 #include "core/workspace/workspace.h"
 #include "ui/sessions/failures_model.h"
 #include "ui/sessions/sessions_feed.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_line.h"
+#include "ui/widgets/l_button.h"
+#include "ui/widgets/search_edit.h"
 #include "ui/widgets/status_delegate.h"
 #include "ui/widgets/table.h"
 #include "ui/widgets/table_sheet.h"
@@ -24,6 +25,7 @@ namespace {
 
 constexpr int kAgainMs = 60'000;
 constexpr int kSoonMs = 2'000;
+constexpr int kSearchPauseMs = 300;
 constexpr int kMost = 500;
 constexpr std::chrono::hours kWithin{24};
 
@@ -36,6 +38,7 @@ FailuresView::FailuresView(workspace::Workspace& workspace, SessionsFeed& feed, 
       m_feed(feed),
       m_runner(runner),
       m_model(new FailuresModel(this)),
+      m_search(new widgets::SearchEdit(QStringLiteral("Account or address"), this)),
       m_again(new QTimer(this)),
       m_soon(new QTimer(this)) {
     setObjectName(QStringLiteral("failuresView"));
@@ -54,6 +57,8 @@ FailuresView::FailuresView(workspace::Workspace& workspace, SessionsFeed& feed, 
             read();
     });
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &FailuresView::read);
+    connect(m_search, &widgets::SearchEdit::searched, this, &FailuresView::read);
+    connect(m_search, &widgets::SearchEdit::listWanted, this, &FailuresView::focusTable);
     connect(m_table, &Table::opened, this, [this](const QModelIndex& index) {
         const FailedSignIns* failed = m_model->at(index.row());
         if (failed != nullptr && !(failed->account.empty() && failed->address.empty()))
@@ -65,6 +70,10 @@ void FailuresView::build() {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(12);
+    m_search->setObjectName(QStringLiteral("failuresSearch"));
+    m_search->setPause(kSearchPauseMs);
+    m_search->setMaximumWidth(240);
+    column->addWidget(m_search);
     m_error = new widgets::ErrorLine(this);
     m_error->setObjectName(QStringLiteral("failuresError"));
     column->addWidget(m_error);
@@ -87,13 +96,27 @@ void FailuresView::build() {
     setWidths();
     connect(&theme::Theme::of(), &theme::Theme::themeChanged, m_table, setWidths);
     m_stack->addWidget(new widgets::TableSheet(m_table, m_stack));
-    auto* none = new widgets::EmptyState(QStringLiteral("Nobody was refused within 24 hours"),
-                                         QStringLiteral("Who signs in in vain, or shows a token that is refused, is "
-                                                        "listed here with the reason."),
-                                         false, m_stack);
-    none->setObjectName(QStringLiteral("nobodyRefused"));
-    m_stack->addWidget(none);
+    buildEmpty();
     column->addWidget(m_stack, 1);
+}
+
+void FailuresView::buildEmpty() {
+    m_none = new widgets::EmptyState(QStringLiteral("Nobody was refused within 24 hours"),
+                                     QStringLiteral("Who signs in in vain, or shows a token that is refused, is "
+                                                    "listed here with the reason."),
+                                     false, m_stack);
+    m_none->setObjectName(QStringLiteral("nobodyRefused"));
+    m_stack->addWidget(m_none);
+    m_noMatch = new widgets::EmptyState({}, {}, false, m_stack);
+    m_noMatch->setObjectName(QStringLiteral("noRefusalMatches"));
+    auto* clear = new widgets::LButton(QStringLiteral("Clear search"), widgets::LButton::Kind::Secondary, m_noMatch);
+    clear->setObjectName(QStringLiteral("clearFailuresSearchButton"));
+    m_noMatch->addAction(clear);
+    connect(clear, &widgets::LButton::activated, this, [this] {
+        m_search->clear();
+        m_search->setFocus(Qt::OtherFocusReason);
+    });
+    m_stack->addWidget(m_noMatch);
 }
 
 void FailuresView::setWatching(bool watching) {
@@ -116,22 +139,12 @@ void FailuresView::read() {
     using Rows = std::vector<FailedSignIns>;
     m_reading = m_runner.run(
         this,
-        [&workspace = m_workspace](const std::stop_token& stop, const ProgressFn&) {
+        [&workspace = m_workspace, search = m_search->text().trimmed().toStdString()](const std::stop_token& stop,
+                                                                                      const ProgressFn&) {
             return landreeve::sessions::failedSignIns(workspace.control(), std::chrono::system_clock::now() - kWithin,
-                                                      kMost, {stop, std::chrono::minutes(2)});
+                                                      kMost, search, {stop, std::chrono::minutes(2)});
         },
-        tasks::Outcome<Rows>{.done =
-                                 [this](Rows rows) {
-                                     m_error->clear();
-                                     const FailedSignIns* now = m_model->at(m_table->currentIndex().row());
-                                     const FailedSignIns before = now == nullptr ? FailedSignIns{} : *now;
-                                     m_model->setRows(std::move(rows));
-                                     const bool any = m_model->rowCount() > 0;
-                                     if (any && !m_table->currentIndex().isValid())
-                                         m_table->setCurrentIndex(
-                                             m_model->index(std::max(0, m_model->rowOf(before)), 0));
-                                     m_stack->setCurrentIndex(any ? 0 : 1);
-                                 },
+        tasks::Outcome<Rows>{.done = [this](Rows rows) { showRows(std::move(rows)); },
                              .failed =
                                  [this](const Error& error) {
                                      // That the server is away is said by the window.
@@ -139,6 +152,20 @@ void FailuresView::read() {
                                          m_error->showError(error);
                                  },
                              .cancelled = {}});
+}
+
+void FailuresView::showRows(std::vector<FailedSignIns> rows) {
+    m_error->clear();
+    const FailedSignIns* now = m_model->at(m_table->currentIndex().row());
+    const FailedSignIns before = now == nullptr ? FailedSignIns{} : *now;
+    m_model->setRows(std::move(rows));
+    const bool any = m_model->rowCount() > 0;
+    if (any && !m_table->currentIndex().isValid())
+        m_table->setCurrentIndex(m_model->index(std::max(0, m_model->rowOf(before)), 0));
+    const QString search = m_search->text().trimmed();
+    m_noMatch->setTexts(QStringLiteral("No refusal matches “%1”").arg(search),
+                        QStringLiteral("Nobody whose account or address contains it was refused within 24 hours."));
+    m_stack->setCurrentIndex(any ? 0 : m_stack->indexOf(search.isEmpty() ? m_none : m_noMatch));
 }
 
 } // namespace landreeve::ui::sessions

@@ -9,6 +9,8 @@
 #include <QAction>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace landreeve::ui::shell {
 
 Page::Page(const QString& objectName, QWidget* parent) : QWidget(parent) {
@@ -35,10 +37,12 @@ void Page::setPanel(widgets::SidePanel* panel) {
 }
 
 void Page::find() {
-    if (auto* edit = findChild<widgets::SearchEdit*>()) {
-        edit->setFocus(Qt::ShortcutFocusReason);
-        edit->selectAll();
-    }
+    const auto edits = findChildren<widgets::SearchEdit*>();
+    const auto shown = std::ranges::find_if(edits, [this](const QWidget* edit) { return edit->isVisibleTo(this); });
+    if (shown == edits.end())
+        return;
+    (*shown)->setFocus(Qt::ShortcutFocusReason);
+    (*shown)->selectAll();
 }
 
 QWidget* Page::firstFocus() {

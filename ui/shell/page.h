@@ -34,7 +34,7 @@ public:
     /// Every time the page comes into view, with the arguments of openPage().
     virtual void activated(const QVariantMap& arguments) { Q_UNUSED(arguments); }
     virtual void deactivated() {}
-    /// Ctrl+F: puts the keyboard into what finds. The default takes the first SearchEdit.
+    /// Ctrl+F: puts the keyboard into what finds. The default takes the first SearchEdit that is shown.
     virtual void find();
     /// Where the keyboard goes when the page is opened: the first view, else the first stop of the body.
     virtual QWidget* firstFocus();

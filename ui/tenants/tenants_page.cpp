@@ -161,7 +161,7 @@ void TenantsPage::buildTools() {
         m_filter->setText(text);
         showState();
     });
-    connect(m_search, &widgets::SearchEdit::downPressed, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
+    connect(m_search, &widgets::SearchEdit::listWanted, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
     connect(m_segments, &widgets::Segments::chosen, this, [this](const QString& id) {
         m_filter->setStatus(id);
         showState();

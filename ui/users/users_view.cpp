@@ -126,7 +126,7 @@ void UsersView::connectAll() {
         m_error->clear();
         m_model->setFilter(m_tools->filter());
     });
-    connect(m_tools, &UserTools::downPressed, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
+    connect(m_tools, &UserTools::listWanted, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
     connect(m_tools, &UserTools::refreshRequested, this, &UsersView::refresh);
     connect(m_tools, &UserTools::columnsRequested, this, &UsersView::openColumns);
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &UsersView::refresh);

@@ -67,6 +67,7 @@ ColumnChooser::ColumnChooser(ColumnSet& columns, QWidget* window) : Popover(wind
     tools->setContentsMargins(10, 4, 10, 8);
     m_find = new SearchEdit(QStringLiteral("Find a column"), this);
     m_find->setObjectName(QStringLiteral("columnSearch"));
+    connect(m_find, &QLineEdit::returnPressed, this, [this] { m_list->setFocus(Qt::OtherFocusReason); });
     tools->addWidget(m_find);
     body()->addLayout(tools);
     body()->addWidget(new HairLine(Qt::Horizontal, this));

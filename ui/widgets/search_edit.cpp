@@ -20,7 +20,10 @@ SearchEdit::SearchEdit(const QString& placeholder, QWidget* parent) : QLineEdit(
     m_still->setSingleShot(true);
     m_still->setInterval(150);
     connect(m_still, &QTimer::timeout, this, &SearchEdit::now);
-    connect(this, &QLineEdit::returnPressed, this, &SearchEdit::now);
+    connect(this, &QLineEdit::returnPressed, this, [this] {
+        now();
+        Q_EMIT listWanted();
+    });
     connect(clearIt, &QAction::triggered, this, &QLineEdit::clear);
     connect(this, &QLineEdit::textChanged, this, [this, clearIt](const QString& text) {
         clearIt->setVisible(!text.isEmpty());
@@ -51,6 +54,7 @@ void SearchEdit::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Down) {
         now();
         Q_EMIT downPressed();
+        Q_EMIT listWanted();
         return;
     }
     QLineEdit::keyPressEvent(event);

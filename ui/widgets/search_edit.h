@@ -16,9 +16,11 @@ public:
     void setPause(int milliseconds);
 
 Q_SIGNALS:
-    /// The text stood still, was cleared, or Enter was pressed.
+    /// The text stood still, was cleared, or the list is wanted.
     void searched(const QString& text);
-    /// Down key: the list below should take the keyboard.
+    /// Down or Enter, once what was typed is searched for: the list below should take the keyboard.
+    void listWanted();
+    /// Down alone, before listWanted(): for a list that is stepped through while one types.
     void downPressed();
 
 protected:

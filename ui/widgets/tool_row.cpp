@@ -41,7 +41,7 @@ ToolRow::ToolRow(const QString& search, const QString& finds, QWidget* parent)
     m_first->addWidget(m_search, 1);
     m_first->addWidget(m_choices);
     m_first->addStretch(1);
-    connect(m_search, &SearchEdit::downPressed, this, &ToolRow::downPressed);
+    connect(m_search, &SearchEdit::listWanted, this, &ToolRow::listWanted);
 }
 
 void ToolRow::addBeside(QWidget* part) {

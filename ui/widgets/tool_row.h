@@ -25,7 +25,7 @@ public:
 
 Q_SIGNALS:
     /// Out of the search, into the list.
-    void downPressed();
+    void listWanted();
     void refreshRequested();
     void columnsRequested();
 

@@ -82,6 +82,15 @@ private Q_SLOTS:
         QVERIFY((failed.front().reasons == std::vector<std::string>{"invalid_credentials", "rate_limited"}));
         QVERIFY(failed[2].last < since + std::chrono::hours(23));
         QCOMPARE(sessions::failedSignIns(f().test.workspace().control(), since, 2).size(), std::size_t{2});
+        const auto found = [&](const std::string& search) {
+            QStringList accounts;
+            for (const auto& one : sessions::failedSignIns(f().test.workspace().control(), since, 100, search))
+                accounts << QString::fromStdString(one.account + " " + std::to_string(one.count));
+            return accounts;
+        };
+        QCOMPARE(found("SHA"), QStringList{QStringLiteral("asha 13")});
+        QCOMPARE(found("192.0"), QStringList{QStringLiteral("ravi 2")});
+        QCOMPARE(found("%"), QStringList{});
     }
 };
 

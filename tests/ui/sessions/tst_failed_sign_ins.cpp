@@ -72,6 +72,7 @@ private Q_SLOTS:
     void whoWasRefusedIsListedWithTheReason();
     void aRefusalElsewhereIsListedByItself();
     void leadsToTheSessionsOfAnAccountByKeyboard();
+    void findsAnAccountOrAnAddressByKeyboard();
     void saysWhenNobodyWasRefused();
     void whoMaySeeNobodySeesNoRefusals();
 };
@@ -190,6 +191,26 @@ void TestFailedSignIns::leadsToTheSessionsOfAnAccountByKeyboard() {
     QVERIFY(showFailures());
     driver().key(Qt::Key_Escape);
     QTRY_VERIFY(driver().at("sessionsTable"));
+}
+
+void TestFailedSignIns::findsAnAccountOrAnAddressByKeyboard() {
+    fail(2, "asha@example", "203.0.113.7");
+    fail(1, "binod@example", "203.0.113.8");
+    QVERIFY(showFailures());
+    QTRY_VERIFY(table() != nullptr && table()->model()->rowCount() == 2);
+    driver().key(Qt::Key_F, Qt::ControlModifier);
+    QVERIFY(driver().at("failuresSearch"));
+    driver().type(QStringLiteral("113.8"));
+    driver().key(Qt::Key_Return);
+    QTRY_VERIFY(driver().at("failuresTable"));
+    QTRY_COMPARE(table()->model()->rowCount(), 1);
+    QVERIFY(row(0).contains(QStringLiteral("binod@example")));
+    driver().key(Qt::Key_F, Qt::ControlModifier);
+    driver().type(QStringLiteral("nobody%"));
+    QVERIFY(driver().shows("noRefusalMatches"));
+    QVERIFY(driver().click("clearFailuresSearchButton"));
+    QTRY_VERIFY(table() != nullptr && table()->model()->rowCount() == 2);
+    QVERIFY(driver().at("failuresSearch"));
 }
 
 void TestFailedSignIns::saysWhenNobodyWasRefused() {
