@@ -20,7 +20,6 @@
 #include "ui/widgets/sheet.h"
 #include "ui/widgets/side_panel.h"
 
-#include <QApplication>
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -145,8 +144,8 @@ void RecordFormPage::build() {
     };
     if (m_order != nullptr)
         scrolled(m_order->sheet());
-    m_scroll = scrolled(m_form);
-    m_below = m_scroll->widget();
+    auto* scroll = scrolled(m_form);
+    m_below = scroll->widget();
     m_history = new RecordHistory(m_entity, kHistoryMost, this);
     m_history->setObjectName(QStringLiteral("recordHistory"));
     m_history->setAccessibleName(QStringLiteral("History"));
@@ -188,10 +187,6 @@ void RecordFormPage::build() {
                 [this](const QString& words) { m_services.navigator.say(words); });
     }
     connect(m_form, &RecordForm::revealRequested, this, &RecordFormPage::reveal);
-    connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* focus) {
-        if (focus != nullptr && m_form->isAncestorOf(focus))
-            m_scroll->ensureWidgetVisible(focus, 20, 40);
-    });
 }
 
 void RecordFormPage::addKeys() {

@@ -48,7 +48,7 @@ void FocusRing::follow(QWidget* now) {
     }
     if (!m_frame)
         m_frame = new Frame(now);
-    m_frame->setWidget(now);
+    m_frame->setWidget(now->property("ringAround").toBool() ? now->parentWidget() : now);
 }
 
 } // namespace landreeve::ui::theme

@@ -1,6 +1,7 @@
 #include "ui/theme/theme.h"
 
 #include "ui/theme/focus_ring.h"
+#include "ui/theme/focus_scroller.h"
 #include "ui/theme/proxy_style.h"
 
 #include <QApplication>
@@ -47,6 +48,7 @@ Theme::Theme(QApplication* app) : QObject(app), m_scheme(schemeOfPlatform()), m_
     QApplication::setEffectEnabled(Qt::UI_AnimateCombo, false);
     applyFonts();
     new FocusRing(this);
+    new FocusScroller(this);
 }
 
 void Theme::applyFonts() {

@@ -263,6 +263,7 @@ void MintView::show(const MintRequest& request, const MintedToken& minted) {
     const QDateTime until = theme::toDateTime(minted.expiresAt);
     m_facts->set(QStringLiteral("until"), theme::localTime(until), theme::utcTime(until));
     m_result->show();
+    m_token->copyButton()->setFocus(Qt::OtherFocusReason);
     m_services.navigator.say(QStringLiteral("Minted a token of %1").arg(qt(request.userId)));
 }
 

@@ -21,6 +21,7 @@ public:
         setText(words);
         setAccessibleName(words);
         setCheckable(true);
+        setProperty("ringAround", true); // one ring, of all segments
         setFocusPolicy(Qt::NoFocus);
         setAttribute(Qt::WA_Hover);
         setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);

@@ -9,6 +9,7 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -50,11 +51,13 @@ SidePanel::SidePanel(QWidget* parent) : QFrame(parent) {
     m_outer->addLayout(m_actions);
 
     auto* scroll = new QScrollArea(this);
+    m_scroll = scroll;
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->viewport()->setAutoFillBackground(false);
+    connect(scroll->verticalScrollBar(), &QScrollBar::valueChanged, this, qOverload<>(&QWidget::update));
     auto* content = new QWidget(scroll);
     content->setAutoFillBackground(false);
     m_body = new QVBoxLayout(content);
@@ -109,6 +112,8 @@ void SidePanel::paintEvent(QPaintEvent*) {
     if (m_tabs)
         theme::hairline(painter, QRectF(0, m_tabs->geometry().bottom(), width(), 1), Qt::Horizontal,
                         theme::color(Token::Line));
+    if (m_scroll->verticalScrollBar()->value() > 0)
+        theme::hairline(painter, QRectF(0, m_scroll->y() - 1, width(), 1), Qt::Horizontal, theme::color(Token::Line));
     if (m_foot && !m_foot->isHidden()) {
         const QRect foot(0, m_foot->y(), width(), height() - m_foot->y());
         painter.fillRect(foot, theme::color(Token::Alt));

@@ -7,6 +7,7 @@
 #include <optional>
 
 class QHBoxLayout;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace landreeve::ui::widgets {
@@ -49,6 +50,7 @@ private:
     Label* m_subtitle;
     QHBoxLayout* m_actions;
     QVBoxLayout* m_outer;
+    QScrollArea* m_scroll;
     QVBoxLayout* m_body;
     QWidget* m_tabs = nullptr;
     QWidget* m_foot = nullptr;

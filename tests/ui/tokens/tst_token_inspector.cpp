@@ -293,6 +293,12 @@ void TestTokenInspector::byKeyboardAlone() {
     QVERIFY(driver.tabTo("copyVerdictButton"));
     driver.key(Qt::Key_Space);
     QVERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("Refused: it is meant")));
+    // What the keyboard comes to is in sight, also in a small window.
+    auto& window = m_window->session().window();
+    const auto grow = qScopeGuard([&window, size = window.size()] { window.resize(size); });
+    window.resize(1024, 640);
+    QVERIFY(driver.tabTo("usedKeysTable"));
+    QTRY_VERIFY(driver.isHit(*driver.seen("usedKeysTable")));
 }
 
 void TestTokenInspector::keepsTheKeysWhileTheServerIsLost() {
