@@ -71,7 +71,7 @@ AddIssuerPanel::AddIssuerPanel(const TokenServices& services, QWidget* parent)
     }
     setFoot(foot);
     connect(m_url, &QLineEdit::textEdited, m_urlNote, &FieldNote::clear);
-    connect(keep, &LButton::activated, this, &SidePanel::closeRequested);
+    connect(keep, &LButton::activated, this, &AddIssuerPanel::dropped);
     connect(m_go, &LButton::activated, this, &AddIssuerPanel::go);
     widgets::pressOnCtrlEnter(this, m_go);
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &AddIssuerPanel::go);

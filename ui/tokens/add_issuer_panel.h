@@ -26,6 +26,8 @@ public:
 
 Q_SIGNALS:
     void added(const QString& url);
+    /// It is not wanted any more, nor what was typed.
+    void dropped();
 
 private:
     QLineEdit* field(const char* name, const QString& label, const QString& placeholder);

@@ -198,7 +198,8 @@ void TokensPage::addIssuer() {
     m_adding = new AddIssuerPanel(m_services, this);
     setPanel(m_adding);
     split()->setPanelShown(true);
-    connect(m_adding, &widgets::SidePanel::closeRequested, this, [this] {
+    // Closed, it keeps what was typed, for when it is opened again.
+    connect(m_adding, &AddIssuerPanel::dropped, this, [this] {
         split()->setPanelShown(false);
         m_adding->deleteLater();
     });

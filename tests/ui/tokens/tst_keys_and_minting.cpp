@@ -285,6 +285,9 @@ void TestKeysAndMinting::whoMayNotIsToldWhy() {
 
 void TestKeysAndMinting::byKeyboardAlone() {
     auto& driver = m_window->driver();
+    auto& window = m_window->session().window();
+    const auto grow = qScopeGuard([&window, size = window.size()] { window.resize(size); });
+    window.resize(1024, 640);
     QVERIFY(driver.at("keySetTable"));
     QVERIFY(driver.tabTo("tokenSegments", 60));
     driver.key(Qt::Key_Right);
@@ -300,6 +303,11 @@ void TestKeysAndMinting::byKeyboardAlone() {
     driver.type(QStringLiteral("binod"));
     driver.key(Qt::Key_Return);
     QVERIFY(driver.shows("mintResult"));
+    // It came below the form: the keyboard is where it is copied, and that is in sight.
+    QTRY_VERIFY(driver.at("mintedToken"));
+    QTRY_VERIFY(driver.isHit(*driver.seen("mintedToken")));
+    driver.key(Qt::Key_Space);
+    QVERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("ey")));
     QVERIFY(driver.tabTo("inspectMintedButton"));
     driver.key(Qt::Key_Space);
     QVERIFY(m_window->says(QStringLiteral("Accepted")));
@@ -330,9 +338,23 @@ void TestKeysAndMinting::keysAreActedOnByKeyboardAlone() {
     QTRY_VERIFY(driver.seen("addIssuerButton")->isEnabled());
     driver.key(Qt::Key_N, Qt::ControlModifier);
     QTRY_VERIFY(driver.at("issuerUrlEdit"));
+    driver.type(QStringLiteral("https://auth.example"));
     driver.key(Qt::Key_Escape);
     QVERIFY(driver.goes("addIssuerPanel"));
     QTRY_VERIFY(driver.at("keySetTable") || driver.at("rotateButton"));
+    // Closed is not dropped: it is there again, until it is not wanted any more.
+    driver.key(Qt::Key_N, Qt::ControlModifier);
+    QTRY_VERIFY(driver.at("issuerUrlEdit"));
+    QCOMPARE(driver.seen<QLineEdit>("issuerUrlEdit")->text(), QStringLiteral("https://auth.example"));
+    QVERIFY(driver.tabTo("addIssuerCancelButton"));
+    driver.key(Qt::Key_Space);
+    QVERIFY(driver.goes("addIssuerPanel"));
+    QTRY_VERIFY(driver.at("keySetTable") || driver.at("rotateButton"));
+    driver.key(Qt::Key_N, Qt::ControlModifier);
+    QTRY_VERIFY(driver.at("issuerUrlEdit"));
+    QVERIFY(driver.seen<QLineEdit>("issuerUrlEdit")->text().isEmpty());
+    driver.key(Qt::Key_Escape);
+    QVERIFY(driver.goes("addIssuerPanel"));
     // What can be done with a row is in its menu.
     auto* table = m_window->table("keySetTable");
     table->setFocus();
