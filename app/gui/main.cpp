@@ -15,7 +15,11 @@
 #include <QScreen>
 #include <QTimer>
 
+#include <algorithm>
+#include <array>
 #include <cstdio>
+#include <span>
+#include <string_view>
 
 namespace landreeve::gui { namespace {
 
@@ -24,7 +28,7 @@ struct Options {
     std::string workspace;
 };
 
-Options readOptions(const QApplication& app) {
+Options readOptions(const QCoreApplication& app) {
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Administration of a multi-tenant business system on PostgreSQL"));
     parser.addHelpOption();
@@ -42,6 +46,13 @@ Options readOptions(const QApplication& app) {
         options.home = parser.value(home).toStdString();
     options.workspace = parser.value(workspace).toStdString();
     return options;
+}
+
+/// Whether it only has to say something about itself, which needs no display.
+bool asksForWords(int argc, char** argv) {
+    static constexpr std::array<std::string_view, 6> kWords{"-h", "--help", "--help-all", "-?", "-v", "--version"};
+    return std::ranges::any_of(std::span(argv, static_cast<std::size_t>(argc)).subspan(1),
+                               [](std::string_view argument) { return std::ranges::count(kWords, argument) > 0; });
 }
 
 /// Whether there is room for the window system's frame too, whose size nobody knows before it is there.
@@ -88,10 +99,14 @@ void stopEngine(const workspace::Home& home) {
 
 int run(int argc, char** argv) {
     workspace::protectSecretsOfThisProcess(workspace::Inspection::Allowed);
+    QCoreApplication::setApplicationName(QStringLiteral("landreeve"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(LANDREEVE_VERSION));
+    if (asksForWords(argc, argv)) {
+        const QCoreApplication app(argc, argv);
+        readOptions(app); // does not come back
+    }
     const QApplication app(argc, argv);
-    QApplication::setApplicationName(QStringLiteral("landreeve"));
     QApplication::setApplicationDisplayName(QStringLiteral("Landreeve"));
-    QApplication::setApplicationVersion(QStringLiteral(LANDREEVE_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("landreeve"));
     // One harmless line for each script whose font lacks tables that nobody needs here.
     QLoggingCategory::setFilterRules(QStringLiteral("qt.text.font.db.warning=false\nqt.networkauth.*=false"));

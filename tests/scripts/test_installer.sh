@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The files of the package are well-formed, and the completions offer what the command line knows.
-# test_installer.sh [LANDREEVECTL]: with the program, its own help is compared too.
+# test_installer.sh [LANDREEVECTL LANDREEVE]: with the programs, their own help is compared too.
 . "$(dirname "$0")/expect.sh"
 cd "$root/installer"
 
@@ -42,6 +42,11 @@ if (($#)); then
             expect "completion of $command $verb" contains " $(offered "$command" "$verb") " " $verb "
             expect "the manual knows $command $verb" grep -qE "\b$verb\b" <(sed "s/\\\\-/-/g" man/landreevectl.1.in)
         done
+    done
+    for option in --help --version; do
+        said=$(env -u DISPLAY -u WAYLAND_DISPLAY -u QT_QPA_PLATFORM "$2" "$option" 2>&1 || :)
+        expect "landreeve $option without a display" contains "$said" landreeve
+        expect "landreeve $option finds no fault" lacks "$said" "qt.qpa"
     done
 fi
 finish
