@@ -70,10 +70,8 @@ widgets::Status markOf(const Alert& alert) {
 QString sinceWords(const Alert& alert) {
     if (!alert.since)
         return {};
-    QString words = theme::when(theme::toDateTime(*alert.since), QDateTime::currentDateTimeUtc());
-    if (words.startsWith(QLatin1String("Today ")) || words.startsWith(QLatin1String("Yesterday ")))
-        words[0] = words[0].toLower();
-    return QStringLiteral("Since %1").arg(words);
+    return QStringLiteral("Since %1")
+        .arg(theme::whenWithin(theme::toDateTime(*alert.since), QDateTime::currentDateTimeUtc()));
 }
 
 } // namespace landreeve::ui::health

@@ -10,6 +10,7 @@
 #include "ui/sessions/session_words.h"
 #include "ui/sessions/sessions_feed.h"
 #include "ui/theme/format.h"
+#include "ui/tokens/token_words.h"
 #include "ui/widgets/facts.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
@@ -21,8 +22,6 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QJsonArray>
-#include <QJsonDocument>
 #include <QScrollArea>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -41,14 +40,6 @@ using widgets::LButton;
 namespace {
 
 constexpr int kNames = 92;
-
-QString claimWords(const QJsonValue& value) {
-    if (value.isString())
-        return value.toString();
-    if (value.isObject())
-        return QString::fromUtf8(QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact));
-    return QString::fromUtf8(QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact)).mid(1).chopped(1);
-}
 
 } // namespace
 
@@ -203,7 +194,7 @@ void SessionPanel::showHistory(const landreeve::sessions::SessionHistory& histor
                             : QStringLiteral("Renewed %1, last %2.")
                                   .arg(history.renewals == 1 ? QStringLiteral("once")
                                                              : QStringLiteral("%1 times").arg(history.renewals),
-                                       theme::when(theme::toDateTime(*history.renewedAt), now)));
+                                       theme::whenWithin(theme::toDateTime(*history.renewedAt), now)));
     while (QLayoutItem* item = m_entries->layout()->takeAt(0)) {
         if (item->widget() != nullptr)
             item->widget()->deleteLater();
@@ -326,13 +317,13 @@ void SessionPanel::showClaims() {
     }
     if (m_session.metadata.isEmpty()) {
         m_claims->layout()->addWidget(
-            new Label(QStringLiteral("Nothing is kept of it."), TypeStyle::Body, Token::Ink2, m_claims));
+            new Label(QStringLiteral("Nothing of its token is kept."), TypeStyle::Body, Token::Ink2, m_claims));
         return;
     }
     auto* facts = new Facts(kNames, m_claims);
     for (auto it = m_session.metadata.begin(); it != m_session.metadata.end(); ++it) {
         facts->add(it.key(), it.key(), TypeStyle::Fixed);
-        facts->set(it.key(), claimWords(it.value()), claimWords(it.value()));
+        facts->set(it.key(), tokens::claimWords(it.value()), tokens::claimWords(it.value()));
     }
     m_claims->layout()->addWidget(facts);
 }

@@ -186,7 +186,7 @@ void SessionsPage::connectAll() {
         m_table->setFocus(Qt::OtherFocusReason);
     });
     connect(m_tools, &SessionTools::queryChanged, this, &SessionsPage::takeQuery);
-    connect(m_tools, &SessionTools::downPressed, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
+    connect(m_tools, &SessionTools::listWanted, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
     connect(m_tools, &SessionTools::refreshRequested, this, &SessionsPage::refresh);
     connect(m_tools, &SessionTools::columnsRequested, this, &SessionsPage::openColumns);
     connect(m_tools, &SessionTools::pauseToggled, this, [this] {
@@ -277,7 +277,7 @@ void SessionsPage::showFigures() {
           figures && !figures->exact ? QStringLiteral("about %1").arg(theme::count(figures->revokedToday))
                                      : of(figures ? figures->revokedToday : 0, true),
           QStringLiteral("One by one, and by marks of a person, a tenant or the workspace")},
-         {QStringLiteral("Marks in force"), marked ? theme::count(*figures->marksInForce) : QString(),
+         {QStringLiteral("Revocations in force"), marked ? theme::count(*figures->marksInForce) : QString(),
           QStringLiteral("Marks that end sessions which have not run out")}});
     if (m_services.tally.matching())
         m_tools->setCounts(*m_services.tally.matching());

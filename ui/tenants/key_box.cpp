@@ -103,7 +103,7 @@ void KeyBox::show(const tenancy::KeyStatus& status) {
                            "backups made before hold it still.")
                 .arg(words(fields))
                 .arg(status.version)
-                .arg(theme::when(theme::toDateTime(status.madeAt), QDateTime::currentDateTime())));
+                .arg(theme::whenWithin(theme::toDateTime(status.madeAt), QDateTime::currentDateTime())));
     }
     m_go->setEnabled(true);
     m_go->updateGeometry();

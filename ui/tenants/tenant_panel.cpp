@@ -300,14 +300,15 @@ void TenantPanel::show() {
 void TenantPanel::showNotice(const FleetTenant& tenant) {
     const auto& row = tenant.tenant;
     const QDateTime since = theme::toDateTime(row.statusChangedAt);
-    const QString when = theme::when(since, QDateTime::currentDateTime());
+    const QDateTime now = QDateTime::currentDateTime();
+    const QString when = theme::when(since, now);
     m_notice->setVisible(row.status != TenantStatus::Active);
     m_notice->setToolTip(theme::utcTime(since));
     const QString reason = QString::fromStdString(row.statusReason);
     switch (row.status) {
     case TenantStatus::Suspended:
         m_notice->setGround(Token::IdleTint, Token::IdleTint);
-        m_noticeTitle->setText(QStringLiteral("Suspended since %1").arg(when));
+        m_noticeTitle->setText(QStringLiteral("Suspended since %1").arg(theme::whenWithin(since, now)));
         m_noticeText->setText(reason.isEmpty() ? QStringLiteral("No reason was given.")
                                                : QStringLiteral("“%1”").arg(reason));
         return;

@@ -243,6 +243,12 @@ QString when(const QDateTime& then, const QDateTime& now) {
     return date(local.date(), local.date().year() != today.year()) + QStringLiteral(" ") + time;
 }
 
+QString whenWithin(const QDateTime& then, const QDateTime& now) {
+    const QString words = when(then, now);
+    const bool named = words.startsWith(QLatin1String("Today")) || words.startsWith(QLatin1String("Yesterday"));
+    return named ? words.left(1).toLower() + words.mid(1) : words;
+}
+
 QString localTime(const QDateTime& time) {
     const QDateTime local = toLocal(time);
     return date(local.date(), true) + local.time().toString(QStringLiteral(", HH:mm:ss ")) +

@@ -51,6 +51,8 @@ QString clockTime(const QDateTime& time);
 
 /// Local: "Today 02:14", "Yesterday 18:02", "19 Nov 19:08", "8 Jan 2025 10:04".
 QString when(const QDateTime& then, const QDateTime& now);
+/// The same inside a sentence: "today 02:14".
+QString whenWithin(const QDateTime& then, const QDateTime& now);
 
 /// Local date and time in full: "24 Nov 2025, 14:32:08 IST".
 QString localTime(const QDateTime& time);

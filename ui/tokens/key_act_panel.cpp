@@ -117,7 +117,7 @@ void KeyActPanel::build() {
         body()->addWidget(m_reasonNote);
         connect(m_reason, &QLineEdit::textEdited, m_reasonNote, &FieldNote::clear);
         connect(m_reason, &QLineEdit::returnPressed, this, &KeyActPanel::go);
-        m_atOnce = new QCheckBox(QStringLiteral("The key was found out"), this);
+        m_atOnce = new QCheckBox(QStringLiteral("Somebody else may have the key"), this);
         m_atOnce->setObjectName(QStringLiteral("atOnceCheck"));
         body()->addWidget(m_atOnce);
         connect(m_atOnce, &QCheckBox::toggled, this, [this](bool on) {

@@ -301,7 +301,8 @@ void KeySetsView::showCurrent() {
         if (!key.retiredAt)
             signs = qt(key.id);
         else
-            notes.insert(qt(key.id), QStringLiteral("until ") + theme::when(theme::toDateTime(key.verifiesUntil), now));
+            notes.insert(qt(key.id),
+                         QStringLiteral("until ") + theme::whenWithin(theme::toDateTime(key.verifiesUntil), now));
     }
     m_keys->setKeys(row->keys, signs, notes);
     QString words;

@@ -53,7 +53,7 @@ Table* keysTable(KeysModel* model, const QString& objectName, QWidget* parent) {
 
 QString ageWords(const auth::KeySetState& state, const QDateTime& now) {
     QString words;
-    const auto at = [&now](Time time) { return theme::when(theme::toDateTime(time), now); };
+    const auto at = [&now](Time time) { return theme::whenWithin(theme::toDateTime(time), now); };
     if (state.keys)
         words = QStringLiteral("Read %1. Next refresh %2. Fresh until %3; not trusted after %4.")
                     .arg(theme::ago(theme::toDateTime(state.fetchedAt), now), nextRefreshWords(state, now),

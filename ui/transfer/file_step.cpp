@@ -356,7 +356,7 @@ void FileStep::askUnfinished() {
                 m_stoppedWords->setText(
                     QStringLiteral(
                         "An import of this file stopped %1 behind line %2: %3 of it are in, %4 were refused.")
-                        .arg(theme::when(theme::toDateTime(found->since), QDateTime::currentDateTime()),
+                        .arg(theme::whenWithin(theme::toDateTime(found->since), QDateTime::currentDateTime()),
                              theme::count(found->lineReached),
                              rowsWord(found->report.inserted + found->report.updated + found->report.unchanged),
                              theme::count(found->report.rejected)));

@@ -139,7 +139,7 @@ void TestSessionsPage::whatItsTokenSaidIsTold() {
     QTRY_VERIFY(m_window->driver().seen("claimsView")->findChild<ui::widgets::Facts*>() == nullptr);
     const auto* words = m_window->driver().seen("claimsView")->findChild<ui::widgets::Label*>();
     QVERIFY(words != nullptr);
-    QCOMPARE(words->text(), QStringLiteral("Nothing is kept of it."));
+    QCOMPARE(words->text(), QStringLiteral("Nothing of its token is kept."));
 }
 
 void TestSessionsPage::findsByAPartOfTheName_data() {
@@ -408,7 +408,7 @@ void TestSessionsPage::figuresAreThoseOfTheDatabase() {
     QTRY_COMPARE(figure("Active now"), QStringLiteral("Active now: 2"));
     QTRY_COMPARE(figure("Ending soon"), QStringLiteral("Ending soon: 1"));
     QTRY_COMPARE(figure("Revoked today"), QStringLiteral("Revoked today: 2"));
-    QTRY_COMPARE(figure("Marks in force"), QStringLiteral("Marks in force: 1"));
+    QTRY_COMPARE(figure("Revocations in force"), QStringLiteral("Revocations in force: 1"));
 }
 
 void TestSessionsPage::aFloodOfChangesDoesNotStallTheWindow() {

@@ -1,7 +1,9 @@
-// Money in few digits, as the axis of a chart and a narrow cell show it.
+// Money in few digits, as the axis of a chart and a narrow cell show it, and times by the day.
 #include "ui/theme/format.h"
+#include "ui/theme/theme.h"
 
 #include <QTest>
+#include <QTimeZone>
 
 using namespace landreeve::ui;
 
@@ -10,6 +12,7 @@ class TestFormat : public QObject {
 private Q_SLOTS:
     void shortMoney_data();
     void shortMoney();
+    void timesByTheDay();
 };
 
 void TestFormat::shortMoney_data() {
@@ -36,6 +39,17 @@ void TestFormat::shortMoney() {
     QFETCH(const QByteArray, decimal);
     QFETCH(const QString, words);
     QCOMPARE(theme::shortMoney(decimal.toStdString()), words);
+}
+
+void TestFormat::timesByTheDay() {
+    theme::Theme::of().setTimeZone(QTimeZone("Asia/Kolkata"));
+    const QDateTime now(QDate(2026, 1, 3), QTime(4, 30), Qt::UTC); // ten there
+    QCOMPARE(theme::when(now.addSecs(-60), now), QStringLiteral("Today 09:59"));
+    QCOMPARE(theme::whenWithin(now.addSecs(-60), now), QStringLiteral("today 09:59"));
+    QCOMPARE(theme::when(now.addSecs(-11 * 3600), now), QStringLiteral("Yesterday 23:00"));
+    QCOMPARE(theme::whenWithin(now.addSecs(-11 * 3600), now), QStringLiteral("yesterday 23:00"));
+    QCOMPARE(theme::whenWithin(now.addDays(-2), now), QStringLiteral("1 Jan 10:00"));
+    QCOMPARE(theme::when(now.addDays(-4), now), QStringLiteral("30 Dec 2025 10:00"));
 }
 
 QTEST_MAIN(TestFormat)
