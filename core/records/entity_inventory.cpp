@@ -32,7 +32,8 @@ Entity inventoryEntity() {
         .icon = "x-office-spreadsheet",
         .sort = "product_name",
         .about =
-            "Inventory is what each product's stock is in each warehouse. It begins with the first goods received.",
+            "Inventory is what each product's stock is in each warehouse. It begins with the first goods received, or "
+            "with what is put in by hand.",
         .fields = withServerFields({
             {.name = "sku",
              .label = "SKU",

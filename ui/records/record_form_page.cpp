@@ -36,7 +36,6 @@ using widgets::Shape;
 namespace {
 
 constexpr int kDraftMs = 1000;
-constexpr int kMostFound = 20; ///< Records offered for a reference.
 
 /// What stands fast once an order was approved or confirmed, and nobody may write (migrations/domain, order rules).
 QStringList frozenFields(const Entity& entity, const QJsonObject& record) {
@@ -87,15 +86,7 @@ RecordFormPage::RecordFormPage(const RecordServices& services, const Entity& ent
       m_draftPause(new QTimer(this)),
       m_doubtPause(new QTimer(this)) {
     setProperty("entity", QString::fromStdString(entity.name));
-    const FindChoices find = [this](QObject* owner, const std::string& target, const QString& text, auto take) {
-        if (m_records)
-            m_services.runner.run(
-                owner,
-                [records = m_records, target, text = text.toStdString()](std::stop_token stop, const ProgressFn&) {
-                    return records->choices(landreeve::records::entity(target), text, kMostFound, std::move(stop));
-                },
-                tasks::Outcome<std::vector<landreeve::records::Choice>>{.done = take});
-    };
+    const FindChoices find = choicesOf(m_services.runner, [this] { return m_records; });
     m_form = new RecordForm(
         entity, find,
         [this, find](const Field& field, QObject* owner) -> FieldEditor* {

@@ -8,7 +8,9 @@
 #include "ui/records/record_grid_page.h"
 #include "ui/records/record_pages.h"
 #include "ui/records/record_panel.h"
+#include "ui/records/reference_editor.h"
 #include "ui/records/selection_sums.h"
+#include "ui/records/start_stock_dialog.h"
 #include "ui/records/view_tabs.h"
 #include "ui/theme/format.h"
 #include "ui/widgets/column_chooser.h"
@@ -177,6 +179,24 @@ void RecordGridPage::openPanel() {
     currentChanged();
     if (m_adjust != nullptr)
         m_adjust->begin();
+}
+
+void RecordGridPage::startStock() {
+    if (!m_records)
+        return;
+    auto* dialog = new StartStockDialog(m_records, m_services.runner,
+                                        choicesOf(m_services.runner, [records = m_records] { return records; }), this);
+    connect(dialog, &StartStockDialog::started, this, [this](const RowKey& key, const QString& words) {
+        m_services.navigator.say(words);
+        m_made = key;
+        m_model->refresh();
+    });
+    connect(dialog, &StartStockDialog::adjustInstead, this, [this](const RowKey& key, const QString& sku) {
+        clearFilters();
+        activated(
+            {{QStringLiteral("search"), sku}, {QStringLiteral("adjust"), QString::fromStdString(key.toString())}});
+    });
+    dialog->open();
 }
 
 void RecordGridPage::openColumns() {

@@ -79,6 +79,12 @@ void RecordGridPage::build() {
     connect(m_refresh, &LButton::activated, this, &RecordGridPage::refresh);
     addTransfer();
     if (m_entity.name == "inventory") {
+        m_startStock = new LButton(QStringLiteral("New stock…"), LButton::Kind::Secondary, this);
+        m_startStock->setObjectName(QStringLiteral("startStockButton"));
+        m_startStock->setIconName(QStringLiteral("list-add"));
+        m_startStock->setKeys(QKeySequence(Qt::CTRL | Qt::Key_N));
+        head()->addAction(m_startStock);
+        connect(m_startStock, &LButton::activated, this, &RecordGridPage::startStock);
         auto* adjust = new LButton(QStringLiteral("Adjust stock…"), LButton::Kind::Primary, this);
         adjust->setObjectName(QStringLiteral("adjustStockButton"));
         head()->addAction(adjust);

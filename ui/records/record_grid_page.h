@@ -139,6 +139,8 @@ private:
     void openExport();
 
     void openPanel();
+    /// Asks for a product's first stock in a warehouse.
+    void startStock();
     void openColumns();
     void openGoTo();
     void openMenu(const QPoint& at);
@@ -161,6 +163,7 @@ private:
     widgets::LButton* m_clear = nullptr;
     widgets::LButton* m_columns = nullptr;
     widgets::LButton* m_refresh = nullptr;
+    widgets::LButton* m_startStock = nullptr;
     widgets::LButton* m_import = nullptr;
     widgets::LButton* m_export = nullptr;
     FormNotice* m_drafts = nullptr;

@@ -99,6 +99,10 @@ void RecordGridPage::askRights() {
 
 void RecordGridPage::showRights(const access::Verdict& write, const access::Verdict& exporting) {
     m_edits->setRefusal(refusalOf(write, m_entity, "write", QStringLiteral("change")));
+    if (m_startStock != nullptr) {
+        m_startStock->setEnabled(write.allowed);
+        m_startStock->setHint(m_edits->refusal());
+    }
     if (m_import == nullptr)
         return;
     m_import->setEnabled(write.allowed);

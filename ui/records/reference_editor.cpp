@@ -12,11 +12,28 @@ using widgets::ChoicePopup;
 
 namespace {
 
+constexpr int kMostFound = 20; ///< Records offered for a reference.
+
+} // namespace
+
 QString codeOf(const QString& words) {
     return words.section(QStringLiteral(" · "), 0, 0).trimmed();
 }
 
-} // namespace
+FindChoices choicesOf(tasks::TaskRunner& runner, OpenRecords open) {
+    return
+        [&runner, open = std::move(open)](QObject* owner, const std::string& entity, const QString& text, auto take) {
+            const auto records = open();
+            if (!records)
+                return;
+            runner.run(
+                owner,
+                [records, entity, text = text.toStdString()](std::stop_token stop, const ProgressFn&) {
+                    return records->choices(landreeve::records::entity(entity), text, kMostFound, std::move(stop));
+                },
+                tasks::Outcome<std::vector<landreeve::records::Choice>>{.done = take});
+        };
+}
 
 widgets::ChoicePopup::Find findIn(const FindChoices& find, const std::string& entity) {
     return [find, entity](QObject* owner, const QString& asked, ChoicePopup::Take take) {

@@ -1,9 +1,18 @@
 #pragma once
 
+#include "core/records/tenant_records.h"
 #include "ui/records/field_editor.h"
+#include "ui/tasks/task_runner.h"
 #include "ui/widgets/choice_popup.h"
 
 namespace landreeve::ui::records {
+
+/// The code in the words of a choice: "V-1" of "V-1 · Konkan Polymers".
+QString codeOf(const QString& words);
+
+/// The records of the tenant that is open; null where none is.
+using OpenRecords = std::function<std::shared_ptr<landreeve::records::TenantRecords>()>;
+FindChoices choicesOf(tasks::TaskRunner& runner, OpenRecords open);
 
 /// What finds records of one kind for a list of choices.
 widgets::ChoicePopup::Find findIn(const FindChoices& find, const std::string& entity);
