@@ -5,6 +5,7 @@
 #include "ui/orders/line_grid_model.h"
 #include "ui/orders/line_paste.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/clipboard_cells.h"
 #include "ui/widgets/number_delegate.h"
 #include "ui/widgets/table.h"
 #include "ui/widgets/table_header.h"
@@ -281,9 +282,9 @@ void LineGrid::copy() {
             const QString text = columnAt(column).member != nullptr
                                      ? index.data(Qt::EditRole).toString()
                                      : index.data(Qt::DisplayRole).toString().remove(u',');
-            cells << QString(text).replace(u'\t', u' ').replace(u'\n', u' ');
+            cells << text;
         }
-        rows << cells.join(u'\t');
+        rows << widgets::copiedRow(cells);
     }
     QGuiApplication::clipboard()->setText(rows.join(u'\n') + u'\n');
     Q_EMIT said(lines(chosen.size()) + QStringLiteral(" copied"));

@@ -1,7 +1,7 @@
 #include "ui/orders/line_paste.h"
 
 #include "ui/orders/line_columns.h"
-#include "ui/widgets/pasted_cells.h"
+#include "ui/widgets/clipboard_cells.h"
 
 #include <QStringList>
 

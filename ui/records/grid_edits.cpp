@@ -5,7 +5,7 @@
 #include "ui/records/record_grid.h"
 #include "ui/records/record_grid_model.h"
 #include "ui/theme/format.h"
-#include "ui/widgets/pasted_cells.h"
+#include "ui/widgets/clipboard_cells.h"
 #include "ui/widgets/table.h"
 #include "ui/widgets/table_header.h"
 

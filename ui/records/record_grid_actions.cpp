@@ -13,6 +13,7 @@
 #include "ui/records/start_stock_dialog.h"
 #include "ui/records/view_tabs.h"
 #include "ui/theme/format.h"
+#include "ui/widgets/clipboard_cells.h"
 #include "ui/widgets/column_chooser.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
@@ -47,12 +48,9 @@ constexpr std::size_t kCopyLot = 5000;
 
 QString lineOf(const GridRow& row, const std::vector<std::pair<std::size_t, const Field*>>& columns) {
     QStringList cells;
-    for (const auto& [value, field] : columns) {
-        QString text = copiedAs(*field, row.values[value]);
-        text.replace(u'\t', u' ').replace(u'\n', u' ').replace(u'\r', u' ');
-        cells << text;
-    }
-    return cells.join(u'\t');
+    for (const auto& [value, field] : columns)
+        cells << copiedAs(*field, row.values[value]);
+    return widgets::copiedRow(cells);
 }
 
 } // namespace

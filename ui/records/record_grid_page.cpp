@@ -161,7 +161,7 @@ void RecordGridPage::buildTools() {
     connect(m_groups, &LButton::activated, this, &RecordGridPage::openGroups);
     connect(m_clear, &LButton::activated, this, &RecordGridPage::clearFilters);
     connect(m_search, &widgets::SearchEdit::searched, this, &RecordGridPage::read);
-    connect(m_search, &widgets::SearchEdit::downPressed, m_grid->table(), [this] { m_grid->table()->setFocus(); });
+    connect(m_search, &widgets::SearchEdit::listWanted, m_grid->table(), [this] { m_grid->table()->setFocus(); });
     connect(m_columns, &LButton::activated, this, &RecordGridPage::openColumns);
 }
 

@@ -8,9 +8,9 @@
 #include "ui/records/record_grid_page.h"
 #include "ui/records/selection_sums.h"
 #include "ui/theme/format.h"
+#include "ui/widgets/clipboard_cells.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/page_head.h"
-#include "ui/widgets/pasted_cells.h"
 #include "ui/widgets/table.h"
 #include "ui/widgets/table_header.h"
 

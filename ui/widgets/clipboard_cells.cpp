@@ -1,6 +1,18 @@
-#include "ui/widgets/pasted_cells.h"
+#include "ui/widgets/clipboard_cells.h"
+
+#include "core/transfer/cell_conversion.h"
 
 namespace landreeve::ui::widgets {
+
+QString copiedRow(const QStringList& cells) {
+    QStringList copied;
+    for (QString cell : cells) {
+        cell.replace(u'\t', u' ').replace(u'\n', u' ').replace(u'\r', u' ');
+        const std::string text = cell.toStdString();
+        copied << (transfer::isBareNumber(text) ? cell : QString::fromStdString(transfer::harmlessText(text)));
+    }
+    return copied.join(u'\t');
+}
 
 QList<QStringList> pastedCells(const QString& text) {
     QList<QStringList> rows;
@@ -8,9 +20,12 @@ QList<QStringList> pastedCells(const QString& text) {
     QString cell;
     bool quoted = false;
     bool begun = false;
-    const auto endRow = [&] {
-        row << cell;
+    const auto endCell = [&] {
+        row << QString::fromStdString(std::string(transfer::importedText(cell.toStdString())));
         cell.clear();
+    };
+    const auto endRow = [&] {
+        endCell();
         rows << row;
         row.clear();
         begun = false;
@@ -27,8 +42,7 @@ QList<QStringList> pastedCells(const QString& text) {
         } else if (c == u'"' && !begun) {
             quoted = true;
         } else if (c == u'\t') {
-            row << cell;
-            cell.clear();
+            endCell();
             begun = false;
             continue;
         } else if (c == u'\n') {
