@@ -68,17 +68,21 @@ Cell objectOf(const Field& field, const std::string& text, bool indian) {
 }
 
 Cell listOf(const Field& field, const std::string& text) {
-    if (!text.starts_with('['))
-        return {postgres::toArrayText(records::splitText(text, ",;\n")), {}, {}};
-    const QJsonDocument document = QJsonDocument::fromJson(QByteArray::fromStdString(text));
     std::vector<std::string> values;
-    for (const QJsonValue value : document.array()) {
-        if (!value.isString())
+    if (!text.starts_with('[')) {
+        values = records::splitText(text, ",;\n");
+    } else {
+        const QJsonDocument document = QJsonDocument::fromJson(QByteArray::fromStdString(text));
+        const QJsonArray list = document.array();
+        if (!document.isArray() || !std::ranges::all_of(list, [](const QJsonValue each) { return each.isString(); }))
             return refused("list", field.label + ": a list of texts is needed.");
-        values.push_back(value.toString().toStdString());
+        for (const QJsonValue value : list)
+            values.push_back(value.toString().toStdString());
     }
-    if (!document.isArray())
-        return refused("list", field.label + ": a list of texts is needed.");
+    for (const std::string& value : values) {
+        if (const auto verdict = records::checkEntry(field, value); !verdict.valid)
+            return refused(verdict.code, verdict.message);
+    }
     return {postgres::toArrayText(values), {}, {}};
 }
 

@@ -69,7 +69,8 @@ MappingStep::MappingStep(ImportPlan& plan, QWidget* parent)
     m_grid->setVerticalSpacing(6);
     m_grid->setColumnStretch(0, 2);
     m_grid->setColumnStretch(1, 3);
-    m_grid->setColumnStretch(2, 3);
+    m_grid->setColumnStretch(2, 0);
+    m_grid->setColumnStretch(3, 3);
     column()->addWidget(m_table);
     m_sumsBox = new QWidget(content());
     m_sumsBox->setObjectName(QStringLiteral("sumsBox"));
@@ -173,7 +174,7 @@ void MappingStep::makeRows() {
         delete item;
     }
     int at = 0;
-    for (const char* head : {"Column in the file", "Samples", "Goes into"})
+    for (const char* head : {"Column in the file", "Samples", "Read as", "Goes into"})
         m_grid->addWidget(new Label(QLatin1String(head), TypeStyle::Small, Token::Ink3, m_table), 0, at++);
     for (std::size_t i = 0; i < m_columns.size(); ++i) {
         const int line = static_cast<int>(i) + 1;
@@ -183,6 +184,8 @@ void MappingStep::makeRows() {
         label->setElide(Qt::ElideRight);
         auto* samples = new Label({}, TypeStyle::Small, Token::Ink2, m_table);
         samples->setElide(Qt::ElideRight);
+        auto* form = new Label({}, TypeStyle::Small, Token::Ink2, m_table);
+        form->setObjectName(QStringLiteral("formLabel%1").arg(line));
         auto* field = new QComboBox(m_table);
         field->setObjectName(QStringLiteral("fieldCombo%1").arg(line));
         field->setAccessibleName(QStringLiteral("%1 goes into").arg(name));
@@ -195,8 +198,9 @@ void MappingStep::makeRows() {
         field->installEventFilter(this);
         m_grid->addWidget(label, line, 0);
         m_grid->addWidget(samples, line, 1);
-        m_grid->addWidget(field, line, 2);
-        m_rows.push_back({m_columns[i], samples, field});
+        m_grid->addWidget(form, line, 2);
+        m_grid->addWidget(field, line, 3);
+        m_rows.push_back({m_columns[i], samples, form, field});
         connect(field, qOverload<int>(&QComboBox::activated), this, [this, i] {
             plan().chosen[m_columns[i]] = m_rows[i].field->currentData().toString().toStdString();
             chosen();
@@ -232,6 +236,8 @@ void MappingStep::showSamples() {
                 samples.append(masked ? QStringLiteral("XXXX") : text);
         }
         m_rows[i].samples->setText(samples.join(QStringLiteral("  ·  ")));
+        const auto& forms = plan().view.mapping.forms;
+        m_rows[i].form->setText(i < forms.size() ? qt(landreeve::transfer::wordsOf(forms[i])) : QString());
     }
 }
 

@@ -29,6 +29,7 @@ private:
     struct Row {
         std::string column;
         widgets::Label* samples;
+        widgets::Label* form; ///< What its values are taken for.
         QComboBox* field;
     };
 

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void aDryRunOfJsonEndsWithIt();
     void jsonUpsertTouchesOnlyWhatAnObjectHas();
     void personalFieldsAreEncryptedAndNeverRejectedInFull();
+    void noPermissionIsMisspelt();
     void aKeyRotatedMeanwhileIsTaken();
     void everyEncodingAndDelimiter();
     void numbersAndDatesOfOtherCountries();
@@ -338,6 +339,19 @@ void TestImport::personalFieldsAreEncryptedAndNeverRejectedInFull() {
              QByteArray("f|234F\nt|234G"));
     QCOMPARE(store.reveal(employee, id, employee.at("aadhar_number"), "test").reveal(),
              std::string_view("234123412346"));
+}
+
+void TestImport::noPermissionIsMisspelt() {
+    const auto options =
+        TransferBed::options("employee", m_bed->file("e.csv", "employee_code,name,permissions\n"
+                                                              "E-1,Asha,vendor:read; product:write\n"
+                                                              "E-2,Ravi,vendor:raed\n"
+                                                              "E-3,Uma,\"[\"\"vendor:read\"\",2]\"\n"));
+    const ImportReport report = m_bed->import(options);
+    QCOMPARE(rejectsOf(report), (QByteArrayList{"3 permissions entry", "4 permissions list"}));
+    QCOMPARE(report.rejects.front().message, std::string("There is no \"vendor:raed\". Did you mean vendor:read?"));
+    QCOMPARE(m_bed->lines("SELECT employee_code, permissions FROM employee"),
+             QByteArray("E-1|{vendor:read,product:write}"));
 }
 
 void TestImport::aKeyRotatedMeanwhileIsTaken() {

@@ -79,6 +79,10 @@ void TestImportJourney::byMouse() {
     QVERIFY(w.standsAt(ImportPage::FieldsId));
     QVERIFY(w.says("mappingError", QStringLiteral("Name is needed")));
     QVERIFY(w.driver->words("mappingFacts").contains(QStringLiteral("Not imported: Bezeichnung, Bestand")));
+    QStringList forms;
+    for (const char* label : {"formLabel1", "formLabel2", "formLabel3", "formLabel4", "formLabel5"})
+        forms << w.driver->words(label);
+    QCOMPARE(forms.join(u' '), QStringLiteral("text text text number number"));
     QVERIFY(w.pick("fieldCombo2", QStringLiteral("Name")));
     QCOMPARE(w.said("mappingError"), QString());
     QVERIFY(w.driver->click("nextButton"));
