@@ -85,7 +85,13 @@ std::vector<LineDocument::OrderLine> LineDocument::lines() const {
 }
 
 QJsonArray LineDocument::toJson() const {
-    return landreeve::orders::toJson(lines());
+    QJsonArray json;
+    for (const Entry& entry : m_lines) {
+        if (!entry.json)
+            entry.json = entry.line.toJson();
+        json.append(*entry.json);
+    }
+    return json;
 }
 
 void LineDocument::replace(int at, int removed, std::vector<OrderLine> lines, const QString& words) {

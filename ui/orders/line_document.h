@@ -5,6 +5,7 @@
 #include "core/orders/order_totals.h"
 #include "core/orders/place_stock.h"
 
+#include <QJsonObject>
 #include <QObject>
 #include <QStringList>
 #include <QUndoStack>
@@ -101,6 +102,7 @@ private:
         OrderLine line;
         std::optional<landreeve::orders::LineAmounts> amounts;
         std::vector<landreeve::orders::LineFault> faults;
+        mutable std::optional<QJsonObject> json = {}; ///< The line as toJson() gives it, once asked for.
     };
 
     /// Does what replace() records; gives back the lines that were there.

@@ -33,7 +33,7 @@ void OrderLinesField::addTo(widgets::Form& form) {
         // Each change by hand is a step of its own; what is looked up for it belongs to it.
         if (byHand) {
             touch(table);
-            Q_EMIT left();
+            Q_EMIT stepEnded();
         }
         Q_EMIT edited();
     });

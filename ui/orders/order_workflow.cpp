@@ -99,6 +99,7 @@ void OrderWorkflow::leave() {
     m_busy = 0;
     setBusy(false);
     m_state.reset();
+    m_early.reset();
     m_record = {};
     m_id.clear();
     m_isNew = false;
@@ -121,7 +122,14 @@ void OrderWorkflow::beginNew(const QString& id) {
     showButtons();
 }
 
+void OrderWorkflow::begin(const QString& id) {
+    m_id = id;
+    m_isNew = false;
+    load();
+}
+
 void OrderWorkflow::show(const QJsonObject& record, bool indian) {
+    const bool awaited = m_record.isEmpty() && m_busy > 0;
     m_record = record;
     m_indian = indian;
     m_isNew = false;
@@ -130,7 +138,10 @@ void OrderWorkflow::show(const QJsonObject& record, bool indian) {
     m_host.page.head()->setStatus(
         widgets::statusOf(QString::fromStdString(entityOf(m_kind).at("status").wordOf(status.toStdString()))));
     showButtons();
-    load();
+    if (m_early)
+        take(*std::exchange(m_early, std::nullopt));
+    else if (!awaited)
+        load();
 }
 
 void OrderWorkflow::load() {
@@ -163,12 +174,18 @@ void OrderWorkflow::load() {
                                   if (round != m_round)
                                       return;
                                   --m_busy;
-                                  take(std::move(state));
+                                  if (m_record.isEmpty())
+                                      m_early = std::move(state);
+                                  else
+                                      take(std::move(state));
                               },
                               [this, round = m_round](const Error& error) {
                                   if (round != m_round)
                                       return;
                                   --m_busy;
+                                  // The record comes yet, or its own refusal; with it this is asked again.
+                                  if (m_record.isEmpty())
+                                      return;
                                   m_wish = Wish::None;
                                   say(QStringLiteral("How far this order has come cannot be read: %1")
                                           .arg(QString::fromStdString(error.message())),

@@ -65,7 +65,9 @@ public:
     void setOrders(std::shared_ptr<landreeve::orders::TenantOrders> orders, const QString& tenantId);
     /// An order that is not saved yet.
     void beginNew(const QString& id);
-    /// An order as its form has read it; what else there is of it is read now.
+    /// An order that its form is reading: how far it has come is read meanwhile, and waits for show().
+    void begin(const QString& id);
+    /// An order as its form has read it.
     void show(const QJsonObject& record, bool indian);
     /// The same order as it was saved.
     void showSaved(const QJsonObject& record) { show(record, m_indian); }
@@ -158,6 +160,7 @@ private:
     bool m_indian = true;
     bool m_isNew = false;
     std::optional<State> m_state;
+    std::optional<State> m_early; ///< Read before the record.
     std::function<void()> m_panelRetry;
     QHash<QString, Kept> m_kept;    ///< By order.
     QHash<QString, Doubt> m_doubts; ///< By order.

@@ -56,6 +56,8 @@ Q_SIGNALS:
     void edited();
     /// The keyboard left one of its parts.
     void left();
+    /// What was typed so far is a step of its own, to be undone alone.
+    void stepEnded();
 
 protected:
     struct Part {

@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QBoxLayout>
 #include <QDate>
+#include <QJsonArray>
 #include <QScrollArea>
 #include <QTimer>
 
@@ -68,6 +69,20 @@ std::vector<Section> sectionsOf(const Entity& entity) {
         std::stable_partition(section.fields.begin(), section.fields.end(),
                               [](const Field* field) { return field->required; });
     return sections;
+}
+
+/// What one list has and the other has not in the same place; of two that are not as long, all.
+std::pair<QJsonArray, QJsonArray> differing(const QJsonArray& now, const QJsonArray& before) {
+    if (now.size() != before.size())
+        return {now, before};
+    std::pair<QJsonArray, QJsonArray> differing;
+    for (qsizetype i = 0; i < now.size(); ++i) {
+        if (const QJsonValue each = now[i], other = before[i]; each != other) {
+            differing.first.append(each);
+            differing.second.append(other);
+        }
+    }
+    return differing;
 }
 
 } // namespace
@@ -136,6 +151,7 @@ void RecordForm::addSection(widgets::Form& form, const QString& title, const std
             connect(secret, &SecretEditor::revealRequested, this, [this, secret] { Q_EMIT revealRequested(secret); });
         }
         connect(editor, &FieldEditor::edited, this, [this, editor] { takeEdit(editor); });
+        connect(editor, &FieldEditor::stepEnded, this, [this] { m_state.seal(); });
         connect(editor, &FieldEditor::left, this, [this, editor] {
             m_state.seal();
             check(editor);
@@ -213,6 +229,7 @@ void RecordForm::type(const QJsonObject& texts) {
 
 // Notes go with the texts they spoke of.
 void RecordForm::showTexts(const QString& only) {
+    m_edited.clear();
     for (FieldEditor* each : std::as_const(m_editors)) {
         if (each->field().type == FieldType::Secret || (!only.isEmpty() && each->name() != only))
             continue;
@@ -232,17 +249,31 @@ FormValue RecordForm::read(const FieldEditor* editor) const {
 bool RecordForm::isEdited(const FieldEditor* editor) const {
     if (const auto* secret = qobject_cast<const SecretEditor*>(editor))
         return secret->isTyped();
-    if (m_state.text(editor->name()) == m_state.baseText(editor->name()))
+    const auto known = m_edited.constFind(editor->name());
+    return known != m_edited.cend() ? *known : *m_edited.insert(editor->name(), isEditedNow(editor));
+}
+
+bool RecordForm::isEditedNow(const FieldEditor* editor) const {
+    const QJsonValue text = m_state.text(editor->name());
+    const QJsonValue baseText = m_state.baseText(editor->name());
+    if (text == baseText)
         return false;
+    if (editor->field().type == FieldType::Lines) {
+        // Only the lines that differ are looked at: there may be a thousand others.
+        const auto [now, before] = differing(text.toArray(), baseText.toArray());
+        return now.size() != before.size() ||
+               !isSame(editor->field(), readText(editor->field(), now, {}, m_indian).value,
+                       readText(editor->field(), before, {}, m_indian).value);
+    }
     const FormValue now = read(editor);
     if (!now.faults.isEmpty())
         return true;
-    const FormValue before =
-        readText(editor->field(), m_state.baseText(editor->name()), m_base[editor->name()], m_indian);
+    const FormValue before = readText(editor->field(), baseText, m_base[editor->name()], m_indian);
     return !isSame(editor->field(), now.value, m_isNew ? before.value : m_base[editor->name()]);
 }
 
 void RecordForm::takeEdit(FieldEditor* editor) {
+    m_edited.remove(editor->name());
     if (editor->field().type != FieldType::Secret)
         m_state.set(editor->name(), editor->text());
     m_typing = editor;
@@ -398,6 +429,7 @@ void RecordForm::focusFirst() {
 
 void RecordForm::setIndian(bool indian) {
     m_indian = indian;
+    m_edited.clear();
 }
 
 void RecordForm::setReadOnly(bool readOnly) {

@@ -4,6 +4,7 @@
 #include "ui/records/form_state.h"
 #include "ui/records/secret_editor.h"
 
+#include <QHash>
 #include <QWidget>
 
 #include <set>
@@ -85,7 +86,9 @@ private:
     void takeEdit(FieldEditor* editor);
     void check(FieldEditor* editor);
     FormValue read(const FieldEditor* editor) const;
+    /// Known from one change of its text to the next.
     bool isEdited(const FieldEditor* editor) const;
+    bool isEditedNow(const FieldEditor* editor) const;
     void showTexts(const QString& only = {});
     void showChanges();
     QJsonObject textsOf(const QJsonObject& record) const;
@@ -97,6 +100,7 @@ private:
     QJsonObject m_base;
     bool m_isNew = false;
     bool m_indian = true;
+    mutable QHash<QString, bool> m_edited; ///< By field.
     bool m_readOnly = false;
     QStringList m_frozen;
     QList<FieldEditor*> m_editors; ///< As they stand in the form.

@@ -287,6 +287,8 @@ void RecordFormPage::open(const QString& id) {
     leaveRecord();
     m_id = id;
     m_isNew = false;
+    if (m_order != nullptr)
+        m_order->begin(id);
     load();
 }
 

@@ -7,7 +7,6 @@
 #include <QJsonObject>
 
 class QBoxLayout;
-class QScrollArea;
 class QStackedWidget;
 class QTabBar;
 class QTimer;
@@ -181,7 +180,6 @@ private:
     widgets::ErrorLine* m_error;
     QTabBar* m_tabs;
     QStackedWidget* m_stack;
-    QScrollArea* m_scroll = nullptr;
     RecordGlance* m_glance;
     RecordHistory* m_history;
     QBoxLayout* m_beside = nullptr;

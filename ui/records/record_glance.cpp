@@ -21,6 +21,7 @@ using widgets::Label;
 
 namespace {
 
+constexpr qsizetype kMostShown = 200;
 constexpr int kLastChanges = 4;
 
 /// What stands in the glance: what the server keeps, and is not said by a field beside it.
@@ -153,7 +154,11 @@ void RecordGlance::setRecord(const QJsonObject& record, const QDateTime& now) {
         } else if (field.type == FieldType::Money && value.isString()) {
             m_facts->set(name, theme::money(value.toString().toStdString()));
         } else {
-            m_facts->set(name, record.isEmpty() ? QString() : valueWords(field, value));
+            QString words = record.isEmpty() ? QString() : valueWords(field, value);
+            // A thousand products of an order do not fit in, and to measure them takes longer than to paint the page.
+            if (words.size() > kMostShown)
+                words = words.left(kMostShown) + u'…';
+            m_facts->set(name, words);
         }
     }
     const qint64 version = record[QStringLiteral("version")].toInteger();
