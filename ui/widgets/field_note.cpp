@@ -58,7 +58,11 @@ void FieldNote::set(Kind kind, const QString& text, const QString& repair) {
         const QString state =
             kind == Kind::Bad ? QStringLiteral("bad") : (kind == Kind::Warn ? QStringLiteral("warn") : QString());
         theme::setFieldState(m_field, state);
-        m_field->setAccessibleDescription(text);
+        // Behind it stands what the field says of itself, such as its unit.
+        if (const QString now = m_field->accessibleDescription(); now != m_described)
+            m_own = now;
+        m_described = QStringList{text, m_own}.join(u' ').trimmed();
+        m_field->setAccessibleDescription(m_described);
     }
     if (QGuiApplication::mouseButtons() == Qt::NoButton)
         present();

@@ -11,7 +11,8 @@ class StatusMark;
 
 /// The line under a field: what is wrong and the repair as a link, what the field tells, or that it is being checked.
 /// Takes no height while it has nothing to say, and neither comes nor goes while a mouse button is down: what is being
-/// pressed would move away from under the pointer. Also colours the field's edge and sets its accessible description.
+/// pressed would move away from under the pointer. Also colours the field's edge and says it in the field's accessible
+/// description.
 class FieldNote : public QWidget {
     Q_OBJECT
 public:
@@ -38,6 +39,8 @@ private:
     QPointer<QWidget> m_field;
     Kind m_kind = Kind::None;
     QString m_words;
+    QString m_own;       ///< The field's description of itself.
+    QString m_described; ///< The one it was given here.
     QString m_repair;
     StatusMark* m_mark;
     Label* m_text;
