@@ -46,6 +46,7 @@ public:
     void lookAtSession() {
         const auto row = m_control.exec(kSessions, m_who.issuer, m_who.userId, m_tenantId).one();
         const auto living = row.get<std::int64_t>("living");
+        m_told.signedIn = living > 0;
         add("session", Outcome::Silent,
             living > 0
                 ? "Signed in: " + std::to_string(living) + (living == 1 ? " living session." : " living sessions.")

@@ -26,8 +26,9 @@ std::string toString(ExplanationStep::Outcome outcome);
 /// Why somebody may do something, or not.
 struct Explanation {
     bool allowed = false;
-    bool held = false; ///< What the control plane itself says, whatever an engine outside does.
-    std::string role;  ///< Empty: none.
+    bool held = false;     ///< What the control plane itself says, whatever an engine outside does.
+    bool signedIn = false; ///< A session of theirs lives; without one nothing is done, whatever is allowed.
+    std::string role;      ///< Empty: none.
     std::vector<ExplanationStep> steps;
 };
 

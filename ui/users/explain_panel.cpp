@@ -190,9 +190,11 @@ void ExplainPanel::look() {
 }
 
 void ExplainPanel::take(const access::Explanation& told) {
-    m_answer->setStatus(told.allowed
-                            ? widgets::Status{widgets::Shape::Tick, Token::Ok, QStringLiteral("May do it")}
-                            : widgets::Status{widgets::Shape::Diamond, Token::Bad, QStringLiteral("May not"), true});
+    m_answer->setStatus(
+        told.allowed
+            ? widgets::Status{widgets::Shape::Tick, Token::Ok,
+                              told.signedIn ? QStringLiteral("May do it") : QStringLiteral("May do it, once signed in")}
+            : widgets::Status{widgets::Shape::Diamond, Token::Bad, QStringLiteral("May not"), true});
     m_answer->show();
     m_answer->updateGeometry();
     QList<ChainStep> steps;

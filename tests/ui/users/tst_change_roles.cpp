@@ -4,6 +4,7 @@
 #include "ui/users/role_draft.h"
 #include "ui/users/role_matrix_model.h"
 #include "ui/widgets/chain_view.h"
+#include "ui/widgets/status_label.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
@@ -214,6 +215,9 @@ private Q_SLOTS:
         auto* chain = driver().seen<ui::widgets::ChainView>("explainChain");
         QTRY_COMPARE(chain->steps().size(), qsizetype{7});
         QTRY_COMPARE(driver().words("explainDecided"), QStringLiteral("The role operator holds vendor:read."));
+        // Nobody does anything without a session.
+        const auto* answer = driver().seen<ui::widgets::StatusLabel>("explainAnswer");
+        QCOMPARE(answer->status().word, QStringLiteral("May do it, once signed in"));
         QVERIFY(m_window->choose("explainActionCombo", QStringLiteral("delete")));
         QTRY_COMPARE(driver().words("explainDecided"),
                      QStringLiteral("The role operator does not hold vendor:delete."));
