@@ -43,11 +43,12 @@ bool wanted(const Bench& bench, int argc, char** argv) {
 void print(const Figure& figure) {
     std::printf("%-52s %10.3f ", figure.name.c_str(), figure.ours);
     if (figure.reference > 0)
-        std::printf("%10.3f %-3s %7.2f", figure.reference, figure.unit.c_str(), figure.ratio);
+        std::printf("%10.3f %-3s %7.3f", figure.reference, figure.unit.c_str(), figure.ratio);
     else
         std::printf("%10s %-3s %7s", "", figure.unit.c_str(), "");
     if (figure.limit > 0)
-        std::printf("  at most %.2f times", figure.limit);
+        std::printf(figure.limit < 0.1 ? "  at most 1/%.0f" : "  at most %.2f times",
+                    figure.limit < 0.1 ? 1 / figure.limit : figure.limit);
     if (figure.most > 0)
         std::printf("  at most %.0f %s", figure.most, figure.unit.c_str());
     std::printf("%s\n", figure.kept() ? "" : "  exceeded");
