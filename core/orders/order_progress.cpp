@@ -7,8 +7,8 @@
 namespace landreeve::orders {
 namespace {
 
-// One statement each, so that head, lines, stock and events are of one moment. Lines are json, as text: a thousand of
-// them in jsonb cost three times as much to write, and nobody looks into them there.
+// One statement each, so that head, lines, stock and events are of one moment. Lines are json, not jsonb, which takes
+// longer to write and into which nobody looks there.
 constexpr std::string_view kPurchase = R"sql(
     SELECT o.id, o.po_number, o.status, '', o.version, v.id, v.code, v.name, o.order_date::text,
            coalesce(o.expected_date::text, ''), '', '', o.total_amount, false, o.created_by, coalesce(o.approved_by, ''), actor(),
