@@ -145,7 +145,7 @@ public:
         return QTest::qWaitFor([&] {
             const auto* said = note(field);
             return said != nullptr && said->isVisible() && said->kind() == ui::widgets::FieldNote::Kind::Bad &&
-                   said->text().contains(words) && said->field()->accessibleDescription() == said->text();
+                   said->text().contains(words) && said->field()->accessibleDescription().startsWith(said->text());
         });
     }
     QString said(const char* field) const {
