@@ -174,7 +174,7 @@ void MappingStep::makeRows() {
         delete item;
     }
     int at = 0;
-    for (const char* head : {"Column in the file", "Samples", "Read as", "Goes into"})
+    for (const char* head : {"Column in the file", "Samples", "Holds", "Goes into"})
         m_grid->addWidget(new Label(QLatin1String(head), TypeStyle::Small, Token::Ink3, m_table), 0, at++);
     for (std::size_t i = 0; i < m_columns.size(); ++i) {
         const int line = static_cast<int>(i) + 1;

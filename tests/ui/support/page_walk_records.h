@@ -55,6 +55,19 @@ inline void addManyRecords(PageWalk& walk) {
         },
         [close] { close("countDialog"); });
     walk.addOver(
+        "inventory-new",
+        [&walk] {
+            walk.openList(QStringLiteral("inventory"));
+            // In a small window it is in the menu of the head.
+            auto* begin =
+                walk.window().currentPage()->findChild<ui::widgets::LButton*>(QStringLiteral("startStockButton"));
+            PageWalk::until([begin] { return begin->isEnabled(); }, "the right to it");
+            Q_EMIT begin->activated();
+            PageWalk::until([&walk] { return walk.isShown("startStockDialog"); }, "the dialog");
+            PageWalk::settle(walk.part<QDialog>("startStockDialog"));
+        },
+        [close] { close("startStockDialog"); });
+    walk.addOver(
         "inventory-views", [open] { open("inventory", Qt::Key_S, "viewsPopover"); }, leave);
     walk.addOver(
         "inventory-groups", [open] { open("inventory", Qt::Key_G, "groupPopover"); }, leave);
