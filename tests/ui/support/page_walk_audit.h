@@ -35,9 +35,15 @@ inline void addAuditPages(PageWalk& walk) {
             auto* actions = walk.part<QComboBox>("auditActionCombo");
             PageWalk::until([&] { return actions->findData(QStringLiteral("vendor.update")) > 0; }, "the actions");
             actions->setCurrentIndex(actions->findData(QStringLiteral("vendor.update")));
-            PageWalk::until(
-                [page] { return page()->model()->rowCount() > 0 && page()->model()->at(0)->action == "vendor.update"; },
-                "the vendors");
+            // All of them: the first may have been one before, among others.
+            const auto areVendors = [model = page()->model()] {
+                for (int row = 0; row < model->rowCount(); ++row) {
+                    if (model->at(row)->action != "vendor.update")
+                        return false;
+                }
+                return model->rowCount() > 1;
+            };
+            PageWalk::until(areVendors, "the vendors");
             auto* table = walk.part<ui::widgets::Table>("auditTable");
             table->setFocus();
             table->setCurrentIndex(table->model()->index(1, 0));
