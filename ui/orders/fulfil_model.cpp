@@ -209,6 +209,10 @@ void FulfilModel::refuse(const std::string& lineId, const QString& words) {
     Q_EMIT edited();
 }
 
+bool FulfilModel::isRefused() const {
+    return std::ranges::any_of(m_entries, [](const Entry& each) { return !each.refusal.isEmpty(); });
+}
+
 std::optional<PlaceEffect> FulfilModel::effect(int row) const {
     const FulfilLine& line = m_lines[static_cast<std::size_t>(row)];
     if (!line.stock)

@@ -85,6 +85,8 @@ public:
     int firstFault() const;
     /// Takes the server's words for a line until it is typed into.
     void refuse(const std::string& lineId, const QString& words);
+    /// Whether the server's words for a line still stand.
+    bool isRefused() const;
     int rowOf(const std::string& lineId) const;
 
     /// What the place of a row becomes when everything typed is done; nothing where its stock may not be seen.

@@ -301,6 +301,11 @@ void FulfilPanel::edited() {
     setReasonAsked(asks);
     m_form->setVisible(asks);
     m_clear->setEnabled(m_model->isTyped());
+    // What the server said of the lines goes with the last of the numbers it was said of.
+    if (m_refused && !m_model->isRefused()) {
+        m_refused = false;
+        clearSaid();
+    }
     showEffect();
 }
 
@@ -401,6 +406,7 @@ void FulfilPanel::refuse(const Error& error) {
         if (const int row = m_model->rowOf(lineId); row >= 0 && first < 0)
             first = row;
     }
+    m_refused = first >= 0;
     if (first >= 0) {
         goTo(first, FulfilModel::Quantity, false);
         m_table->setFocus(Qt::OtherFocusReason);

@@ -59,6 +59,7 @@ private:
     QLineEdit* m_tracking = nullptr;
     QString m_givenCarrier; ///< As the order has it.
     QString m_givenTracking;
+    bool m_refused = false; ///< What is said above concerns lines the server refused.
     EffectTable* m_effect;
     widgets::Label* m_outcome;
 };

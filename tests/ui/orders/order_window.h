@@ -230,6 +230,54 @@ public:
                 .arg(QLatin1String(sku), QLatin1String(quantity), QLatin1String(warehouse))
                 .toStdString());
     }
+    /// One more product, called by its SKU, a piece of which is worth 100.
+    void product(const char* sku) {
+        data.elsewhere(
+            QStringLiteral("insert into product (sku, name, unit, cost_price, sale_price, tax_rate, hsn_code) "
+                           "values ('%1', '%1', 'pc', 100, 150, 18, '3917')")
+                .arg(QLatin1String(sku))
+                .toStdString());
+    }
+    /// What is done with an order in another program, by asha.
+    void actElsewhere(const std::string& order, landreeve::orders::OrderEvent event,
+                      std::vector<landreeve::orders::EventLine> lines = {}, const std::string& reason = {}) {
+        landreeve::orders::OrderRequest request;
+        request.kind =
+            order.starts_with("SO") ? landreeve::orders::OrderKind::Sale : landreeve::orders::OrderKind::Purchase;
+        request.order = order;
+        request.event = event;
+        request.lines = std::move(lines);
+        request.reason = reason;
+        auto connection = data.database.lendFor(landreeve::orders::permissionFor(request.kind, request.event), "asha");
+        landreeve::orders::act(connection, request);
+    }
+    /// A sale of so many from Pune that is confirmed in another program.
+    void sellElsewhere(const char* sku, const char* quantity) {
+        auto connection = data.database.lendFor({"sales-order", "write"}, "asha");
+        auto transaction = connection.begin();
+        const auto order =
+            transaction
+                .exec("INSERT INTO sales_order (customer_id, line_items) SELECT c.id, jsonb_build_array("
+                      "jsonb_build_object('product_id', p.id, 'warehouse', 'Pune', 'quantity', $2::text)) "
+                      "FROM customer c, product p WHERE c.code = 'C-1' AND p.sku = $1 RETURNING so_number",
+                      std::string(sku), std::string(quantity))
+                .one()
+                .get<std::string>(0);
+        transaction.commit();
+        actElsewhere(order, landreeve::orders::OrderEvent::Confirm);
+    }
+    /// The id of the first line of the order that is shown.
+    std::string firstLine() const { return form->page()->order()->order()->lines.front().lineId; }
+    /// What was done with an order so far: "confirm ship".
+    std::string events(const std::string& order) const {
+        return data.database.superuser()
+            .exec("SELECT coalesce(string_agg(e.event, ' ' ORDER BY e.seq), '') FROM order_event e "
+                  "LEFT JOIN purchase_order p ON p.id = e.purchase_order_id "
+                  "LEFT JOIN sales_order s ON s.id = e.sales_order_id WHERE coalesce(p.po_number, s.so_number) = $1",
+                  order)
+            .one()
+            .get<std::string>(0);
+    }
 
     FormDatabase data;
     std::unique_ptr<FormWindow> form;

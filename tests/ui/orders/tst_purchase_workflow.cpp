@@ -217,14 +217,7 @@ void TestPurchaseWorkflow::anotherWindowWasQuicker() {
     QTRY_VERIFY(driver().at("fulfilTable"));
     m_at->cell("3", Qt::Key_Return);
     // Somebody else receives one meanwhile.
-    {
-        auto connection = m_at->data.database.lendFor({"purchase-order", "write"}, "asha");
-        landreeve::orders::OrderRequest request;
-        request.order = number;
-        request.event = landreeve::orders::OrderEvent::Receive;
-        request.lines = {{m_at->form->page()->order()->order()->lines.front().lineId, Decimal(1)}};
-        landreeve::orders::act(connection, request);
-    }
+    m_at->actElsewhere(number, landreeve::orders::OrderEvent::Receive, {{m_at->firstLine(), Decimal(1)}});
     QVERIFY(m_at->forward());
     QVERIFY2(m_at->panelError().contains(QStringLiteral("Somebody changed this order meanwhile. Nothing was done.")),
              qPrintable(m_at->panelError()));
