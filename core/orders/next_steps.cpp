@@ -62,7 +62,8 @@ std::string obstacle(const OrderProgress& order, OrderEvent event) {
             return "It has no lines yet.";
         const auto inactive = std::ranges::find(order.lines, false, &ProgressLine::active);
         if (inactive != order.lines.end())
-            return "Line " + std::to_string(inactive->position) + ": " + inactive->sku + " is not active any more.";
+            return "Line " + std::to_string(inactive->position) + ": " + inactive->sku +
+                   " is not active any more. Activate the product, or take the line out.";
         if (event == Approve && order.isAskerMaker())
             return std::string(order.createdBy == order.asker ? "You created it" : "You changed it") +
                    "; somebody else has to approve it.";

@@ -317,7 +317,7 @@ void FulfilPanel::showEffect() {
                                         m_model->fault(wrong));
     m_lineNote->setVisible(wrong >= 0);
     const bool chosen = row >= 0 && row < m_model->rowCount();
-    m_outcome->setText(chosen ? outcome() : QString());
+    m_outcome->setText(chosen ? outcome() + stillWords(m_model->lines()[static_cast<std::size_t>(row)]) : QString());
     const auto after = chosen ? m_model->effect(row) : std::nullopt;
     if (!after) {
         m_effect->show({}, {});
@@ -372,6 +372,15 @@ QString FulfilPanel::outcome() const {
         return QStringLiteral("Good ones come back at the cost they were issued with, damaged ones without value.");
     }
     return {};
+}
+
+// What is under way goes on; who receives it should know that there is no more of it to come.
+QString FulfilPanel::stillWords(const FulfilLine& line) const {
+    if (line.active || (kind() != Fulfil::Receive && kind() != Fulfil::Ship))
+        return {};
+    return QStringLiteral("\n%1 is not active any more: it can still be %2.")
+        .arg(line.name, kind() == Fulfil::Receive ? QStringLiteral("received, but not ordered again")
+                                                  : QStringLiteral("shipped, but not sold again"));
 }
 
 void FulfilPanel::submit() {

@@ -49,6 +49,7 @@ private:
     void edited();
     void showEffect();
     QString outcome() const;
+    QString stillWords(const FulfilLine& line) const;
 
     FulfilModel* m_model;
     widgets::Table* m_table;

@@ -65,6 +65,9 @@ QString refusedLineWords(const QJsonObject& line) {
     }
     if (line.contains(QStringLiteral("outstanding")))
         return QStringLiteral("Only %1 are outstanding.").arg(figure("outstanding"));
+    // Of products that are not active their status is told.
+    if (line.contains(QStringLiteral("status")))
+        return QStringLiteral("It is not active any more. Activate the product, or take the line out.");
     const QString said = line[QStringLiteral("message")].toString();
     return said.isEmpty() ? QStringLiteral("This line was refused.") : said;
 }

@@ -128,8 +128,11 @@ void OrderWorkflow::refuse(const Doubt& sent, const Error& error) {
         m_panel->refuse(error);
         return;
     }
-    QStringList all{QString::fromStdString(error.message())};
     const QJsonArray lines = error.details()[QStringLiteral("lines")].toArray();
+    // Of products that are not active each line says what to do.
+    const bool inactive = error.code() == "product_inactive" && !lines.isEmpty();
+    QStringList all{inactive ? QStringLiteral("\"%1\" was not done.").arg(sent.words)
+                             : QString::fromStdString(error.message())};
     for (const QJsonValue line : lines) {
         if (all.size() > kLinesSaid) {
             all << QStringLiteral("And %1 more lines.").arg(lines.size() - kLinesSaid);
@@ -139,7 +142,8 @@ void OrderWorkflow::refuse(const Doubt& sent, const Error& error) {
                    .arg(line[QStringLiteral("line")].toInt())
                    .arg(line[QStringLiteral("sku")].toString(), refusedLineWords(line.toObject()));
     }
-    say(all.join(u'\n'), QString::fromStdString(error.hint()), QString::fromStdString(error.code()), {}, {});
+    say(all.join(u'\n'), inactive ? QString() : QString::fromStdString(error.hint()),
+        QString::fromStdString(error.code()), {}, {});
 }
 
 void OrderWorkflow::say(const QString& words, const QString& hint, const QString& code, const QString& button,
