@@ -1,8 +1,9 @@
 // The list of every kind of record in its window: names of mixed case and two scripts and missing values in the order
-// of its head, and found by parts of their names.
+// of its head, and found by parts of their names; orders also by their status.
 #include "tests/ui/records/record_form_fixture.h"
 
 #include <QHeaderView>
+#include <QMenu>
 
 using namespace landreeve;
 using tests::FormDatabase;
@@ -50,6 +51,8 @@ private Q_SLOTS:
     }
     void sortsAndFinds_data();
     void sortsAndFinds();
+    void ordersOfAStatus_data();
+    void ordersOfAStatus();
 
 private:
     QStringList column(const char* field) const {
@@ -133,6 +136,78 @@ void TestEveryList::sortsAndFinds() {
     m_form->driver->key(Qt::Key_A, Qt::ControlModifier);
     m_form->driver->key(Qt::Key_Delete);
     QTRY_COMPARE(column(name).size(), 10);
+}
+
+void TestEveryList::ordersOfAStatus_data() {
+    QTest::addColumn<QByteArray>("number");
+    QTest::newRow("purchase-order") << QByteArray("po_number");
+    QTest::newRow("sales-order") << QByteArray("so_number");
+}
+
+void TestEveryList::ordersOfAStatus() {
+    QFETCH(const QByteArray, number);
+    const auto& entity = records::entity(QTest::currentDataTag());
+    const auto& choices = entity.at("status").choices;
+    auto superuser = m_data->database.superuser();
+    std::string all;
+    for (const auto& choice : choices)
+        all += (all.empty() ? "" : ",") + choice.value;
+    // Of every status one or two; of the last none.
+    superuser.script(
+        "SET session_replication_role = replica; WITH wanted AS (SELECT id, (array_remove('{" + all + "}'::text[], '" +
+        choices.back().value + "'))[1 + (row_number() OVER (ORDER BY id) - 1) % " + std::to_string(choices.size() - 1) +
+        "] AS status FROM " + entity.table + ") UPDATE " + entity.table + " o SET status = w.status, " +
+        (number == "po_number" ? "approved_by = 'asha', approved_at = now()"
+                               : "confirmed_by = 'asha', confirmed_at = now(), held_from = CASE w.status WHEN "
+                                 "'on_hold' THEN 'confirmed' END") +
+        " FROM wanted w WHERE w.id = o.id");
+    const auto stored = [&](const std::string& status) {
+        QStringList numbers;
+        for (const auto& row : superuser.exec(
+                 "SELECT " + number.toStdString() + " FROM " + entity.table + " WHERE status = $1 ORDER BY 1", status))
+            numbers << QString::fromStdString(row.get<std::string>(0));
+        return numbers;
+    };
+    const auto shown = [&] {
+        QStringList numbers = column(number);
+        numbers.sort();
+        return numbers;
+    };
+    QVERIFY(m_form->list(QTest::currentDataTag()) != nullptr);
+    QCOMPARE(shown().size(), 10);
+    auto& driver = *m_form->driver;
+    driver.key(Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(driver.tabTo("filter_status"));
+    for (const auto& choice : choices) {
+        const QString word = QString::fromStdString(choice.word);
+        driver.key(Qt::Key_A, Qt::ControlModifier);
+        driver.type(word);
+        driver.key(Qt::Key_Return);
+        QVERIFY(settles());
+        QCOMPARE(shown(), stored(choice.value));
+        QCOMPARE(shown().isEmpty(), &choice == &choices.back());
+        for (const QString& each : column("status"))
+            QCOMPARE(each, word);
+    }
+    // What is no status is said, and the list is as it was.
+    driver.key(Qt::Key_A, Qt::ControlModifier);
+    driver.type(QStringLiteral("lost"));
+    driver.key(Qt::Key_Return);
+    QVERIFY(driver.shows("filterError"));
+    QCOMPARE(shown(), QStringList());
+    // Chosen instead of typed: the first is "Any".
+    driver.key(Qt::Key_Down, Qt::AltModifier);
+    QTRY_VERIFY(qobject_cast<QMenu*>(QApplication::activePopupWidget()) != nullptr);
+    QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Down);
+    QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Down);
+    QTest::keyClick(QApplication::activePopupWidget(), Qt::Key_Return);
+    QVERIFY(driver.goes("filterError"));
+    QVERIFY(settles());
+    QCOMPARE(shown(), stored(choices.front().value));
+    driver.key(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(settles());
+    QCOMPARE(shown().size(), 10);
+    QCOMPARE(driver.clicks(), 0);
 }
 
 QTEST_MAIN(TestEveryList)
