@@ -152,6 +152,7 @@ CommandPalette::CommandPalette(Offer offer, QWidget* window) : QWidget(window), 
     m_list->setFocusPolicy(Qt::NoFocus);
     column->addWidget(m_list, 1);
     auto* none = new widgets::Label({}, TypeStyle::Body, Token::Ink2, m_frame);
+    none->setObjectName(QStringLiteral("paletteNone"));
     none->setContentsMargins(17, 14, 17, 14);
     m_none = none;
     column->addWidget(m_none);
