@@ -84,15 +84,17 @@ Exit list(Context& context, const AuditArguments& arguments) {
     for (const audit::Entry& entry : page.entries) {
         entries.append(audit::toJson(entry));
         rows.push_back({std::to_string(entry.seq), toRfc3339(entry.at), entry.tenantId.empty() ? "-" : entry.tenantId,
-                        entry.actorName.empty() ? entry.actor : entry.actorName, entry.action,
+                        entry.actorName.empty() ? entry.actor : entry.actorName,
+                        entry.address.empty() ? "-" : entry.address, entry.action,
                         entry.objectId.empty() ? entry.objectKind : entry.objectId, entry.reason});
     }
     const std::string next = page.next > 0 ? std::to_string(page.next) : std::string();
     context.terminal.result({{QStringLiteral("entries"), entries},
                              {QStringLiteral("next"), next.empty() ? QJsonValue() : QJsonValue(qt(next))}},
-                            rows.empty() ? "No such entries."
-                                         : table({"ENTRY", "AT", "TENANT", "WHO", "ACTION", "OF", "REASON"}, rows) +
-                                               (next.empty() ? "" : "More with --after " + next));
+                            rows.empty()
+                                ? "No such entries."
+                                : table({"ENTRY", "AT", "TENANT", "WHO", "FROM", "ACTION", "OF", "REASON"}, rows) +
+                                      (next.empty() ? "" : "More with --after " + next));
     return Exit::Done;
 }
 
@@ -182,7 +184,8 @@ void addAuditCommands(CLI::App& app, Context& context) {
         command->add_option("--action", arguments->action, "Of this action only; * stands for any text: *.reveal");
         command->add_option("--actor", arguments->actor, "By this user only");
         command->add_option("--object", arguments->object, "Of this kind of object, or of this one: KIND or KIND:ID");
-        command->add_option("--search", arguments->search, "With all these words in who, what, why, before or after");
+        command->add_option("--search", arguments->search,
+                            "With all these words in who, what, from where, why, before or after");
         command->add_option("--since", arguments->since, "From then on: a day, a time, or 30d for 30 days ago");
         command->add_option("--until", arguments->until, "Before then");
         return command;

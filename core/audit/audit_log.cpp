@@ -16,13 +16,19 @@ constexpr std::size_t kHashBytes = 32;
 constexpr std::int64_t kReportEvery = 20'000;
 constexpr std::chrono::hours kDay{24};
 
-/// Spelled out: the database's own audit_canonical() could have been replaced.
+/// Spelled out: the database's own audit_canonical() could have been replaced. Entries sealed before addresses were
+/// kept have none, and are shorter by it.
 constexpr const char* kRows = R"(
     COPY (SELECT l.seq,
-                 l.canonical = convert_to(jsonb_build_array(
+                 l.canonical = convert_to(CASE WHEN l.address IS NULL THEN jsonb_build_array(
                      l.seq, to_char(l.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), l.tenant_id, l.actor,
                      l.login, l.session_jti, l.action, l.object_kind, l.object_id, l.before, l.after, l.reason,
-                     l.source_database, l.source_id)::text, 'UTF8'),
+                     l.source_database, l.source_id)
+                 ELSE jsonb_build_array(
+                     l.seq, to_char(l.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), l.tenant_id, l.actor,
+                     l.login, l.session_jti, l.action, l.object_kind, l.object_id, l.before, l.after, l.reason,
+                     l.source_database, l.source_id, l.address)
+                 END::text, 'UTF8'),
                  l.prev_hash, l.hash, l.canonical
             FROM policy_sync_log l ORDER BY l.seq) TO STDOUT (FORMAT binary))";
 

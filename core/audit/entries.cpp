@@ -15,7 +15,8 @@ constexpr int kMostRows = 500;
 
 constexpr const char* kColumns =
     "SELECT l.seq, l.at, l.tenant_id, l.actor, l.login, l.session_jti, l.action, l.object_kind, l.object_id, l.before, "
-    "l.after, l.reason, l.source_database, l.source_id, encode(l.hash, 'hex') AS hash FROM policy_sync_log l";
+    "l.after, l.reason, l.source_database, l.source_id, l.address, encode(l.hash, 'hex') AS hash FROM policy_sync_log "
+    "l";
 
 /// For LIKE, with `*` for any text.
 std::string asPattern(std::string_view text) {
@@ -48,6 +49,7 @@ Entry entryOf(const postgres::Row& row) {
     entry.actor = row.get<std::string>("actor");
     entry.login = textOr(row, "login");
     entry.sessionJti = textOr(row, "session_jti");
+    entry.address = textOr(row, "address");
     entry.action = row.get<std::string>("action");
     entry.objectKind = textOr(row, "object_kind");
     entry.objectId = textOr(row, "object_id");
@@ -115,7 +117,7 @@ const char* const kEntryCondition = R"( WHERE
        AND ($5::text IS NULL OR l.object_id = $5)
        AND ($6::text IS NULL OR l.session_jti = $6)
        AND ($7::text[] IS NULL OR concat_ws(E'\n', l.actor, l.action, l.object_kind, l.object_id, l.tenant_id, l.reason,
-                                            l.before::text, l.after::text) ~* ALL ($7))
+                                            nullif(l.address, 'local'), l.before::text, l.after::text) ~* ALL ($7))
        AND ($8::timestamptz IS NULL OR l.at >= $8)
        AND ($9::timestamptz IS NULL OR l.at < $9))";
 
@@ -134,6 +136,7 @@ QJsonObject toJson(const Entry& entry) {
             {QStringLiteral("actor"), jsonOf(entry.actor)},
             {QStringLiteral("login"), jsonOf(entry.login)},
             {QStringLiteral("session"), jsonOf(entry.sessionJti)},
+            {QStringLiteral("address"), jsonOf(entry.address)},
             {QStringLiteral("action"), jsonOf(entry.action)},
             {QStringLiteral("object_kind"), jsonOf(entry.objectKind)},
             {QStringLiteral("object_id"), jsonOf(entry.objectId)},

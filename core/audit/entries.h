@@ -28,6 +28,9 @@ struct EntryFilter {
     bool operator==(const EntryFilter&) const = default;
 };
 
+/// The address of what was done over a socket of the database server's own computer.
+constexpr const char* kLocalAddress = "local";
+
 /// One entry as it was sealed.
 struct Entry {
     std::int64_t seq = 0;
@@ -37,6 +40,7 @@ struct Entry {
     std::string actorName = {}; ///< As he is called where he is mapped now; may be empty. Not sealed.
     std::string login = {};     ///< The database role that connected.
     std::string sessionJti = {};
+    std::string address = {}; ///< As the server saw it; kLocalAddress; empty where it was sealed without.
     std::string action = {};
     std::string objectKind = {};
     std::string objectId = {};

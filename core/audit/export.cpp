@@ -16,16 +16,16 @@ namespace {
 
 constexpr int kBatch = 2'000;
 
-constexpr auto kNames = std::to_array<const char*>({"seq", "at", "tenant", "actor", "login", "session", "action",
-                                                    "object_kind", "object_id", "before", "after", "reason", "source",
-                                                    "source_id", "previous_hash", "hash", "sealed"});
+constexpr auto kNames = std::to_array<const char*>({"seq", "at", "tenant", "actor", "login", "session", "address",
+                                                    "action", "object_kind", "object_id", "before", "after", "reason",
+                                                    "source", "source_id", "previous_hash", "hash", "sealed"});
 /// Of these a JSON document takes the text as it is.
 constexpr std::string_view kAsTheyAre = " seq before after source_id ";
 
 constexpr const char* kRows = R"(
     SELECT l.seq, to_char(l.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), l.tenant_id, l.actor, l.login,
-           l.session_jti, l.action, l.object_kind, l.object_id, l.before, l.after, l.reason, l.source_database,
-           l.source_id, encode(l.prev_hash, 'hex'), encode(l.hash, 'hex'), convert_from(l.canonical, 'UTF8')
+           l.session_jti, l.address, l.action, l.object_kind, l.object_id, l.before, l.after, l.reason,
+           l.source_database, l.source_id, encode(l.prev_hash, 'hex'), encode(l.hash, 'hex'), convert_from(l.canonical, 'UTF8')
       FROM policy_sync_log l)";
 
 std::string quoted(std::string_view text) {

@@ -46,7 +46,7 @@ constexpr const char* kRegister = R"(
 
 constexpr const char* kAuditCreated =
     "SELECT audit_record($1, 'session', $3, nullif($5, ''), NULL, jsonb_build_object('issuer', $2::text, 'user_id', "
-    "$4::text))";
+    "$4::text, 'address', nullif($6, '')))";
 
 /// The oldest of those that live, but for the new one and as many others as may stay.
 constexpr const char* kOldestBeyond = R"(
@@ -197,7 +197,7 @@ Session SessionStore::create(const NewSession& wanted, const postgres::Wait& wai
     if (made == 0)
         throw Error("session_exists", "The issuer has a session \"" + key.jti + "\" already.", "Take another id.");
     makeRoom(transaction, policy, key, wanted.userId, wanted.tenantId);
-    transaction.exec(kAuditCreated, "session.create", key.issuer, key.jti, wanted.userId, wanted.tenantId);
+    transaction.exec(kAuditCreated, "session.create", key.issuer, key.jti, wanted.userId, wanted.tenantId, wanted.ip);
     const auto row =
         transaction
             .exec(std::string("SELECT ") + kSessionColumns + " FROM session_state s WHERE s.issuer = $1 AND s.jti = $2",
@@ -259,7 +259,8 @@ SessionVerdict SessionStore::admit(const SightedToken& token, const postgres::Wa
                          .first();
     if (row && row->get<bool>("made")) {
         makeRoom(transaction, policy, key, token.userId, token.tenantId);
-        transaction.exec(kAuditCreated, "session.register", key.issuer, key.jti, token.userId, token.tenantId);
+        transaction.exec(kAuditCreated, "session.register", key.issuer, key.jti, token.userId, token.tenantId,
+                         token.ip);
     }
     transaction.commit();
     const auto verdict = verdictOn(*lease, key, token.userId);

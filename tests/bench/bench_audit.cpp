@@ -49,17 +49,17 @@ constexpr const char* kRest = R"(
     WITH entry AS MATERIALIZED (
         SELECT h.seq + n AS seq, l.at + n * interval '1 second' AS at, l.tenant_id, l.actor, l.login, l.session_jti,
                l.action, l.object_kind, gen_random_uuid()::text AS object_id, l.before, l.after, l.reason,
-               'filled'::text AS source_database, n::bigint AS source_id, h.hash AS head
+               'filled'::text AS source_database, n::bigint AS source_id, h.hash AS head, l.address
           FROM generate_series(1, $1::int) n, audit_head() h, policy_sync_log l WHERE l.seq = h.seq
     ), worded AS MATERIALIZED (
         SELECT e.*, audit_canonical(ROW(e.seq, e.at, e.tenant_id, e.actor, e.login, e.session_jti, e.action,
                     e.object_kind, e.object_id, e.before, e.after, e.reason, e.source_database, e.source_id, NULL, NULL,
-                    NULL)::policy_sync_log) AS canonical FROM entry e
+                    NULL, e.address)::policy_sync_log) AS canonical FROM entry e
     ), linked AS MATERIALIZED (
         SELECT w.*, audit_chained(w.head, w.canonical) OVER (ORDER BY w.seq ROWS UNBOUNDED PRECEDING) AS hash FROM worded w
     )
     SELECT seq, at, tenant_id, actor, login, session_jti, action, object_kind, object_id, before, after, reason,
-           source_database, source_id, canonical, lag(hash, 1, head) OVER (ORDER BY seq), hash FROM linked)";
+           source_database, source_id, canonical, lag(hash, 1, head) OVER (ORDER BY seq), hash, address FROM linked)";
 
 std::vector<Figure> benchLog() {
     tests::TestWorkspace test(durable());

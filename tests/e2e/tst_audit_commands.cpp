@@ -55,11 +55,15 @@ private Q_SLOTS:
         const QJsonArray entries = list({"--tenant-id", "looked-at", "--action", "*.reveal", "--search", "aadhar"});
         QCOMPARE(entries.size(), 1);
         const QJsonObject entry = entries.first().toObject();
-        QCOMPARE(entry.keys(), (QStringList{"action", "actor", "after", "at", "before", "hash", "login", "object_id",
-                                            "object_kind", "reason", "seq", "session", "source", "tenant"}));
+        QCOMPARE(entry.keys(),
+                 (QStringList{"action", "actor", "address", "after", "at", "before", "hash", "login", "object_id",
+                              "object_kind", "reason", "seq", "session", "source", "tenant"}));
         QCOMPARE(entry.value("action").toString(), QStringLiteral("employee.reveal"));
         QCOMPARE(entry.value("reason").toString(), QStringLiteral("=asked by the bank"));
         QVERIFY(!entry.value("session").toString().isEmpty());
+        QCOMPARE(entry.value("address").toString(), QStringLiteral("local"));
+        const CommandResult table = run({"audit", "list", "--action", "employee.reveal"});
+        QVERIFY2(table.out.contains("FROM") && table.out.contains(" local "), table.out);
         // What was made is there, and personal fields are not.
         const QJsonArray made = list({"--action", "employee.create", "--object", "employee"});
         QCOMPARE(made.size(), 1);
@@ -109,7 +113,7 @@ private Q_SLOTS:
         QVERIFY2(result.exit == 0, result.out);
         const QByteArray text = contentOf(csv);
         QCOMPARE(text.count("\n"), result.json().value("entries").toInt() + 1);
-        QVERIFY(text.startsWith("seq,at,tenant,actor,"));
+        QVERIFY(text.startsWith("seq,at,tenant,actor,login,session,address,action,"));
         QVERIFY2(text.contains(",'=asked by the bank,"), text);
         QCOMPARE(json(command).errorCode(), QStringLiteral("file_exists"));
 
@@ -119,13 +123,20 @@ private Q_SLOTS:
         QVERIFY(entries.size() > 5);
         // Anybody can compute the chain from it.
         QByteArray hash(32, 0);
+        int withAddress = 0;
         for (const QJsonValue each : entries) {
             const QJsonObject entry = each.toObject();
             QCOMPARE(entry.value("previous_hash").toString().toLatin1(), hash.toHex());
             hash = QCryptographicHash::hash(QByteArray(hash + entry.value("sealed").toString().toUtf8()),
                                             QCryptographicHash::Sha256);
             QCOMPARE(entry.value("hash").toString().toLatin1(), hash.toHex());
+            // What made the control plane was sealed before addresses were kept.
+            const QString address = entry.value("address").toString();
+            const QJsonValue last = QJsonDocument::fromJson(entry.value("sealed").toString().toUtf8()).array().last();
+            QCOMPARE(last, address.isEmpty() ? entry.value("source_id") : QJsonValue(QStringLiteral("local")));
+            withAddress += address == QLatin1String("local") ? 1 : 0;
         }
+        QVERIFY(withAddress > 5);
         QCOMPARE(list({"--action", "audit.export"}).size(), 2);
     }
 

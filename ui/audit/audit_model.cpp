@@ -132,6 +132,8 @@ QString AuditModel::display(const Entry& entry, int column) const {
         return theme::when(theme::toDateTime(entry.at), QDateTime::currentDateTimeUtc());
     case Who:
         return actorWords(entry);
+    case From:
+        return addressWords(entry);
     case Action:
         return actionWords(QString::fromStdString(entry.action));
     case Object:
@@ -186,9 +188,9 @@ QVariant AuditModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant AuditModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    static const QStringList kHeads{QStringLiteral("When"), QStringLiteral("Who"),    QStringLiteral("Did"),
-                                    QStringLiteral("Of"),   QStringLiteral("Tenant"), QStringLiteral("What, or why"),
-                                    QStringLiteral("Entry")};
+    static const QStringList kHeads{QStringLiteral("When"),         QStringLiteral("Who"),  QStringLiteral("From"),
+                                    QStringLiteral("Did"),          QStringLiteral("Of"),   QStringLiteral("Tenant"),
+                                    QStringLiteral("What, or why"), QStringLiteral("Entry")};
     if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole && section == Seq)
         return int(Qt::AlignRight | Qt::AlignVCenter);
     return orientation == Qt::Horizontal && role == Qt::DisplayRole ? kHeads.value(section) : QVariant();

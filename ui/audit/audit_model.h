@@ -14,7 +14,7 @@ namespace landreeve::ui::audit {
 class AuditModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { When, Who, Action, Object, Tenant, What, Seq, ColumnCount };
+    enum Column { When, Who, From, Action, Object, Tenant, What, Seq, ColumnCount };
     using Entry = landreeve::audit::Entry;
     using Filter = landreeve::audit::EntryFilter;
 

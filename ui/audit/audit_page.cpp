@@ -94,6 +94,7 @@ void AuditPage::buildTable() {
         const auto px = [](int width) { return theme::scaled(width); };
         table->setColumns({{.width = px(130), .priority = 100},
                            {.width = px(150), .priority = 100, .stretch = 1, .minimum = px(96)},
+                           {.width = px(150), .priority = 55, .minimum = px(110)},
                            {.width = px(180), .priority = 100, .stretch = 1, .minimum = px(140)},
                            {.width = px(165), .priority = 75, .stretch = 1, .minimum = px(124)},
                            {.width = px(150), .priority = 65, .stretch = 1, .minimum = px(110)},
@@ -105,9 +106,9 @@ void AuditPage::buildTable() {
     m_columns = new widgets::TableColumns(
         *m_table, m_services.tasks.runner(),
         QString::fromStdString((m_services.workspace.home().local() / "grids.ini").string()), QStringLiteral("audit"),
-        {QStringLiteral("when"), QStringLiteral("who"), QStringLiteral("did"), QStringLiteral("of"),
-         QStringLiteral("tenant"), QStringLiteral("what"), QStringLiteral("entry")},
-        {QStringLiteral("when"), QStringLiteral("who"), QStringLiteral("did")}, this);
+        {QStringLiteral("when"), QStringLiteral("who"), QStringLiteral("from"), QStringLiteral("did"),
+         QStringLiteral("of"), QStringLiteral("tenant"), QStringLiteral("what"), QStringLiteral("entry")},
+        {QStringLiteral("when"), QStringLiteral("who"), QStringLiteral("did")}, this, {QStringLiteral("from")});
     connect(m_table, &Table::columnsWithoutRoomChanged, this, &AuditPage::showState);
     m_position = new widgets::Label({}, TypeStyle::Small, Token::Ink2);
     m_position->setObjectName(QStringLiteral("rowPosition"));

@@ -44,7 +44,7 @@ QString same(const QString& value) {
 } // namespace
 
 AuditTools::AuditTools(QWidget* parent)
-    : ToolRow(QStringLiteral("auditSearch"), QStringLiteral("Who, what, why, before or after"), parent),
+    : ToolRow(QStringLiteral("auditSearch"), QStringLiteral("Who, what, where, why, before or after"), parent),
       m_times(addChoice(QStringLiteral("auditTimeCombo"), QStringLiteral("Time"), QStringLiteral("Any time"))),
       m_actions(addChoice(QStringLiteral("auditActionCombo"), QStringLiteral("Action"), QStringLiteral("Anything"))),
       m_people(addChoice(QStringLiteral("auditActorCombo"), QStringLiteral("Person"), QStringLiteral("Anybody"))),

@@ -47,6 +47,12 @@ QString actorWords(const Entry& entry) {
     return QString::fromStdString(entry.actorName.empty() ? entry.actor : entry.actorName);
 }
 
+QString addressWords(const Entry& entry) {
+    if (entry.address == landreeve::audit::kLocalAddress)
+        return QStringLiteral("the server's computer");
+    return entry.address.empty() ? QStringLiteral("—") : QString::fromStdString(entry.address);
+}
+
 QString objectWords(const Entry& entry) {
     QString id = theme::shortId(QString::fromStdString(entry.objectId));
     const QString kind = QString::fromStdString(entry.objectKind).replace(u'-', u' ');

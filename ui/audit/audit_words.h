@@ -12,6 +12,8 @@ namespace landreeve::ui::audit {
 QString actionWords(const QString& action);
 /// What actors are called: by name where they are mapped.
 QString actorWords(const landreeve::audit::Entry& entry);
+/// From where it was done; a dash where it was sealed without.
+QString addressWords(const landreeve::audit::Entry& entry);
 /// "employee 3f0c…5b60"; empty where it is about nothing.
 QString objectWords(const landreeve::audit::Entry& entry);
 /// In one line, what differs, or why it was done.

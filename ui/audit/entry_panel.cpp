@@ -86,6 +86,7 @@ EntryPanel::EntryPanel(QWidget* parent)
     m_facts->add(QStringLiteral("action"), QStringLiteral("Action"), TypeStyle::Fixed);
     m_facts->add(QStringLiteral("object"), QStringLiteral("Of"), TypeStyle::Fixed)->setWraps();
     m_facts->add(QStringLiteral("session"), QStringLiteral("Session"), TypeStyle::Fixed);
+    m_facts->add(QStringLiteral("address"), QStringLiteral("From"))->setWraps();
     m_facts->add(QStringLiteral("login"), QStringLiteral("Connected as"), TypeStyle::Fixed);
     body()->addWidget(m_facts);
     body()->addSpacing(4);
@@ -98,7 +99,7 @@ EntryPanel::EntryPanel(QWidget* parent)
     auto* seal = new widgets::Facts(kNames, this);
     seal->setObjectName(QStringLiteral("sealFacts"));
     seal->add(QStringLiteral("seq"), QStringLiteral("Entry"));
-    seal->add(QStringLiteral("source"), QStringLiteral("From"), TypeStyle::Fixed)->setWraps();
+    seal->add(QStringLiteral("source"), QStringLiteral("Database"), TypeStyle::Fixed)->setWraps();
     seal->add(QStringLiteral("hash"), QStringLiteral("Hash"), TypeStyle::Fixed);
     body()->addWidget(seal);
     body()->addStretch(1);
@@ -119,6 +120,7 @@ void EntryPanel::setEntry(const Entry& entry) {
                  QString::fromStdString(entry.objectId));
     m_facts->set(QStringLiteral("session"), theme::shortId(orNone(entry.sessionJti)),
                  QString::fromStdString(entry.sessionJti));
+    m_facts->set(QStringLiteral("address"), addressWords(entry));
     m_facts->set(QStringLiteral("login"), orNone(entry.login));
     auto* seal = findChild<widgets::Facts*>(QStringLiteral("sealFacts"));
     seal->set(QStringLiteral("seq"), theme::count(entry.seq));

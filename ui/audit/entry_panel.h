@@ -13,7 +13,7 @@ class Label;
 
 namespace landreeve::ui::audit {
 
-/// One entry in full: who, when, in which session, why, and what was before and after, field by field.
+/// One entry in full: who, when, from where, in which session, why, and what was before and after, field by field.
 class EntryPanel : public widgets::SidePanel {
     Q_OBJECT
 public:

@@ -8,13 +8,15 @@
 namespace landreeve::ui::widgets {
 
 TableColumns::TableColumns(Table& table, tasks::TaskRunner& runner, const QString& file, QString kept,
-                           QStringList fields, QStringList locked, QObject* parent)
+                           QStringList fields, QStringList locked, QObject* parent, QStringList off)
     : QObject(parent),
       m_table(table),
       m_store(runner, file),
       m_kept(std::move(kept)),
       m_fields(std::move(fields)),
-      m_locked(std::move(locked)) {
+      m_locked(std::move(locked)),
+      m_off(std::move(off)) {
+    apply();
     m_store.load(m_kept, [this](const ColumnLayout& layout) {
         m_layout = layout;
         apply();
@@ -38,8 +40,9 @@ void TableColumns::setColumnShown(const QString& field, bool shown) {
     if (!m_fields.contains(field) || m_locked.contains(field))
         return;
     m_layout.hidden.removeAll(field);
-    if (!shown)
-        m_layout.hidden.append(field);
+    m_layout.shown.removeAll(field);
+    if (shown == m_off.contains(field))
+        (shown ? m_layout.shown : m_layout.hidden).append(field);
     changed();
 }
 
@@ -61,6 +64,10 @@ void TableColumns::resetColumns() {
     changed();
 }
 
+bool TableColumns::isChosen(const QString& field) const {
+    return m_off.contains(field) ? m_layout.shown.contains(field) : !m_layout.hidden.contains(field);
+}
+
 void TableColumns::changed() {
     apply();
     m_store.save(m_kept, m_layout);
@@ -76,7 +83,7 @@ void TableColumns::apply() {
             header->moveSection(header->visualIndex(static_cast<int>(column)), place++);
     }
     for (int column = 0; column < header->count(); ++column)
-        m_table.setColumnChosen(column, !m_layout.hidden.contains(m_fields[column]));
+        m_table.setColumnChosen(column, isChosen(m_fields[column]));
 }
 
 } // namespace landreeve::ui::widgets

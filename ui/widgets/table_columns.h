@@ -12,9 +12,9 @@ class TableColumns : public QObject, public ColumnSet {
     Q_OBJECT
 public:
     /// `kept` names the arrangement in `file`; `fields` name the columns by their logical index, and those of `locked`
-    /// cannot be hidden.
+    /// cannot be hidden; those of `off` are hidden until somebody chooses them.
     TableColumns(Table& table, tasks::TaskRunner& runner, const QString& file, QString kept, QStringList fields,
-                 QStringList locked, QObject* parent = nullptr);
+                 QStringList locked, QObject* parent = nullptr, QStringList off = {});
 
     QList<Column> columns() const override;
     void setColumnShown(const QString& field, bool shown) override;
@@ -23,6 +23,7 @@ public:
 
 private:
     void apply();
+    bool isChosen(const QString& field) const;
     void changed();
 
     Table& m_table;
@@ -30,6 +31,7 @@ private:
     QString m_kept;
     QStringList m_fields;
     QStringList m_locked;
+    QStringList m_off;
     ColumnLayout m_layout;
 };
 

@@ -38,6 +38,9 @@ private Q_SLOTS:
         write("binod", "vendor.update", "vendor", "taxed", R"({"tax_id": "27AAPFU0939F1ZV"})", "");
         write("binod", "purchase-order.approve", "purchase-order", "ordered", R"({"credit_limit": 5})", "");
         write("chitra", "note.add", "note", "odd", "{}", R"(50% of a_b (c\d) [x] "q" é)");
+        lease->exec(
+            "INSERT INTO audit_outbox (actor, tenant_id, action, object_id, address) VALUES ('devi', 'searched', "
+            "'note.add', 'far', '203.0.113.7')");
         m_test->workspace().sealAudit({}, {});
     }
     void cleanupTestCase() { m_test.reset(); }
@@ -60,7 +63,7 @@ private Q_SLOTS:
         row("Vendor changed", "taxed");
         row("purchase order", "ordered");
         row("credit limit", "ordered");
-        row("searched", "odd,ordered,seen,taxed");
+        row("searched", "far,odd,ordered,seen,taxed");
         row("aadhaar binod", "");
         row("50%", "odd");
         row("a_b", "odd");
@@ -70,6 +73,9 @@ private Q_SLOTS:
         row("É", "odd");
         row("5.*", "");
         row("  bank  asked ", "seen");
+        row("203.0.113.7", "far");
+        row("devi 203.0.113", "far");
+        row("local", ""); // where nearly everything is done is no word of an entry
     }
     void entriesAreFoundByTheirWords() {
         QFETCH(QString, search);

@@ -137,6 +137,13 @@ private Q_SLOTS:
         QCOMPARE(signIn("asha@example.org", "monsoon"), std::string());
         const auto row = sql("SELECT host(ip) FROM session WHERE issuer = $1", m_supabase->base()).one();
         QCOMPARE(row.get<std::string>(0), std::string(kHere));
+        // Also when its row is gone.
+        QCOMPARE(sql("SELECT after ->> 'address' FROM audit_outbox WHERE action = 'session.register' AND after ->> "
+                     "'issuer' = $1",
+                     m_supabase->base())
+                     .one()
+                     .get<std::string>(0),
+                 std::string(kHere));
     }
 
     void aRefusedTokenIsItsAddresss() {

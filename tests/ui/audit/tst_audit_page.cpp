@@ -20,6 +20,7 @@
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
@@ -61,9 +62,10 @@ class TestAuditPage : public QObject {
         auto lease = control.lend();
         lease->exec(
             "INSERT INTO audit_outbox (at, actor, session_jti, tenant_id, action, object_kind, object_id, before, "
-            "reason) VALUES (make_timestamptz(extract(year FROM now() - interval '90 days')::int, 3, 10, 12, 0, 0, "
-            "'UTC'), $1, 'session-of-march', 'kaveri', 'employee.reveal', 'employee', "
-            "'11111111-2222-3333-4444-555555555555', '{\"field\": \"aadhar_number\"}', 'asked by the bank')",
+            "reason, address) VALUES (make_timestamptz(extract(year FROM now() - interval '90 days')::int, 3, 10, 12, "
+            "0, 0, 'UTC'), $1, 'session-of-march', 'kaveri', 'employee.reveal', 'employee', "
+            "'11111111-2222-3333-4444-555555555555', '{\"field\": \"aadhar_number\"}', 'asked by the bank', "
+            "'203.0.113.7')",
             who);
     }
     /// With two clicks: on the choice, and on an item of its list.
@@ -177,6 +179,7 @@ private Q_SLOTS:
         QVERIFY(m_driver->shows("entryPanel"));
         const auto* facts = m_driver->seen<ui::widgets::Facts>("entryFacts");
         QCOMPARE(facts->value(QStringLiteral("reason")), QStringLiteral("asked by the bank"));
+        QCOMPARE(facts->value(QStringLiteral("address")), QStringLiteral("203.0.113.7"));
         bool named = false;
         for (const auto* label : m_driver->seen<QWidget>("entryChanges")->findChildren<QLabel*>())
             named = named || label->text() == QStringLiteral("− Aadhaar");
@@ -236,6 +239,32 @@ private Q_SLOTS:
         QVERIFY(m_driver->shows("columnChooser"));
         m_driver->key(Qt::Key_Escape);
         QVERIFY(m_driver->goes("columnChooser"));
+    }
+
+    void fromWhereIsAColumnThatIsOffAtFirst() {
+        const auto* table = m_driver->seen<ui::widgets::Table>("auditTable");
+        QVERIFY(!table->isColumnChosen(AuditModel::From));
+        m_driver->key(Qt::Key_F, Qt::ControlModifier);
+        m_driver->type(QStringLiteral("203.0.113.7"));
+        QTRY_VERIFY(model()->rowCount() == 1 && !model()->isReading());
+        QCOMPARE(model()->index(0, AuditModel::From).data().toString(), QStringLiteral("203.0.113.7"));
+        m_driver->key(Qt::Key_F4);
+        QVERIFY(m_driver->shows("columnChooser"));
+        const auto tick = [this] {
+            auto* list = m_driver->seen<QListWidget>("columnList");
+            list->setCurrentItem(list->findItems(QStringLiteral("From"), Qt::MatchStartsWith).value(0));
+            list->setFocus();
+            m_driver->key(Qt::Key_Space);
+        };
+        tick();
+        QTRY_VERIFY(table->isColumnChosen(AuditModel::From) && !table->isColumnHidden(AuditModel::From));
+        tick();
+        QTRY_VERIFY(!table->isColumnChosen(AuditModel::From) && table->isColumnHidden(AuditModel::From));
+        m_driver->key(Qt::Key_Escape);
+        QVERIFY(m_driver->goes("columnChooser"));
+        m_driver->key(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY(model()->rowCount() > 1 && !model()->isReading());
+        QCOMPARE(model()->index(0, AuditModel::From).data().toString(), QStringLiteral("the server's computer"));
     }
 
     void changesAreReadAsADifference() {
