@@ -4,13 +4,13 @@
 #include "core/base/error.h"
 #include "core/postgres/connection.h"
 #include "core/postgres/transaction.h"
+#include "tests/support/patience.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
 #include <QTemporaryDir>
-#include <QtTest>
 
 #include <algorithm>
 #include <atomic>

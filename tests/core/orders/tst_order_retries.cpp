@@ -101,13 +101,15 @@ void TestOrderRetries::aDeadlockIsTriedAgain() {
     superuser.exec("BEGIN");
     lock(second);
     auto shipped = std::async(std::launch::async, [&] { return m_bed->act(number, Ship).status; });
-    const bool waits = QTest::qWaitFor([&] {
-        return looking
-                   .exec("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = "
-                         "current_database()")
-                   .one()
-                   .get<int>(0) == 1;
-    });
+    const bool waits = QTest::qWaitFor(
+        [&] {
+            return looking
+                       .exec("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = "
+                             "current_database()")
+                       .one()
+                       .get<int>(0) == 1;
+        },
+        30'000);
     lock(first); // it holds this one
     superuser.exec("COMMIT");
     QCOMPARE(shipped.get(), std::string("shipped"));

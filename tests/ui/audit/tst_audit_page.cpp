@@ -76,13 +76,15 @@ class TestAuditPage : public QObject {
         QAbstractItemView* list = box->view();
         const QModelIndex item = list->model()->index(box->findText(words), box->modelColumn(), box->rootModelIndex());
         // The list takes nothing as long as it may still be the click that opened it.
-        return QTest::qWaitFor([&] {
-            if (list->isVisible()) {
-                list->scrollTo(item);
-                QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(item).center());
-            }
-            return box->currentText() == words;
-        });
+        return QTest::qWaitFor(
+            [&] {
+                if (list->isVisible()) {
+                    list->scrollTo(item);
+                    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(item).center());
+                }
+                return box->currentText() == words;
+            },
+            30'000);
     }
     bool choose(const char* combo, const QString& words) {
         auto* box = m_driver->seen<QComboBox>(combo);

@@ -157,7 +157,7 @@ public:
     }
     /// An action of the menu that is open, by the arrow keys and Enter.
     bool chooseInMenu(const QString& words) {
-        if (!QTest::qWaitFor([] { return qobject_cast<QMenu*>(QApplication::activePopupWidget()) != nullptr; }))
+        if (!QTest::qWaitFor([] { return qobject_cast<QMenu*>(QApplication::activePopupWidget()) != nullptr; }, 30'000))
             return false;
         const auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
         for (qsizetype i = 0; i <= menu->actions().size(); ++i) {

@@ -52,10 +52,10 @@ private:
         const QJsonObject reference{{QStringLiteral("id"), QString::fromStdString(m_data->id("vendor", vendor))},
                                     {QStringLiteral("words"), QString::fromLatin1(vendor)}};
         m_form->page()->form()->type({{QStringLiteral("vendor_id"), reference}});
-        return QTest::qWaitFor([this] { return lines().warehouse() == QLatin1String("Pune"); });
+        return QTest::qWaitFor([this] { return lines().warehouse() == QLatin1String("Pune"); }, 30'000);
     }
     bool completed(int count) const {
-        return QTest::qWaitFor([this, count] { return lines().count() == count && lines().faulty() == 0; });
+        return QTest::qWaitFor([this, count] { return lines().count() == count && lines().faulty() == 0; }, 30'000);
     }
 
     QTemporaryDir m_folder;

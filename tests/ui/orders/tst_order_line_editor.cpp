@@ -64,7 +64,7 @@ private:
         return edit != nullptr && edit->objectName() == QLatin1String("lineCellEdit") ? edit : nullptr;
     }
     void type(const char* text, Qt::Key after) {
-        QVERIFY(QTest::qWaitFor([this] { return cell() != nullptr; }));
+        QVERIFY(QTest::qWaitFor([this] { return cell() != nullptr; }, 30'000));
         QTest::keyClicks(cell(), QLatin1String(text));
         QTest::keyClick(cell(), after);
     }
@@ -159,7 +159,7 @@ void TestOrderLineEditor::aCodeScannedTwiceRaisesItsLine() {
 
 void TestOrderLineEditor::aProductIsChosenByItsName() {
     const auto list = [] { return qobject_cast<QAbstractItemView*>(QApplication::activePopupWidget()); };
-    QVERIFY(QTest::qWaitFor([this] { return cell() != nullptr; }));
+    QVERIFY(QTest::qWaitFor([this] { return cell() != nullptr; }, 30'000));
     QTest::keyClicks(cell(), QStringLiteral("lateral"));
     QTRY_VERIFY(list() != nullptr);
     QCOMPARE(list()->objectName(), QStringLiteral("productChoices"));
@@ -173,7 +173,7 @@ void TestOrderLineEditor::aProductIsChosenByItsName() {
     QCOMPARE(lines().line(0).quantity, std::string("2"));
 
     // Esc closes the list, then restores the cell; Enter with none marked takes what was typed.
-    QVERIFY(QTest::qWaitFor([this] { return cell() != nullptr; }));
+    QVERIFY(QTest::qWaitFor([this] { return cell() != nullptr; }, 30'000));
     QTest::keyClicks(cell(), QStringLiteral("HUM-98-01"));
     QTRY_VERIFY(list() != nullptr);
     QTest::keyClick(list(), Qt::Key_Escape);
@@ -218,7 +218,7 @@ void TestOrderLineEditor::aWrongFigureStaysAndIsMarked() {
 void TestOrderLineEditor::escRestoresTheCell() {
     type("HUM-98-01", Qt::Key_Tab);
     type("5", Qt::Key_Tab);
-    QVERIFY(QTest::qWaitFor([this] { return cell() != nullptr; }));
+    QVERIFY(QTest::qWaitFor([this] { return cell() != nullptr; }, 30'000));
     QTest::keyClicks(cell(), QStringLiteral("999"));
     QTest::keyClick(cell(), Qt::Key_Escape);
     QTRY_COMPARE(lines().line(0).unitPrice, std::string("184.20"));

@@ -285,7 +285,8 @@ void TestSaleWorkflow::anAnswerThatWasLostIsLookedUp_data() {
 bool TestSaleWorkflow::openShipping() {
     m_at->stock("DRP-16", "2");
     return draft({{"DRP-16", "2", "150"}}) && m_at->forward() && m_at->status() == QLatin1String("confirmed") &&
-           m_at->forward() && QTest::qWaitFor([this] { return m_at->submitWords() == QLatin1String("Ship 2 units"); });
+           m_at->forward() &&
+           QTest::qWaitFor([this] { return m_at->submitWords() == QLatin1String("Ship 2 units"); }, 30'000);
 }
 
 void TestSaleWorkflow::loseTheShipment(bool done) {

@@ -139,7 +139,7 @@ bool TestRecordFormDoubt::edit(const char* kind) {
     auto* lines = m_form->page()->findChild<ui::orders::OrderLineEditor*>();
     const int count = lines->document()->count();
     lines->grid()->paste(QStringLiteral("SKU-1\t4\n"));
-    return QTest::qWaitFor([&] { return lines->document()->count() == count + 1 && !lines->isLookingUp(); });
+    return QTest::qWaitFor([&] { return lines->document()->count() == count + 1 && !lines->isLookingUp(); }, 30'000);
 }
 
 void TestRecordFormDoubt::whatBecameOfAnEdit() {

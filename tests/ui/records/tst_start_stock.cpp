@@ -33,7 +33,7 @@ private:
             dialog = m_grid->window()->findChild<QDialog*>(QStringLiteral("startStockDialog"));
             return dialog != nullptr;
         };
-        if (!QTest::qWaitFor(opened))
+        if (!QTest::qWaitFor(opened, 30'000))
             return nullptr;
         dialog->activateWindow();
         return QTest::qWaitForWindowActive(dialog) ? dialog : nullptr;

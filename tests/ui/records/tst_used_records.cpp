@@ -45,12 +45,15 @@ private:
     /// Agrees to what is asked.
     bool agrees() const {
         QPointer<QDialog> dialog;
-        if (!QTest::qWaitFor([&] {
-                return !(dialog = m_form->window.findChild<QDialog*>(QStringLiteral("deleteRecordDialog"))).isNull();
-            }))
+        if (!QTest::qWaitFor(
+                [&] {
+                    return !(dialog = m_form->window.findChild<QDialog*>(QStringLiteral("deleteRecordDialog")))
+                                .isNull();
+                },
+                30'000))
             return false;
         dialog->findChild<QAbstractButton*>(QStringLiteral("deleteRecordButton"))->click();
-        return QTest::qWaitFor([&] { return dialog.isNull(); });
+        return QTest::qWaitFor([&] { return dialog.isNull(); }, 30'000);
     }
     /// The row of a key, made the current one with the keyboard in the list.
     ui::records::RecordGridPage* listAt(const char* entity, const std::string& key) const {

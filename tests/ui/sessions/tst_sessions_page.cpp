@@ -275,7 +275,8 @@ void TestSessionsPage::somebodyWhoComesIsSeenAtOnce() {
     QCOMPARE(m_window->people().filter(QStringLiteral(" (you)")),
              QStringList{QString::fromStdString(m_window->user().userId) + QStringLiteral(" (you)")});
     QVERIFY(QTest::qWaitFor(
-        [this] { return m_window->driver().words("followState").contains(QStringLiteral("in the last minute")); }));
+        [this] { return m_window->driver().words("followState").contains(QStringLiteral("in the last minute")); },
+        30'000));
 }
 
 void TestSessionsPage::somebodyWhoIsRevokedElsewhereIsSeenAtOnce() {

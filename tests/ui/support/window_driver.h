@@ -142,11 +142,13 @@ public:
     }
     /// Whether a field is said to be wrong in these words, right below it and in its accessible description.
     bool saysWrong(const char* field, const QString& words) const {
-        return QTest::qWaitFor([&] {
-            const auto* said = note(field);
-            return said != nullptr && said->isVisible() && said->kind() == ui::widgets::FieldNote::Kind::Bad &&
-                   said->text().contains(words) && said->field()->accessibleDescription().startsWith(said->text());
-        });
+        return QTest::qWaitFor(
+            [&] {
+                const auto* said = note(field);
+                return said != nullptr && said->isVisible() && said->kind() == ui::widgets::FieldNote::Kind::Bad &&
+                       said->text().contains(words) && said->field()->accessibleDescription().startsWith(said->text());
+            },
+            30'000);
     }
     QString said(const char* field) const {
         const auto* known = note(field);

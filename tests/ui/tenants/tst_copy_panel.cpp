@@ -45,7 +45,7 @@ class TestCopyPanel : public QObject {
         if (clone == nullptr || !clone->isEnabled())
             return false;
         clone->trigger();
-        return QTest::qWaitFor([this] { return m_window->at("copyNameEdit"); });
+        return QTest::qWaitFor([this] { return m_window->at("copyNameEdit"); }, 30'000);
     }
     bool openRestore() { return m_window->click("restoreAction") && m_window->shows("copyFileEdit"); }
     QString words(const char* sheet) const {

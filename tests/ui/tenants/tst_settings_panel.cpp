@@ -60,14 +60,17 @@ class TestSettingsPanel : public QObject {
         if (!press("chooseLogoButton"))
             return false;
         QFileDialog* dialog = nullptr;
-        if (!QTest::qWaitFor([&] {
-                dialog = m_session->window().findChild<QFileDialog*>();
-                return dialog != nullptr && dialog->isVisible();
-            }))
+        if (!QTest::qWaitFor(
+                [&] {
+                    dialog = m_session->window().findChild<QFileDialog*>();
+                    return dialog != nullptr && dialog->isVisible();
+                },
+                30'000))
             return false;
         dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"))->setText(path);
         const bool taken = QMetaObject::invokeMethod(dialog, "accept");
-        const bool gone = QTest::qWaitFor([&] { return m_session->window().findChild<QFileDialog*>() == nullptr; });
+        const bool gone =
+            QTest::qWaitFor([&] { return m_session->window().findChild<QFileDialog*>() == nullptr; }, 30'000);
         m_session->window().activateWindow();
         return taken && gone && QTest::qWaitForWindowActive(&m_session->window());
     }

@@ -46,10 +46,12 @@ public:
     }
     /// The id in the field was found to be free.
     bool idIsFree() const {
-        return QTest::qWaitFor([&] {
-            const auto* page = m_driver.seen<ui::tenants::IdentityPage>("identityPage");
-            return page != nullptr && page->isIdFree();
-        });
+        return QTest::qWaitFor(
+            [&] {
+                const auto* page = m_driver.seen<ui::tenants::IdentityPage>("identityPage");
+                return page != nullptr && page->isIdFree();
+            },
+            30'000);
     }
     /// Types a name and goes on to Review with what is proposed.
     bool toReview(const char* name) {
@@ -111,11 +113,13 @@ public:
 
     /// A provisioning waits here now.
     bool isMet() {
-        return QTest::qWaitFor([&] {
-            return m_plant.exec("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
-                       .one()
-                       .get<int>(0) > 0;
-        });
+        return QTest::qWaitFor(
+            [&] {
+                return m_plant.exec("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+                           .one()
+                           .get<int>(0) > 0;
+            },
+            30'000);
     }
     void release() { m_hold.exec("SELECT pg_advisory_unlock_all()"); }
 

@@ -268,7 +268,7 @@ void TestTokenInspector::nothingStaysWhenThePageIsLeft() {
     m_window->leave();
     m_window->open();
     m_window->paste("one.two.three");
-    QVERIFY(QTest::qWaitFor([this] { return m_window->title().startsWith(QStringLiteral("Refused")); }));
+    QVERIFY(QTest::qWaitFor([this] { return m_window->title().startsWith(QStringLiteral("Refused")); }, 30'000));
 }
 
 void TestTokenInspector::nothingIsLeftInTheWorkspace() {
@@ -307,7 +307,7 @@ void TestTokenInspector::keepsTheKeysWhileTheServerIsLost() {
     QVERIFY(m_window->says(QStringLiteral("Accepted")));
     m_window->server().stop();
     m_window->paste("one.two.three");
-    QVERIFY(QTest::qWaitFor([this] { return m_window->title().startsWith(QStringLiteral("Refused")); }));
+    QVERIFY(QTest::qWaitFor([this] { return m_window->title().startsWith(QStringLiteral("Refused")); }, 30'000));
     // The signature is looked at with the keys that were read; of its session nothing is known.
     m_window->paste(minted.token.reveal());
     const bool said = m_window->says(QStringLiteral("Not decided: its session could not be asked"));
