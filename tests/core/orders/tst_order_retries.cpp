@@ -115,7 +115,9 @@ void TestOrderRetries::aDeadlockIsTriedAgain() {
     QCOMPARE(shipped.get(), std::string("shipped"));
     QVERIFY(waits);
     QCOMPARE(m_bed->progress(number).lines.at(1).shipped, Decimal(2));
-    QCOMPARE(tests::deadlocksOf(m_bed->database), std::int64_t(1));
+    // The second try may come to the first place before the one that waited for it has woken, and stand there again.
+    const auto deadlocks = tests::deadlocksOf(m_bed->database);
+    QVERIFY2(deadlocks >= 1 && deadlocks < 5, std::to_string(deadlocks).c_str());
 }
 
 QTEST_GUILESS_MAIN(TestOrderRetries)
