@@ -103,7 +103,8 @@ private Q_SLOTS:
         for (int attempt = 0; attempt < 6 && code != "rate_limited"; ++attempt)
             code = codeOf([&] { here().login().begin(answer(true, "guess"), {}, {}); });
         QCOMPARE(code, std::string("rate_limited"));
-        // Nor is the right one looked at.
+        // Nor is the right one looked at, for as long as that lasts.
+        sql("UPDATE rate_bucket SET blocked_until = blocked_until + interval '5 minutes'");
         const int calls = m_supabase->calls();
         qint64 retryAfter = 0;
         try {
@@ -152,7 +153,7 @@ private Q_SLOTS:
         m_supabase->setTokenLife(1s);
         elsewhere([&](const auto&) { return answer(); });
         m_supabase->fail(503);
-        QTRY_COMPARE_WITH_TIMEOUT(codeOf([&] { elsewhere(); }), std::string("issuer_unavailable"), 5'000);
+        QTRY_COMPARE(codeOf([&] { elsewhere(); }), std::string("issuer_unavailable"));
         m_supabase->recover();
         m_supabase->setTokenLife(1h);
         QCOMPARE(elsewhere()->user().userId, std::string("u-asha"));
