@@ -279,15 +279,17 @@ public:
             .get<std::string>(0);
     }
 
-    FormDatabase data;
-    std::unique_ptr<FormWindow> form;
-
 private:
     static constexpr int kMostTabs = 120;
 
+    // The window's workers use them to their end: they go after it.
     Lend m_lend;
     mutable std::mutex m_mutex;
     std::string m_user;
+
+public:
+    FormDatabase data;
+    std::unique_ptr<FormWindow> form;
 };
 
 } // namespace landreeve::tests

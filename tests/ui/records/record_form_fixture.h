@@ -170,6 +170,12 @@ public:
         return grid;
     }
 
+private:
+    FormDatabase& m_data;
+    Lend m_lend;
+
+public:
+    // Workers use these to their end: they go after the runner.
     std::atomic<bool> away = false; ///< No connection can be had.
     std::string unlent;             ///< A permission for which orders get no connection.
     std::string withheld;           ///< A permission that whoever works here lacks.
@@ -181,10 +187,6 @@ public:
     std::unique_ptr<ui::records::RecordServices> services;
     ui::shell::MainWindow window{tasks};
     std::unique_ptr<WindowDriver> driver;
-
-private:
-    FormDatabase& m_data;
-    Lend m_lend;
 };
 
 } // namespace landreeve::tests
