@@ -49,6 +49,7 @@ PageHead::PageHead(QWidget* parent) : QWidget(parent), m_row(new QHBoxLayout(thi
         fillMenu();
         m_menu->popup(m_more->mapToGlobal(QPoint(0, m_more->height() + 3)));
     });
+    connect(m_menu, &QMenu::aboutToHide, this, &PageHead::fillMenu, Qt::QueuedConnection);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
@@ -186,15 +187,19 @@ void PageHead::fit() {
             m_inMenu.append(button);
     }
     m_more->setVisible(!m_inMenu.isEmpty());
-    fillMenu();
+    // Under the pointer nothing is exchanged.
+    if (!m_menu->isVisible())
+        fillMenu();
     m_fitting = false;
 }
 
 void PageHead::fillMenu() {
     const auto old = m_menu->actions();
-    for (QAction* action : old)
+    for (QAction* action : old) {
         removeAction(action);
-    m_menu->clear();
+        m_menu->removeAction(action);
+        action->deleteLater(); // It may be the one that was chosen.
+    }
     for (LButton* button : std::as_const(m_inMenu)) {
         const QString words = button->text().isEmpty() ? button->accessibleName() : button->text();
         QAction* action = m_menu->addAction(words);
