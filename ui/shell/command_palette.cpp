@@ -361,6 +361,22 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
     }
 }
 
+// Behind the veil there is nothing to go to.
+bool CommandPalette::focusNextPrevChild(bool) {
+    QWidget* other = m_edit;
+    if (m_edit->hasFocus())
+        other = m_scope;
+    other->setFocus(Qt::TabFocusReason);
+    return true;
+}
+
+void CommandPalette::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape)
+        dismiss();
+    else
+        QWidget::keyPressEvent(event);
+}
+
 void CommandPalette::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), theme::color(Token::Veil));

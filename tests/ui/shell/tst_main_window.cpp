@@ -98,6 +98,7 @@ private Q_SLOTS:
     void aNewWindowFitsTheScreen();
     void oneThingAtATimeLiesOverTheWindow_data();
     void oneThingAtATimeLiesOverTheWindow();
+    void thePaletteKeepsTheKeyboard();
     void choosingATenantLeavesNothingOpen();
     void suspendedTenantsAreMarked();
     void theSwitcherKnowsWhatOthersAdded();
@@ -190,6 +191,21 @@ void TestMainWindow::oneThingAtATimeLiesOverTheWindow() {
     }
     press(keys);
     QCOMPARE(over(), QStringList{name});
+    press(QKeySequence(Qt::Key_Escape));
+    QCOMPARE(over(), QStringList());
+}
+
+void TestMainWindow::thePaletteKeepsTheKeyboard() {
+    press(QKeySequence(Qt::CTRL | Qt::Key_K));
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("sett"));
+    const auto name = [] { return QApplication::focusWidget()->objectName(); };
+    for (const Qt::Key key : {Qt::Key_Tab, Qt::Key_Backtab}) {
+        QCOMPARE(name(), QStringLiteral("paletteEdit"));
+        press(QKeySequence(key));
+        QCOMPARE(name(), QStringLiteral("paletteScope"));
+        press(QKeySequence(key));
+    }
+    press(QKeySequence(Qt::Key_Tab));
     press(QKeySequence(Qt::Key_Escape));
     QCOMPARE(over(), QStringList());
 }
