@@ -223,6 +223,12 @@ void OperatorLogin::exchange(Held& held, const std::stop_token& stop) {
     try {
         // From here on whoever stops waits for the answer.
         held.tokens = access::renewAt(issuer, used, {});
+    } catch (const Error& error) {
+        if (isMarked)
+            putDown();
+        if (error.code() == "session_refused")
+            endRefused(held);
+        throw;
     } catch (...) {
         if (isMarked)
             putDown();
@@ -268,6 +274,17 @@ std::int64_t OperatorLogin::end(const std::stop_token& stop, auth::SignOutScope 
 std::int64_t OperatorLogin::endHere(const Held& held, auth::SignOutScope scope, const std::stop_token& stop) {
     m_control.actAs(held.userId, held.sessionJti);
     return signOutHere(m_control, {held.issuer, held.userId, {}, held.sessionJti}, scope, stop);
+}
+
+// What its issuer has ended nobody is in by any more, and no list is to say so.
+void OperatorLogin::endRefused(const Held& held) {
+    try {
+        m_control.actAs(held.userId, held.sessionJti);
+        sessions::SessionStore(m_control).revoke({held.issuer, held.sessionJti}, "ended by its issuer");
+    } catch (const Error&) {
+        // Nothing renews it: it ends by itself.
+        return;
+    }
 }
 
 void OperatorLogin::endThere(const Held& held, auth::SignOutScope scope, const std::stop_token& stop) {

@@ -91,6 +91,8 @@ private:
     std::int64_t endHere(const Held& held, auth::SignOutScope scope, const std::stop_token& stop);
     /// Of this session as far as the issuer answers. Throws Error `issuer_unavailable` for another scope.
     void endThere(const Held& held, auth::SignOutScope scope, const std::stop_token& stop);
+    /// Here, of a session that its issuer has ended.
+    void endRefused(const Held& held);
     control::Issuer issuerNamed(const std::string& url, const std::stop_token& stop);
     /// Throws Error `session_refused` where the control plane has ended the session, or knows none.
     void refuseDead(const Held& held, const std::stop_token& stop);

@@ -162,8 +162,10 @@ private Q_SLOTS:
     void theIssuersWordEndsIt() {
         const auto program = elsewhere([&](const auto&) { return answer(); });
         m_supabase->endSessionsOf(kEmail);
+        QCOMPARE(reasonOf(program->user()), std::string());
         QCOMPARE(codeOf([&] { program->stayIn({}); }), std::string("session_refused"));
         QVERIFY(!program->login().state());
+        QCOMPARE(reasonOf(program->user()), std::string("session_revoked"));
         QCOMPARE(codeOf([&] { elsewhere(); }), std::string("sign_in_needed"));
     }
 
