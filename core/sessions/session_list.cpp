@@ -93,8 +93,12 @@ constexpr const char* kSample = R"(
     SELECT coalesce(r.reason, '') AS reason, (count(*) * 100 / $10)::bigint AS count
       FROM session s TABLESAMPLE SYSTEM ($10::real) CROSS JOIN LATERAL session_reason(s, now()) r)";
 
-constexpr const char* kPeople =
-    "SELECT DISTINCT issuer, subject FROM user_mapping WHERE display_name ILIKE $1 LIMIT $2";
+// By a part of the name they have here, or the whole e-mail address their tokens say (index session_email).
+constexpr const char* kPeople = R"(
+    SELECT issuer, subject FROM user_mapping WHERE display_name ILIKE $1
+     UNION
+    SELECT issuer, user_id FROM session WHERE metadata ? 'email' AND lower(metadata ->> 'email') = lower($3)
+     LIMIT $2)";
 
 /// What is looked for, in every form in which it may be found.
 struct Search {
@@ -125,7 +129,7 @@ Search searchOf(postgres::Connection& connection, const SessionFilter& filter) {
     search.whole = filter.search;
     if (filter.search.find_first_not_of("0123456789abcdefABCDEF.:") == std::string::npos)
         search.address = QString::fromStdString(text).toLower().toStdString() + "%";
-    const auto people = connection.exec(kPeople, search.part, kFewPeople + 1);
+    const auto people = connection.exec(kPeople, search.part, kFewPeople + 1, filter.search);
     if (people.size() > kFewPeople) {
         search.manyPeople = true;
     } else if (!people.empty()) {

@@ -181,6 +181,7 @@ QHttpServerResponse SupabaseServer::pairFor(const std::string& email, const std:
                                         QJsonObject{{QStringLiteral("iss"), q(base())},
                                                     {QStringLiteral("aud"), QStringLiteral("authenticated")},
                                                     {QStringLiteral("sub"), q(user.id)},
+                                                    {QStringLiteral("email"), q(user.email)},
                                                     {QStringLiteral("role"), QStringLiteral("authenticated")},
                                                     {QStringLiteral("aal"), QStringLiteral("aal1")},
                                                     {QStringLiteral("session_id"), q(session)},
