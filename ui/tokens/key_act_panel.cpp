@@ -41,7 +41,8 @@ QString textOf(Act act) {
                                 "has expired.")
            : act == Act::Invalidate
                ? QStringLiteral("No key that was fetched is trusted any more. They are fetched anew before the next "
-                                "token is believed; until that succeeds its tokens are refused.")
+                                "token is believed, the first time at once; until that succeeds its tokens are "
+                                "refused.")
                : QStringLiteral("Its tokens are accepted no longer, and the sessions of its users end.");
 }
 
@@ -67,7 +68,14 @@ QString carryOut(workspace::Workspace& workspace, Act act, const landreeve::cont
     if (act == Act::Invalidate) {
         control.refuseIfReadOnly();
         workspace.keySets().invalidate(issuer.keysUrl);
-        return QStringLiteral("Invalidated the keys of ") + nameOfIssuer(issuer.url);
+        const QString done = QStringLiteral("Invalidated the keys of ") + nameOfIssuer(issuer.url);
+        try {
+            workspace.keySets().refresh(issuer.keysUrl, stop);
+        } catch (const Error&) {
+            // Why is part of the key set's state.
+            return done + QStringLiteral("; new ones cannot be had");
+        }
+        return done + QStringLiteral(" and fetched them anew");
     }
     auto lease = control.lend({stop});
     auto transaction = control.begin(*lease);
