@@ -149,6 +149,9 @@ void SessionsPage::showState() {
     if (none && !nobody)
         m_noMatch->setTexts(QStringLiteral("No session matches %1.").arg(m_tools->filterWords()), {});
     m_tableStack->setCurrentIndex(nobody ? 1 : none ? 2 : 0);
+    // Beside no row there is nobody to tell of; what was typed stays.
+    if (none && m_panel && split()->panel() == m_panel.data() && m_panel->typedReason().isEmpty())
+        split()->setPanelShown(false);
     showFoot();
 }
 

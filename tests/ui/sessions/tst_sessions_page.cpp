@@ -149,6 +149,8 @@ void TestSessionsPage::findsByAPartOfTheName_data() {
     QTest::newRow("in capitals") << QStringLiteral("IYER") << QStringList{QStringLiteral("r.iyer")};
     QTest::newRow("of several") << QStringLiteral("r")
                                 << QStringList{QStringLiteral("r.iyer"), QStringLiteral("meera.kulkarni")};
+    QTest::newRow("by the e-mail address of its token")
+        << QStringLiteral("R.Iyer@Example.org") << QStringList{QStringLiteral("r.iyer")};
     QTest::newRow("what means something to a server") << QStringLiteral("100%") << QStringList();
 }
 
@@ -157,6 +159,8 @@ void TestSessionsPage::findsByAPartOfTheName() {
     QFETCH(const QStringList, found);
     m_window->comes("meera.kulkarni");
     const auto last = m_window->comes("r.iyer");
+    m_window->sql(
+        "UPDATE session SET metadata = metadata || '{\"email\": \"r.iyer@example.org\"}' WHERE user_id = 'r.iyer'");
     QTRY_VERIFY(m_window->shows(last));
     m_window->driver().key(Qt::Key_F, Qt::ControlModifier);
     QVERIFY(m_window->driver().at("sessionSearch"));
@@ -222,6 +226,9 @@ void TestSessionsPage::aTenantNarrowsTheList() {
 }
 
 void TestSessionsPage::noMatchNamesTheFiltersAndClearsThem() {
+    m_window->driver().seen<QWidget>("sessionsTable")->setFocus();
+    m_window->driver().key(Qt::Key_Return);
+    QVERIFY(m_window->driver().shows("sessionPanel"));
     auto* status = m_window->driver().seen<QComboBox>("sessionStatusCombo");
     status->setCurrentIndex(status->findText(QStringLiteral("Revoked")));
     QVERIFY(m_window->driver().fill("sessionSearch", QStringLiteral("iyer")));
@@ -233,6 +240,7 @@ void TestSessionsPage::noMatchNamesTheFiltersAndClearsThem() {
         });
     };
     QTRY_VERIFY(said());
+    QVERIFY(m_window->driver().goes("sessionPanel"));
     QVERIFY(m_window->driver().click("clearFiltersButton"));
     QTRY_COMPARE(m_window->model()->rowCount(), 1);
     QVERIFY(m_window->driver().at("sessionSearch"));
