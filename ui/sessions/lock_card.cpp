@@ -68,7 +68,12 @@ void LockCard::build(const QString& email, const Beneath& beneath) {
     rows->addStretch(2);
     auto* sheet = new widgets::Sheet(ground);
     m_card = sheet;
-    rows->addWidget(sheet, 0, Qt::AlignHCenter);
+    // Not by alignment: its height would be that of a card as wide as the window.
+    auto* centred = new QHBoxLayout;
+    centred->addStretch(1);
+    centred->addWidget(sheet);
+    centred->addStretch(1);
+    rows->addLayout(centred);
     rows->addStretch(3);
     scroll->setWidget(ground);
     scroll->viewport()->setAutoFillBackground(false);

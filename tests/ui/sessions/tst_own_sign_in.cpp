@@ -194,6 +194,10 @@ void TestOwnSignIn::somebodyElseIsRefused() {
     QVERIFY(driver().fill("passwordEdit", QLatin1String(kPassword)));
     driver().key(Qt::Key_Return);
     QVERIFY(driver().saysWrong("passwordEdit", QStringLiteral("This window is still Asha Rao's")));
+    const auto* button = driver().seen("signInButton");
+    QTRY_VERIFY(button->height() >= button->sizeHint().height());
+    const auto* note = driver().note("passwordEdit");
+    QTRY_VERIFY(note->height() >= note->heightForWidth(note->width()));
     QVERIFY(m_window->window().isLocked());
     QCOMPARE(m_window->user().userId, std::string("u-asha"));
     QVERIFY(driver().fill("emailEdit", QLatin1String(kEmail)));
