@@ -100,6 +100,12 @@ void FailuresView::build() {
     column->addWidget(m_stack, 1);
 }
 
+bool FailuresView::clearSearch() {
+    const bool searched = !m_search->text().isEmpty();
+    m_search->clear();
+    return searched;
+}
+
 void FailuresView::buildEmpty() {
     m_none = new widgets::EmptyState(QStringLiteral("Nobody was refused within 24 hours"),
                                      QStringLiteral("Who signs in in vain, or shows a token that is refused, is "

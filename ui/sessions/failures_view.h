@@ -35,6 +35,8 @@ public:
     void setWatching(bool watching);
     void read();
     void focusTable();
+    /// Shows all again; whether a search was on.
+    bool clearSearch();
 
 Q_SIGNALS:
     /// The sessions of an account or an address are wanted.

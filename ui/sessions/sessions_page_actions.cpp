@@ -108,6 +108,8 @@ bool SessionsPage::escape() {
     if (Page::escape())
         return true;
     if (m_views->current() == kFailures) {
+        if (m_failures->clearSearch())
+            return true;
         showView(QStringLiteral("sessions"));
         m_table->setFocus(Qt::OtherFocusReason);
         return true;

@@ -205,6 +205,10 @@ void TestFailedSignIns::findsAnAccountOrAnAddressByKeyboard() {
     QTRY_VERIFY(driver().at("failuresTable"));
     QTRY_COMPARE(table()->model()->rowCount(), 1);
     QVERIFY(row(0).contains(QStringLiteral("binod@example")));
+    // In the list Esc shows all again, and does not leave it.
+    driver().key(Qt::Key_Escape);
+    QTRY_COMPARE(table()->model()->rowCount(), 2);
+    QVERIFY(driver().at("failuresTable"));
     driver().key(Qt::Key_F, Qt::ControlModifier);
     driver().type(QStringLiteral("nobody%"));
     QVERIFY(driver().shows("noRefusalMatches"));
