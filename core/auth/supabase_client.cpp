@@ -78,9 +78,9 @@ Error refusalOf(const HttpAnswer& answer, const std::string& path, bool asksForT
         return as("issuer_unavailable", "The issuer redirects " + path + ", which is not followed.",
                   "Use the address it redirects to, if it is the issuer's own.");
     if (answer.status >= 500 || answer.status < 400 || complaint.code.empty())
-        return as("issuer_unavailable",
-                  "The issuer answered " + path + " with status " + std::to_string(answer.status) + ".",
+        return as("issuer_unavailable", "The issuer answered with status " + std::to_string(answer.status) + ".",
                   "Try again in a moment.")
+            .withDetail("asked", text(path))
             .setRetryable();
     if (isOneOf(complaint.code, {"session_not_found", "session_expired", "refresh_token_not_found",
                                  "refresh_token_already_used", "user_not_found", "user_banned", "bad_jwt"}) &&

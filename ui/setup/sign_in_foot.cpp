@@ -86,7 +86,8 @@ void SignInFoot::setIssuer(const std::optional<access::SignInChoice>& issuer) {
             const auto began = steady_clock::now();
             const auto answer = auth::HttpExchange().send({.url = url}, stop);
             if (answer.status >= 500)
-                throw Error("issuer_unavailable", "It answers " + std::to_string(answer.status) + ".");
+                throw Error("issuer_unavailable", "It answers with status " + std::to_string(answer.status) + ".")
+                    .withDetail("status", answer.status);
             return std::chrono::duration_cast<milliseconds>(steady_clock::now() - began);
         },
         tasks::Outcome<milliseconds>{
@@ -106,7 +107,10 @@ void SignInFoot::setIssuer(const std::optional<access::SignInChoice>& issuer) {
                     if (!isAsked())
                         return;
                     m_answered.invalidate();
-                    show(QStringLiteral("%1 does not answer").arg(host), Shape::Triangle, Token::Warn);
+                    show((error.details().contains(QStringLiteral("status")) ? QStringLiteral("%1 is out of order")
+                                                                             : QStringLiteral("%1 does not answer"))
+                             .arg(host),
+                         Shape::Triangle, Token::Warn);
                     m_issuer->setToolTip(QString::fromStdString(error.message()));
                 }});
 }

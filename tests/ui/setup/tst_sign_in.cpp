@@ -169,7 +169,7 @@ void TestSignIn::anIssuerThatIsAwayIsSaid() {
     QTRY_VERIFY(note->kind() == ui::widgets::FieldNote::Kind::Warn);
     QVERIFY(note->text().startsWith(QStringLiteral("127.0.0.1 cannot be asked now")));
     QVERIFY(driver().seen("useLocalLink")->isEnabled());
-    QTRY_COMPARE(driver().words("issuerState"), QStringLiteral("127.0.0.1 does not answer"));
+    QTRY_COMPARE(driver().words("issuerState"), QStringLiteral("127.0.0.1 is out of order"));
     m_supabase->recover();
     QVERIFY(signIn(kEmail, kPassword));
     QVERIFY(m_window->isReady());
