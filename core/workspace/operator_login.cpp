@@ -40,6 +40,9 @@ Error refusalOf(const access::Verdict& verdict, const std::string& issuer, bool 
         return Error("sign_in_refused", "The issuer's clock and this computer's differ too much.",
                      "Set this computer's clock right. Of the token: " + verdict.detail)
             .withDetail("reason", qt(verdict.reason));
+    if (verdict.reason == "malformed")
+        return {"sign_in_refused", "The issuer gave a token that cannot be read here.",
+                "Ask an owner of the workspace to add " + issuer + " with an audience for which it gives a JWT."};
     return {"sign_in_refused", "The issuer's token is not accepted in this workspace.",
             "Why not, an administrator finds in the audit log."};
 }

@@ -240,6 +240,24 @@ private Q_SLOTS:
         QCOMPARE(codeOf([&] { elsewhere(); }), std::string("sign_in_needed"));
     }
 
+    /// Asked for none of an audience, it gives tokens that only it can read.
+    void aTokenThatIsNoJwtIsTold() {
+        SignInIssuer oidc;
+        addIssuer(oidc.url(), SignInIssuer::kClientId);
+        map(oidc.url(), "asha", "owner");
+        std::promise<std::string> address;
+        const auto browsing = std::async(std::launch::async, [&] { oidc.browse(address.get_future().get(), "asha"); });
+        std::optional<Error> refused;
+        try {
+            here().login().begin({.issuer = oidc.url()}, [&](const std::string& url) { address.set_value(url); }, {});
+        } catch (const Error& error) {
+            refused = error;
+        }
+        QVERIFY(refused);
+        QCOMPARE(refused->code(), std::string("sign_in_refused"));
+        QVERIFY2(refused->hint().find("audience") != std::string::npos, refused->hint().c_str());
+    }
+
     /// Its tokens name no session: each has an id of its own, and a later beginning.
     void whatARenewalBringsIsTheSameSession() {
         SignInIssuer oidc;
