@@ -188,7 +188,9 @@ void SessionPanel::readHistory() {
 
 void SessionPanel::showHistory(const landreeve::sessions::SessionHistory& history, bool entriesRead) {
     const QDateTime now = QDateTime::currentDateTimeUtc();
-    m_renewals->setText(!history.renewable ? QStringLiteral("It has no refresh token.")
+    const bool isOutside = m_session.issuer.starts_with("http");
+    m_renewals->setText(!history.renewable && isOutside ? QStringLiteral("Whether it can be renewed, its issuer knows.")
+                        : !history.renewable            ? QStringLiteral("It has no refresh token.")
                         : history.renewals == 0
                             ? QStringLiteral("Its refresh token was not used yet.")
                             : QStringLiteral("Renewed %1, last %2.")
