@@ -283,7 +283,7 @@ std::int64_t OperatorLogin::endHere(const Held& held, auth::SignOutScope scope, 
 void OperatorLogin::endRefused(const Held& held) {
     try {
         m_control.actAs(held.userId, held.sessionJti);
-        sessions::SessionStore(m_control).revoke({held.issuer, held.sessionJti}, "ended by its issuer");
+        sessions::SessionStore(m_control).revoke({held.issuer, held.sessionJti}, kEndedByIssuer);
     } catch (const Error&) {
         // Nothing renews it: it ends by itself.
         return;

@@ -3,6 +3,7 @@
 #include "core/auth/retry_after.h"
 #include "core/base/back_off.h"
 #include "core/sessions/session_store.h"
+#include "core/workspace/sign_out.h"
 #include "ui/theme/format.h"
 
 #include <QTimer>
@@ -160,7 +161,9 @@ void OwnSession::take(const Seen& seen) {
     }
     if (!seen.session->reason.empty()) {
         State over{.reason = words(seen.session->reason)};
-        if (seen.session->revokedAt) {
+        if (seen.session->revokeReason == workspace::kEndedByIssuer) {
+            over.reason = kIssuerEnded;
+        } else if (seen.session->revokedAt) {
             over.by = words(seen.session->revokedBy);
             over.why = words(seen.session->revokeReason);
             over.at = theme::toDateTime(*seen.session->revokedAt);
@@ -203,10 +206,15 @@ void OwnSession::hear(const SessionsFeed::Changes& changes) {
         const bool own = change.session && isOwn(change.session->key());
         if (own && change.kind == SessionChange::Kind::Revoked) {
             m_session = change.session;
-            end({.reason = QStringLiteral("session_revoked"),
-                 .by = words(change.session->revokedBy),
-                 .why = words(change.session->revokeReason),
-                 .at = theme::toDateTime(change.at)});
+            State over{.at = theme::toDateTime(change.at)};
+            if (change.session->revokeReason == workspace::kEndedByIssuer) {
+                over.reason = kIssuerEnded;
+            } else {
+                over.reason = QStringLiteral("session_revoked");
+                over.by = words(change.session->revokedBy);
+                over.why = words(change.session->revokeReason);
+            }
+            end(std::move(over));
         } else if (!hasEnded() && (own || change.mark || change.kind == SessionChange::Kind::Many)) {
             look();
         }
