@@ -360,7 +360,7 @@ void TestMainWindow::aDialogSaysWhoseDataItIsAbout() {
         dialog->open();
         dialog->hide();
         dialog->open();
-        const QString title = dialog->windowTitle();
+        QString title = dialog->windowTitle();
         dialog->close();
         return title;
     };
