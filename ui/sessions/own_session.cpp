@@ -35,6 +35,14 @@ bool isOver(const Error& error) {
     return error.code() == "session_refused";
 }
 
+/// How it stands once it was revoked, for `reason`: by somebody, who says why, or because its issuer had ended it.
+OwnSession::State revocationOf(const landreeve::sessions::Session& session, const QString& reason,
+                               const QDateTime& at) {
+    if (session.revokeReason == workspace::kEndedByIssuer)
+        return {.reason = OwnSession::kIssuerEnded, .at = at};
+    return {.reason = reason, .by = words(session.revokedBy), .why = words(session.revokeReason), .at = at};
+}
+
 } // namespace
 
 OwnSession::OwnSession(Workspace& workspace, SessionsFeed& feed, tasks::TaskRunner& runner, Options options,
@@ -161,12 +169,8 @@ void OwnSession::take(const Seen& seen) {
     }
     if (!seen.session->reason.empty()) {
         State over{.reason = words(seen.session->reason)};
-        if (seen.session->revokeReason == workspace::kEndedByIssuer) {
-            over.reason = kIssuerEnded;
-        } else if (seen.session->revokedAt) {
-            over.by = words(seen.session->revokedBy);
-            over.why = words(seen.session->revokeReason);
-            over.at = theme::toDateTime(*seen.session->revokedAt);
+        if (seen.session->revokedAt) {
+            over = revocationOf(*seen.session, over.reason, theme::toDateTime(*seen.session->revokedAt));
         } else if (const auto& mark = seen.session->endedBy) {
             over.by = words(mark->by);
             over.why = words(mark->reason);
@@ -206,15 +210,7 @@ void OwnSession::hear(const SessionsFeed::Changes& changes) {
         const bool own = change.session && isOwn(change.session->key());
         if (own && change.kind == SessionChange::Kind::Revoked) {
             m_session = change.session;
-            State over{.at = theme::toDateTime(change.at)};
-            if (change.session->revokeReason == workspace::kEndedByIssuer) {
-                over.reason = kIssuerEnded;
-            } else {
-                over.reason = QStringLiteral("session_revoked");
-                over.by = words(change.session->revokedBy);
-                over.why = words(change.session->revokeReason);
-            }
-            end(std::move(over));
+            end(revocationOf(*change.session, QStringLiteral("session_revoked"), theme::toDateTime(change.at)));
         } else if (!hasEnded() && (own || change.mark || change.kind == SessionChange::Kind::Many)) {
             look();
         }
