@@ -40,9 +40,9 @@ QString textOf(Act act) {
                ? QStringLiteral("A new key signs from now on. The old one is accepted until the last token it signed "
                                 "has expired.")
            : act == Act::Invalidate
-               ? QStringLiteral("No key that was fetched is trusted any more. They are fetched anew before the next "
-                                "token is believed, the first time at once; until that succeeds its tokens are "
-                                "refused.")
+               ? QStringLiteral(
+                     "No key that was fetched is trusted any more. They are fetched anew at once; until that "
+                     "succeeds its tokens are refused.")
                : QStringLiteral("Its tokens are accepted no longer, and the sessions of its users end.");
 }
 
