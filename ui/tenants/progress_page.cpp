@@ -112,13 +112,18 @@ void ProgressPage::initializePage() {
 }
 
 QString ProgressPage::where() const {
-    return m_run ? QStringLiteral("step %1 of %2").arg(m_run->currentNumber()).arg(m_run->steps().size()) : QString();
+    return m_run && m_run->state() != State::Reading
+               ? QStringLiteral("step %1 of %2").arg(m_run->currentNumber()).arg(m_run->steps().size())
+               : QString();
 }
 
 void ProgressPage::showHead() {
     if (!m_run)
         return;
     switch (m_run->state()) {
+    case State::Reading:
+        m_where->setText({});
+        break;
     case State::Running:
         m_where->setText(QStringLiteral("%1, %2 so far").arg(where(), seconds(m_run->elapsed())));
         break;
@@ -138,6 +143,11 @@ void ProgressPage::show() {
         return;
     const QString id = m_run->id();
     switch (m_run->state()) {
+    case State::Reading:
+        setHeading(QStringLiteral("Provisioning %1").arg(id), m_run->error()
+                                                                  ? QStringLiteral("Nothing was changed.")
+                                                                  : QStringLiteral("Its steps are being read."));
+        break;
     case State::Running:
     case State::Cancelling:
         setHeading(QStringLiteral("Provisioning %1").arg(id),
@@ -174,6 +184,7 @@ void ProgressPage::show() {
         steps.append(step);
     }
     m_chain->setSteps(steps);
+    m_chain->setVisible(m_run->state() != State::Reading);
     showHead();
     showNotice();
     if (m_run->isWorking())
@@ -183,9 +194,21 @@ void ProgressPage::show() {
     Q_EMIT requestChanged();
 }
 
+void ProgressPage::showRefusal(const Error& error, const QString& became) {
+    m_notice->setGround(Token::BadTint, Token::BadTint);
+    m_noticeMark->setStatus(widgets::statusOf(QStringLiteral("Refused")));
+    m_noticeTitle->setText(QString::fromStdString(error.message()));
+    m_noticeText->setText(became + QString::fromStdString(error.hint()));
+    m_noticeTitle->setToolTip(QString::fromStdString(error.code()));
+}
+
 void ProgressPage::showNotice() {
+    const auto& error = m_run->error();
+    const bool unread = m_run->state() == State::Reading && error;
     const bool stopped = m_run->state() == State::Stopped;
-    m_notice->setVisible(stopped);
+    m_notice->setVisible(stopped || unread);
+    if (unread)
+        showRefusal(*error, QStringLiteral("Its steps could not be read. "));
     if (!stopped)
         return;
     const int done = m_run->doneCount();
@@ -196,13 +219,8 @@ void ProgressPage::showNotice() {
     const QString finished =
         QStringLiteral("%1 finished.")
             .arg(done == 1 ? QStringLiteral("One step is") : countWord(done) + QStringLiteral(" steps are"));
-    const auto& error = m_run->error();
     if (error && done == 0 && step.isEmpty()) {
-        m_notice->setGround(Token::BadTint, Token::BadTint);
-        m_noticeMark->setStatus(widgets::statusOf(QStringLiteral("Refused")));
-        m_noticeTitle->setText(QString::fromStdString(error->message()));
-        m_noticeText->setText(QStringLiteral("Nothing was made. ") + QString::fromStdString(error->hint()));
-        m_noticeTitle->setToolTip(QString::fromStdString(error->code()));
+        showRefusal(*error, QStringLiteral("Nothing was made. "));
         return;
     }
     if (m_run->wasCancelled()) {

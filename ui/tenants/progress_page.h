@@ -36,6 +36,8 @@ Q_SIGNALS:
 private:
     void show();
     void showNotice();
+    /// What was refused, and what became of the tenant.
+    void showRefusal(const Error& error, const QString& became);
     void showHead();
 
     ProvisionServices m_services;

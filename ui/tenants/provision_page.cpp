@@ -136,9 +136,7 @@ void ProvisionPage::attach(const QString& id) {
     // A run of this window that ended says less than the record, when somebody else went on meanwhile.
     const bool elsewhere = tenant != nullptr && tenant->underWay;
     // One that ended here with a result may still be seen with its lock.
-    const bool ended = run != nullptr && !run->isWorking() && run->state() != ProvisionRun::State::Stopped &&
-                       run->state() != ProvisionRun::State::Elsewhere;
-    const bool stale = run != nullptr && !run->isWorking() && (ended ? half : elsewhere);
+    const bool stale = run != nullptr && !run->isWorking() && (run->isOver() ? half : elsewhere);
     if (run == nullptr || stale) {
         tenancy::ProvisionRequest request;
         request.id = id.toStdString();
@@ -153,8 +151,7 @@ void ProvisionPage::attach(const QString& id) {
 void ProvisionPage::followElsewhere() {
     ProvisionRun* const run = m_wizard != nullptr ? m_wizard->run() : nullptr;
     // One that this window brought to its end is not somebody else's, though its lock may still be seen.
-    if (run == nullptr ||
-        (run->state() != ProvisionRun::State::Stopped && run->state() != ProvisionRun::State::Elsewhere))
+    if (run == nullptr || run->isWorking() || run->isOver())
         return;
     const auto* tenant = m_services.feed.fleet().tenant(run->id().toStdString());
     const bool underWay = tenant != nullptr && tenant->underWay;

@@ -213,6 +213,11 @@ void ProvisionRun::undo() {
 }
 
 void ProvisionRun::readSteps(bool elsewhere) {
+    m_elsewhere = elsewhere;
+    if (m_state == State::Reading && m_error) {
+        m_error.reset();
+        Q_EMIT stateChanged();
+    }
     using Found = std::pair<landreeve::control::Tenant, std::vector<StepRecord>>;
     m_tasks.runner().run(
         this,
@@ -245,8 +250,11 @@ void ProvisionRun::readSteps(bool elsewhere) {
                            },
                        .failed =
                            [this](const Error& error) {
+                               // What is known of it already says more than that it could not be read anew.
+                               if (m_state != State::Reading)
+                                   return;
                                m_error = error;
-                               Q_EMIT changed();
+                               Q_EMIT stateChanged();
                            }});
 }
 

@@ -23,6 +23,7 @@ class ProvisionRun : public QObject {
     Q_OBJECT
 public:
     enum class State {
+        Reading,   ///< Its steps are not known yet; with error(): they could not be read.
         Stopped,   ///< Half made, and nobody at it: to be resumed or undone.
         Elsewhere, ///< Another program is at it; its steps are read from the record.
         Running,
@@ -42,6 +43,8 @@ public:
     bool isWorking() const {
         return m_state == State::Running || m_state == State::Cancelling || m_state == State::Undoing;
     }
+    /// Made whole or taken back.
+    bool isOver() const { return m_state == State::Done || m_state == State::Undone; }
     const std::vector<tenancy::StepRecord>& steps() const { return m_steps; }
     /// Of the step that runs: 0 to 1, or -1; and the words beside it.
     double stepFraction() const { return m_stepFraction; }
@@ -52,7 +55,7 @@ public:
     int currentNumber() const;
     std::chrono::milliseconds elapsed() const;
     const QStringList& log() const { return m_log; }
-    /// Why it stopped; nothing where it was cancelled or found half made.
+    /// Why it stopped, or could not be read; nothing where it was cancelled or found half made.
     const std::optional<Error>& error() const { return m_error; }
     bool wasCancelled() const { return m_cancelled; }
     /// Found half made, and to be a restored or cloned tenant: it is undone, not gone on with.
@@ -66,6 +69,8 @@ public:
     void undo();
     /// Reads the recorded steps of a tenant found half made; `elsewhere`: another program is at it now.
     void readSteps(bool elsewhere);
+    /// The same once more.
+    void readAgain() { readSteps(m_elsewhere); }
 
 Q_SIGNALS:
     void changed();
@@ -87,8 +92,9 @@ private:
     tenancy::ProvisionRequest m_request;
     std::shared_ptr<Mailbox> m_mailbox;
     QPointer<tasks::Task> m_task;
-    State m_state = State::Stopped;
+    State m_state = State::Reading;
     std::vector<tenancy::StepRecord> m_steps;
+    bool m_elsewhere = false; ///< As last asked by readSteps().
     bool m_reserved = false;
     double m_stepFraction = -1;
     QString m_stepWords;

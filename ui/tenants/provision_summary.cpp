@@ -43,6 +43,8 @@ QString heading(const ProvisionWizard& wizard) {
         return QStringLiteral("What will be created");
     if (wizard.run()->state() == RunState::Undone)
         return QStringLiteral("Taken back");
+    if (wizard.run()->state() == RunState::Reading)
+        return QStringLiteral("The tenant");
     return isLeft(wizard) ? QStringLiteral("Half created") : QStringLiteral("Being created");
 }
 

@@ -261,6 +261,14 @@ void ProvisionWizard::applyButtons() {
     if (!m_run)
         return;
     switch (m_run->state()) {
+    case RunState::Reading:
+        custom(CustomButton1, QStringLiteral("Read again"), Kind::Primary, QStringLiteral("readStepsButton"),
+               [this] { m_run->readAgain(); });
+        if (m_run->error())
+            setButtonLayout({Stretch, CustomButton1});
+        else
+            setButtonLayout({Stretch});
+        return;
     case RunState::Running:
     case RunState::Cancelling:
     case RunState::Undoing: {

@@ -132,6 +132,36 @@ private Q_SLOTS:
         QCOMPARE(m_test->superuser("half_made_db_prod").exec("SELECT count(*) FROM product").one().get<int>(0), 400);
     }
 
+    // Until it is known how far it is, nothing is offered that would depend on it.
+    void itsStepsAreReadBeforeAnythingIsOffered() {
+        {
+            StepHold hold(*m_test, "data_key_id");
+            QVERIFY(provisionUpTo(hold, "Unread Seeds"));
+            QVERIFY(driver().click("cancelProvisioningButton"));
+            QVERIFY(driver().click("keepButton"));
+            QVERIFY(driver().shows("tenantsPage"));
+        }
+        m_window = std::make_unique<WizardWindow>(*m_test);
+        QTRY_VERIFY(m_window->session().isReady());
+        auto control = m_test->superuser("landreeve_control");
+        control.script("BEGIN; LOCK TABLE provisioning_step IN ACCESS EXCLUSIVE MODE");
+        m_window->session().window().openPage(QStringLiteral("provision"),
+                                              {{QStringLiteral("resume"), QStringLiteral("unread-seeds")}});
+        QVERIFY(driver().shows("progressPage"));
+        QTest::qWait(200);
+        for (const char* button : {"changeDetailsButton", "resumeButton", "undoButton"})
+            QVERIFY2(driver().seen(button) == nullptr, button);
+        QVERIFY(driver().seen("progressSteps") == nullptr);
+        control.script("ALTER TABLE provisioning_step RENAME TO step_away; COMMIT");
+        QVERIFY(driver().shows("readStepsButton"));
+        QVERIFY(m_window->notice().contains(QStringLiteral("Its steps could not be read.")));
+        QVERIFY(driver().seen("resumeButton") == nullptr);
+        control.script("ALTER TABLE step_away RENAME TO provisioning_step");
+        QVERIFY(driver().click("readStepsButton"));
+        QVERIFY(driver().shows("undoButton"));
+        QCOMPARE(driver().seen<QAbstractButton>("undoButton")->text(), QStringLiteral("Undo 6 steps"));
+    }
+
     void anotherProgramIsFollowedAndLeftAlone() {
         std::thread elsewhere;
         {
