@@ -26,6 +26,12 @@ constexpr const char* kFailed = R"(
     INSERT INTO issuer_key_set (url, fault, failed_at) VALUES ($1, $2, $3)
     ON CONFLICT (url) DO UPDATE SET fault = excluded.fault, failed_at = excluded.failed_at)";
 
+/// Of an issuer that cannot be had it stays known since when, and why.
+constexpr const char* kForgetKeys = R"(
+    UPDATE issuer_key_set SET document = NULL, etag = NULL, fetched_at = NULL, fresh_for = NULL, clock_ahead_s = NULL,
+           clock_host = NULL
+     WHERE url = $1 AND fault IS NOT NULL)";
+
 constexpr const char* kAudit = "SELECT audit_record($1, 'issuer-key-set', $2, NULL, NULL, $3::jsonb, nullif($4, ''))";
 
 /// Whether the last attempt had failed.
@@ -98,7 +104,8 @@ void KeySetStore::failed(const std::string& url, const std::string& fault, Time 
 void KeySetStore::invalidated(const std::string& url) {
     auto lease = m_control.lend(shortWait());
     auto transaction = m_control.begin(*lease);
-    transaction.exec("DELETE FROM issuer_key_set WHERE url = $1", url);
+    if (transaction.exec(kForgetKeys, url).affected() == 0)
+        transaction.exec("DELETE FROM issuer_key_set WHERE url = $1", url);
     transaction.exec(kAudit, "jwks.invalidate", url, std::nullopt, "");
     transaction.commit();
 }

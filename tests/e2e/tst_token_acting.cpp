@@ -229,6 +229,12 @@ private Q_SLOTS:
         const auto health = run({"health"});
         QCOMPARE(health.json().value("status").toString(), QString("degraded"));
         QVERIFY(health.out.contains("keys cannot be renewed"));
+        // Forgetting the keys does not make the issuer well.
+        QCOMPARE(run({"jwks", "invalidate", "--url", issuer}).exit, 0);
+        const auto forgotten = run({"health"});
+        QCOMPARE(forgotten.json().value("status").toString(), QString("down"));
+        QVERIFY(forgotten.out.contains("None of its tokens is accepted until then."));
+        QCOMPARE(runAs(token, list).errorCode(), QString("issuer_unavailable"));
 
         QCOMPARE(run({"issuer", "remove", issuer}).errorCode(), QString("issuer_in_use"));
         QCOMPARE(run({"user", "unmap", "--issuer", issuer, "--user-id", "ravi", "--tenant-id", "thar-solar"}).exit, 0);
