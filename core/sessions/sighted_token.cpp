@@ -24,10 +24,12 @@ std::string textAt(const QJsonObject& claims, const std::string& path) {
     return value.toString().toStdString();
 }
 
-/// Texts that are no longer than a name, and lists of them; of methods with a timestamp the method.
+/// A text that is no longer than a name, a time, and a list of such texts; of methods with a timestamp the method.
 QJsonValue shortOf(const QJsonValue& claim) {
     constexpr qsizetype kMostLetters = 256;
     constexpr qsizetype kMostItems = 16;
+    if (timeOf(claim))
+        return claim;
     if (claim.isString())
         return claim.toString().size() <= kMostLetters ? claim : QJsonValue();
     const QJsonArray items = claim.toArray();
@@ -53,7 +55,7 @@ SightedToken sightedToken(const QJsonObject& claims, const std::string& tenantCl
         token.jti = textAt(claims, "jti");
     if (!tenantClaim.empty())
         token.tenantId = textAt(claims, tenantClaim);
-    for (const char* name : {"aal", "amr", "aud", "client_id", "email", "sid"}) {
+    for (const char* name : {"aal", "amr", "aud", "client_id", "email", "exp", "iat", "role", "sid"}) {
         if (const QJsonValue kept = shortOf(claims.value(QLatin1String(name))); !kept.isNull())
             token.metadata.insert(QLatin1String(name), kept);
     }

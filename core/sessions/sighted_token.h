@@ -18,7 +18,8 @@ struct SightedToken {
     bool renews = false;  ///< Of a session on record, or refused: it begins none.
     std::string ip = {};
     std::string userAgent = {};
-    QJsonObject metadata = {}; ///< What is kept of the claims: how he signed in, by what, and his e-mail address.
+    QJsonObject metadata = {}; ///< What is kept of the claims: how he signed in, by what, in which role, until when,
+                               ///< and his e-mail address.
 };
 
 /// Reads the claims of a verified token. The session's id is `session_id` where present, else `jti` (a hook's changes

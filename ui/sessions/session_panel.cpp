@@ -83,7 +83,7 @@ SessionPanel::SessionPanel(const Services& services, QWidget* parent) : SidePane
     m_facts->add(QStringLiteral("issuer"), QStringLiteral("Issuer"), TypeStyle::Fixed);
     body()->addWidget(m_facts);
     body()->addSpacing(4);
-    body()->addWidget(new widgets::SectionHeading(QStringLiteral("What its token said"), this));
+    body()->addWidget(new widgets::SectionHeading(QStringLiteral("What its first token said"), this));
     m_claims = new QWidget(this);
     m_claims->setObjectName(QStringLiteral("claimsView"));
     m_claims->setAccessibleName(QStringLiteral("Claims"));
@@ -325,7 +325,8 @@ void SessionPanel::showClaims() {
     auto* facts = new Facts(kNames, m_claims);
     for (auto it = m_session.metadata.begin(); it != m_session.metadata.end(); ++it) {
         facts->add(it.key(), it.key(), TypeStyle::Fixed);
-        facts->set(it.key(), tokens::claimWords(it.value()), tokens::claimWords(it.value()));
+        const QString time = tokens::timeOfClaim(it.key(), it.value());
+        facts->set(it.key(), time.isEmpty() ? tokens::claimWords(it.value()) : time, tokens::claimWords(it.value()));
     }
     m_claims->layout()->addWidget(facts);
 }

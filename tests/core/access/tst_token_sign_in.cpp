@@ -351,6 +351,7 @@ private Q_SLOTS:
         f().map(issuer(), "asha", "alpha");
         QJsonObject said = with(claims(), "email", QStringLiteral("asha@example.org"));
         said = with(said, "aal", QStringLiteral("aal2"));
+        said = with(said, "role", QStringLiteral("authenticated"));
         said = with(said, "amr",
                     QJsonArray{QJsonObject{{QStringLiteral("method"), QStringLiteral("password")},
                                            {QStringLiteral("timestamp"), said.value(QStringLiteral("iat"))}},
@@ -361,7 +362,10 @@ private Q_SLOTS:
         const QJsonObject kept{{QStringLiteral("aal"), QStringLiteral("aal2")},
                                {QStringLiteral("amr"), QJsonArray{QStringLiteral("password"), QStringLiteral("otp")}},
                                {QStringLiteral("aud"), QStringLiteral("authenticated")},
-                               {QStringLiteral("email"), QStringLiteral("asha@example.org")}};
+                               {QStringLiteral("email"), QStringLiteral("asha@example.org")},
+                               {QStringLiteral("exp"), said.value(QStringLiteral("exp"))},
+                               {QStringLiteral("iat"), said.value(QStringLiteral("iat"))},
+                               {QStringLiteral("role"), QStringLiteral("authenticated")}};
         QCOMPARE(f().store.get({issuer(), "s-1"}).metadata, kept);
     }
 

@@ -2,6 +2,7 @@
 #include "core/sessions/sighted_token.h"
 #include "tests/ui/sessions/sessions_window.h"
 #include "tests/ui/support/stall_watch.h"
+#include "ui/theme/format.h"
 #include "ui/widgets/facts.h"
 
 #include <QAbstractButton>
@@ -112,6 +113,8 @@ void TestSessionsPage::whatItsTokenSaidIsTold() {
                              {QStringLiteral("sub"), QStringLiteral("asha")},
                              {QStringLiteral("session_id"), QStringLiteral("of-asha")},
                              {QStringLiteral("iat"), now - 5},
+                             {QStringLiteral("exp"), now + 3600},
+                             {QStringLiteral("role"), QStringLiteral("authenticated")},
                              {QStringLiteral("aal"), QStringLiteral("aal2")},
                              {QStringLiteral("amr"), QJsonArray{method}},
                              {QStringLiteral("email"), QStringLiteral("asha@sahyadri.example")},
@@ -130,6 +133,9 @@ void TestSessionsPage::whatItsTokenSaidIsTold() {
     QCOMPARE(m_window->driver().words("user"), QStringLiteral("asha"));
     QCOMPARE(told("email"), QStringLiteral("asha@sahyadri.example"));
     QVERIFY2(told("amr").contains(QStringLiteral("totp")), qPrintable(told("amr")));
+    QCOMPARE(told("role"), QStringLiteral("authenticated"));
+    QCOMPARE(told("iat"), ui::theme::localTime(QDateTime::fromSecsSinceEpoch(now - 5)));
+    QCOMPARE(told("exp"), ui::theme::localTime(QDateTime::fromSecsSinceEpoch(now + 3600)));
     // A telephone number is nothing that has to be known of a session.
     QCOMPARE(told("phone"), QString());
     // Of a session that is not an outside token's nothing is kept, and that is said.

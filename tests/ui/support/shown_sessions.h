@@ -37,7 +37,9 @@ inline void addShownSessions(const PrivatePostgres& server) {
                         "SELECT i.url, md5($1::int::text)::uuid::text, $2, $3, now() - $4 * interval '1 minute', "
                         "now() - $4 * interval '1 minute', now() - $4 * interval '1 minute' + interval '8 hours', "
                         "now() - $5 * interval '1 minute', $6::inet, $7, "
-                        "'{\"aal\": \"aal2\", \"amr\": [\"password\", \"totp\"], \"role\": \"authenticated\"}', "
+                        "'{\"aal\": \"aal2\", \"amr\": [\"password\", \"totp\"], \"role\": \"authenticated\"}' || "
+                        "jsonb_build_object('iat', extract(epoch FROM now())::bigint - $4 * 60, "
+                        "'exp', extract(epoch FROM now())::bigint - $4 * 60 + 3600), "
                         "CASE WHEN $8 THEN now() - interval '4 minutes' END, CASE WHEN $8 THEN 'anand.deshmukh' END, "
                         "CASE WHEN $8 THEN 'Laptop lost, ticket 2291' END FROM issuer i WHERE i.kind = 'local'",
                         static_cast<int>(i), std::string(kPeople[i % kPeople.size()]), std::string(kTenants[i * 3 % 5]),
