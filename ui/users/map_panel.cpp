@@ -90,6 +90,13 @@ MapPanel::MapPanel(const UserServices& services, QWidget* parent) : SidePanel(pa
     body()->addWidget(m_placeNote);
     m_role = new RoleChoice(QStringLiteral("mapRoleCombo"), this);
     body()->addWidget(m_role);
+    m_consequence =
+        new Label(QStringLiteral("With an owner of this issuer everybody signs in to the workspace, from the "
+                                 "next time that they open it."),
+                  TypeStyle::Small, Token::Ink, this);
+    m_consequence->setObjectName(QStringLiteral("mapConsequence"));
+    m_consequence->setWraps();
+    body()->addWidget(m_consequence);
     m_refusal = new Label({}, TypeStyle::Small, Token::Ink2, this);
     m_refusal->setObjectName(QStringLiteral("mapRefusal"));
     m_refusal->setWraps();
@@ -114,6 +121,7 @@ MapPanel::MapPanel(const UserServices& services, QWidget* parent) : SidePanel(pa
         explainIssuer();
         readPeople();
     });
+    connect(m_role, &RoleChoice::changed, this, &MapPanel::present);
     connect(m_people, &QComboBox::activated, this, &MapPanel::takePerson);
     connect(m_people, &QComboBox::currentTextChanged, m_people, &QWidget::setToolTip);
     connect(m_user, &QLineEdit::textChanged, m_userNote, &FieldNote::clear);
@@ -240,17 +248,27 @@ void MapPanel::takePerson() {
                               .arg(QString::fromStdString(person.tenantId)));
 }
 
-void MapPanel::explainIssuer() {
+const Issuer* MapPanel::outsideIssuer() const {
     const int at = m_issuers->currentIndex();
-    const bool outside = at >= 0 && at < static_cast<int>(m_known.size()) &&
-                         m_known[static_cast<std::size_t>(at)].kind != IssuerKind::Local;
-    m_user->setPlaceholderText(outside ? QStringLiteral("As its tokens say in sub") : QStringLiteral("asha.rao"));
+    if (at < 0 || at >= static_cast<int>(m_known.size()))
+        return nullptr;
+    const Issuer& issuer = m_known[static_cast<std::size_t>(at)];
+    return issuer.kind == IssuerKind::Local ? nullptr : &issuer;
+}
+
+void MapPanel::explainIssuer() {
+    m_user->setPlaceholderText(outsideIssuer() != nullptr ? QStringLiteral("As its tokens say in sub")
+                                                          : QStringLiteral("asha.rao"));
+    present();
 }
 
 void MapPanel::present() {
     const bool chosen = m_place->currentIndex() > 0;
     const QString tenant = m_place->currentData().toString();
     m_role->setTenant(tenant.toStdString());
+    const Issuer* const outside = outsideIssuer();
+    m_consequence->setVisible(outside != nullptr && !outside->clientId.empty() && chosen && tenant.isEmpty() &&
+                              m_role->role() == "owner");
     const auto may = m_services.rights.mayUsers(QStringLiteral("write"), tenant);
     QString why;
     if (m_services.isLost())

@@ -46,6 +46,8 @@ private:
     void readPeople();
     void takePeople(std::vector<landreeve::control::KnownPerson> people);
     void takePerson();
+    /// The chosen one; nullptr: the workspace's own.
+    const landreeve::control::Issuer* outsideIssuer() const;
     void explainIssuer();
     void present();
     landreeve::control::UserMapping wanted() const;
@@ -66,6 +68,7 @@ private:
     QComboBox* m_place;
     widgets::FieldNote* m_placeNote;
     RoleChoice* m_role;
+    widgets::Label* m_consequence;
     widgets::Label* m_refusal;
     widgets::ErrorLine* m_error;
     widgets::LButton* m_go;

@@ -158,6 +158,8 @@ void UsersView::connectAll() {
     connect(&m_services.fleet, &control::FleetFeed::tablesChanged, this, [this](const std::set<std::string>& tables) {
         if (m_watching && (tables.contains("user_mapping") || (tables.empty() && ++m_looks % kLooksToRead == 0)))
             m_soon->start();
+        if (m_watching && (tables.contains("issuer") || tables.contains("role_permission")))
+            readChoices();
     });
     connect(&m_services.fleet, &control::FleetFeed::linkChanged, this, [this] {
         if (m_watching && m_services.fleet.link() == control::FleetFeed::Link::Live)

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void init() { m_window->reset(); }
     void somebodyIsMapped();
     void whoWasRefusedIsOffered();
+    void saysThatEverybodyWillSignIn();
     void saysWhatIsMissingToMap();
     void whoHasARoleThereIsChangedInstead();
     void aRoleIsChanged();
@@ -97,6 +98,31 @@ void TestGiveAndTakeRoles::whoWasRefusedIsOffered() {
     QCOMPARE(m_window->value<std::string>("SELECT issuer FROM user_mapping WHERE subject = 'r.iyer' AND tenant_id = $1",
                                           std::string(UsersWindow::kOther)),
              std::string(UsersWindow::kOutside));
+}
+
+void TestGiveAndTakeRoles::saysThatEverybodyWillSignIn() {
+    QVERIFY(openMap());
+    QVERIFY(m_window->choose("mapIssuerCombo", QLatin1String(UsersWindow::kOutside)));
+    QVERIFY(m_window->choose("mapPlaceCombo", QStringLiteral("Whole workspace")));
+    QVERIFY(m_window->choose("mapRoleCombo", QStringLiteral("owner")));
+    // Nobody can sign in at it yet.
+    QVERIFY(driver().seen("mapConsequence") == nullptr);
+    m_window->sql("UPDATE issuer SET client_id = 'landreeve' WHERE url = $1", std::string(UsersWindow::kOutside));
+    const auto restore = qScopeGuard([this] { m_window->sql("UPDATE issuer SET client_id = NULL"); });
+    QVERIFY(driver().shows("mapConsequence"));
+    QVERIFY(driver().words("mapConsequence").contains(QStringLiteral("everybody signs in")));
+    QVERIFY(m_window->choose("mapRoleCombo", QStringLiteral("admin")));
+    QVERIFY(driver().seen("mapConsequence") == nullptr);
+    QVERIFY(m_window->choose("mapRoleCombo", QStringLiteral("owner")));
+    QVERIFY(driver().shows("mapConsequence"));
+    QVERIFY(m_window->choose("mapPlaceCombo", QLatin1String(UsersWindow::kTenant)));
+    QVERIFY(driver().seen("mapConsequence") == nullptr);
+    QVERIFY(m_window->choose("mapPlaceCombo", QStringLiteral("Whole workspace")));
+    QVERIFY(m_window->choose("mapIssuerCombo", QStringLiteral("This workspace")));
+    QVERIFY(driver().seen("mapConsequence") == nullptr);
+    QVERIFY(m_window->choose("mapRoleCombo", QStringLiteral("viewer")));
+    QVERIFY(driver().click("mapCancelButton"));
+    QVERIFY(driver().goes("mapUserPanel"));
 }
 
 void TestGiveAndTakeRoles::saysWhatIsMissingToMap() {
