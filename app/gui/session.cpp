@@ -35,6 +35,7 @@
 #include "ui/theme/theme.h"
 #include "ui/tokens/key_set_follower.h"
 #include "ui/tokens/tokens_page.h"
+#include "ui/users/people_search.h"
 #include "ui/users/users_page.h"
 
 namespace landreeve::gui {
@@ -285,6 +286,7 @@ void Session::registerPages() {
     m_records->documents = m_documents.get();
     registerDashboard();
     ui::records::registerRecordPages(*m_window, *m_records);
+    m_window->addLookUp(ui::users::people(*m_workspace, *m_runner));
     ui::stock::registerStockPages(*m_window,
                                   {*m_runner, *m_window,
                                    [this](const QString& tenantId) {
@@ -359,6 +361,12 @@ void Session::registerCommands() {
     };
     add(kProvision, QStringLiteral("Provision tenant…"), QStringLiteral("list-add"), QStringLiteral("Ctrl+N"),
         [this] { m_window->openPage(kProvision); });
+    m_window->registerCommand({.id = QStringLiteral("provision-named"),
+                               .text = QStringLiteral("New tenant “%1”…"),
+                               .icon = QStringLiteral("list-add"),
+                               .runWith = [this](const QString& name) {
+                                   m_window->openPage(kProvision, {{QStringLiteral("name"), name}});
+                               }});
     add(QStringLiteral("health"), QStringLiteral("Check health"), QStringLiteral("view-refresh"), {}, [this] {
         m_window->openPage(QStringLiteral("health"));
         m_window->currentPage()->refresh();
@@ -370,11 +378,24 @@ void Session::registerCommands() {
         QStringLiteral("process-stop"), {}, [this] {
             m_window->openPage(kSessions, {{QStringLiteral("revokeTenant"), QString()}});
         });
+    add(QStringLiteral("clean-up-sessions"), QStringLiteral("Clean up ended sessions…"), {}, {}, [this] {
+        m_window->openPage(kSessions, {{QStringLiteral("cleanUp"), true}});
+    });
+    add(QStringLiteral("failed-sign-ins"), QStringLiteral("Show failed sign-ins"), {}, {}, [this] {
+        m_window->openPage(kSessions, {{QStringLiteral("failures"), true}});
+    });
     add(QStringLiteral("verify-log"), QStringLiteral("Verify the audit log"), QStringLiteral("text-x-generic"), {},
         [this] { m_window->openPage(kAudit); });
     add(QStringLiteral("map-user"), QStringLiteral("Map user…"), QStringLiteral("system-users"), {}, [this] {
         m_window->openPage(kUsers, {{QStringLiteral("map"), true}});
     });
+    const auto onTokens = [&add, this](const QString& view, const QString& text) {
+        add(view + QStringLiteral("-token"), text, QStringLiteral("dialog-password"), {}, [this, view] {
+            m_window->openPage(kTokens, {{QStringLiteral("view"), view}});
+        });
+    };
+    onTokens(QStringLiteral("inspect"), QStringLiteral("Inspect a token"));
+    onTokens(QStringLiteral("mint"), QStringLiteral("Mint a token"));
     const auto onTenant = [this](const QString& id, const QString& text, const QString& icon,
                                  std::function<void(const TenantRef&)> run) {
         m_window->registerCommand({id, text, {}, icon, {}, {}, std::move(run), {}});

@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kMostFound = 8; ///< Of each kind.
 
-shell::Numbered numberedOf(const Entity& entity, const GridRow& row) {
+shell::Found foundOf(const Entity& entity, const GridRow& row) {
     const auto columns = landreeve::records::gridColumns(entity);
     const auto text = [&](const std::string& name) {
         const auto column = std::ranges::find(columns, name, &Field::name);
@@ -25,7 +25,7 @@ shell::Numbered numberedOf(const Entity& entity, const GridRow& row) {
         return row.values[static_cast<std::size_t>(column - columns.begin())].value_or("");
     };
     const std::string party = text(entity.name == "purchase-order" ? "vendor_name" : "customer_name");
-    shell::Numbered found;
+    shell::Found found;
     found.shown.text = QString::fromStdString(text(entity.keyField));
     found.shown.detail = QString::fromStdString(party + ", " + entity.at("status").wordOf(text("status")));
     found.shown.group = QString::fromStdString(entity.many);
@@ -35,8 +35,8 @@ shell::Numbered numberedOf(const Entity& entity, const GridRow& row) {
     return found;
 }
 
-shell::NumbersFound find(TenantRecords& records, const std::string& text, const std::stop_token& stop) {
-    shell::NumbersFound found;
+shell::FoundThings find(TenantRecords& records, const std::string& text, const std::stop_token& stop) {
+    shell::FoundThings found;
     std::optional<Error> refused;
     bool read = false;
     for (const char* name : {"purchase-order", "sales-order"}) {
@@ -45,7 +45,7 @@ shell::NumbersFound find(TenantRecords& records, const std::string& text, const 
         query.filters = {{entity.keyField, landreeve::records::Compare::Contains, {text}}};
         try {
             for (const GridRow& row : records.firstPage(query, kMostFound, stop).rows)
-                found.all.append(numberedOf(entity, row));
+                found.all.append(foundOf(entity, row));
             read = true;
         } catch (const Error& error) {
             if (error.code() != "permission_denied")
@@ -55,7 +55,7 @@ shell::NumbersFound find(TenantRecords& records, const std::string& text, const 
     }
     if (!read && refused)
         throw Error(*refused);
-    std::ranges::stable_partition(found.all, [wanted = QString::fromStdString(text)](const shell::Numbered& each) {
+    std::ranges::stable_partition(found.all, [wanted = QString::fromStdString(text)](const shell::Found& each) {
         return each.shown.text.compare(wanted, Qt::CaseInsensitive) == 0;
     });
     return found;
@@ -63,9 +63,16 @@ shell::NumbersFound find(TenantRecords& records, const std::string& text, const 
 
 } // namespace
 
-shell::FindNumbers orderNumbers(const RecordServices& services) {
-    return [services](QObject* owner, const QString& tenantId, const QString& text,
-                      const std::function<void(shell::NumbersFound)>& then) -> tasks::Task* {
+shell::LookUp orderNumbers(const RecordServices& services) {
+    shell::LookUp kind;
+    kind.key = u'#';
+    kind.scope = QStringLiteral("Order numbers");
+    kind.prompt = QStringLiteral("Type an order's number, or a part of it.");
+    kind.nothing = QStringLiteral("No order has “%1” in its number.");
+    kind.cannot = QStringLiteral("The tenant's orders cannot be read.");
+    kind.needTenant = QStringLiteral("Open a tenant to find its orders by their number.");
+    kind.find = [services](QObject* owner, const QString& tenantId, const QString& text,
+                           const std::function<void(shell::FoundThings)>& then) -> tasks::Task* {
         const auto records = services.open(tenantId);
         if (!records)
             return nullptr;
@@ -74,14 +81,15 @@ shell::FindNumbers orderNumbers(const RecordServices& services) {
             [records, text = text.toStdString()](const std::stop_token& stop, const ProgressFn&) {
                 return find(*records, text, stop);
             },
-            tasks::Outcome<shell::NumbersFound>{then,
-                                                [then](const Error& error) {
-                                                    then({{},
-                                                          QStringLiteral("Orders cannot be looked up: %1")
-                                                              .arg(QString::fromStdString(error.message()))});
-                                                },
-                                                {}});
+            tasks::Outcome<shell::FoundThings>{then,
+                                               [then](const Error& error) {
+                                                   then({{},
+                                                         QStringLiteral("Orders cannot be looked up: %1")
+                                                             .arg(QString::fromStdString(error.message()))});
+                                               },
+                                               {}});
     };
+    return kind;
 }
 
 } // namespace landreeve::ui::records

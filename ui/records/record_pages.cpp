@@ -64,7 +64,7 @@ void registerKind(shell::MainWindow& window, const RecordServices& services, con
 void registerRecordPages(shell::MainWindow& window, const RecordServices& services) {
     for (const Entity& entity : landreeve::records::entities())
         registerKind(window, services, entity);
-    window.setFindNumbers(orderNumbers(services));
+    window.addLookUp(orderNumbers(services));
 }
 
 } // namespace landreeve::ui::records

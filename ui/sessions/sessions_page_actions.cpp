@@ -91,6 +91,8 @@ void SessionsPage::activated(const QVariantMap& arguments) {
         takeQuery();
     if (arguments.contains(QStringLiteral("revokeTenant")))
         revokeByTenant(arguments.value(QStringLiteral("revokeTenant")).toString());
+    else if (arguments.contains(QStringLiteral("cleanUp")))
+        cleanUp();
     else if (m_stack->currentWidget() == m_failures)
         m_failures->focusTable();
     else if (m_stack->currentWidget() == m_list)

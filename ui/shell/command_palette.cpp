@@ -28,7 +28,7 @@ constexpr int kMostTenants = 6;
 constexpr int kMostCommands = 8;
 
 /// Where is looked, in the order of the box.
-enum Scope { Everything, Tenants, Pages, Commands, Numbers };
+enum Scope { Everything, Tenants, Pages, Commands, FirstLookUp };
 
 class Frame : public QWidget {
 public:
@@ -44,7 +44,10 @@ protected:
 // The foot with its key caps: "↑ ↓ choose   Enter run".
 class KeyHints : public QWidget {
 public:
-    explicit KeyHints(QWidget* parent) : QWidget(parent) {
+    KeyHints(const QList<LookUp>& lookUps, QWidget* parent) : QWidget(parent) {
+        for (const LookUp& kind : lookUps)
+            m_fromRight.prepend({{QString(kind.key)}, kind.scope.toLower()});
+        m_fromRight.append({{QStringLiteral(">")}, QStringLiteral("commands")});
         theme::setTypeStyle(this, TypeStyle::Small);
         setFixedHeight(fontMetrics().height() + 20);
     }
@@ -54,10 +57,6 @@ protected:
         QPainter painter(this);
         painter.fillRect(rect().adjusted(1, 0, -1, -3), theme::color(Token::Alt));
         theme::hairline(painter, rect(), Qt::Horizontal, theme::color(Token::Line));
-        struct Hint {
-            QStringList caps;
-            QString words;
-        };
         const QList<Hint> hints{{{QStringLiteral("↑"), QStringLiteral("↓")}, QStringLiteral("choose")},
                                 {{QStringLiteral("Enter")}, QStringLiteral("run")},
                                 {{QStringLiteral("Tab")}, QStringLiteral("its commands")},
@@ -67,8 +66,7 @@ protected:
             x = draw(painter, x, hint.caps, hint.words) + 16;
         // From the right, as far as there is room.
         int right = width();
-        for (const Hint& hint : {Hint{{QStringLiteral("#")}, QStringLiteral("order numbers")},
-                                 Hint{{QStringLiteral(">")}, QStringLiteral("commands")}}) {
+        for (const Hint& hint : m_fromRight) {
             const int wide = theme::keyCapWidth(QFontMetrics(theme::font(TypeStyle::Smallest)), hint.caps.front()) + 6 +
                              fontMetrics().horizontalAdvance(hint.words);
             right -= 16 + wide;
@@ -78,6 +76,11 @@ protected:
     }
 
 private:
+    struct Hint {
+        QStringList caps;
+        QString words;
+    };
+
     int draw(QPainter& painter, int x, const QStringList& caps, const QString& words) {
         const QFont small = theme::font(TypeStyle::Smallest);
         const QFontMetrics metrics(small);
@@ -95,6 +98,8 @@ private:
         painter.drawText(QRect(x, 0, width + 1, height()), Qt::AlignVCenter, words);
         return x + width;
     }
+
+    QList<Hint> m_fromRight;
 };
 
 bool matches(const QString& needle, std::initializer_list<QString> texts) {
@@ -141,8 +146,10 @@ CommandPalette::CommandPalette(Offer offer, QWidget* window) : QWidget(window), 
     m_scope = new QComboBox(m_frame);
     m_scope->setObjectName(QStringLiteral("paletteScope"));
     m_scope->setAccessibleName(QStringLiteral("Look in"));
-    m_scope->addItems({QStringLiteral("Everything"), QStringLiteral("Tenants"), QStringLiteral("Pages"),
-                       QStringLiteral("Commands"), QStringLiteral("Order numbers")});
+    m_scope->addItems(
+        {QStringLiteral("Everything"), QStringLiteral("Tenants"), QStringLiteral("Pages"), QStringLiteral("Commands")});
+    for (const LookUp& kind : std::as_const(m_offer.lookUps))
+        m_scope->addItem(kind.scope);
     top->addWidget(m_scope);
     column->addLayout(top);
     column->addWidget(new widgets::HairLine(Qt::Horizontal, m_frame));
@@ -156,7 +163,7 @@ CommandPalette::CommandPalette(Offer offer, QWidget* window) : QWidget(window), 
     none->setContentsMargins(17, 14, 17, 14);
     m_none = none;
     column->addWidget(m_none);
-    column->addWidget(new KeyHints(m_frame));
+    column->addWidget(new KeyHints(m_offer.lookUps, m_frame));
     connect(m_edit, &QLineEdit::textChanged, this, &CommandPalette::search);
     connect(m_scope, &QComboBox::currentIndexChanged, this, &CommandPalette::search);
     connect(m_list, &ChoiceList::chosen, this, &CommandPalette::run);
@@ -176,7 +183,7 @@ void CommandPalette::open() {
 void CommandPalette::dismiss() {
     if (isHidden())
         return;
-    dropNumbers();
+    dropFound();
     hide();
     if (m_before)
         m_before->setFocus(Qt::PopupFocusReason);
@@ -208,16 +215,30 @@ QList<ChoiceItem> CommandPalette::commandsOn(const TenantRef& tenant, const QStr
     return items;
 }
 
+QList<ChoiceItem> CommandPalette::commandsWith(const QString& words) const {
+    QList<ChoiceItem> items;
+    for (const Command& command : m_offer.commands) {
+        if (command.runWith && isAvailable(command))
+            items.append({QStringLiteral("with:") + command.id + u'/' + words, command.text.arg(words), command.detail,
+                          QStringLiteral("Nothing has this name"), command.icon, command.keys, std::nullopt});
+    }
+    return items;
+}
+
 void CommandPalette::search() {
     QString needle = m_edit->text().trimmed();
     int scope = m_scope->currentIndex();
-    if (needle.startsWith(u'>') || needle.startsWith(u'#')) {
-        scope = needle.startsWith(u'#') ? Numbers : Commands;
+    const QChar key = needle.isEmpty() ? QChar() : needle.front();
+    const auto keyed = std::ranges::find(m_offer.lookUps, key, &LookUp::key);
+    if (keyed != m_offer.lookUps.end())
+        scope = FirstLookUp + static_cast<int>(keyed - m_offer.lookUps.begin());
+    else if (key == u'>')
+        scope = Commands;
+    if (keyed != m_offer.lookUps.end() || key == u'>')
         needle = needle.mid(1).trimmed();
-    }
-    dropNumbers();
-    if (scope == Numbers) {
-        searchNumbers(needle);
+    dropFound();
+    if (scope >= FirstLookUp) {
+        lookUp(m_offer.lookUps.at(scope - FirstLookUp), needle);
         return;
     }
     QList<ChoiceItem> items;
@@ -267,6 +288,8 @@ void CommandPalette::search() {
                           QStringLiteral("Commands"), command.icon, command.keys, std::nullopt});
         }
     }
+    if (items.isEmpty() && in(Tenants))
+        items = commandsWith(needle);
     showFound(items, needle, QStringLiteral("Nothing matches “%1”.").arg(needle));
 }
 
@@ -290,25 +313,28 @@ void CommandPalette::run(const QString& id) {
         return std::nullopt;
     };
     const Offer offer = m_offer;
-    const auto numbers = m_numbers;
+    const auto things = m_found;
     dismiss();
     if (kind == QLatin1String("page")) {
         Q_EMIT pageChosen(rest);
-    } else if (kind == QLatin1String("number")) {
-        if (const auto found = numbers.value(rest.toInt()); !found.page.isEmpty())
-            Q_EMIT numberChosen(found.page, found.arguments);
+    } else if (kind == QLatin1String("found")) {
+        if (const auto found = things.value(rest.toInt()); !found.page.isEmpty())
+            Q_EMIT foundChosen(found.page, found.arguments);
     } else if (kind == QLatin1String("tenant")) {
         if (const auto tenant = tenantOf(rest))
             Q_EMIT tenantChosen(*tenant);
     } else {
         const bool onTenant = kind == QLatin1String("on");
-        const QString commandId = onTenant ? rest.section(u'/', 0, 0) : rest;
+        const bool withWords = kind == QLatin1String("with");
+        const QString commandId = onTenant || withWords ? rest.section(u'/', 0, 0) : rest;
         for (const Command& command : offer.commands) {
             if (command.id != commandId)
                 continue;
             if (onTenant) {
                 if (const auto tenant = tenantOf(rest.section(u'/', 1)))
                     command.runOnTenant(*tenant);
+            } else if (withWords) {
+                command.runWith(rest.section(u'/', 1));
             } else {
                 command.run();
             }

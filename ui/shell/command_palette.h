@@ -1,8 +1,8 @@
 #pragma once
 
 #include "ui/shell/choice_list.h"
+#include "ui/shell/look_up.h"
 #include "ui/shell/navigator.h"
-#include "ui/shell/numbered.h"
 
 #include <QPointer>
 #include <QWidget>
@@ -12,8 +12,8 @@ class QLineEdit;
 
 namespace landreeve::ui::shell {
 
-/// The command palette over a veil: pages, tenants and commands by typing. `>` looks in commands alone, `#`
-/// among the open tenant's numbers; with a tenant in the list Tab goes to its commands. Nothing destructive runs at
+/// The command palette over a veil: pages, tenants and commands by typing. `>` looks in commands alone, each look-up's
+/// own character in a database; with a tenant in the list Tab goes to its commands. Nothing destructive runs at
 /// Enter: such a command opens its preview.
 class CommandPalette : public QWidget {
     Q_OBJECT
@@ -29,8 +29,8 @@ public:
         QList<PageEntry> pages;
         QList<TenantRef> tenants;
         QList<Command> commands;
-        std::optional<TenantRef> tenant; ///< The open one: whose numbers are found.
-        FindNumbers findNumbers = {};
+        std::optional<TenantRef> tenant; ///< The open one.
+        QList<LookUp> lookUps = {};
     };
 
     CommandPalette(Offer offer, QWidget* window);
@@ -41,7 +41,7 @@ public:
 Q_SIGNALS:
     void pageChosen(const QString& id);
     void tenantChosen(const TenantRef& tenant);
-    void numberChosen(const QString& page, const QVariantMap& arguments);
+    void foundChosen(const QString& page, const QVariantMap& arguments);
     void closed();
 
 public Q_SLOTS:
@@ -60,17 +60,18 @@ private:
     void run(const QString& id);
     void place();
     QList<ChoiceItem> commandsOn(const TenantRef& tenant, const QString& needle) const;
+    QList<ChoiceItem> commandsWith(const QString& words) const;
 
-    // command_palette_numbers.cpp
-    void dropNumbers();
-    void searchNumbers(const QString& text);
-    void takeNumbers(const QString& text, const NumbersFound& found);
+    // command_palette_look_up.cpp
+    void dropFound();
+    void lookUp(const LookUp& kind, const QString& text);
+    void takeFound(const QString& text, const FoundThings& found, const QString& nothing);
 
     Offer m_offer;
-    QList<Numbered> m_numbers;
+    QList<Found> m_found;
     QPointer<tasks::Task> m_task;
     quint64 m_looking = 0;
-    bool m_waiting = false;  ///< For numbers.
+    bool m_waiting = false;  ///< For what is looked up.
     bool m_runFound = false; ///< Enter was pressed meanwhile.
     QWidget* m_frame;
     QLineEdit* m_edit;

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "ui/shell/look_up.h"
 #include "ui/shell/nav_rail.h"
 #include "ui/shell/navigator.h"
-#include "ui/shell/numbered.h"
 #include "ui/widgets/status.h"
 
 #include <QDateTime>
@@ -55,8 +55,8 @@ public:
     void registerCommand(const Command& command);
     /// A command with an entry at the foot of the rail, and its keys.
     void registerFootCommand(const Command& command);
-    /// How the palette finds what people know by its number; nothing is found before.
-    void setFindNumbers(FindNumbers find) { m_findNumbers = std::move(find); }
+    /// What else the palette looks up, in this order.
+    void addLookUp(LookUp kind) { m_lookUps.append(std::move(kind)); }
     Page* currentPage() const;
     QString currentPageId() const { return m_current; }
     /// The page if it was built already.
@@ -191,7 +191,7 @@ private:
     QStringList m_unsavedBefore;
     QList<Registered> m_pages;
     QList<Command> m_commands;
-    FindNumbers m_findNumbers;
+    QList<LookUp> m_lookUps;
     QList<Command> m_workspaceActions;
     QList<WorkspaceRef> m_workspaces;
     QList<TenantRef> m_tenants;

@@ -59,11 +59,11 @@ void MainWindow::openPalette(const QString& text) {
     offer.tenants = m_tenants;
     offer.commands = m_commands;
     offer.tenant = m_tenant;
-    offer.findNumbers = m_findNumbers;
+    offer.lookUps = m_lookUps;
     auto* palette = new CommandPalette(std::move(offer), this);
     connect(palette, &CommandPalette::pageChosen, this, [this](const QString& id) { openPage(id); });
     connect(palette, &CommandPalette::tenantChosen, this, [this](const TenantRef& tenant) { switchTenant(tenant); });
-    connect(palette, &CommandPalette::numberChosen, this, &MainWindow::openPage);
+    connect(palette, &CommandPalette::foundChosen, this, &MainWindow::openPage);
     palette->open();
     if (!text.isEmpty())
         palette->findChild<QLineEdit*>(QStringLiteral("paletteEdit"))->setText(text);

@@ -59,6 +59,8 @@ struct Command {
     std::function<void()> run = {};
     std::function<void(const TenantRef&)> runOnTenant = {}; ///< instead of run: a command on a tenant
     std::function<bool()> available = {};                   ///< empty: always
+    /// Instead of run: a command on words that nothing was found by; %1 in its text stands for them.
+    std::function<void(const QString&)> runWith = {};
 };
 
 /// What a page may ask of the window it stands in.
