@@ -230,6 +230,11 @@ void InspectView::show(std::vector<InspectedToken> tokens) {
     m_keys->showKeys(shown);
     if (shown != nullptr)
         m_form->showPolicy(shown->policy);
+    // Below the fields it would be out of sight: what was asked is answered where one looks.
+    if (m_columns->direction() == QBoxLayout::TopToBottom) {
+        m_columns->activate();
+        ensureWidgetVisible(m_verdict->banner(), 0, m_verdict->banner()->height());
+    }
 }
 
 void InspectView::refreshKeys() {

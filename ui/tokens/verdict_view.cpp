@@ -81,6 +81,10 @@ Facts* factsOf(const QJsonObject& object, const QString& culprit, const char* na
 
 } // namespace
 
+QWidget* VerdictView::banner() const {
+    return m_banner;
+}
+
 VerdictView::VerdictView(QWidget* parent)
     : Sheet(parent),
       m_banner(new VerdictBanner(this)),

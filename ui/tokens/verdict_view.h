@@ -31,6 +31,8 @@ public:
     void showTokens(std::vector<access::InspectedToken> tokens);
     /// Nullptr where none is shown.
     const access::InspectedToken* shown() const;
+    /// The verdict in a line, over all else.
+    QWidget* banner() const;
     /// All verdicts as text.
     QString text() const;
 
