@@ -55,7 +55,7 @@ ChainStep::State stateOf(const ExplanationStep& step) {
     case ExplanationStep::Outcome::Silent:
         break;
     }
-    return ChainStep::State::Skipped;
+    return ChainStep::State::Silent;
 }
 
 } // namespace

@@ -25,10 +25,10 @@ constexpr int kTitleLeft = 31;
 constexpr int kBarWidth = 240;
 
 bool passed(State state) {
-    return state == State::Done || state == State::Attention || state == State::Skipped;
+    return state == State::Done || state == State::Attention || state == State::Skipped || state == State::Silent;
 }
 bool pending(State state) {
-    return state == State::Waiting || state == State::NotReached || state == State::Skipped;
+    return state == State::Waiting || state == State::NotReached || state == State::Skipped || state == State::Silent;
 }
 bool strong(State state) {
     return state == State::Current || state == State::Running || state == State::Failed;
@@ -83,6 +83,8 @@ Status ChainView::statusOfState(State state) {
         return {Shape::Diamond, Token::Bad, QStringLiteral("failed")};
     case State::Skipped:
         return {Shape::DottedRing, Token::Idle, QStringLiteral("skipped")};
+    case State::Silent:
+        return {Shape::EmptyRing, Token::Idle, QStringLiteral("says nothing")};
     case State::NotReached:
         return {Shape::DottedRing, Token::Idle, QStringLiteral("not reached")};
     }

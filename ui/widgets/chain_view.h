@@ -9,7 +9,7 @@ namespace landreeve::ui::widgets {
 
 /// One step of a chain.
 struct ChainStep {
-    enum class State { Waiting, Current, Running, Done, Attention, Failed, Skipped, NotReached };
+    enum class State { Waiting, Current, Running, Done, Attention, Failed, Skipped, Silent, NotReached };
 
     QString title;
     QString detail;    ///< what it does or did; wraps in Columns
