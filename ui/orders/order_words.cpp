@@ -50,21 +50,26 @@ QString refusedLineWords(const QJsonObject& line) {
     const auto figure = [&](const char* name) {
         return theme::quantity(line[QLatin1String(name)].toString().toStdString());
     };
+    const auto only = [&](const char* name) {
+        const QString known = figure(name);
+        return known == QLatin1String("0")   ? QStringLiteral("None is")
+               : known == QLatin1String("1") ? QStringLiteral("Only 1 is")
+                                             : QStringLiteral("Only %1 are").arg(known);
+    };
     if (line.contains(QStringLiteral("reserved")))
-        return QStringLiteral("Only %1 are reserved in %2.")
-            .arg(figure("reserved"), line[QStringLiteral("warehouse")].toString());
+        return QStringLiteral("%1 reserved in %2.").arg(only("reserved"), line[QStringLiteral("warehouse")].toString());
     if (line.contains(QStringLiteral("free"))) {
         QStringList places;
         for (const QJsonValue place : line[QStringLiteral("elsewhere")].toArray())
             places << theme::quantity(place[QStringLiteral("free")].toString().toStdString()) + QStringLiteral(" in ") +
                           place[QStringLiteral("warehouse")].toString();
-        return QStringLiteral("Only %1 are free in %2%3.")
-            .arg(figure("free"), line[QStringLiteral("warehouse")].toString(),
+        return QStringLiteral("%1 free in %2%3.")
+            .arg(only("free"), line[QStringLiteral("warehouse")].toString(),
                  places.isEmpty() ? QStringLiteral(", and none elsewhere")
                                   : QStringLiteral("; ") + places.join(QStringLiteral(", ")));
     }
     if (line.contains(QStringLiteral("outstanding")))
-        return QStringLiteral("Only %1 are outstanding.").arg(figure("outstanding"));
+        return QStringLiteral("%1 outstanding.").arg(only("outstanding"));
     // Of products that are not active their status is told.
     if (line.contains(QStringLiteral("status")))
         return QStringLiteral("It is not active any more. Activate the product, or take the line out.");

@@ -170,7 +170,7 @@ void TestSaleShort::whatWasShortIsReservedLater() {
     // There is nothing yet: that is said of the line, and changes nothing.
     QVERIFY(m_at->choose(reserve));
     QVERIFY(m_at->form->settles());
-    QVERIFY2(m_at->notice().contains(QStringLiteral("Line 1, LATE-1: Only 0 are free in Pune, and none elsewhere.")),
+    QVERIFY2(m_at->notice().contains(QStringLiteral("Line 1, LATE-1: None is free in Pune, and none elsewhere.")),
              qPrintable(m_at->notice()));
     QCOMPARE(m_at->events(number), std::string("confirm"));
     QCOMPARE(m_at->place("LATE-1"), std::string("2/2/0/0 100 200.00"));
