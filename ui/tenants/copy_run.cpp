@@ -2,6 +2,7 @@
 
 #include "core/tenancy/tenant_copies.h"
 #include "core/workspace/workspace.h"
+#include "ui/tenants/tenant_rights.h"
 
 #include <algorithm>
 #include <mutex>
@@ -46,6 +47,9 @@ CopyRun::~CopyRun() {
 void CopyRun::start() {
     const auto work = [&workspace = m_workspace, order = m_order, mailbox = m_mailbox](const std::stop_token& stop,
                                                                                        const ProgressFn& progress) {
+        refuseUnlessAllowed(workspace, "write", {}, stop);
+        if (order.isClone())
+            refuseUnlessAllowed(workspace, "export", order.source.toStdString(), stop);
         const auto& names = tenancy::copySteps();
         const auto count = static_cast<double>(names.size());
         const tenancy::StepFn onStep = [&](const StepRecord& step) {

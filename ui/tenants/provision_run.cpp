@@ -2,6 +2,7 @@
 
 #include "core/tenancy/copy_request.h"
 #include "core/workspace/workspace.h"
+#include "ui/tenants/tenant_rights.h"
 #include "ui/tenants/tenant_words.h"
 #include "ui/theme/format.h"
 
@@ -83,6 +84,7 @@ void ProvisionRun::start() {
     const auto mailbox = m_mailbox;
     const auto work = [&workspace = m_workspace, request = m_request, mailbox,
                        resume = m_reserved](const std::stop_token& stop, const ProgressFn& progress) {
+        refuseUnlessAllowed(workspace, "write", {}, stop);
         const auto count = static_cast<double>(tenancy::provisionSteps().size());
         double done = 0;
         std::string running;
@@ -186,6 +188,7 @@ void ProvisionRun::undo() {
             const tenancy::StepFn onStep = [mailbox](const StepRecord& step) {
                 mailbox->post([step](ProvisionRun& run) { run.takeStep(step); });
             };
+            refuseUnlessAllowed(workspace, "write", {}, stop);
             workspace.provisioner().undo(id, onStep, stop);
         },
         Outcome<tasks::Nothing>{.done =
@@ -222,6 +225,7 @@ void ProvisionRun::readSteps(bool elsewhere) {
     m_tasks.runner().run(
         this,
         [&workspace = m_workspace, id = m_request.id](const std::stop_token& stop, const ProgressFn&) {
+            refuseUnlessAllowed(workspace, "read", id, stop);
             return Found(workspace.lifecycle().get(id, stop), workspace.provisioner().steps(id, stop));
         },
         Outcome<Found>{.done =

@@ -1,6 +1,7 @@
 #include "ui/tenants/reconcile_panel.h"
 
 #include "core/workspace/workspace.h"
+#include "ui/tenants/tenant_rights.h"
 #include "ui/tenants/tenant_words.h"
 #include "ui/widgets/error_line.h"
 #include "ui/widgets/forward_key.h"
@@ -122,6 +123,7 @@ void ReconcilePanel::look() {
     m_tasks.runner().run(
         this,
         [&workspace = m_workspace](const std::stop_token& stop, const ProgressFn&) {
+            refuseUnlessAllowed(workspace, "read", {}, stop);
             return workspace.reconcile(true, stop);
         },
         tasks::Outcome<Findings>{.done =
@@ -145,6 +147,7 @@ void ReconcilePanel::putRight() {
     tasks::Task* const task = m_tasks.run(
         QStringLiteral("Reconcile"), nullptr,
         [&workspace = m_workspace](const std::stop_token& stop, const ProgressFn&) {
+            refuseUnlessAllowed(workspace, "write", {}, stop);
             return workspace.reconcile(false, stop);
         },
         tasks::Outcome<Findings>{.done =

@@ -3,6 +3,7 @@
 #include "core/tenancy/tenant_id.h"
 #include "core/workspace/workspace.h"
 #include "ui/shell/navigator.h"
+#include "ui/tenants/tenant_rights.h"
 #include "ui/tenants/tenant_words.h"
 #include "ui/theme/format.h"
 
@@ -26,10 +27,15 @@ void TenantActions::openData(const landreeve::control::Tenant& tenant, const QSt
 }
 
 template <typename Work>
-void TenantActions::run(const QString& name, const QString& id, const QString& said, Work work) {
+void TenantActions::run(const QString& name, const QString& id, const QString& said, const char* right, Work work) {
     const QPointer<TenantActions> self(this);
     const auto task = std::make_shared<QPointer<tasks::Task>>();
-    *task = m_tasks.run(name, nullptr, std::move(work),
+    const auto allowed = [&workspace = m_workspace, id = id.toStdString(), right,
+                          work = std::move(work)](const std::stop_token& stop, const ProgressFn& progress) {
+        refuseUnlessAllowed(workspace, right, id, stop);
+        work(stop, progress);
+    };
+    *task = m_tasks.run(name, nullptr, allowed,
                         Outcome<tasks::Nothing>{.done =
                                                     [self, id](tasks::Nothing) {
                                                         if (self)
@@ -45,13 +51,13 @@ void TenantActions::run(const QString& name, const QString& id, const QString& s
 }
 
 void TenantActions::suspend(const QString& id, const QString& reason) {
-    run(QStringLiteral("Suspend ") + id, id, QStringLiteral("Suspended %1; its connections are off").arg(id),
+    run(QStringLiteral("Suspend ") + id, id, QStringLiteral("Suspended %1; its connections are off").arg(id), "write",
         [&workspace = m_workspace, id = id.toStdString(), reason = reason.toStdString()](
             const std::stop_token& stop, const ProgressFn&) { workspace.lifecycle().suspend(id, reason, stop); });
 }
 
 void TenantActions::resume(const QString& id) {
-    run(QStringLiteral("Resume ") + id, id, QStringLiteral("Resumed %1").arg(id),
+    run(QStringLiteral("Resume ") + id, id, QStringLiteral("Resumed %1").arg(id), "write",
         [&workspace = m_workspace, id = id.toStdString()](const std::stop_token& stop, const ProgressFn&) {
             workspace.lifecycle().resume(id, stop);
         });
@@ -60,14 +66,14 @@ void TenantActions::resume(const QString& id) {
 void TenantActions::rename(const QString& id, const QString& typed) {
     const QString name = QString::fromStdString(tenancy::readTenantName(typed.toStdString()));
     m_named.insert(id, name);
-    run(QStringLiteral("Rename ") + id, id, QStringLiteral("%1 is now called %2").arg(id, name),
+    run(QStringLiteral("Rename ") + id, id, QStringLiteral("%1 is now called %2").arg(id, name), "write",
         [&workspace = m_workspace, id = id.toStdString(), name = name.toStdString()](
             const std::stop_token& stop, const ProgressFn&) { workspace.lifecycle().rename(id, name, stop); });
 }
 
 void TenantActions::backUp(const QString& id) {
     const QString folder = QString::fromStdString(m_workspace.home().backups().string());
-    run(QStringLiteral("Back up ") + id, id, QStringLiteral("Backed up %1 into %2").arg(id, folder),
+    run(QStringLiteral("Back up ") + id, id, QStringLiteral("Backed up %1 into %2").arg(id, folder), "export",
         [&workspace = m_workspace, id = id.toStdString()](const std::stop_token& stop, const ProgressFn& progress) {
             workspace.lifecycle().backup(id, {}, progress, stop);
         });
@@ -77,6 +83,7 @@ void TenantActions::readKeys(QObject* owner, const QString& id, Outcome<tenancy:
     m_tasks.runner().run(
         owner,
         [&workspace = m_workspace, id = id.toStdString()](const std::stop_token& stop, const ProgressFn&) {
+            refuseUnlessAllowed(workspace, "read", id, stop);
             return tenancy::TenantKeys(workspace.control(), workspace.servers(), workspace.keyRing()).status(id, stop);
         },
         std::move(outcome));
@@ -84,7 +91,7 @@ void TenantActions::readKeys(QObject* owner, const QString& id, Outcome<tenancy:
 
 void TenantActions::rotateKey(const QString& id) {
     run(QStringLiteral("Rotate the key of ") + id, id,
-        QStringLiteral("Personal data of %1 is under a new key; the old one was taken away").arg(id),
+        QStringLiteral("Personal data of %1 is under a new key; the old one was taken away").arg(id), "write",
         [&workspace = m_workspace, id = id.toStdString()](const std::stop_token& stop, const ProgressFn& progress) {
             tenancy::TenantKeys(workspace.control(), workspace.servers(), workspace.keyRing())
                 .rotate(id, progress, stop);
@@ -100,6 +107,7 @@ void TenantActions::remove(const QString& id, bool withBackup) {
         QStringLiteral("Delete ") + id, nullptr,
         [&workspace = m_workspace, id = id.toStdString(), withBackup](const std::stop_token& stop,
                                                                       const ProgressFn& progress) {
+            refuseUnlessAllowed(workspace, "delete", id, stop);
             return workspace.lifecycle().remove(id, id, withBackup, progress, stop);
         },
         Outcome<tenancy::Lifecycle::Removal>{
@@ -125,6 +133,7 @@ void TenantActions::readUrl(QObject* owner, const QString& id, bool withPassword
         owner,
         [&workspace = m_workspace, id = id.toStdString(), withPassword](const std::stop_token& stop,
                                                                         const ProgressFn&) {
+            refuseUnlessAllowed(workspace, withPassword ? "reveal" : "read", id, stop);
             return workspace.lifecycle().url(id, LoginKind::App, withPassword, stop);
         },
         std::move(outcome));

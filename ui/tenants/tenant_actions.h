@@ -21,8 +21,8 @@ class Navigator;
 
 namespace landreeve::ui::tenants {
 
-/// What can be done to a tenant, as tasks that go on when the page is left. What fails is told by failed() and stands
-/// in the task bar.
+/// What can be done to a tenant, as tasks that go on when the page is left; each asks the gate first. What fails is
+/// told by failed() and stands in the task bar.
 class TenantActions : public QObject {
     Q_OBJECT
 public:
@@ -61,7 +61,7 @@ Q_SIGNALS:
 
 private:
     template <typename Work>
-    void run(const QString& name, const QString& id, const QString& said, Work work);
+    void run(const QString& name, const QString& id, const QString& said, const char* right, Work work);
     void putOnClipboard(const QString& text, bool secret);
 
     workspace::Workspace& m_workspace;

@@ -6,6 +6,7 @@
 #include "ui/tenants/connection_box.h"
 #include "ui/tenants/key_box.h"
 #include "ui/tenants/tenant_actions.h"
+#include "ui/tenants/tenant_rights.h"
 #include "ui/tenants/tenant_words.h"
 #include "ui/theme/format.h"
 #include "ui/theme/icons.h"
@@ -54,8 +55,8 @@ QString capitalised(const std::string& name) {
 } // namespace
 
 TenantPanel::TenantPanel(workspace::Workspace& workspace, control::FleetFeed& feed, tasks::TaskRunner& runner,
-                         TenantActions& actions, QWidget* parent)
-    : SidePanel(parent), m_workspace(workspace), m_feed(feed), m_runner(runner), m_actions(actions) {
+                         TenantActions& actions, TenantRights& rights, QWidget* parent)
+    : SidePanel(parent), m_workspace(workspace), m_feed(feed), m_runner(runner), m_actions(actions), m_rights(rights) {
     setObjectName(QStringLiteral("tenantPanel"));
     m_primary = new LButton({}, LButton::Kind::Primary, this);
     m_primary->setObjectName(QStringLiteral("panelPrimaryButton"));
@@ -134,6 +135,7 @@ TenantPanel::TenantPanel(workspace::Workspace& workspace, control::FleetFeed& fe
 
     connect(&m_feed, &control::FleetFeed::fleetChanged, this, &TenantPanel::show);
     connect(&m_feed, &control::FleetFeed::serversChanged, this, &TenantPanel::show);
+    connect(&m_rights, &TenantRights::answered, this, &TenantPanel::show);
 }
 
 QWidget* TenantPanel::buildAsk() {
@@ -343,6 +345,11 @@ void TenantPanel::showNotice(const FleetTenant& tenant) {
     }
 }
 
+QString TenantPanel::refusal(const char* action) {
+    const auto may = m_rights.may(QLatin1String(action), m_id);
+    return may && !may->allowed ? may->reason : QString();
+}
+
 void TenantPanel::showActions(const FleetTenant& tenant) {
     // An open menu is not taken from under the pointer; the next reading comes in seconds.
     if (m_more->isVisible())
@@ -352,8 +359,12 @@ void TenantPanel::showActions(const FleetTenant& tenant) {
     m_primary->disconnect(this);
     m_second->disconnect(this);
     m_more->clear();
+    // The gate is asked again before anything is done.
     const auto set = [this, &name](LButton* button, const QString& words, const QString& icon,
-                                   std::function<void()> act) {
+                                   std::function<void()> act, const char* right = nullptr) {
+        const QString why = right == nullptr ? QString() : refusal(right);
+        button->setEnabled(why.isEmpty());
+        button->setToolTip(why);
         button->setText(words);
         button->setIconName(icon);
         QString spoken = words;
@@ -369,11 +380,15 @@ void TenantPanel::showActions(const FleetTenant& tenant) {
     const bool whole = status == TenantStatus::Active || status == TenantStatus::Suspended;
     if (status == TenantStatus::Active) {
         set(m_primary, QStringLiteral("Open data"), QStringLiteral("x-office-spreadsheet"), openData);
-        set(m_second, QStringLiteral("Suspend…"), QStringLiteral("media-playback-pause"), [this] { askSuspend(); });
+        set(
+            m_second, QStringLiteral("Suspend…"), QStringLiteral("media-playback-pause"), [this] { askSuspend(); },
+            "write");
     } else if (status == TenantStatus::Suspended) {
-        set(m_primary, QStringLiteral("Resume tenant"), QStringLiteral("media-playback-start"),
-            [this] { m_actions.resume(m_id); });
-        set(m_second, QStringLiteral("Rename…"), {}, [this] { askRename(); });
+        set(
+            m_primary, QStringLiteral("Resume tenant"), QStringLiteral("media-playback-start"),
+            [this] { m_actions.resume(m_id); }, "write");
+        set(
+            m_second, QStringLiteral("Rename…"), {}, [this] { askRename(); }, "write");
     } else if (status == TenantStatus::Deleting) {
         m_primary->hide();
         m_second->hide();
@@ -382,14 +397,22 @@ void TenantPanel::showActions(const FleetTenant& tenant) {
             QStringLiteral("media-playback-start"), [this] { Q_EMIT resumeProvisioningRequested(m_id); });
         m_second->hide();
     }
-    if (status == TenantStatus::Active)
-        m_more->addAction(QStringLiteral("Rename…"), this, [this] { askRename(); })
-            ->setObjectName(QStringLiteral("renameAction"));
+    m_more->setToolTipsVisible(true);
+    const auto limit = [this](QAction* item, bool can, const char* right) {
+        const QString why = refusal(right);
+        item->setEnabled(can && why.isEmpty());
+        item->setToolTip(why);
+    };
+    if (status == TenantStatus::Active) {
+        QAction* rename = m_more->addAction(QStringLiteral("Rename…"), this, [this] { askRename(); });
+        rename->setObjectName(QStringLiteral("renameAction"));
+        limit(rename, true, "write");
+    }
     QAction* copy = m_more->addAction(theme::icon(QStringLiteral("edit-copy")),
                                       QStringLiteral("Copy connection string"), this, [this] { copyUrl(); });
     copy->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C));
     copy->setShortcutContext(Qt::WidgetShortcut); // shown here, heard by the page
-    copy->setEnabled(whole);
+    limit(copy, whole, "read");
     QAction* settings =
         m_more->addAction(QStringLiteral("Settings…"), this, [this] { Q_EMIT settingsRequested(m_id); });
     settings->setObjectName(QStringLiteral("settingsItem"));
@@ -397,18 +420,18 @@ void TenantPanel::showActions(const FleetTenant& tenant) {
     QAction* backUp = m_more->addAction(theme::icon(QStringLiteral("drive-harddisk")), QStringLiteral("Back up"), this,
                                         [this] { m_actions.backUp(m_id); });
     backUp->setObjectName(QStringLiteral("backUpAction"));
-    backUp->setEnabled(whole);
+    limit(backUp, whole, "export");
     QAction* clone = m_more->addAction(QStringLiteral("Clone tenant…"), this, [this] { Q_EMIT cloneRequested(m_id); });
     clone->setObjectName(QStringLiteral("cloneItem"));
-    clone->setEnabled(whole);
+    limit(clone, whole, "export");
     QAction* rotate = m_more->addAction(QStringLiteral("Rotate key…"), this, &TenantPanel::askRotateKey);
     rotate->setObjectName(QStringLiteral("rotateKeyItem"));
-    rotate->setEnabled(whole);
+    limit(rotate, whole, "write");
     m_more->addSeparator();
     QAction* remove = m_more->addAction(theme::icon(QStringLiteral("edit-delete")), QStringLiteral("Delete…"), this,
                                         [this] { Q_EMIT deleteRequested(m_id); });
     remove->setObjectName(QStringLiteral("deleteAction"));
-    remove->setEnabled(!tenant.underWay);
+    limit(remove, !tenant.underWay, "delete");
     m_moreButton->setAccessibleName(QStringLiteral("More actions for ") + name);
 }
 

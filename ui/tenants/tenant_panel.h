@@ -24,6 +24,7 @@ namespace landreeve::ui::tenants {
 class ConnectionBox;
 class KeyBox;
 class TenantActions;
+class TenantRights;
 
 /// One tenant beside the list: what it is, how to connect, whether it is well, and what can be done to it. Suspending
 /// asks for its reason and renaming for the name right here.
@@ -31,7 +32,7 @@ class TenantPanel : public widgets::SidePanel {
     Q_OBJECT
 public:
     TenantPanel(workspace::Workspace& workspace, control::FleetFeed& feed, tasks::TaskRunner& runner,
-                TenantActions& actions, QWidget* parent = nullptr);
+                TenantActions& actions, TenantRights& rights, QWidget* parent = nullptr);
 
     void setTenant(const QString& id);
     QString tenantId() const { return m_id; }
@@ -55,6 +56,7 @@ Q_SIGNALS:
 private:
     void show();
     void showActions(const tenancy::FleetTenant& tenant);
+    QString refusal(const char* action);
     void showNotice(const tenancy::FleetTenant& tenant);
     void showChecks(const landreeve::health::HealthReport& report);
     void clearChecks();
@@ -66,6 +68,7 @@ private:
     control::FleetFeed& m_feed;
     tasks::TaskRunner& m_runner;
     TenantActions& m_actions;
+    TenantRights& m_rights;
     QString m_id;
     bool m_askSuspend = false;
     widgets::LButton* m_primary;

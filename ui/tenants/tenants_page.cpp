@@ -6,6 +6,7 @@
 #include "ui/tenants/reconcile_panel.h"
 #include "ui/tenants/tenant_actions.h"
 #include "ui/tenants/tenant_panel.h"
+#include "ui/tenants/tenant_rights.h"
 #include "ui/tenants/tenant_words.h"
 #include "ui/tenants/tenants_model.h"
 #include "ui/theme/format.h"
@@ -46,6 +47,7 @@ using widgets::Table;
 namespace {
 
 constexpr int kSizesAfterMs = 80;
+constexpr int kRightsAfterMs = 80;
 
 } // namespace
 
@@ -56,13 +58,15 @@ TenantsPage::TenantsPage(workspace::Workspace& workspace, FleetFeed& feed, tasks
       m_feed(feed),
       m_tasks(tasks),
       m_actions(actions),
+      m_rights(new TenantRights(workspace, tasks.runner(), this)),
       m_navigator(navigator),
       m_model(new TenantsModel(feed, this)),
       m_filter(new TenantsFilter(this)),
       m_stack(new QStackedWidget(this)),
       m_list(new QWidget(m_stack)),
       m_menu(new QMenu(this)),
-      m_sizesSoon(new QTimer(this)) {
+      m_sizesSoon(new QTimer(this)),
+      m_rightsSoon(new QTimer(this)) {
     setTitle(QStringLiteral("Tenants"));
     m_filter->setSourceModel(m_model);
     m_filter->sort(TenantsModel::Name);
@@ -98,9 +102,18 @@ TenantsPage::TenantsPage(workspace::Workspace& workspace, FleetFeed& feed, tasks
     m_sizesSoon->setSingleShot(true);
     m_sizesSoon->setInterval(kSizesAfterMs);
     connect(m_sizesSoon, &QTimer::timeout, this, &TenantsPage::askSizes);
+    m_rightsSoon->setSingleShot(true);
+    m_rightsSoon->setInterval(kRightsAfterMs);
+    connect(m_rightsSoon, &QTimer::timeout, this, [this] {
+        // What the row's menu may offer is known when it is opened.
+        for (const char* action : {"read", "write", "export", "delete"})
+            refusal(action, currentId());
+    });
     connect(&m_feed, &FleetFeed::fleetChanged, this, &TenantsPage::take);
     connect(&m_feed, &FleetFeed::readFailed, this, &TenantsPage::showState);
     connect(&m_feed, &FleetFeed::linkChanged, this, &TenantsPage::showState);
+    m_rights->follow(feed);
+    connect(m_rights, &TenantRights::answered, this, &TenantsPage::showState);
     connect(&m_feed, &FleetFeed::serversChanged, this, [this] {
         m_filter->invalidate();
         countSegments();
@@ -224,15 +237,20 @@ void TenantsPage::buildTable() {
                 return {};
             const RowAction more{QStringLiteral("more"), QStringLiteral("view-more"),
                                  QStringLiteral("More actions for")};
+            const bool mayWrite = refusal("write", idAt(index)).isEmpty();
             switch (tenant->tenant.status) {
-            case TenantStatus::Active:
-                return {
-                    {QStringLiteral("open"), QStringLiteral("x-office-spreadsheet"), QStringLiteral("Open data of")},
-                    {QStringLiteral("suspend"), QStringLiteral("media-playback-pause"), QStringLiteral("Suspend")},
-                    more};
-            case TenantStatus::Suspended:
-                return {{QStringLiteral("resume"), QStringLiteral("media-playback-start"), QStringLiteral("Resume")},
-                        more};
+            case TenantStatus::Active: {
+                const RowAction open{QStringLiteral("open"), QStringLiteral("x-office-spreadsheet"),
+                                     QStringLiteral("Open data of")};
+                const RowAction suspend{QStringLiteral("suspend"), QStringLiteral("media-playback-pause"),
+                                        QStringLiteral("Suspend")};
+                return mayWrite ? QList<RowAction>{open, suspend, more} : QList<RowAction>{open, more};
+            }
+            case TenantStatus::Suspended: {
+                const RowAction resume{QStringLiteral("resume"), QStringLiteral("media-playback-start"),
+                                       QStringLiteral("Resume")};
+                return mayWrite ? QList<RowAction>{resume, more} : QList<RowAction>{more};
+            }
             case TenantStatus::Failed:
             case TenantStatus::Provisioning:
                 return {{QStringLiteral("provisioning"),
@@ -256,6 +274,7 @@ void TenantsPage::buildTable() {
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
         if (now.isValid() && m_panel && split()->isPanelShown())
             showPanel(idAt(now), true);
+        m_rightsSoon->start();
     });
     // One click shows the details beside the list where there is room for both.
     connect(m_table, &QAbstractItemView::clicked, this, [this](const QModelIndex& index) {
@@ -274,13 +293,16 @@ void TenantsPage::buildEmpty() {
                                                      "The first takes a few seconds and can be undone."),
                                       true, m_stack);
     m_empty->setObjectName(QStringLiteral("noTenants"));
-    auto* first = new LButton(QStringLiteral("Provision tenant…"), LButton::Kind::Primary, m_empty);
-    first->setObjectName(QStringLiteral("provisionFirstButton"));
-    first->setIconName(QStringLiteral("list-add"));
-    first->setKeys(QKeySequence(Qt::CTRL | Qt::Key_N));
-    m_empty->addAction(first);
-    connect(first, &LButton::activated, this, &TenantsPage::provision);
+    m_first = new LButton(QStringLiteral("Provision tenant…"), LButton::Kind::Primary, m_empty);
+    m_first->setObjectName(QStringLiteral("provisionFirstButton"));
+    m_first->setIconName(QStringLiteral("list-add"));
+    m_first->setKeys(QKeySequence(Qt::CTRL | Qt::Key_N));
+    m_empty->addAction(m_first);
+    connect(m_first, &LButton::activated, this, &TenantsPage::provision);
     m_stack->addWidget(m_empty);
+    m_refused = new widgets::EmptyState(QStringLiteral("You cannot see the tenants"), {}, false, m_stack);
+    m_refused->setObjectName(QStringLiteral("tenantsRefused"));
+    m_stack->addWidget(m_refused);
 }
 
 QString TenantsPage::idAt(const QModelIndex& index) const {
@@ -350,9 +372,7 @@ void TenantsPage::countSegments() {
 
 void TenantsPage::showState() {
     const bool lost = m_feed.link() == FleetFeed::Link::Lost;
-    const bool readOnly = m_workspace.control().schemaAhead();
-    m_provision->setEnabled(!lost && !readOnly);
-    m_reconcileButton->setEnabled(!lost && !readOnly);
+    showRights();
     if (m_feed.readError() && !lost)
         m_error->showError(*m_feed.readError());
     else if (!m_feed.readError() && m_feed.isLoaded() && m_error->isShown() && m_error->property("ofReading").toBool())
@@ -360,10 +380,18 @@ void TenantsPage::showState() {
     m_error->setProperty("ofReading", m_feed.readError().has_value());
 
     const bool none = m_feed.isLoaded() && m_feed.fleet().tenants.empty();
-    m_stack->setCurrentWidget(none ? static_cast<QWidget*>(m_empty) : m_list);
+    const auto read = m_rights->may(QStringLiteral("read"));
+    const bool refused = read && !read->allowed && read->code == QLatin1String("permission_denied");
+    if (refused) {
+        m_refused->setTexts(QStringLiteral("You cannot see the tenants"), read->reason);
+        split()->setPanelShown(false);
+        head()->setFacts({}, {});
+    }
+    m_stack->setCurrentWidget(refused ? static_cast<QWidget*>(m_refused) : none ? m_empty : m_list);
     // The empty page has the action in its middle; the same keys in the head would answer to neither.
-    m_provision->setVisible(!none);
-    m_reconcileButton->setVisible(!none || m_reconcile);
+    m_provision->setVisible(!none && !refused);
+    m_reconcileButton->setVisible((!none || m_reconcile) && !refused);
+    m_restoreButton->setVisible(!refused);
     const bool noMatch = m_feed.isLoaded() && !none && m_filter->rowCount() == 0;
     if (noMatch) {
         QStringList what;
@@ -378,6 +406,24 @@ void TenantsPage::showState() {
         m_noMatch->setTexts(QStringLiteral("No tenant matches %1.").arg(what.join(QStringLiteral(" and "))), {});
     }
     m_tableStack->setCurrentIndex(noMatch ? 1 : 0);
+}
+
+QString TenantsPage::refusal(const char* action, const QString& tenantId) {
+    const auto may = m_rights->may(QLatin1String(action), tenantId);
+    return may && !may->allowed ? may->reason : QString();
+}
+
+void TenantsPage::showRights() {
+    const QString lost = m_feed.link() == FleetFeed::Link::Lost
+                             ? QStringLiteral("The server does not answer; nothing can be changed.")
+                             : QString();
+    const QString why = lost.isEmpty() ? refusal("write") : lost;
+    for (LButton* button : {m_provision, m_first, m_restoreButton}) {
+        button->setEnabled(why.isEmpty());
+        button->setToolTip(why);
+    }
+    const bool readOnly = m_workspace.control().schemaAhead();
+    m_reconcileButton->setEnabled(lost.isEmpty() && !readOnly);
 }
 
 void TenantsPage::clearFilters() {

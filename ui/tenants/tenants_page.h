@@ -30,6 +30,7 @@ class ReconcilePanel;
 class SettingsPanel;
 class TenantActions;
 class TenantPanel;
+class TenantRights;
 class TenantsFilter;
 class TenantsModel;
 
@@ -55,6 +56,9 @@ private:
     void fillServers();
     void countSegments();
     void showState();
+    void showRights();
+    /// Why that cannot be done to a tenant (empty: to those of the workspace); empty where it can, or is not known yet.
+    QString refusal(const char* action, const QString& tenantId = {});
     void askSizes();
     void openColumns();
     void provision();
@@ -76,6 +80,7 @@ private:
     control::FleetFeed& m_feed;
     tasks::TaskCentre& m_tasks;
     TenantActions& m_actions;
+    TenantRights* m_rights;
     shell::Navigator& m_navigator;
     TenantsModel* m_model;
     TenantsFilter* m_filter;
@@ -89,6 +94,8 @@ private:
     widgets::ErrorLine* m_error = nullptr;
     widgets::EmptyState* m_empty = nullptr;
     widgets::EmptyState* m_noMatch = nullptr;
+    widgets::EmptyState* m_refused = nullptr;
+    widgets::LButton* m_first = nullptr;
     QStackedWidget* m_tableStack = nullptr;
     widgets::TableColumns* m_columns = nullptr;
     widgets::LButton* m_columnsButton = nullptr;
@@ -101,6 +108,7 @@ private:
     QPointer<SettingsPanel> m_settings;
     QMenu* m_menu;
     QTimer* m_sizesSoon;
+    QTimer* m_rightsSoon;
     QString m_select;
 };
 

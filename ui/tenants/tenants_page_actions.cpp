@@ -6,6 +6,7 @@
 #include "ui/tenants/settings_panel.h"
 #include "ui/tenants/tenant_actions.h"
 #include "ui/tenants/tenant_panel.h"
+#include "ui/tenants/tenant_rights.h"
 #include "ui/tenants/tenant_words.h"
 #include "ui/tenants/tenants_model.h"
 #include "ui/tenants/tenants_page.h"
@@ -93,7 +94,7 @@ bool TenantsPage::escape() {
 TenantPanel* TenantsPage::panel() {
     if (m_panel)
         return m_panel;
-    m_panel = new TenantPanel(m_workspace, m_feed, m_tasks.runner(), m_actions, this);
+    m_panel = new TenantPanel(m_workspace, m_feed, m_tasks.runner(), m_actions, *m_rights, this);
     setPanel(m_panel);
     connect(m_panel, &TenantPanel::deleteRequested, this, &TenantsPage::askDelete);
     // Later: the panel that asks gives its place to the one that answers.
@@ -199,11 +200,16 @@ void TenantsPage::showMenu(const QModelIndex& index, const QPoint& at) {
     const auto status = tenant->tenant.status;
     m_menu->clear();
     m_menu->setObjectName(QStringLiteral("tenantRowMenu"));
-    const auto add = [this, &id](const QString& action, const QString& words, const QString& icon, bool enabled) {
+    m_menu->setToolTipsVisible(true);
+    // The gate is asked again before anything is done.
+    const auto add = [this, &id](const QString& action, const QString& words, const QString& icon, bool enabled,
+                                 const char* right = nullptr) {
         QAction* item = m_menu->addAction(icon.isEmpty() ? QIcon() : theme::icon(icon), words, this,
                                           [this, action, id] { act(action, id); });
         item->setObjectName(action);
-        item->setEnabled(enabled);
+        const QString why = right == nullptr ? QString() : refusal(right, id);
+        item->setEnabled(enabled && why.isEmpty());
+        item->setToolTip(why);
     };
     const bool half = status == TenantStatus::Failed || status == TenantStatus::Provisioning;
     const bool whole = status == TenantStatus::Active || status == TenantStatus::Suspended;
@@ -215,18 +221,20 @@ void TenantsPage::showMenu(const QModelIndex& index, const QPoint& at) {
     add(QStringLiteral("open"), QStringLiteral("Open data"), QStringLiteral("x-office-spreadsheet"),
         status == TenantStatus::Active);
     if (status == TenantStatus::Suspended)
-        add(QStringLiteral("resume"), QStringLiteral("Resume tenant"), QStringLiteral("media-playback-start"), true);
+        add(QStringLiteral("resume"), QStringLiteral("Resume tenant"), QStringLiteral("media-playback-start"), true,
+            "write");
     else
         add(QStringLiteral("suspend"), QStringLiteral("Suspend…"), QStringLiteral("media-playback-pause"),
-            status == TenantStatus::Active);
-    add(QStringLiteral("rename"), QStringLiteral("Rename…"), {}, whole);
-    add(QStringLiteral("copy"), QStringLiteral("Copy connection string"), QStringLiteral("edit-copy"), whole);
-    add(QStringLiteral("backup"), QStringLiteral("Back up"), QStringLiteral("drive-harddisk"), whole);
+            status == TenantStatus::Active, "write");
+    add(QStringLiteral("rename"), QStringLiteral("Rename…"), {}, whole, "write");
+    add(QStringLiteral("copy"), QStringLiteral("Copy connection string"), QStringLiteral("edit-copy"), whole, "read");
+    add(QStringLiteral("backup"), QStringLiteral("Back up"), QStringLiteral("drive-harddisk"), whole, "export");
     add(QStringLiteral("settings"), QStringLiteral("Settings…"), {}, whole);
-    add(QStringLiteral("clone"), QStringLiteral("Clone tenant…"), {}, whole);
-    add(QStringLiteral("rotate"), QStringLiteral("Rotate key…"), {}, whole);
+    add(QStringLiteral("clone"), QStringLiteral("Clone tenant…"), {}, whole, "export");
+    add(QStringLiteral("rotate"), QStringLiteral("Rotate key…"), {}, whole, "write");
     m_menu->addSeparator();
-    add(QStringLiteral("delete"), QStringLiteral("Delete…"), QStringLiteral("edit-delete"), !tenant->underWay);
+    add(QStringLiteral("delete"), QStringLiteral("Delete…"), QStringLiteral("edit-delete"), !tenant->underWay,
+        "delete");
     m_menu->popup(at);
 }
 

@@ -3,6 +3,9 @@
 #include "tests/ui/support/shown_workspace.h"
 #include "tests/ui/support/window_driver.h"
 #include "ui/shell/page.h"
+#include "ui/tasks/task_centre.h"
+#include "ui/tasks/task_runner.h"
+#include "ui/tenants/tenant_actions.h"
 #include "ui/tenants/tenants_model.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/cell_roles.h"
@@ -41,6 +44,7 @@ private Q_SLOTS:
     void aServerNarrowsTheList();
     void suspendsForAReasonAndResumes();
     void rotatesTheKey();
+    void whoMayOnlyLookChangesNothing();
     void renames();
     void copiesTheConnectionWithoutItsPassword();
     void backsUp();
@@ -252,6 +256,53 @@ void TestTenantsPage::rotatesTheKey() {
     QTRY_VERIFY(m_window->seen("rotateKeyButton") != nullptr && m_window->seen("rotateKeyButton")->isEnabled());
     QVERIFY(m_window->click("rotateKeyButton"));
     QVERIFY(becomes(id, "data_key_version", std::to_string(std::stoi(before) + 1)));
+}
+
+void TestTenantsPage::whoMayOnlyLookChangesNothing() {
+    const char* id = ShownWorkspace::kLong;
+    auto control = postgres::Connection::open(m_world->server().superuserUrl("landreeve_control"));
+    control.exec(
+        "INSERT INTO role_permission (role, permission) VALUES ('looker', 'tenant:read') ON CONFLICT DO NOTHING");
+    control.exec(
+        "INSERT INTO user_mapping (issuer, subject, role) SELECT url, 'deputy', 'owner' FROM issuer WHERE kind = "
+        "'local' ON CONFLICT DO NOTHING");
+    const std::string user = m_session->workspace()->user().userId;
+    const auto become = [&](const char* role) {
+        control.exec("UPDATE user_mapping SET role = $1 WHERE subject = $2 AND tenant_id IS NULL", std::string(role),
+                     user);
+    };
+    become("looker");
+    const auto restore = qScopeGuard([&] { become("owner"); });
+    QTRY_VERIFY(!m_window->seen("provisionAction")->isEnabled());
+    QVERIFY(m_window->seen("provisionAction")->toolTip().contains(QStringLiteral("Needs tenant:write")));
+    QVERIFY(!m_window->seen("restoreAction")->isEnabled());
+    QVERIFY(openPanel(id));
+    QTRY_VERIFY(!m_window->seen("panelSecondButton")->isEnabled()); // Suspend
+    QVERIFY(m_window->seen("panelPrimaryButton")->isEnabled());
+    for (const char* name : {"renameAction", "backUpAction", "cloneItem", "rotateKeyItem", "deleteAction"})
+        QTRY_VERIFY2(!action(name)->isEnabled(), name);
+    // What does not go by the buttons is refused as well, and changes nothing.
+    ui::tasks::TaskRunner runner;
+    ui::tasks::TaskCentre tasks(runner);
+    ui::tenants::TenantActions actions(*m_session->workspace(), tasks, m_session->window());
+    std::vector<std::string> codes;
+    connect(&actions, &ui::tenants::TenantActions::failed, this,
+            [&codes](const QString&, const Error& error) { codes.push_back(error.code()); });
+    actions.suspend(QLatin1String(id), QStringLiteral("because"));
+    actions.rename(QLatin1String(id), QStringLiteral("Another Name"));
+    actions.backUp(QLatin1String(id));
+    actions.rotateKey(QLatin1String(id));
+    actions.remove(QLatin1String(id), false);
+    actions.copyUrlWithPassword(QLatin1String(id));
+    QTRY_COMPARE(codes, std::vector<std::string>(6, "permission_denied"));
+    QCOMPARE(m_world->row("status", id), std::string("active"));
+    // Without any right the page is closed, and opens again with it.
+    become("viewer");
+    QTRY_VERIFY(m_window->seen("tenantsRefused") != nullptr);
+    QVERIFY(m_window->seen("tenantsTable") == nullptr && m_window->seen("tenantPanel") == nullptr);
+    become("owner");
+    QTRY_VERIFY(m_window->seen("tenantsTable") != nullptr);
+    QTRY_VERIFY(m_window->seen("provisionAction")->isEnabled());
 }
 
 void TestTenantsPage::renames() {
