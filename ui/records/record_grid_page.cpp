@@ -106,13 +106,13 @@ void RecordGridPage::build() {
         setPanel(m_panel);
     }
     if (hasForm()) {
-        auto* make = new LButton(QStringLiteral("New %1").arg(QString::fromStdString(m_entity.one)),
-                                 LButton::Kind::Primary, this);
-        make->setObjectName(QStringLiteral("newRecordButton"));
-        make->setIconName(QStringLiteral("list-add"));
-        make->setKeys(QKeySequence(Qt::CTRL | Qt::Key_N));
-        head()->addAction(make);
-        connect(make, &LButton::activated, this, [this] { openForm(QStringLiteral("new")); });
+        m_make = new LButton(QStringLiteral("New %1").arg(QString::fromStdString(m_entity.one)), LButton::Kind::Primary,
+                             this);
+        m_make->setObjectName(QStringLiteral("newRecordButton"));
+        m_make->setIconName(QStringLiteral("list-add"));
+        m_make->setKeys(QKeySequence(Qt::CTRL | Qt::Key_N));
+        head()->addAction(m_make);
+        connect(m_make, &LButton::activated, this, [this] { openForm(QStringLiteral("new")); });
     }
     buildTools();
     m_drafts = new FormNotice(this);
@@ -230,6 +230,7 @@ void RecordGridPage::openTenant(const std::optional<shell::TenantRef>& tenant) {
     m_model->setSource(m_records);
     m_countUndo.clear();
     m_edits->setRecords(m_records);
+    enableTransfer(false); // until it is known what may be done there
     askRights();
     if (m_adjust != nullptr)
         m_adjust->setRecords(id, m_records);
@@ -252,6 +253,7 @@ QStringList RecordGridPage::unsaved() const {
 
 void RecordGridPage::activated(const QVariantMap& arguments) {
     askDrafts();
+    askRights();
     m_toAdjust = RowKey::parse(arguments.value(QStringLiteral("adjust")).toString().toStdString());
     const std::string view = arguments.value(QStringLiteral("view")).toString().toStdString();
     const auto found = std::ranges::find(m_entity.views, view, &BuiltInView::id);
@@ -295,6 +297,7 @@ void RecordGridPage::refresh() {
     if (!m_records)
         return;
     m_refresh->setBusy(true);
+    askRights();
     m_model->refresh();
 }
 

@@ -134,6 +134,7 @@ private:
     void addTransfer();
     void openPrint();
     /// What may be changed and exported, asked once a tenant.
+    void enableTransfer(bool on);
     void askRights();
     void showRights(const access::Verdict& write, const access::Verdict& exporting);
     void openExport();
@@ -164,6 +165,7 @@ private:
     widgets::LButton* m_columns = nullptr;
     widgets::LButton* m_refresh = nullptr;
     widgets::LButton* m_startStock = nullptr;
+    widgets::LButton* m_make = nullptr;
     widgets::LButton* m_import = nullptr;
     widgets::LButton* m_export = nullptr;
     FormNotice* m_drafts = nullptr;

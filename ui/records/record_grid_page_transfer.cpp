@@ -69,14 +69,14 @@ void RecordGridPage::dropEvent(QDropEvent* event) {
     m_services.navigator.openPage(importPageId(m_entity), {{QStringLiteral("file"), file}});
 }
 
+void RecordGridPage::enableTransfer(bool on) {
+    for (LButton* button : {m_import, m_export}) {
+        if (button != nullptr)
+            button->setEnabled(on);
+    }
+}
+
 void RecordGridPage::askRights() {
-    const auto enable = [this](bool on) {
-        for (LButton* button : {m_import, m_export}) {
-            if (button != nullptr)
-                button->setEnabled(on);
-        }
-    };
-    enable(false);
     if (!m_records)
         return;
     using Verdicts = std::pair<access::Verdict, access::Verdict>;
@@ -93,7 +93,7 @@ void RecordGridPage::askRights() {
                                          showRights(verdicts.first, verdicts.second);
                                  },
                                  // Where it cannot be told, it may be tried.
-                                 [enable](const Error&) { enable(true); },
+                                 [this](const Error&) { enableTransfer(true); },
                                  {}});
 }
 
@@ -102,6 +102,10 @@ void RecordGridPage::showRights(const access::Verdict& write, const access::Verd
     if (m_startStock != nullptr) {
         m_startStock->setEnabled(write.allowed);
         m_startStock->setHint(m_edits->refusal());
+    }
+    if (m_make != nullptr) {
+        m_make->setEnabled(write.allowed);
+        m_make->setToolTip(refusalOf(write, m_entity, "write", QStringLiteral("make")));
     }
     if (m_import == nullptr)
         return;

@@ -1,0 +1,154 @@
+// Every built-in role in the window: what is offered is what the guide says the role may do, as it is by command.
+#include "app/gui/session.h"
+#include "core/records/entity.h"
+#include "tests/support/role_table.h"
+#include "tests/support/test_workspace.h"
+#include "tests/ui/support/stall_watch.h"
+#include "tests/ui/support/window_driver.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/table.h"
+
+#include <QAbstractButton>
+#include <QtTest>
+
+using namespace landreeve;
+using tests::RoleTable;
+using tests::TestWorkspace;
+using tests::WindowDriver;
+
+class TestWindowByRole : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void everyRoleIsOfferedWhatItMayDo_data();
+    void everyRoleIsOfferedWhatItMayDo();
+
+private:
+    /// What of the window depends on a permission, on the page that is shown.
+    struct Part {
+        QString permission;
+        const char* button = nullptr;  ///< Can be pressed by whoever may.
+        const char* refusal = nullptr; ///< Or: is shown to whoever may not.
+    };
+    struct Place {
+        QString page;
+        QVariantMap arguments;
+        QList<Part> parts;
+    };
+    static QList<Place> places();
+
+    WindowDriver& driver() { return *m_driver; }
+    void become(const QString& role) {
+        m_test->superuser("landreeve_control")
+            .exec("UPDATE user_mapping SET role = $1 WHERE subject = $2 AND tenant_id IS NULL", role.toStdString(),
+                  m_session->workspace()->user().userId);
+    }
+    bool isOffered(const Part& part) {
+        if (part.refusal != nullptr)
+            return driver().seen(part.refusal) == nullptr;
+        const auto* button = driver().seen<QAbstractButton>(part.button);
+        return button != nullptr && button->isEnabled();
+    }
+    /// What is offered otherwise than the guide says.
+    QStringList wrong(const QString& role, const Place& place) {
+        QStringList found;
+        for (const Part& part : place.parts) {
+            if (isOffered(part) != m_table.may(role, part.permission))
+                found << place.page + u' ' + part.permission;
+        }
+        return found;
+    }
+
+    RoleTable m_table;
+    std::unique_ptr<TestWorkspace> m_test;
+    std::unique_ptr<gui::Session> m_session;
+    std::unique_ptr<WindowDriver> m_driver;
+};
+
+void TestWindowByRole::initTestCase() {
+    ui::theme::Theme::of();
+    m_test = std::make_unique<TestWorkspace>();
+    m_test->provision("alpha");
+    m_session = std::make_unique<gui::Session>(m_test->home(), gui::Session::Begin{.workspace = TestWorkspace::kName});
+    QVERIFY(QTest::qWaitFor([this] { return m_session->isReady(); }, 30'000));
+    m_session->window().resize(1440, 900);
+    m_driver = std::make_unique<WindowDriver>(m_session->window());
+    // The last owner stays one: somebody else is it too.
+    m_test->superuser("landreeve_control")
+        .exec("INSERT INTO user_mapping (issuer, subject, role) SELECT url, 'deputy', 'owner' FROM issuer WHERE kind = "
+              "'local'");
+    m_session->window().openTenant({QStringLiteral("alpha"), QStringLiteral("Alpha")});
+    QCOMPARE(m_table.roles().size(), 5);
+}
+
+void TestWindowByRole::cleanupTestCase() {
+    m_driver.reset();
+    m_session.reset();
+    m_test.reset();
+}
+
+QList<TestWindowByRole::Place> TestWindowByRole::places() {
+    QList<Place> all;
+    for (const auto& entity : records::entities()) {
+        const QString name = QString::fromStdString(entity.name);
+        Place place{name, {}, {{name + QStringLiteral(":export"), "exportListButton"}}};
+        if (entity.name == "inventory")
+            place.parts.append({name + QStringLiteral(":write"), "startStockButton"});
+        else
+            place.parts.append({name + QStringLiteral(":write"), "newRecordButton"});
+        place.parts.append({name + QStringLiteral(":write"), "importButton"});
+        all.append(place);
+    }
+    const auto on = [](const char* page, QList<Part> parts, const char* view = nullptr) {
+        const QVariantMap arguments =
+            view == nullptr ? QVariantMap() : QVariantMap{{QStringLiteral("view"), QLatin1String(view)}};
+        return Place{QLatin1String(page), arguments, std::move(parts)};
+    };
+    const auto shown = [](const char* permission, const char* refusal) {
+        return Part{QLatin1String(permission), nullptr, refusal};
+    };
+    const auto done = [](const char* permission, const char* button) {
+        return Part{QLatin1String(permission), button, nullptr};
+    };
+    all.append(on("tenants", {shown("tenant:read", "tenantsRefused"), done("tenant:write", "provisionAction"),
+                              done("tenant:write", "restoreAction")}));
+    all.append(on("sessions", {shown("session:read", "sessionsRefused"), done("session:revoke", "revokeByTenantAction"),
+                               done("session:delete", "cleanUpAction")}));
+    all.append(on("users", {shown("user:read", "usersRefused"), done("role:read", "explainButton")}, "people"));
+    all.append(on("users", {shown("role:read", "rolesRefused")}, "roles"));
+    all.append(on("tokens", {done("token:write", "rotateButton"), done("settings:write", "addIssuerButton")}, "keys"));
+    all.append(on("audit", {shown("audit:read", "auditRefused"), done("audit:export", "exportAuditButton"),
+                            done("audit:read", "verifyLogButton")}));
+    return all;
+}
+
+void TestWindowByRole::everyRoleIsOfferedWhatItMayDo_data() {
+    QTest::addColumn<QString>("role");
+    // The one that may nothing first and last: what was known of the role before must not stay.
+    QStringList roles = RoleTable().roles();
+    roles.append(roles.takeAt(roles.indexOf(QStringLiteral("viewer"))));
+    for (const QString& role : std::as_const(roles))
+        QTest::newRow(qPrintable(role)) << role;
+}
+
+void TestWindowByRole::everyRoleIsOfferedWhatItMayDo() {
+    QFETCH(QString, role);
+    become(role);
+    const auto all = places();
+    for (const Place& place : all) {
+        m_session->window().openPage(place.page, place.arguments);
+        QString found;
+        const auto isRight = [&] {
+            found = wrong(role, place).join(QStringLiteral(", "));
+            return found.isEmpty();
+        };
+        QVERIFY2(QTest::qWaitFor(isRight, 20'000), qPrintable(found));
+        // It is not only so until the gate has answered.
+        QTest::qWait(200);
+        QVERIFY2(isRight(), qPrintable(found));
+    }
+}
+
+QTEST_MAIN(TestWindowByRole)
+#include "tst_window_by_role.moc"
