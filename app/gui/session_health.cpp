@@ -1,3 +1,4 @@
+#include "app/gui/page_ids.h"
 #include "app/gui/session.h"
 #include "ui/health/alert_popover.h"
 #include "ui/health/desktop_notices.h"
@@ -6,12 +7,6 @@
 #include "ui/settings/preference_store.h"
 
 namespace landreeve::gui {
-
-namespace {
-
-const QString kHealth = QStringLiteral("health");
-
-} // namespace
 
 void Session::registerHealthPage() {
     ui::shell::PageSpec page;

@@ -99,7 +99,6 @@ private Q_SLOTS:
     void oneThingAtATimeLiesOverTheWindow_data();
     void oneThingAtATimeLiesOverTheWindow();
     void thePaletteKeepsTheKeyboard();
-    void whatNothingHasAsItsNameIsOfferedAnew();
     void choosingATenantLeavesNothingOpen();
     void suspendedTenantsAreMarked();
     void theSwitcherKnowsWhatOthersAdded();
@@ -208,26 +207,6 @@ void TestMainWindow::thePaletteKeepsTheKeyboard() {
     }
     press(QKeySequence(Qt::Key_Tab));
     press(QKeySequence(Qt::Key_Escape));
-    QCOMPARE(over(), QStringList());
-}
-
-void TestMainWindow::whatNothingHasAsItsNameIsOfferedAnew() {
-    QString named;
-    m_window->registerCommand({.id = QStringLiteral("new"),
-                               .text = QStringLiteral("New tenant “%1”…"),
-                               .runWith = [&named](const QString& name) { named = name; }});
-    const auto offered = [this] {
-        const auto items = part<ChoiceList>("paletteList")->items();
-        return items.size() == 1 ? items.front().text : QString();
-    };
-    press(QKeySequence(Qt::CTRL | Qt::Key_K));
-    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("> A/B: 7"));
-    QVERIFY(part<ChoiceList>("paletteList")->items().isEmpty());
-    press(QKeySequence(Qt::CTRL | Qt::Key_A));
-    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("A/B: 7"));
-    QCOMPARE(offered(), QStringLiteral("New tenant “A/B: 7”…"));
-    press(QKeySequence(Qt::Key_Return));
-    QCOMPARE(named, QStringLiteral("A/B: 7"));
     QCOMPARE(over(), QStringList());
 }
 

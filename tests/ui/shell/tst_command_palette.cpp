@@ -1,0 +1,87 @@
+// What the palette of a workspace's window finds and does.
+#include "app/gui/session.h"
+#include "tests/support/test_workspace.h"
+#include "tests/ui/support/stall_watch.h"
+#include "tests/ui/support/window_driver.h"
+#include "ui/shell/choice_list.h"
+#include "ui/theme/theme.h"
+
+#include <QLineEdit>
+#include <QtTest>
+
+using namespace landreeve;
+using tests::TestWorkspace;
+using tests::WindowDriver;
+
+class TestCommandPalette : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() {
+        ui::theme::Theme::of();
+        m_test = std::make_unique<TestWorkspace>();
+        m_session =
+            std::make_unique<gui::Session>(m_test->home(), gui::Session::Begin{.workspace = TestWorkspace::kName});
+        QVERIFY(QTest::qWaitFor([this] { return m_session->isReady(); }, 30'000));
+        m_session->window().resize(1440, 900);
+        m_driver = std::make_unique<WindowDriver>(m_session->window());
+    }
+    void cleanupTestCase() {
+        m_driver.reset();
+        m_session.reset();
+        m_test.reset();
+    }
+    void init() { m_session->window().openPage(QStringLiteral("overview")); }
+
+    void aNameThatNothingHasIsANewTenants() {
+        ask(QStringLiteral("> Alaknanda A/B: 7"));
+        QVERIFY(listed().isEmpty());
+        ask(QStringLiteral("Alaknanda A/B: 7"));
+        QCOMPARE(listed(), QStringList{QStringLiteral("New tenant “Alaknanda A/B: 7”…")});
+        m_driver->key(Qt::Key_Return);
+        QVERIFY(m_driver->shows("identityPage"));
+        QCOMPARE(m_driver->seen<QLineEdit>("tenantNameEdit")->text(), QStringLiteral("Alaknanda A/B: 7"));
+    }
+
+    void whatAPageDoesIsACommand_data() {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("shown");
+        QTest::newRow("clean up") << "> clean up"
+                                  << "cleanupPanel";
+        QTest::newRow("failed sign-ins") << "> failed"
+                                         << "failuresView";
+        QTest::newRow("inspect") << "> inspect"
+                                 << "inspectView";
+        QTest::newRow("mint") << "> mint"
+                              << "mintView";
+    }
+    void whatAPageDoesIsACommand() {
+        QFETCH(QString, typed);
+        QFETCH(QString, shown);
+        ask(typed);
+        QCOMPARE(listed().size(), 1);
+        m_driver->key(Qt::Key_Return);
+        QVERIFY(m_driver->shows(qPrintable(shown)));
+    }
+
+private:
+    void ask(const QString& text) {
+        if (m_driver->seen("commandPalette") == nullptr)
+            m_driver->key(Qt::Key_K, Qt::ControlModifier);
+        m_driver->key(Qt::Key_A, Qt::ControlModifier);
+        m_driver->type(text);
+    }
+    QStringList listed() {
+        QStringList all;
+        if (const auto* list = m_driver->seen<ui::shell::ChoiceList>("paletteList"))
+            for (const auto& item : list->items())
+                all << item.text;
+        return all;
+    }
+
+    std::unique_ptr<TestWorkspace> m_test;
+    std::unique_ptr<gui::Session> m_session;
+    std::unique_ptr<WindowDriver> m_driver;
+};
+
+QTEST_MAIN(TestCommandPalette)
+#include "tst_command_palette.moc"
