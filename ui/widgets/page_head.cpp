@@ -29,7 +29,6 @@ PageHead::PageHead(QWidget* parent) : QWidget(parent), m_row(new QHBoxLayout(thi
     m_title = new Label({}, TypeStyle::Title, Token::Ink, this);
     m_title->setObjectName(QStringLiteral("pageTitle"));
     m_title->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Maximum);
-    m_title->setElide(Qt::ElideRight);
     m_row->addWidget(m_title, 0, Qt::AlignVCenter);
     m_status = new StatusLabel({}, this);
     m_status->hide();
@@ -188,17 +187,6 @@ void PageHead::fit() {
             m_inMenu.append(button);
     }
     m_more->setVisible(!m_inMenu.isEmpty());
-    // The title gives way when nothing else can.
-    int besides = margins.left() + margins.right() + m_facts->minimumSizeHint().width() + 3 * kGap;
-    if (!m_status->isHidden())
-        besides += m_status->sizeHint().width() + kGap;
-    if (m_leading->count() > 0)
-        besides += m_leading->sizeHint().width() + kGap;
-    if (!m_inMenu.isEmpty())
-        besides += m_more->sizeHint().width() + kGap;
-    for (const LButton* button : std::as_const(present))
-        besides += m_inMenu.contains(button) ? 0 : button->sizeHint().width() + kGap;
-    m_title->setMinimumWidth(std::clamp(width() - besides, 0, m_title->sizeHint().width()));
     // Under the pointer nothing is exchanged.
     if (!m_menu->isVisible())
         fillMenu();
