@@ -129,7 +129,7 @@ void TestSaleShort::whatTheServerRefusesIsSaidAtItsLine() {
         "and p.sku = 'LAST-2'");
     QVERIFY(m_at->forward());
     const QString said = QStringLiteral("Less is free than is asked for: line 2, LAST-2 in Pune (1 of 4).");
-    const QString atLine = QStringLiteral("LAST-2: Only 1 are reserved in Pune.");
+    const QString atLine = QStringLiteral("LAST-2: Only 1 is reserved in Pune.");
     QVERIFY2(m_at->panelError().contains(said), qPrintable(m_at->panelError()));
     QCOMPARE(driver().words("lineNote"), atLine);
     QVERIFY(driver().at("fulfilTable"));
