@@ -55,9 +55,10 @@ shell::FoundThings find(TenantRecords& records, const std::string& text, const s
     }
     if (!read && refused)
         throw Error(*refused);
-    std::ranges::stable_partition(found.all, [wanted = QString::fromStdString(text)](const shell::Found& each) {
-        return each.shown.text.compare(wanted, Qt::CaseInsensitive) == 0;
-    });
+    std::stable_partition(found.all.begin(), found.all.end(),
+                          [wanted = QString::fromStdString(text)](const shell::Found& each) {
+                              return each.shown.text.compare(wanted, Qt::CaseInsensitive) == 0;
+                          });
     return found;
 }
 
