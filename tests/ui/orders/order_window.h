@@ -105,6 +105,12 @@ public:
             cell(quantity, Qt::Key_Tab);
             cell(price, Qt::Key_Return);
         }
+        if (form->page() == nullptr) {
+            const QWidget* at = QApplication::focusWidget();
+            qWarning() << "the keys led to" << form->window.currentPageId() << "and the keyboard is at" << at
+                       << (at == nullptr ? QString() : at->accessibleName());
+            return false;
+        }
         // Their products are looked up meanwhile.
         const auto* field =
             qobject_cast<ui::orders::OrderLinesField*>(form->page()->form()->editor(QStringLiteral("line_items")));
