@@ -91,8 +91,7 @@ void MainWindow::openTenantSwitch() {
         }
         for (const TenantRef& tenant : std::as_const(m_tenants)) {
             if (tenant.id == id) {
-                const TenantRef chosen = tenant;
-                switchTenant(chosen);
+                switchTenant(TenantRef(tenant)); // The list may be set anew meanwhile.
                 return;
             }
         }
@@ -180,12 +179,12 @@ void MainWindow::openHelp() {
     QList<ChoiceItem> items;
     QList<ChoiceItem> pages;
     const auto put = [&](const QString& keys, const QString& text, const QString& group, QList<ChoiceItem>& to,
-                         std::function<void()> run) {
+                         const std::function<void()>& run) {
         if (keys.isEmpty() || given.contains(keys))
             return;
         given.append(keys);
         const QString id = QString::number(found.size());
-        found.insert(id, std::move(run));
+        found.insert(id, run);
         to.append({id, text, {}, group, {}, keys, {}});
     };
     const auto add = [&](QAction* action, const QString& text, const QString& group, QList<ChoiceItem>& to) {

@@ -219,9 +219,9 @@ void ProvisionWizard::applyButtons() {
     m_acts.clear();
     m_primary = NextButton;
     const auto custom = [this](WizardButton which, const QString& words, Kind kind, const QString& name,
-                               std::function<void()> act, const QString& icon = {}) {
+                               const std::function<void()>& act, const QString& icon = {}) {
         label(which, words, kind, name, icon);
-        m_acts.insert(which, std::move(act));
+        m_acts.insert(which, act);
         if (kind == Kind::Primary)
             m_primary = which;
     };

@@ -30,12 +30,8 @@
 
 namespace landreeve::ui::tenants {
 
-using control::FleetFeed;
 using landreeve::control::TenantStatus;
 using tenancy::FleetTenant;
-using widgets::LButton;
-using widgets::RowAction;
-using widgets::Table;
 
 void TenantsPage::refresh() {
     m_model->forgetSizes();

@@ -14,7 +14,7 @@ class TokenEdit : public QPlainTextEdit {
     Q_OBJECT
 public:
     static constexpr int kMostTokens = 500;
-    static constexpr qsizetype kLongestLine = 64 * 1024;
+    static constexpr qsizetype kLongestLine = qsizetype{64} * 1024;
 
     explicit TokenEdit(QWidget* parent = nullptr);
 
