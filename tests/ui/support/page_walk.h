@@ -221,14 +221,12 @@ private:
         add(QStringLiteral("welcome-connect"), *m_new, [this] {
             m_new->window().openPage(QStringLiteral("welcome"), {{QStringLiteral("connect"), true}});
         });
-        add(QStringLiteral("tenants-empty"), *m_empty, [this] {
-            m_empty->window().openPage(QStringLiteral("tenants"));
-            const auto* none = m_empty->window().findChild<QWidget*>(QStringLiteral("noTenants"));
-            until([none] { return none != nullptr && none->isVisible(); }, "the word that there is no tenant");
-            settle(&m_empty->window());
+        const auto open = [this](const char* page) { m_empty->window().openPage(QLatin1String(page)); };
+        add(QStringLiteral("tenants-empty"), *m_empty, [this, open] {
+            open("tenants");
+            until([none = part<QWidget>(&m_empty->window(), "noTenants")] { return none->isVisible(); }, "the list");
         });
-        add(QStringLiteral("overview-empty"), *m_empty,
-            [this] { m_empty->window().openPage(QStringLiteral("overview")); });
+        add(QStringLiteral("overview-empty"), *m_empty, [open] { open("overview"); });
     }
 
     void openTenants(const char* tenant = nullptr) {
