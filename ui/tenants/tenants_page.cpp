@@ -389,9 +389,9 @@ void TenantsPage::showState() {
     }
     m_stack->setCurrentWidget(refused ? static_cast<QWidget*>(m_refused) : none ? m_empty : m_list);
     // The empty page has the action in its middle; the same keys in the head would answer to neither.
-    m_provision->setVisible(!none && !refused);
-    m_reconcileButton->setVisible((!none || m_reconcile) && !refused);
-    m_restoreButton->setVisible(!refused);
+    head()->setActionShown(m_provision, !none && !refused);
+    head()->setActionShown(m_reconcileButton, (!none || m_reconcile) && !refused);
+    head()->setActionShown(m_restoreButton, !refused);
     const bool noMatch = m_feed.isLoaded() && !none && m_filter->rowCount() == 0;
     if (noMatch) {
         QStringList what;
