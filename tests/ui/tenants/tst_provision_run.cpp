@@ -148,7 +148,11 @@ private Q_SLOTS:
         m_window->session().window().openPage(QStringLiteral("provision"),
                                               {{QStringLiteral("resume"), QStringLiteral("unread-seeds")}});
         QVERIFY(driver().shows("progressPage"));
-        QTest::qWait(200);
+        QTRY_VERIFY(control
+                        .exec("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = "
+                              "'provisioning_step'::regclass")
+                        .one()
+                        .get<std::int64_t>(0) > 0);
         for (const char* button : {"changeDetailsButton", "resumeButton", "undoButton"})
             QVERIFY2(driver().seen(button) == nullptr, button);
         QVERIFY(driver().seen("progressSteps") == nullptr);
