@@ -113,7 +113,10 @@ TenantsPage::TenantsPage(workspace::Workspace& workspace, FleetFeed& feed, tasks
     connect(&m_feed, &FleetFeed::readFailed, this, &TenantsPage::showState);
     connect(&m_feed, &FleetFeed::linkChanged, this, &TenantsPage::showState);
     m_rights->follow(feed);
-    connect(m_rights, &TenantRights::answered, this, &TenantsPage::showState);
+    connect(m_rights, &TenantRights::answered, this, [this] {
+        showState();
+        m_rowActions->refresh();
+    });
     connect(&m_feed, &FleetFeed::serversChanged, this, [this] {
         m_filter->invalidate();
         countSegments();
