@@ -141,8 +141,18 @@ Exit watchAlerts(Context& context, int count) {
     std::stop_source enough;
     const std::stop_callback interrupted(context.stop(), [&] { enough.request_stop(); });
     auto& workspace = context.workspace();
-    health::AlertWatch watch([&](const std::stop_token& stop) { return workspace.health(stop); },
-                             {.url = workspace.control().url()});
+    // It may outlast the session in which it was begun.
+    const auto look = [&](const std::stop_token& stop) {
+        try {
+            return workspace.health(stop);
+        } catch (const Error& error) {
+            if (error.code() != "session_refused")
+                throw;
+            workspace.stayIn(stop);
+            return workspace.health(stop);
+        }
+    };
+    health::AlertWatch watch(look, {.url = workspace.control().url()});
     context.terminal.note("Watching.");
     watch.run(
         [&](const health::AlertChange& change, const HealthReport& report) {

@@ -146,6 +146,8 @@ void Session::followOwnSession() {
         new ui::sessions::SessionNotice(*m_own, *m_window, {m_opener->openUrl(), m_opener->email()}, m_window.get());
     connect(notice, &ui::sessions::SessionNotice::signedOut, this,
             [this] { Q_EMIT switchRequested({.workspace = m_workspace->profile().name}); });
+    // An ended session sees no tenants: what was shown before stands meanwhile.
+    connect(m_own.get(), &ui::sessions::OwnSession::resumed, m_feed.get(), &ui::control::FleetFeed::refresh);
     m_own->start();
 }
 
@@ -398,7 +400,9 @@ void Session::followOpenTenant() {
     if (found == nullptr) {
         // One that was made a moment ago is not in the list yet.
         if (seen)
-            closeDeleted(QStringLiteral("%1 was deleted by somebody else").arg(open->id));
+            closeDeleted((m_feed->fleet().isWhole ? QStringLiteral("%1 was deleted by somebody else")
+                                                  : QStringLiteral("%1 was deleted, or your role in it was taken away"))
+                             .arg(open->id));
         return;
     }
     ui::theme::setCurrency(ui::tenants::currencyOf(found->tenant));
@@ -433,7 +437,7 @@ void Session::closeDeleted(const QString& words) {
 void Session::openFirst() {
     if (std::exchange(m_ready, true))
         return;
-    const bool empty = m_feed->isLoaded() && m_feed->fleet().tenants.empty();
+    const bool empty = m_feed->isLoaded() && m_feed->fleet().isWhole && m_feed->fleet().tenants.empty();
     // Somebody who has just begun wants to see something real: the wizard proposes all but the name.
     m_window->openPage(m_first && empty && m_workspace->profile().embedded ? kProvision : kOverview);
     const QString took = m_opening.isValid() ? QStringLiteral(" in ") +

@@ -99,7 +99,7 @@ HealthReport workspaceHealth(const Patient& patient, const std::stop_token& stop
     std::ranges::move(lookAtServers(patient, servers, stop), std::back_inserter(checks));
     std::optional<tenancy::Fleet> fleet;
     checks.push_back(lookFor("tenants", "Tenants", [&]() -> Finding {
-        fleet = tenancy::readFleet(control, stop);
+        fleet = patient.fleet();
         return {};
     }));
     if (fleet) {
@@ -108,10 +108,15 @@ HealthReport workspaceHealth(const Patient& patient, const std::stop_token& stop
         checks.back().milliseconds += reading;
         checks.push_back(migrationsCheck(*fleet));
     }
-    checks.push_back(lookAtSchemas(control, stop));
-    checks.push_back(lookAtBackups(control, stop));
+    const bool whole = fleet && fleet->isWhole;
+    const char* const why = fleet ? "told to whoever may see all tenants" : "the tenants could not be read";
+    const auto untold = [&](const char* name, const char* group) {
+        return HealthCheck{.name = name, .status = HealthStatus::Unknown, .detail = why, .group = group};
+    };
+    checks.push_back(whole ? lookAtSchemas(control, stop) : untold("schemas", "Tenants"));
+    checks.push_back(whole ? lookAtBackups(control, stop) : untold("backups", "Tenants"));
     checks.push_back(lookAtKeySets(control, stop));
-    checks.push_back(lookAtSignIns(control, stop));
+    checks.push_back(whole ? lookAtSignIns(control, stop) : untold("sign-ins", "Access"));
     return reportOf(std::move(checks));
 }
 

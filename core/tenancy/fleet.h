@@ -18,6 +18,7 @@ struct FleetTenant {
     std::string stoppedAt; ///< The step at which its provisioning failed or was cut off; empty where none did.
     std::string cause;     ///< Why, where it is known.
     bool underWay = false; ///< Some program provisions, deletes or otherwise rebuilds it right now.
+    bool mayBeRead = true; ///< By whoever asked; else no more than its name is for him.
 
     /// What it is called everywhere: its recorded status, but `failed` where that is `provisioning` and nobody is at
     /// it.
@@ -28,10 +29,11 @@ struct FleetTenant {
     bool isHalfMade() const;
 };
 
-/// All tenants and servers of a workspace, as read in one moment.
+/// Tenants and servers of a workspace, as read in one moment.
 struct Fleet {
     std::vector<FleetTenant> tenants; ///< By name, then id.
     std::vector<control::Server> servers;
+    bool isWhole = true; ///< False where they are those alone that whoever asked may know of.
     int newestSchema = 0; ///< The version this program brings tenants to.
     Time readAt;
 
@@ -39,7 +41,7 @@ struct Fleet {
     const FleetTenant* tenant(const std::string& id) const;
 };
 
-/// Reads them from the control plane: no server of a tenant is asked, so that none can hold the list up.
+/// Reads all of them from the control plane: no server of a tenant is asked, so that none can hold the list up.
 Fleet readFleet(control::ControlPlane& control, const std::stop_token& stop);
 
 } // namespace landreeve::tenancy

@@ -2,6 +2,7 @@
 
 #include "core/access/operator.h"
 #include "core/access/policy_sync.h"
+#include "core/access/visible_fleet.h"
 #include "core/base/error.h"
 #include "core/control/audit_sealer.h"
 #include "core/control/employee_rights.h"
@@ -257,13 +258,29 @@ std::shared_ptr<const vault::FieldVault> Workspace::fieldVault(const std::string
     });
 }
 
+tenancy::Fleet Workspace::fleet(const std::stop_token& stop) {
+    return access::visibleFleet(*m_control, *m_gate, user(), stop);
+}
+
 health::HealthReport Workspace::health(const std::stop_token& stop) {
     std::vector<health::WatchedFolder> folders{{"backups", m_home.backups()}};
     if (m_engine)
         folders.insert(folders.begin(), {"the private server", m_home.engine()});
-    auto report = health::workspaceHealth({*m_control, *m_servers, m_secrets->kind(), m_secrets->weakness(),
+    std::optional<Error> ended;
+    const auto seen = [&] {
+        try {
+            return fleet(stop);
+        } catch (const Error& error) {
+            if (error.code() == "session_refused")
+                ended = error;
+            throw;
+        }
+    };
+    auto report = health::workspaceHealth({*m_control, *m_servers, seen, m_secrets->kind(), m_secrets->weakness(),
                                            std::move(folders), m_auditLog->headFile().read(), m_clock},
                                           stop);
+    if (ended)
+        throw *std::move(ended);
     health::AlertMemory(m_home.local() / ("alerts-" + m_profile.name + ".json")).complete(report);
     return report;
 }

@@ -7,6 +7,7 @@
 #include "core/control/control_plane.h"
 #include "core/control/key_set_store.h"
 #include "core/engine/engine.h"
+#include "core/tenancy/fleet.h"
 #include "core/tenancy/lifecycle.h"
 #include "core/tenancy/provisioner.h"
 #include "core/tenancy/reconcile.h"
@@ -93,7 +94,11 @@ public:
     /// OperatorLogin::end() throws.
     std::int64_t signOut(const std::stop_token& stop, auth::SignOutScope scope = auth::SignOutScope::Local);
 
-    /// Looks at all of it. Only Cancelled is thrown.
+    /// The tenants and servers that whoever works here may see. Any thread; blocks. Throws what access::visibleFleet()
+    /// throws.
+    tenancy::Fleet fleet(const std::stop_token& stop);
+    /// Looks at all of it that whoever works here may see. Throws Error `session_refused` where his session has ended;
+    /// what else is wrong is in the report.
     health::HealthReport health(const std::stop_token& stop);
     std::vector<tenancy::ReconcileFinding> reconcile(bool dryRun, const std::stop_token& stop);
     audit::AuditLog& auditLog() { return *m_auditLog; }

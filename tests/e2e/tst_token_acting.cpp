@@ -71,6 +71,22 @@ private Q_SLOTS:
                  QString("permission_denied"));
     }
 
+    void tenantsAreListedToTheirOwn() {
+        QCOMPARE(run({"tenant", "provision", "--tenant-id", "kaveri", "--tenant-name", "Kaveri"}).exit, 0);
+        const auto listed = [&](const QString& token) {
+            QStringList ids;
+            const QJsonArray tenants = runAs(token, {"tenant", "list"}).json().value("tenants").toArray();
+            for (const auto& one : tenants)
+                ids << one.toObject().value("id").toString();
+            return ids;
+        };
+        const auto owner =
+            run({"token", "mint", "--tenant-id", "thar-solar", "--user-id", "meera", "--role", "owner"}).json();
+        QCOMPARE(listed(owner.value("token").toString()), QStringList{"thar-solar"});
+        QCOMPARE(runAs(m_token, {"tenant", "list"}).errorCode(), QString("permission_denied"));
+        QCOMPARE(run({"tenant", "list"}).json().value("tenants").toArray().size(), 2);
+    }
+
     void aRefreshTokenRenewsTheAccessToken_data() {
         QTest::addColumn<QStringList>("begin");
         QTest::addColumn<QString>("member");

@@ -5,6 +5,8 @@
 
 #include <QTimer>
 
+#include <algorithm>
+#include <array>
 #include <mutex>
 
 namespace landreeve::ui::control {
@@ -19,6 +21,9 @@ namespace {
 
 /// Provisioning changes the control plane twenty times in a moment: one reading is enough.
 constexpr int kSoonMs = 120;
+/// The tables whose change may be one of the tenants, of the servers, or of who may see them.
+constexpr auto kOfFleet = std::to_array({"tenant_metadata", "provisioning_step", "database_server", "backup",
+                                         "user_mapping", "role_permission", "employee_right"});
 constexpr auto kServerLimit = std::chrono::milliseconds(2000);
 
 } // namespace
@@ -91,9 +96,8 @@ void FleetFeed::take(const WatchEvent& event) {
     case WatchEvent::Kind::Changed:
         if (event.tables.empty())
             lookAtServers();
-        if (event.tables.empty() || event.tables.contains("tenant_metadata") ||
-            event.tables.contains("provisioning_step") || event.tables.contains("database_server") ||
-            event.tables.contains("backup"))
+        if (event.tables.empty() ||
+            std::ranges::any_of(kOfFleet, [&](const char* table) { return event.tables.contains(table); }))
             m_soon->start();
         Q_EMIT tablesChanged(event.tables);
         return;
@@ -143,9 +147,7 @@ void FleetFeed::read() {
     };
     m_runner.run(
         this,
-        [&workspace = m_workspace](const std::stop_token& stop, const ProgressFn&) {
-            return tenancy::readFleet(workspace.control(), stop);
-        },
+        [&workspace = m_workspace](const std::stop_token& stop, const ProgressFn&) { return workspace.fleet(stop); },
         Outcome<Fleet>{.done =
                            [this, ended](Fleet fleet) {
                                const bool first = !std::exchange(m_loaded, true);
@@ -159,8 +161,9 @@ void FleetFeed::read() {
                        .failed =
                            [this, ended](const Error& error) {
                                ended();
-                               // The watch says that the server is gone; a reading that met the same says nothing more.
-                               if (m_link == Link::Lost)
+                               // The watch says that the server is gone, and the window that one's own session ended:
+                               // a reading that met the same says nothing more.
+                               if (m_link == Link::Lost || error.code() == "session_refused")
                                    return;
                                m_readError = error;
                                Q_EMIT readFailed();

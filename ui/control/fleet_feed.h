@@ -22,7 +22,8 @@ class Workspace;
 
 namespace landreeve::ui::control {
 
-/// The tenants and servers of the open workspace as the window knows them, read again whenever something changes, and
+/// The tenants and servers of the open workspace that whoever works here may see, as the window knows them, read again
+/// whenever something or somebody's rights change, and
 /// whether the control plane answers. What was read stays when it does not, with its time. Window thread.
 class FleetFeed : public QObject {
     Q_OBJECT

@@ -7,6 +7,7 @@
 #include "ui/widgets/cell_roles.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace landreeve::ui::tenants {
 
@@ -46,7 +47,8 @@ TenantsModel::TenantsModel(control::FleetFeed& feed, QObject* parent) : QAbstrac
 }
 
 void TenantsModel::take() {
-    const auto& fresh = m_feed.fleet().tenants;
+    std::vector<FleetTenant> fresh;
+    std::ranges::copy_if(m_feed.fleet().tenants, std::back_inserter(fresh), &FleetTenant::mayBeRead);
     m_newestSchema = m_feed.fleet().newestSchema;
     // The same tenants in the same order: cells change, and neither the selection nor the scroll bar moves.
     const bool same = std::ranges::equal(

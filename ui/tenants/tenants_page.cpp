@@ -35,6 +35,9 @@
 #include <QStackedWidget>
 #include <QTimer>
 
+#include <algorithm>
+#include <utility>
+
 namespace landreeve::ui::tenants {
 
 using control::FleetFeed;
@@ -319,15 +322,17 @@ QString TenantsPage::currentId() const {
 void TenantsPage::take() {
     fillServers();
     countSegments();
-    showState();
     const auto& fleet = m_feed.fleet();
-    head()->setFacts(QStringLiteral("%1 on %2")
-                         .arg(fleet.tenants.empty() ? QStringLiteral("No tenants")
-                                                    : counted(static_cast<qint64>(fleet.tenants.size()),
-                                                              QStringLiteral("tenant"), QStringLiteral("tenants")),
-                              counted(static_cast<qint64>(fleet.servers.size()), QStringLiteral("server"),
-                                      QStringLiteral("servers"))),
-                     theme::localTime(theme::toDateTime(fleet.readAt)));
+    const bool all = std::ranges::all_of(fleet.tenants, &FleetTenant::mayBeRead) && fleet.isWhole;
+    const auto [one, many] = all ? std::pair(QStringLiteral("tenant"), QStringLiteral("tenants"))
+                                 : std::pair(QStringLiteral("tenant of yours"), QStringLiteral("tenants of yours"));
+    head()->setFacts(
+        QStringLiteral("%1 on %2")
+            .arg(m_model->rowCount() == 0 ? QStringLiteral("No ") + many : counted(m_model->rowCount(), one, many),
+                 counted(static_cast<qint64>(fleet.servers.size()), QStringLiteral("server"),
+                         QStringLiteral("servers"))),
+        theme::localTime(theme::toDateTime(fleet.readAt)));
+    showState();
     m_sizesSoon->start();
     if (!m_select.isEmpty())
         select(m_select);
@@ -382,9 +387,11 @@ void TenantsPage::showState() {
         m_error->clear();
     m_error->setProperty("ofReading", m_feed.readError().has_value());
 
-    const bool none = m_feed.isLoaded() && m_feed.fleet().tenants.empty();
+    const bool none = m_feed.isLoaded() && m_feed.fleet().isWhole && m_feed.fleet().tenants.empty();
     const auto read = m_rights->may(QStringLiteral("read"));
-    const bool refused = read && !read->allowed && read->code == QLatin1String("permission_denied");
+    // Who may not read all of them may read one in which he has a role.
+    const bool refused =
+        m_feed.isLoaded() && m_model->rowCount() == 0 && read && read->code == QLatin1String("permission_denied");
     if (refused) {
         m_refused->setTexts(QStringLiteral("You cannot see the tenants"), read->reason);
         split()->setPanelShown(false);
@@ -395,7 +402,7 @@ void TenantsPage::showState() {
     head()->setActionShown(m_provision, !none && !refused);
     head()->setActionShown(m_reconcileButton, (!none || m_reconcile) && !refused);
     head()->setActionShown(m_restoreButton, !refused);
-    const bool noMatch = m_feed.isLoaded() && !none && m_filter->rowCount() == 0;
+    const bool noMatch = m_model->rowCount() > 0 && m_filter->rowCount() == 0;
     if (noMatch) {
         QStringList what;
         if (!m_filter->text().isEmpty())
