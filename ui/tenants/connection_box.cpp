@@ -115,6 +115,11 @@ void ConnectionBox::showWords(const QKeySequence& keys) {
     m_box->showWords(QStringLiteral("Copy"), keys);
 }
 
+void ConnectionBox::setPasswordRefusal(const QString& why) {
+    m_withPassword->setEnabled(why.isEmpty());
+    m_withPassword->setToolTip(why);
+}
+
 QString ConnectionBox::text() const {
     return m_box->text();
 }

@@ -25,6 +25,8 @@ public:
     void setTenant(const QString& id);
     /// The copy button with words and its keys, instead of an icon.
     void showWords(const QKeySequence& keys);
+    /// Why its password may not be had; empty: it may.
+    void setPasswordRefusal(const QString& why);
     QString text() const;
 
 public Q_SLOTS:

@@ -346,8 +346,7 @@ void TenantPanel::showNotice(const FleetTenant& tenant) {
 }
 
 QString TenantPanel::refusal(const char* action) {
-    const auto may = m_rights.may(QLatin1String(action), m_id);
-    return may && !may->allowed ? may->reason : QString();
+    return m_rights.refusal(QLatin1String(action), m_id);
 }
 
 void TenantPanel::showActions(const FleetTenant& tenant) {
@@ -359,6 +358,7 @@ void TenantPanel::showActions(const FleetTenant& tenant) {
     m_primary->disconnect(this);
     m_second->disconnect(this);
     m_more->clear();
+    m_connection->setPasswordRefusal(refusal("reveal"));
     // The gate is asked again before anything is done.
     const auto set = [this, &name](LButton* button, const QString& words, const QString& icon,
                                    std::function<void()> act, const char* right = nullptr) {
@@ -423,7 +423,7 @@ void TenantPanel::showActions(const FleetTenant& tenant) {
     limit(backUp, whole, "export");
     QAction* clone = m_more->addAction(QStringLiteral("Clone tenant…"), this, [this] { Q_EMIT cloneRequested(m_id); });
     clone->setObjectName(QStringLiteral("cloneItem"));
-    limit(clone, whole, "export");
+    limit(clone, whole, "clone");
     QAction* rotate = m_more->addAction(QStringLiteral("Rotate key…"), this, &TenantPanel::askRotateKey);
     rotate->setObjectName(QStringLiteral("rotateKeyItem"));
     limit(rotate, whole, "write");

@@ -22,6 +22,15 @@ std::optional<control::Rights::Answer> TenantRights::may(const QString& action, 
     return Rights::may({kArea, action.toStdString()}, tenantId);
 }
 
+QString TenantRights::refusal(const QString& action, const QString& tenantId) {
+    if (action == QLatin1String("clone")) {
+        const QString why = refusal(QStringLiteral("export"), tenantId);
+        return why.isEmpty() ? refusal(QStringLiteral("write")) : why;
+    }
+    const auto answer = may(action, tenantId);
+    return answer && !answer->allowed ? answer->reason : QString();
+}
+
 void refuseUnlessAllowed(workspace::Workspace& workspace, const std::string& action, const std::string& tenantId,
                          const std::stop_token& stop) {
     control::Rights::refuse(workspace, {kArea, action}, tenantId, &deedOf, stop);

@@ -337,8 +337,7 @@ void TenantsPage::take() {
     if (!m_select.isEmpty())
         select(m_select);
     // The tenant in the panel is gone: so is the panel.
-    if (m_panel && split()->isPanelShown() && fleet.tenant(m_panel->tenantId().toStdString()) == nullptr &&
-        split()->panel() == m_panel)
+    if (m_panel && split()->isPanelShown() && m_model->rowOf(m_panel->tenantId()) < 0 && split()->panel() == m_panel)
         split()->setPanelShown(false);
 }
 
@@ -419,8 +418,7 @@ void TenantsPage::showState() {
 }
 
 QString TenantsPage::refusal(const char* action, const QString& tenantId) {
-    const auto may = m_rights->may(QLatin1String(action), tenantId);
-    return may && !may->allowed ? may->reason : QString();
+    return m_rights->refusal(QLatin1String(action), tenantId);
 }
 
 void TenantsPage::showRights() {
@@ -433,7 +431,9 @@ void TenantsPage::showRights() {
         button->setToolTip(why);
     }
     const bool readOnly = m_workspace.control().schemaAhead();
-    m_reconcileButton->setEnabled(lost.isEmpty() && !readOnly);
+    const QString blind = refusal("read");
+    m_reconcileButton->setEnabled(lost.isEmpty() && !readOnly && blind.isEmpty());
+    m_reconcileButton->setToolTip(blind);
 }
 
 void TenantsPage::clearFilters() {

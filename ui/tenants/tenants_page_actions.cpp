@@ -106,11 +106,11 @@ TenantPanel* TenantsPage::panel() {
 }
 
 void TenantsPage::showPanel(const QString& id, bool open) {
-    if (id.isEmpty() || m_feed.fleet().tenant(id.toStdString()) == nullptr)
+    const int row = m_model->rowOf(id);
+    if (row < 0)
         return;
     TenantPanel* const shown = panel();
     shown->setTenant(id);
-    const int row = m_model->rowOf(id);
     shown->setSize(m_model->index(row, TenantsModel::Size).data().toString());
     split()->setPanelShown(open);
 }
@@ -226,7 +226,7 @@ void TenantsPage::showMenu(const QModelIndex& index, const QPoint& at) {
     add(QStringLiteral("copy"), QStringLiteral("Copy connection string"), QStringLiteral("edit-copy"), whole, "read");
     add(QStringLiteral("backup"), QStringLiteral("Back up"), QStringLiteral("drive-harddisk"), whole, "export");
     add(QStringLiteral("settings"), QStringLiteral("Settings…"), {}, whole);
-    add(QStringLiteral("clone"), QStringLiteral("Clone tenant…"), {}, whole, "export");
+    add(QStringLiteral("clone"), QStringLiteral("Clone tenant…"), {}, whole, "clone");
     add(QStringLiteral("rotate"), QStringLiteral("Rotate key…"), {}, whole, "write");
     m_menu->addSeparator();
     add(QStringLiteral("delete"), QStringLiteral("Delete…"), QStringLiteral("edit-delete"), !tenant->underWay,

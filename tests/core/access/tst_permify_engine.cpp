@@ -36,6 +36,12 @@ class TestPermifyEngine : public QObject {
         f().sql("UPDATE user_mapping SET role = $2 WHERE subject = $1", name, role);
         return {f().localIssuer(), name, name, f().create(name, tenant).jti};
     }
+    /// Their entries in the audit log.
+    std::int64_t refusalsOf(const Subject& who, const std::string& reason) {
+        return f().value<std::int64_t>("SELECT count(*) FROM audit_outbox WHERE action = 'access.refused' AND actor = "
+                                       "$1 AND reason = $2 AND tenant_id = 'alpha'",
+                                       who.userId, reason);
+    }
     access::PolicyTold sync(const std::string& tenant) {
         return access::synchronisePolicies(control(), *engine(), tenant, {});
     }
@@ -65,6 +71,7 @@ private Q_SLOTS:
         const auto denied = gate().check(asha, "alpha", {"vendor", "delete"});
         QVERIFY(!denied.allowed);
         QCOMPARE(denied.reason, std::string("vendor:delete"));
+        QCOMPARE(refusalsOf(asha, "vendor:delete"), std::int64_t{1});
         QCOMPARE(m_server.checks(), 2);
         QVERIFY(m_server.tuples("alpha").contains("area:vendor#write_given@role:operator#member"));
         QVERIFY(m_server.tuples("beta").empty());
@@ -107,11 +114,7 @@ private Q_SLOTS:
         QVERIFY(!verdict.allowed);
         QCOMPARE(verdict.code, std::string("permission_denied"));
         QCOMPARE(verdict.reason, reason.toStdString());
-        QCOMPARE(
-            f().value<std::int64_t>("SELECT count(*) FROM audit_outbox WHERE action = 'access.refused' AND actor = "
-                                    "$1 AND reason = $2 AND tenant_id = 'alpha'",
-                                    owner.userId, reason.toStdString()),
-            std::int64_t{1});
+        QCOMPARE(refusalsOf(owner, reason.toStdString()), std::int64_t{1});
         m_server.setMood(PermifyServer::Mood::Well);
         QVERIFY(gate().check(owner, "alpha", {"vendor", "read"}).allowed);
     }
@@ -125,6 +128,7 @@ private Q_SLOTS:
         }
         gate().decideBy(std::make_shared<PermifyEngine>(gone));
         QCOMPARE(gate().check(owner, "alpha", {"vendor", "read"}).reason, std::string("policy_engine_down"));
+        QCOMPARE(refusalsOf(owner, "policy_engine_down"), std::int64_t{1});
         QCOMPARE(codeOf([&] { access::synchronisePolicies(control(), PermifyEngine(gone), "alpha", {}); }),
                  std::string("policy_engine_unavailable"));
         QCOMPARE(f().value<std::int64_t>("SELECT count(*) FROM policy_told"), std::int64_t{0});

@@ -47,6 +47,14 @@ private Q_SLOTS:
         QVERIFY(m_driver->shows("tenantsTable"));
         QVERIFY(m_driver->seen("tenantsRefused") == nullptr);
         QCOMPARE(m_driver->words("pageFacts"), QStringLiteral("1 tenant of yours on 1 server"));
+        // What concerns it alone he may do; a clone would be another one.
+        QTRY_VERIFY(!m_driver->seen("provisionAction")->isEnabled());
+        QTRY_VERIFY(!m_driver->seen("reconcileAction")->isEnabled());
+        m_session->window().openPage(QStringLiteral("tenants"), {{QStringLiteral("tenant"), QStringLiteral("alpha")}});
+        QVERIFY(m_driver->shows("panelSecondButton"));
+        QTRY_VERIFY(m_driver->seen("panelSecondButton")->isEnabled()); // Suspend
+        QTRY_VERIFY(!m_session->window().findChild<QAction*>(QStringLiteral("cloneItem"))->isEnabled());
+        QVERIFY(m_session->window().findChild<QAction*>(QStringLiteral("backUpAction"))->isEnabled());
     }
 
     void whoWorksInOneOpensItAndReadsNoMore() {

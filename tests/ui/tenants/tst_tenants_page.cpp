@@ -288,6 +288,7 @@ void TestTenantsPage::whoMayOnlyLookChangesNothing() {
     QVERIFY(!suspendsInItsRow()); // known by the same answer
     for (const char* name : {"renameAction", "backUpAction", "cloneItem", "rotateKeyItem", "deleteAction"})
         QTRY_VERIFY2(!action(name)->isEnabled(), name);
+    QTRY_VERIFY(!m_window->seen("copyWithPasswordButton")->isEnabled());
     // What does not go by the buttons is refused as well, and changes nothing.
     ui::tasks::TaskRunner runner;
     ui::tasks::TaskCentre tasks(runner);
