@@ -56,19 +56,36 @@ QString pageName(const Entity& entity) {
 
 } // namespace
 
-struct RecordFormPage::Loaded {
-    QJsonObject record = {};
-    landreeve::records::TenantRules rules = {};
-    std::optional<Draft> draft = {};
+struct RecordFormPage::Rights {
     access::Verdict write = allowed();
+    access::Verdict remove = allowed();
     access::Verdict reveal = allowed();
-    access::Verdict rights = allowed(); ///< To say what an employee may do.
+    access::Verdict give = allowed(); ///< To say what an employee may do.
 
     static access::Verdict allowed() {
         access::Verdict verdict;
         verdict.allowed = true;
         return verdict;
     }
+    static Rights of(const decltype(RecordServices::may)& may, const Entity& entity, const std::string& tenantId,
+                     const std::stop_token& stop) {
+        Rights rights;
+        if (!may)
+            return rights;
+        rights.write = may({entity.name, "write"}, tenantId, stop);
+        rights.remove = may({entity.name, "delete"}, tenantId, stop);
+        rights.reveal = may({entity.name, "reveal"}, tenantId, stop);
+        if (entity.name == "employee")
+            rights.give = may({"role", "write"}, tenantId, stop);
+        return rights;
+    }
+};
+
+struct RecordFormPage::Loaded {
+    QJsonObject record = {};
+    landreeve::records::TenantRules rules = {};
+    std::optional<Draft> draft = {};
+    Rights rights = {};
 };
 
 RecordFormPage::RecordFormPage(const RecordServices& services, const Entity& entity, QWidget* parent)
@@ -181,6 +198,8 @@ void RecordFormPage::activated(const QVariantMap& arguments) {
         m_copies = true;
     } else if (!id.isEmpty() && (id != m_id || m_isNew || !m_loaded)) {
         open(id);
+    } else {
+        askRights();
     }
     m_wantedField = arguments.value(QStringLiteral("field")).toString();
     showPart();
@@ -332,14 +351,7 @@ void RecordFormPage::load() {
                 }
             };
             attempt([&] { loaded.rules = records->rules(stop); });
-            attempt([&] {
-                if (may) {
-                    loaded.write = may({entity.name, "write"}, records->tenantId(), stop);
-                    loaded.reveal = may({entity.name, "reveal"}, records->tenantId(), stop);
-                    if (entity.name == "employee")
-                        loaded.rights = may({"role", "write"}, records->tenantId(), stop);
-                }
-            });
+            attempt([&] { loaded.rights = Rights::of(may, entity, records->tenantId(), stop); });
             attempt([&] {
                 if (drafts && !isNew)
                     loaded.draft = drafts->find(key);
@@ -363,19 +375,9 @@ void RecordFormPage::load() {
 
 void RecordFormPage::show(const Loaded& loaded) {
     m_form->setIndian(loaded.rules.indian);
-    m_mayWrite = loaded.write.allowed;
-    m_withheld = loaded.rights.allowed ? QStringList()
-                                       : QStringList{QStringLiteral("role"), QStringLiteral("roles"),
-                                                     QStringLiteral("permissions"), QStringLiteral("auth_user_id")};
+    keepRights(loaded.rights);
     if (m_isNew)
         m_form->setFrozen(m_withheld);
-    for (SecretEditor* secret : m_form->secrets()) {
-        secret->setClock([this] { return now(); });
-        secret->setRevealAllowed(loaded.reveal.allowed,
-                                 loaded.reveal.allowed
-                                     ? QString()
-                                     : QStringLiteral("Needs %1:reveal.").arg(QString::fromStdString(m_entity.name)));
-    }
     if (!m_isNew) {
         const bool again = m_loaded;
         m_loaded = true;
@@ -403,18 +405,51 @@ void RecordFormPage::show(const Loaded& loaded) {
         if (isVisible() && !m_form->isAncestorOf(QApplication::focusWidget()) && !split()->isPanelShown())
             showPart();
     }
-    showReadOnly(refusalOf(loaded.write, m_entity, "write", QStringLiteral("change")));
+    showReadOnly(refusalOf(loaded.rights.write, m_entity, "write", QStringLiteral("change")));
     showHead();
     showNeighbours();
     if (std::exchange(m_copies, false))
         duplicate();
 }
 
+/// Of a record that is shown already: rights may have been given or taken since.
+void RecordFormPage::askRights() {
+    if (!m_records)
+        return;
+    m_services.runner.run(
+        this,
+        [may = m_services.may, &entity = m_entity, id = m_records->tenantId()](
+            const std::stop_token& stop, const ProgressFn&) { return Rights::of(may, entity, id, stop); },
+        // Where it cannot be told, it is as it was.
+        tasks::Outcome<Rights>{.done = [this, round = m_round](const Rights& rights) {
+            if (round != m_round || !m_loaded)
+                return;
+            keepRights(rights);
+            m_form->setFrozen((m_isNew ? QStringList() : frozenFields(m_entity, m_form->base())) + m_withheld);
+            showReadOnly(refusalOf(rights.write, m_entity, "write", QStringLiteral("change")));
+        }});
+}
+
+void RecordFormPage::keepRights(const Rights& rights) {
+    m_mayWrite = rights.write.allowed;
+    m_delete->setToolTip(refusalOf(rights.remove, m_entity, "delete", QStringLiteral("delete")));
+    m_delete->setEnabled(rights.remove.allowed);
+    m_withheld = rights.give.allowed ? QStringList()
+                                     : QStringList{QStringLiteral("role"), QStringLiteral("roles"),
+                                                   QStringLiteral("permissions"), QStringLiteral("auth_user_id")};
+    for (SecretEditor* secret : m_form->secrets()) {
+        secret->setClock([this] { return now(); });
+        secret->setRevealAllowed(rights.reveal.allowed,
+                                 rights.reveal.allowed
+                                     ? QString()
+                                     : QStringLiteral("Needs %1:reveal.").arg(QString::fromStdString(m_entity.name)));
+    }
+}
+
 void RecordFormPage::showReadOnly(const QString& reason) {
     m_form->setReadOnly(!reason.isEmpty());
     m_save->setEnabled(reason.isEmpty());
     m_save->setToolTip(reason);
-    m_delete->setEnabled(reason.isEmpty());
     m_duplicate->setEnabled(reason.isEmpty());
     const QStringList frozen = m_isNew ? QStringList() : frozenFields(m_entity, m_form->base());
     if (!reason.isEmpty())

@@ -66,6 +66,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    struct Rights;
     struct Loaded;
     struct Sent {
         QJsonObject base; ///< Of a new record its id alone.
@@ -91,6 +92,8 @@ private:
     void show(const Loaded& loaded);
     void showHead();
     void showNeighbours();
+    void askRights();
+    void keepRights(const Rights& rights);
     void showReadOnly(const QString& reason);
     void step(int by);
     void duplicate();

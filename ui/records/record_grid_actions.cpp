@@ -147,6 +147,10 @@ void RecordGridPage::askToDelete() {
     const auto key = m_model->keyAt(row);
     if (!m_records || !key || !m_entity.keptBecause.empty())
         return;
+    if (!m_noDeletion.isEmpty()) {
+        m_services.navigator.say(m_noDeletion, tasks::Task::State::Failed);
+        return;
+    }
     m_grid->highlightCurrent();
     const QString name = m_model->index(row, m_model->columnOf(m_entity.keyField)).data().toString();
     const int called = m_entity.keyField == "name" ? -1 : m_model->columnOf("name");
@@ -240,15 +244,21 @@ void RecordGridPage::openMenu(const QPoint& at) {
     auto* menu = new QMenu(this);
     menu->setObjectName(QStringLiteral("rowMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setToolTipsVisible(true);
     const auto offer = [this, menu](const QString& words, std::function<void()> run) {
-        connect(menu->addAction(words), &QAction::triggered, this, [run = std::move(run)] { run(); });
+        QAction* item = menu->addAction(words);
+        connect(item, &QAction::triggered, this, [run = std::move(run)] { run(); });
+        return item;
     };
     if (hasForm()) {
         offer(QStringLiteral("Open\tEnter"), [this] { openForm(QStringLiteral("id")); });
         offer(QStringLiteral("Edit this field\tF2"), [this] { editCurrent(); });
         offer(QStringLiteral("Duplicate\tCtrl+D"), [this] { openForm(QStringLiteral("copy")); });
-        if (m_entity.keptBecause.empty())
-            offer(QStringLiteral("Delete…\tDel"), [this] { askToDelete(); });
+        if (m_entity.keptBecause.empty()) {
+            QAction* item = offer(QStringLiteral("Delete…\tDel"), [this] { askToDelete(); });
+            item->setEnabled(m_noDeletion.isEmpty());
+            item->setToolTip(m_noDeletion);
+        }
         menu->addSeparator();
     }
     offer(m_adjust != nullptr ? QStringLiteral("Adjust stock…") : QStringLiteral("Show all fields"),

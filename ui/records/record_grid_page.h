@@ -136,7 +136,12 @@ private:
     /// What may be changed and exported, asked once a tenant.
     void enableTransfer(bool on);
     void askRights();
-    void showRights(const access::Verdict& write, const access::Verdict& exporting);
+    struct Rights {
+        access::Verdict write;
+        access::Verdict remove;
+        access::Verdict exporting;
+    };
+    void showRights(const Rights& rights);
     void openExport();
 
     void openPanel();
@@ -166,6 +171,7 @@ private:
     widgets::LButton* m_refresh = nullptr;
     widgets::LButton* m_startStock = nullptr;
     widgets::LButton* m_make = nullptr;
+    QString m_noDeletion; ///< Why records may not be deleted; empty where they may.
     widgets::LButton* m_import = nullptr;
     widgets::LButton* m_export = nullptr;
     FormNotice* m_drafts = nullptr;

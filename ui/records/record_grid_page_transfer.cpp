@@ -79,25 +79,29 @@ void RecordGridPage::enableTransfer(bool on) {
 void RecordGridPage::askRights() {
     if (!m_records)
         return;
-    using Verdicts = std::pair<access::Verdict, access::Verdict>;
     m_services.runner.run(
         this,
         [may = m_services.may, id = m_records->tenantId(), area = m_entity.name](const std::stop_token& stop,
                                                                                  const ProgressFn&) {
-            access::Verdict yes;
-            yes.allowed = true;
-            return may ? Verdicts(may({area, "write"}, id, stop), may({area, "export"}, id, stop)) : Verdicts(yes, yes);
+            const auto ask = [&](const char* action) {
+                access::Verdict yes;
+                yes.allowed = true;
+                return may ? may({area, action}, id, stop) : yes;
+            };
+            return Rights{ask("write"), ask("delete"), ask("export")};
         },
-        tasks::Outcome<Verdicts>{[this, records = m_records](const Verdicts& verdicts) {
-                                     if (records == m_records)
-                                         showRights(verdicts.first, verdicts.second);
-                                 },
-                                 // Where it cannot be told, it may be tried.
-                                 [this](const Error&) { enableTransfer(true); },
-                                 {}});
+        tasks::Outcome<Rights>{[this, records = m_records](const Rights& rights) {
+                                   if (records == m_records)
+                                       showRights(rights);
+                               },
+                               // Where it cannot be told, it may be tried.
+                               [this](const Error&) { enableTransfer(true); },
+                               {}});
 }
 
-void RecordGridPage::showRights(const access::Verdict& write, const access::Verdict& exporting) {
+void RecordGridPage::showRights(const Rights& rights) {
+    const auto& [write, remove, exporting] = rights;
+    m_noDeletion = refusalOf(remove, m_entity, "delete", QStringLiteral("delete"));
     m_edits->setRefusal(refusalOf(write, m_entity, "write", QStringLiteral("change")));
     if (m_startStock != nullptr) {
         m_startStock->setEnabled(write.allowed);

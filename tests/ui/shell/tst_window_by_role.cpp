@@ -1,6 +1,8 @@
 // Every built-in role in the window: what is offered is what the guide says the role may do, as it is by command.
 #include "app/gui/session.h"
+#include "core/base/ids.h"
 #include "core/records/entity.h"
+#include "core/records/tenant_records.h"
 #include "tests/support/role_table.h"
 #include "tests/support/test_workspace.h"
 #include "tests/ui/support/stall_watch.h"
@@ -9,6 +11,8 @@
 #include "ui/widgets/table.h"
 
 #include <QAbstractButton>
+#include <QJsonDocument>
+#include <QMap>
 #include <QtTest>
 
 using namespace landreeve;
@@ -36,7 +40,8 @@ private:
         QVariantMap arguments;
         QList<Part> parts;
     };
-    static QList<Place> places();
+    QList<Place> places() const;
+    void makeRecords();
 
     WindowDriver& driver() { return *m_driver; }
     void become(const QString& role) {
@@ -61,6 +66,7 @@ private:
     }
 
     RoleTable m_table;
+    QMap<QString, QString> m_made; ///< Ids by entity.
     std::unique_ptr<TestWorkspace> m_test;
     std::unique_ptr<gui::Session> m_session;
     std::unique_ptr<WindowDriver> m_driver;
@@ -78,6 +84,7 @@ void TestWindowByRole::initTestCase() {
     m_test->superuser("landreeve_control")
         .exec("INSERT INTO user_mapping (issuer, subject, role) SELECT url, 'deputy', 'owner' FROM issuer WHERE kind = "
               "'local'");
+    makeRecords();
     m_session->window().openTenant({QStringLiteral("alpha"), QStringLiteral("Alpha")});
     QCOMPARE(m_table.roles().size(), 5);
 }
@@ -88,7 +95,26 @@ void TestWindowByRole::cleanupTestCase() {
     m_test.reset();
 }
 
-QList<TestWindowByRole::Place> TestWindowByRole::places() {
+/// One of each that has a form of its own to be deleted in, and a personal field to be revealed.
+void TestWindowByRole::makeRecords() {
+    auto& workspace = *m_session->workspace();
+    const records::Lend lend = [&](const access::Permission& permission, const postgres::Wait& wait) {
+        return workspace.gate().lend(workspace.user(), "alpha", permission, wait);
+    };
+    records::TenantRecords made("alpha", lend, workspace.fieldVault("alpha"));
+    const auto make = [&](const char* entity, const char* fields) {
+        const QJsonObject record =
+            made.create(records::entity(entity), QJsonDocument::fromJson(QByteArray(fields)).object(), newUuid(), {});
+        m_made.insert(QLatin1String(entity), record[QStringLiteral("id")].toString());
+    };
+    make("vendor", R"({"code":"V1","name":"Sahyadri Pipes"})");
+    make("customer", R"({"code":"C1","name":"Godavari Farms"})");
+    make("product", R"({"sku":"S1","name":"Drip lateral","category":"Irrigation","unit":"pc"})");
+    make("warehouse", R"({"code":"W1","name":"Nashik"})");
+    make("employee", R"({"employee_code":"E1","name":"Asha Rao","pan_number":"ABCPE1234F"})");
+}
+
+QList<TestWindowByRole::Place> TestWindowByRole::places() const {
     QList<Place> all;
     for (const auto& entity : records::entities()) {
         const QString name = QString::fromStdString(entity.name);
@@ -98,6 +124,14 @@ QList<TestWindowByRole::Place> TestWindowByRole::places() {
         else
             place.parts.append({name + QStringLiteral(":write"), "newRecordButton"});
         place.parts.append({name + QStringLiteral(":write"), "importButton"});
+        all.append(place);
+    }
+    for (auto made = m_made.cbegin(); made != m_made.cend(); ++made) {
+        Place place{made.key() + QStringLiteral("-form"), {{QStringLiteral("id"), made.value()}}, {}};
+        place.parts.append({made.key() + QStringLiteral(":write"), "duplicateButton"});
+        place.parts.append({made.key() + QStringLiteral(":delete"), "deleteButton"});
+        if (made.key() == QLatin1String("employee"))
+            place.parts.append({made.key() + QStringLiteral(":reveal"), "pan_numberRevealButton"});
         all.append(place);
     }
     const auto on = [](const char* page, QList<Part> parts, const char* view = nullptr) {
