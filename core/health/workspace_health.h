@@ -21,7 +21,7 @@ struct Patient {
     control::ControlPlane& control;
     tenancy::ServerAccess& servers;
     std::function<tenancy::Fleet()> fleet; ///< As whoever asks may see it; may throw Error.
-    std::string secretStore; ///< Its kind.
+    std::string secretStore;               ///< Its kind.
     std::optional<std::string> secretStoreWeakness;
     std::vector<WatchedFolder> folders; ///< Of this computer; none where there are none of ours.
     audit::HeadFile::Content auditHead; ///< As this home keeps it.
