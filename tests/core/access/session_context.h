@@ -1,8 +1,10 @@
 #pragma once
 
 #include "core/access/verdict.h"
+#include "core/control/control_plane.h"
 #include "core/postgres/connection.h"
 
+#include <optional>
 #include <string>
 
 namespace {
@@ -23,6 +25,25 @@ struct Context {
 
     bool isNobody() const { return tenant.empty() && claims.empty() && actor.empty() && session.empty(); }
 };
+
+/// Somebody new with a living session of eight hours, of a tenant or of the workspace.
+inline landreeve::access::Subject signInSomebody(landreeve::control::ControlPlane& control,
+                                                 const std::optional<std::string>& tenant = {}) {
+    static int count = 0;
+    const std::string number = std::to_string(++count);
+    const landreeve::access::Subject subject{kIssuer, "user-" + number, "User " + number, "session-" + number};
+    control.lend()->exec("INSERT INTO session (issuer, jti, user_id, tenant_id, created_at, expires_at) "
+                         "VALUES ($1, $2, $3, $4, now() - interval '1 hour', now() + interval '7 hours')",
+                         subject.issuer, subject.sessionJti, subject.userId, tenant);
+    return subject;
+}
+
+/// Gives a role in a tenant, or in the workspace.
+inline void mapSomebody(landreeve::control::ControlPlane& control, const landreeve::access::Subject& subject,
+                        const std::string& role, const std::optional<std::string>& tenant = {}) {
+    control.lend()->exec("INSERT INTO user_mapping (issuer, subject, tenant_id, role) VALUES ($1, $2, $3, $4)",
+                         subject.issuer, subject.userId, tenant, role);
+}
 
 inline Context contextOf(landreeve::postgres::Connection& connection) {
     const auto row = connection

@@ -19,7 +19,6 @@ class TestGate : public QObject {
     Q_OBJECT
 
     std::unique_ptr<TestWorkspace> m_test;
-    int m_count = 0;
     Gate& gate() { return m_test->workspace().gate(); }
 
     template <typename... Values>
@@ -27,18 +26,11 @@ class TestGate : public QObject {
         return m_test->workspace().control().lend()->exec(sql, values...);
     }
 
-    /// Somebody new with a living session of eight hours, of a tenant or of the workspace.
     Subject signIn(const std::optional<std::string>& tenant = {}) {
-        const std::string number = std::to_string(++m_count);
-        Subject subject{kIssuer, "user-" + number, "User " + number, "session-" + number};
-        control("INSERT INTO session (issuer, jti, user_id, tenant_id, created_at, expires_at) "
-                "VALUES ($1, $2, $3, $4, now() - interval '1 hour', now() + interval '7 hours')",
-                subject.issuer, subject.sessionJti, subject.userId, tenant);
-        return subject;
+        return signInSomebody(m_test->workspace().control(), tenant);
     }
     void map(const Subject& subject, const std::string& role, const std::optional<std::string>& tenant = {}) {
-        control("INSERT INTO user_mapping (issuer, subject, tenant_id, role) VALUES ($1, $2, $3, $4)", subject.issuer,
-                subject.userId, tenant, role);
+        mapSomebody(m_test->workspace().control(), subject, role, tenant);
     }
     Subject somebody(const std::string& role) {
         Subject subject = signIn();

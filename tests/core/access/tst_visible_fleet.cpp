@@ -17,24 +17,16 @@ class TestVisibleFleet : public QObject {
     Q_OBJECT
 
     std::unique_ptr<TestWorkspace> m_test;
-    int m_count = 0;
 
     template <typename... Values>
     postgres::Result control(std::string_view sql, const Values&... values) {
         return m_test->workspace().control().lend()->exec(sql, values...);
     }
-    /// Somebody new in a living session, of a tenant or (without) of the workspace.
     Subject signIn(const std::optional<std::string>& tenant = {}) {
-        const std::string number = std::to_string(++m_count);
-        Subject subject{kIssuer, "user-" + number, "User " + number, "session-" + number};
-        control("INSERT INTO session (issuer, jti, user_id, tenant_id, expires_at) VALUES ($1, $2, $3, $4, now() + "
-                "interval '7 hours')",
-                subject.issuer, subject.sessionJti, subject.userId, tenant);
-        return subject;
+        return signInSomebody(m_test->workspace().control(), tenant);
     }
     void map(const Subject& subject, const std::string& role, const std::optional<std::string>& tenant = {}) {
-        control("INSERT INTO user_mapping (issuer, subject, tenant_id, role) VALUES ($1, $2, $3, $4)", subject.issuer,
-                subject.userId, tenant, role);
+        mapSomebody(m_test->workspace().control(), subject, role, tenant);
     }
     tenancy::Fleet seenBy(const Subject& subject) {
         return visibleFleet(m_test->workspace().control(), m_test->workspace().gate(), subject, {});
