@@ -31,7 +31,7 @@ inline landreeve::access::Subject signInSomebody(landreeve::control::ControlPlan
                                                  const std::optional<std::string>& tenant = {}) {
     static int count = 0;
     const std::string number = std::to_string(++count);
-    const landreeve::access::Subject subject{kIssuer, "user-" + number, "User " + number, "session-" + number};
+    landreeve::access::Subject subject{kIssuer, "user-" + number, "User " + number, "session-" + number};
     control.lend()->exec("INSERT INTO session (issuer, jti, user_id, tenant_id, created_at, expires_at) "
                          "VALUES ($1, $2, $3, $4, now() - interval '1 hour', now() + interval '7 hours')",
                          subject.issuer, subject.sessionJti, subject.userId, tenant);
