@@ -33,7 +33,7 @@ struct FleetTenant {
 struct Fleet {
     std::vector<FleetTenant> tenants; ///< By name, then id.
     std::vector<control::Server> servers;
-    bool isWhole = true; ///< False where they are those alone that whoever asked may know of.
+    bool isWhole = true;  ///< False where they are those alone that whoever asked may know of.
     int newestSchema = 0; ///< The version this program brings tenants to.
     Time readAt;
 
