@@ -1,5 +1,6 @@
 #include "core/records/tenant_records.h"
 
+#include "core/access/resolved.h"
 #include "core/records/grid_reader.h"
 #include "core/records/secret_field.h"
 
@@ -115,8 +116,8 @@ std::vector<Choice> TenantRecords::choices(const Entity& entity, const std::stri
 }
 
 StockBalance TenantRecords::adjust(const StockAdjustment& adjustment, std::stop_token stop) {
-    auto connection = lend(entity("inventory"), "write", std::move(stop));
-    return adjustStock(connection, adjustment);
+    return access::resolved([&] { return lend(entity("inventory"), "write", stop); },
+                            [&](access::TenantConnection& connection) { return adjustStock(connection, adjustment); });
 }
 
 } // namespace landreeve::records

@@ -2,9 +2,13 @@
 #include "core/base/error.h"
 #include "core/base/ids.h"
 #include "core/records/stock_adjustment.h"
+#include "core/records/tenant_records.h"
 #include "tests/support/domain_database.h"
+#include "tests/support/message_proxy.h"
 
 #include <QTest>
+
+#include <atomic>
 
 using namespace landreeve;
 using namespace landreeve::records;
@@ -31,6 +35,8 @@ private Q_SLOTS:
     void initTestCase();
     void writesAMove();
     void twiceIsOnce();
+    void anAnswerThatWasLostIsAskedFor_data();
+    void anAnswerThatWasLostIsAskedFor();
     void refuses_data();
     void refuses();
     void needsItsPermission();
@@ -92,6 +98,58 @@ void TestStockAdjustment::twiceIsOnce() {
     StockAdjustment other = of("HUM-1", "3");
     other.key = adjustment.key;
     QCOMPARE(refusal(other), std::string("key_reused"));
+}
+
+void TestStockAdjustment::anAnswerThatWasLostIsAskedFor_data() {
+    QTest::addColumn<bool>("done");
+    QTest::newRow("it was done") << true;
+    QTest::newRow("it was not") << false;
+}
+
+void TestStockAdjustment::anAnswerThatWasLostIsAskedFor() {
+    using tests::MessageProxy;
+    QFETCH(const bool, done);
+    StockAdjustment adjustment = of("HUM-1", "5");
+    auto owner = m_database->superuser();
+    const auto seen = [&] {
+        return owner
+            .exec(
+                "SELECT i.on_hand, i.version, (SELECT count(*) FROM stock_move) FROM inventory i JOIN product "
+                "p ON p.id = i.product_id WHERE p.sku = 'HUM-1'")
+            .one();
+    };
+    const auto before = seen();
+    adjustment.expectedVersion = before.get<std::int64_t>(1);
+
+    MessageProxy proxy(m_server->folder());
+    std::atomic<int> cut = 0;
+    std::atomic<bool> adjusts = false;
+    std::atomic<bool> commits = false;
+    proxy.watch([&](const MessageProxy::Message& message, MessageProxy::Moment now) {
+        const auto says = [&](const char* words) {
+            return now == MessageProxy::Moment::Before && message.content.find(words) != std::string_view::npos;
+        };
+        adjusts = adjusts || says("stock_adjust");
+        commits = commits || (adjusts && says("COMMIT"));
+        if (cut > 0 || !commits || now != (done ? MessageProxy::Moment::Answered : MessageProxy::Moment::Before))
+            return MessageProxy::Verdict::Pass;
+        ++cut;
+        return MessageProxy::Verdict::Cut;
+    });
+    postgres::Pool pool(postgres::ConnectionUrl::socket(proxy.folder(), "landreeve_admin", m_database->database()), 2);
+    const access::Subject subject{"urn:landreeve:test", "meera", "Meera", "11111111-1111-4111-8111-111111111111"};
+    TenantRecords records(
+        m_database->tenantId(), [&](const access::Permission& permission, const postgres::Wait& wait) {
+            return access::TenantConnection{pool.lend(wait), m_database->tenantId(), "sahyadri_agro_app", subject,
+                                            false,           permission.toString()};
+        });
+    const StockBalance balance = records.adjust(adjustment, {});
+    proxy.watch({});
+    QCOMPARE(cut.load(), 1);
+    const auto after = seen();
+    QCOMPARE(after.get<Decimal>(0), before.get<Decimal>(0) + decimal("5"));
+    QCOMPARE(after.get<std::int64_t>(2), before.get<std::int64_t>(2) + 1);
+    QCOMPARE(balance.onHand, after.get<Decimal>(0));
 }
 
 void TestStockAdjustment::refuses_data() {
