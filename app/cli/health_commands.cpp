@@ -141,16 +141,14 @@ Exit watchAlerts(Context& context, int count) {
     std::stop_source enough;
     const std::stop_callback interrupted(context.stop(), [&] { enough.request_stop(); });
     auto& workspace = context.workspace();
-    // It may outlast the session in which it was begun.
     const auto look = [&](const std::stop_token& stop) {
-        try {
-            return workspace.health(stop);
-        } catch (const Error& error) {
-            if (error.code() != "session_refused")
-                throw;
-            workspace.stayIn(stop);
-            return workspace.health(stop);
-        }
+        const auto report = workspace.health(stop);
+        const auto* tenants = report.check("tenants");
+        if (tenants == nullptr || tenants->status != HealthStatus::Unknown)
+            return report;
+        // It has outlasted the session in which it was begun.
+        workspace.stayIn(stop);
+        return workspace.health(stop);
     };
     health::AlertWatch watch(look, {.url = workspace.control().url()});
     context.terminal.note("Watching.");

@@ -99,20 +99,26 @@ HealthReport workspaceHealth(const Patient& patient, const std::stop_token& stop
     std::ranges::move(lookAtServers(patient, servers, stop), std::back_inserter(checks));
     std::optional<tenancy::Fleet> fleet;
     checks.push_back(lookFor("tenants", "Tenants", [&]() -> Finding {
-        fleet = patient.fleet();
+        try {
+            fleet = patient.fleet();
+        } catch (const Error& error) {
+            if (error.code() == "session_refused")
+                return Finding::unknown(error.message());
+            throw;
+        }
         return {};
     }));
-    if (fleet) {
-        const double reading = checks.back().milliseconds;
-        checks.back() = tenantsCheck(*fleet);
-        checks.back().milliseconds += reading;
-        checks.push_back(migrationsCheck(*fleet));
-    }
-    const bool whole = fleet && fleet->isWhole;
     const char* const why = fleet ? "told to whoever may see all tenants" : "the tenants could not be read";
     const auto untold = [&](const char* name, const char* group) {
         return HealthCheck{.name = name, .status = HealthStatus::Unknown, .detail = why, .group = group};
     };
+    if (fleet) {
+        const double reading = checks.back().milliseconds;
+        checks.back() = tenantsCheck(*fleet);
+        checks.back().milliseconds += reading;
+    }
+    checks.push_back(fleet ? migrationsCheck(*fleet) : untold("migrations", "Tenants"));
+    const bool whole = fleet && fleet->isWhole;
     checks.push_back(whole ? lookAtSchemas(control, stop) : untold("schemas", "Tenants"));
     checks.push_back(whole ? lookAtBackups(control, stop) : untold("backups", "Tenants"));
     checks.push_back(lookAtKeySets(control, stop));

@@ -266,21 +266,10 @@ health::HealthReport Workspace::health(const std::stop_token& stop) {
     std::vector<health::WatchedFolder> folders{{"backups", m_home.backups()}};
     if (m_engine)
         folders.insert(folders.begin(), {"the private server", m_home.engine()});
-    std::optional<Error> ended;
-    const auto seen = [&] {
-        try {
-            return fleet(stop);
-        } catch (const Error& error) {
-            if (error.code() == "session_refused")
-                ended = error;
-            throw;
-        }
-    };
-    auto report = health::workspaceHealth({*m_control, *m_servers, seen, m_secrets->kind(), m_secrets->weakness(),
-                                           std::move(folders), m_auditLog->headFile().read(), m_clock},
-                                          stop);
-    if (ended)
-        throw *std::move(ended);
+    auto report =
+        health::workspaceHealth({*m_control, *m_servers, [&] { return fleet(stop); }, m_secrets->kind(),
+                                 m_secrets->weakness(), std::move(folders), m_auditLog->headFile().read(), m_clock},
+                                stop);
     health::AlertMemory(m_home.local() / ("alerts-" + m_profile.name + ".json")).complete(report);
     return report;
 }

@@ -97,8 +97,8 @@ public:
     /// The tenants and servers that whoever works here may see. Any thread; blocks. Throws what access::visibleFleet()
     /// throws.
     tenancy::Fleet fleet(const std::stop_token& stop);
-    /// Looks at all of it that whoever works here may see. Throws Error `session_refused` where his session has ended;
-    /// what else is wrong is in the report.
+    /// Looks at all of it that whoever works here may see: once his session has ended tenants are unknown. Only
+    /// Cancelled is thrown.
     health::HealthReport health(const std::stop_token& stop);
     std::vector<tenancy::ReconcileFinding> reconcile(bool dryRun, const std::stop_token& stop);
     audit::AuditLog& auditLog() { return *m_auditLog; }

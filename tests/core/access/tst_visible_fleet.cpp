@@ -174,6 +174,11 @@ private Q_SLOTS:
         const std::string part = textOf();
         setMine("");
         setOthersBehind(-1);
+        control("UPDATE session SET revoked_at = now() WHERE jti = $1", me.sessionJti);
+        const auto after = workspace.health({});
+        workspace.stayIn({});
+        QVERIFY(after.check("tenants")->status == health::HealthStatus::Unknown);
+        QVERIFY(after.check("migrations")->status == health::HealthStatus::Unknown);
         QVERIFY2(whole.find("gamma") != std::string::npos && whole.find("beta") != std::string::npos, whole.c_str());
         QVERIFY2(part.find("gamma") == std::string::npos && part.find("beta") == std::string::npos, part.c_str());
         QVERIFY2(part.find("backups told to whoever may see all tenants") != std::string::npos, part.c_str());

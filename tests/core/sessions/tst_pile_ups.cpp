@@ -34,7 +34,10 @@ class TestPileUps : public QObject {
 private Q_SLOTS:
     void initTestCase() { m_fixture = std::make_unique<SessionFixture>(); }
     void cleanupTestCase() { m_fixture.reset(); }
-    void init() { f().clear(); }
+    void init() {
+        f().clear();
+        f().test.workspace().stayIn({}); // whoever looks has a session
+    }
 
     void tenOfOneAccountAreTold() {
         fail(9, "asha", {});
