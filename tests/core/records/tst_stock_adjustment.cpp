@@ -113,9 +113,8 @@ void TestStockAdjustment::anAnswerThatWasLostIsAskedFor() {
     auto owner = m_database->superuser();
     const auto seen = [&] {
         return owner
-            .exec(
-                "SELECT i.on_hand, i.version, (SELECT count(*) FROM stock_move) FROM inventory i JOIN product "
-                "p ON p.id = i.product_id WHERE p.sku = 'HUM-1'")
+            .exec("SELECT i.on_hand, i.version, (SELECT count(*) FROM stock_move) FROM inventory i JOIN product "
+                  "p ON p.id = i.product_id WHERE p.sku = 'HUM-1'")
             .one();
     };
     const auto before = seen();
