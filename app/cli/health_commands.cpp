@@ -142,7 +142,7 @@ Exit watchAlerts(Context& context, int count) {
     const std::stop_callback interrupted(context.stop(), [&] { enough.request_stop(); });
     auto& workspace = context.workspace();
     const auto look = [&](const std::stop_token& stop) {
-        const auto report = workspace.health(stop);
+        auto report = workspace.health(stop);
         const auto* tenants = report.check("tenants");
         if (tenants == nullptr || tenants->status != HealthStatus::Unknown)
             return report;

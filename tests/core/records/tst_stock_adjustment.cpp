@@ -222,6 +222,7 @@ void TestStockAdjustment::needsItsPermission() {
             QCOMPARE(error.details()[QStringLiteral("permission")].toString(), QStringLiteral("inventory:write"));
         }
     }
+    QCOMPARE(moves(), before);
     // Nor by the function behind it.
     auto connection = m_database->lend();
     auto transaction = connection.begin();
