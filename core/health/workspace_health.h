@@ -28,7 +28,7 @@ struct Patient {
     const Clock& clock;
 };
 
-/// Looks at all of it; what would tell of tenants and accounts that whoever asks may not see is left out. What is wrong
+/// Looks at all of it; what would tell of tenants and accounts that whoever asks may not see is unknown. What is wrong
 /// is a finding, not an error; only Cancelled is thrown. Servers are asked at once.
 HealthReport workspaceHealth(const Patient& patient, const std::stop_token& stop);
 
