@@ -49,7 +49,8 @@ public:
         return edit;
     }
     void setEditorData(QWidget* editor, const QModelIndex& index) const override {
-        if (auto* edit = qobject_cast<QLineEdit*>(editor)) {
+        // Also called when the line has changed under the editor: what is being typed stays.
+        if (auto* edit = qobject_cast<QLineEdit*>(editor); edit && !edit->isModified()) {
             edit->setText(index.data(Qt::EditRole).toString());
             edit->selectAll();
         }

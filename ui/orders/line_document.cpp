@@ -239,7 +239,7 @@ void LineDocument::recompute() {
         entry = entryOf(std::move(entry.line));
         count(entry, +1);
     }
-    Q_EMIT reset();
+    Q_EMIT recomputed();
     Q_EMIT totalsChanged();
 }
 

@@ -83,7 +83,8 @@ public:
     QUndoStack* undo() { return &m_undo; }
 
 Q_SIGNALS:
-    void reset();
+    /// Rules or the warehouse changed, and with them what is worked out of each line; the lines are the same ones.
+    void recomputed();
     /// `removed` lines from `at` give way to `inserted`; before and after.
     void aboutToReplace(int at, int removed, int inserted);
     void replaced(int at, int removed, int inserted);

@@ -97,7 +97,7 @@ LineGrid::LineGrid(LineDocument& document, QWidget* parent)
         m_showsWarehouse = m_document.hasOtherWarehouses();
         layOut();
     };
-    connect(&document, &LineDocument::reset, this, rearranged);
+    connect(&document, &LineDocument::recomputed, this, rearranged);
     connect(&document, &LineDocument::replaced, this, [this, rearranged] {
         if (m_document.hasOtherWarehouses() != m_showsWarehouse)
             rearranged();

@@ -33,9 +33,11 @@ QString labelOf(const LineColumn& column, TaxSplit split) {
 
 LineGridModel::LineGridModel(LineDocument& document, QObject* parent)
     : QAbstractTableModel(parent), m_document(document) {
-    connect(&document, &LineDocument::reset, this, [this] {
-        beginResetModel();
-        endResetModel();
+    // Not a reset: somebody may be typing into a cell, and would lose it and the keyboard.
+    connect(&document, &LineDocument::recomputed, this, [this] {
+        Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
+        if (const int count = m_document.count(); count > 0)
+            Q_EMIT dataChanged(index(0, 0), index(count - 1, columnCount() - 1));
     });
     connect(&document, &LineDocument::aboutToReplace, this, &LineGridModel::aboutToReplace);
     connect(&document, &LineDocument::replaced, this, &LineGridModel::replaced);
@@ -179,6 +181,22 @@ QString LineGridModel::faultAt(int row, int column) const {
     return QString::fromStdString(found->message);
 }
 
+// A draft may hold it; no step forward takes it.
+QString LineGridModel::warningAt(int row, int column) const {
+    if (m_readOnly || isEntry(row) || column != lineColumn("sku"))
+        return {};
+    const auto* product = m_document.productOf(m_document.line(row).sku);
+    return product == nullptr || product->active
+               ? QString()
+               : QStringLiteral("%1 is not active any more: the order cannot go forward with it.")
+                     .arg(QString::fromStdString(product->sku));
+}
+
+QString LineGridModel::saidAt(int row, int column) const {
+    const QString fault = faultAt(row, column);
+    return fault.isEmpty() ? warningAt(row, column) : fault;
+}
+
 QVariant LineGridModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
@@ -190,7 +208,7 @@ QVariant LineGridModel::data(const QModelIndex& index, int role) const {
     case Qt::AccessibleTextRole: {
         if (column.kind == LineColumn::Kind::Number)
             return QStringLiteral("Line %1").arg(index.row() + 1);
-        const QString fault = faultAt(index.row(), index.column());
+        const QString fault = saidAt(index.row(), index.column());
         const QString text = headerData(index.column(), Qt::Horizontal, Qt::AccessibleTextRole).toString() +
                              QStringLiteral(": ") + shown(index.row(), index.column());
         return fault.isEmpty() ? text : QString(text + QStringLiteral(". ") + fault);
@@ -201,7 +219,7 @@ QVariant LineGridModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole:
         if (std::string_view(column.id) == "free" && !entry)
             return freeByPlace(index.row());
-        return faultAt(index.row(), index.column());
+        return saidAt(index.row(), index.column());
     case Qt::TextAlignmentRole:
         return static_cast<int>((column.kind == LineColumn::Kind::Figure ? Qt::AlignRight : Qt::AlignLeft) |
                                 Qt::AlignVCenter);
@@ -212,7 +230,9 @@ QVariant LineGridModel::data(const QModelIndex& index, int role) const {
     case widgets::ToneRole:
         if (std::string_view(column.id) == "free" && !entry)
             return isShort(index.row()) ? static_cast<int>(theme::Token::Bad) : QVariant();
-        return faultAt(index.row(), index.column()).isEmpty() ? QVariant() : static_cast<int>(theme::Token::Bad);
+        if (!faultAt(index.row(), index.column()).isEmpty())
+            return static_cast<int>(theme::Token::Bad);
+        return warningAt(index.row(), index.column()).isEmpty() ? QVariant() : static_cast<int>(theme::Token::Warn);
     default:
         return {};
     }

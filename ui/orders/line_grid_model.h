@@ -30,6 +30,8 @@ private:
     void replaced(int at, int removed, int inserted);
     QString shown(int row, int column) const;
     QString faultAt(int row, int column) const;
+    QString warningAt(int row, int column) const;
+    QString saidAt(int row, int column) const;
     QString freeWords(int row) const;
     QString freeByPlace(int row) const;
     Decimal freeHere(int row) const;

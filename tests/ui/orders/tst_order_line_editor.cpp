@@ -46,8 +46,10 @@ private Q_SLOTS:
     void aCodeScannedTwiceRaisesItsLine();
     void aProductIsChosenByItsName();
     void anUnknownCodeIsSaid();
+    void whatIsNotSoldAnyMoreIsMarked();
     void aWrongFigureStaysAndIsMarked();
     void escRestoresTheCell();
+    void whatIsTypedOutlastsWhatIsRead();
     void aPasteIsOneStep();
     void headingsSayWhichColumnIsWhich();
     void aRangeGoesOverTheLines();
@@ -198,6 +200,23 @@ void TestOrderLineEditor::anUnknownCodeIsSaid() {
     QCOMPARE(lines().count(), 0);
 }
 
+void TestOrderLineEditor::whatIsNotSoldAnyMoreIsMarked() {
+    m_database->script("update product set status = 'inactive' where sku = 'P-7'");
+    type("P-7", Qt::Key_Tab);
+    type("3", Qt::Key_Return);
+    type("P-8", Qt::Key_Return);
+    QTRY_VERIFY(lines().count() == 2 && lines().amounts(0));
+    const auto* model = m_editor->grid()->table()->model();
+    const auto sku = [&](int row) { return model->index(row, lineColumn("sku")); };
+    QCOMPARE(sku(0).data(Qt::ToolTipRole).toString(),
+             QStringLiteral("P-7 is not active any more: the order cannot go forward with it."));
+    QVERIFY(sku(0).data(Qt::AccessibleTextRole).toString().contains(QLatin1String("not active")));
+    QCOMPARE(sku(1).data(Qt::ToolTipRole).toString(), QString());
+    // A draft may hold it.
+    QCOMPARE(lines().faults(0).size(), std::size_t(0));
+    m_database->script("update product set status = 'active' where sku = 'P-7'");
+}
+
 void TestOrderLineEditor::aWrongFigureStaysAndIsMarked() {
     type("HUM-98-01", Qt::Key_Tab);
     type("1,5", Qt::Key_Tab);
@@ -223,6 +242,36 @@ void TestOrderLineEditor::escRestoresTheCell() {
     QTest::keyClick(cell(), Qt::Key_Escape);
     QTRY_COMPARE(lines().line(0).unitPrice, std::string("184.20"));
     QTRY_VERIFY(m_editor->grid()->table()->hasFocus());
+}
+
+// The product, the tax rules and the warehouse are read meanwhile: none may take what is being typed, or the keyboard.
+void TestOrderLineEditor::whatIsTypedOutlastsWhatIsRead() {
+    type("HUM-98-01", Qt::Key_Tab);
+    QVERIFY(cell() != nullptr);
+    QTest::keyClicks(cell(), QStringLiteral("12"));
+    QTRY_COMPARE(lines().line(0).unitPrice, std::string("184.20"));
+    QVERIFY(cell() != nullptr);
+    QCOMPARE(cell()->text(), QStringLiteral("12"));
+
+    lines().setRules(TaxSplit::Intra, true);
+    lines().setWarehouse(QStringLiteral("Pune"));
+    lines().setRules(TaxSplit::Single, false);
+    QCoreApplication::processEvents();
+    QVERIFY(cell() != nullptr);
+    QCOMPARE(cell()->text(), QStringLiteral("12"));
+
+    type("", Qt::Key_Tab);
+    QCOMPARE(lines().line(0).quantity, std::string("12"));
+    type("180", Qt::Key_Return);
+    QCOMPARE(lines().line(0).unitPrice, std::string("180"));
+    // A line whose SKU is half typed goes on too.
+    QVERIFY(cell() != nullptr);
+    QTest::keyClicks(cell(), QStringLiteral("DRP"));
+    lines().setRules(TaxSplit::Inter, true);
+    QCoreApplication::processEvents();
+    type("-16", Qt::Key_Tab);
+    QCOMPARE(lines().count(), 2);
+    QCOMPARE(lines().line(1).sku, std::string("DRP-16"));
 }
 
 void TestOrderLineEditor::aPasteIsOneStep() {
