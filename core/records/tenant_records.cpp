@@ -4,6 +4,8 @@
 #include "core/records/grid_reader.h"
 #include "core/records/secret_field.h"
 
+#include <utility>
+
 namespace landreeve::records {
 namespace {
 
@@ -62,8 +64,18 @@ QJsonObject TenantRecords::create(const Entity& entity, const QJsonObject& field
 }
 
 void TenantRecords::remove(const Entity& entity, const std::string& id, std::int64_t version, std::stop_token stop) {
-    auto connection = lend(entity, "delete", std::move(stop));
-    RecordStore(connection).remove(entity, id, version);
+    bool asked = false;
+    access::resolved([&] { return lend(entity, "delete", stop); },
+                     [&](access::TenantConnection& connection) {
+                         const bool again = std::exchange(asked, true);
+                         try {
+                             RecordStore(connection).remove(entity, id, version);
+                         } catch (const Error& error) {
+                             // The answer was lost, and it is gone: as was wanted, by whomever.
+                             if (!again || error.code() != "record_not_found")
+                                 throw;
+                         }
+                     });
 }
 
 Saved TenantRecords::save(const Entity& entity, const QJsonObject& base, const QJsonObject& fields,

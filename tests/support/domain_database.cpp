@@ -102,8 +102,23 @@ DomainDatabase::DomainDatabase(PrivatePostgres& server, const Options& options)
 
 access::TenantConnection DomainDatabase::lendAs(const std::string& login, const postgres::Wait& wait,
                                                 const std::string& user, const std::string& permission) {
+    return lentFrom(*m_pool, login, wait, user, permission);
+}
+
+access::TenantConnection DomainDatabase::lentFrom(postgres::Pool& pool, const std::string& login,
+                                                  const postgres::Wait& wait, const std::string& user,
+                                                  const std::string& permission) const {
     const access::Subject subject{"urn:landreeve:test", user, "Meera Kulkarni", "11111111-1111-4111-8111-111111111111"};
-    return {m_pool->lend(wait), m_options.tenantId, m_prefix + "_" + login, subject, login == "app", permission};
+    return {pool.lend(wait), m_options.tenantId, m_prefix + "_" + login, subject, login == "app", permission};
+}
+
+std::function<access::TenantConnection(const access::Permission&, const postgres::Wait&)>
+DomainDatabase::lendThrough(const std::string& folder) {
+    auto pool =
+        std::make_shared<postgres::Pool>(postgres::ConnectionUrl::socket(folder, "landreeve_admin", m_database), 2);
+    return [this, pool](const access::Permission& permission, const postgres::Wait& wait) {
+        return lentFrom(*pool, "app", wait, "meera", permission.toString());
+    };
 }
 
 postgres::Connection DomainDatabase::superuser() const {

@@ -4,6 +4,8 @@
 #include "core/postgres/pool.h"
 #include "tests/support/private_postgres.h"
 
+#include <functional>
+#include <memory>
 #include <string>
 
 namespace landreeve::tests {
@@ -35,6 +37,10 @@ public:
                                      const postgres::Wait& wait = {}) {
         return lendAs("app", wait, user, permission.toString());
     }
+    /// Lends as lendFor() does by another way to the server: the folder of another socket, such as a proxy's. This
+    /// database outlives it.
+    std::function<access::TenantConnection(const access::Permission&, const postgres::Wait&)>
+    lendThrough(const std::string& folder);
     /// With the rights of a viewer.
     access::TenantConnection lendViewer(const postgres::Wait& wait = {}) { return lendAs("viewer", wait); }
 
@@ -51,6 +57,8 @@ public:
 private:
     access::TenantConnection lendAs(const std::string& login, const postgres::Wait& wait,
                                     const std::string& user = "meera", const std::string& permission = {});
+    access::TenantConnection lentFrom(postgres::Pool& pool, const std::string& login, const postgres::Wait& wait,
+                                      const std::string& user, const std::string& permission) const;
 
     PrivatePostgres& m_server;
     Options m_options;

@@ -2,14 +2,17 @@
 #include "core/base/error.h"
 #include "core/base/ids.h"
 #include "core/records/record_store.h"
+#include "core/records/tenant_records.h"
 #include "core/vault/cryptography.h"
 #include "core/vault/field_vault.h"
 #include "tests/core/records/record_words.h"
 #include "tests/support/domain_database.h"
+#include "tests/support/lost_commit.h"
 
 #include <QJsonDocument>
 #include <QTest>
 
+#include <algorithm>
 #include <atomic>
 #include <random>
 #include <thread>
@@ -47,6 +50,8 @@ private Q_SLOTS:
     void alikeEditsAreNoConflict();
     void randomInterleavingsLoseNothing();
     void aLostAnswerIsAskedFor();
+    void aLostRemovalIsAskedFor_data();
+    void aLostRemovalIsAskedFor();
     void aSchemaBehindTellsWhatItCanOfALostAnswer();
 
 private:
@@ -414,6 +419,29 @@ void TestRecordWrite::aLostAnswerIsAskedFor() {
     const auto pending = m_database->superuser().exec("SELECT audit_pending(1000)::text").one().get<std::string>(0);
     QVERIFY(pending.find("vendor.update") != std::string::npos);
     QVERIFY(pending.find(mine) == std::string::npos && pending.find("change_id") == std::string::npos);
+}
+
+void TestRecordWrite::aLostRemovalIsAskedFor_data() {
+    QTest::addColumn<bool>("done");
+    QTest::newRow("it was done") << true;
+    QTest::newRow("it was not") << false;
+}
+
+void TestRecordWrite::aLostRemovalIsAskedFor() {
+    QFETCH(const bool, done);
+    const std::string id = idOf(make("vendor", json(R"({"code": "V-700", "name": "To go"})")));
+    MessageProxy proxy(m_server->folder());
+    const LostCommit lost(proxy, "DELETE FROM",
+                          done ? LostCommit::Moment::OnceItIsDone : LostCommit::Moment::BeforeItIsDone);
+    TenantRecords records(m_database->tenantId(), m_database->lendThrough(proxy.folder()));
+    records.remove(entity("vendor"), id, 1, {});
+    QCOMPARE(lost.cuts(), 1);
+    const auto entries = auditOf(id);
+    QCOMPARE(std::ranges::count_if(entries, [](const auto& entry) { return entry.starts_with("vendor.delete"); }), 1);
+    // Where nothing was lost, what is not there is said.
+    const auto refused = tests::failureOf([&] { records.remove(entity("vendor"), id, 1, {}); });
+    QVERIFY(refused.has_value());
+    QCOMPARE(refused->code(), std::string("record_not_found"));
 }
 
 QTEST_GUILESS_MAIN(TestRecordWrite)

@@ -4,11 +4,9 @@
 #include "core/records/stock_adjustment.h"
 #include "core/records/tenant_records.h"
 #include "tests/support/domain_database.h"
-#include "tests/support/message_proxy.h"
+#include "tests/support/lost_commit.h"
 
 #include <QTest>
-
-#include <atomic>
 
 using namespace landreeve;
 using namespace landreeve::records;
@@ -107,7 +105,6 @@ void TestStockAdjustment::anAnswerThatWasLostIsAskedFor_data() {
 }
 
 void TestStockAdjustment::anAnswerThatWasLostIsAskedFor() {
-    using tests::MessageProxy;
     QFETCH(const bool, done);
     StockAdjustment adjustment = of("HUM-1", "5");
     auto owner = m_database->superuser();
@@ -120,31 +117,13 @@ void TestStockAdjustment::anAnswerThatWasLostIsAskedFor() {
     const auto before = seen();
     adjustment.expectedVersion = before.get<std::int64_t>(1);
 
-    MessageProxy proxy(m_server->folder());
-    std::atomic<int> cut = 0;
-    std::atomic<bool> adjusts = false;
-    std::atomic<bool> commits = false;
-    proxy.watch([&](const MessageProxy::Message& message, MessageProxy::Moment now) {
-        const auto says = [&](const char* words) {
-            return now == MessageProxy::Moment::Before && message.content.find(words) != std::string_view::npos;
-        };
-        adjusts = adjusts || says("stock_adjust");
-        commits = commits || (adjusts && says("COMMIT"));
-        if (cut > 0 || !commits || now != (done ? MessageProxy::Moment::Answered : MessageProxy::Moment::Before))
-            return MessageProxy::Verdict::Pass;
-        ++cut;
-        return MessageProxy::Verdict::Cut;
-    });
-    postgres::Pool pool(postgres::ConnectionUrl::socket(proxy.folder(), "landreeve_admin", m_database->database()), 2);
-    const access::Subject subject{"urn:landreeve:test", "meera", "Meera", "11111111-1111-4111-8111-111111111111"};
-    TenantRecords records(
-        m_database->tenantId(), [&](const access::Permission& permission, const postgres::Wait& wait) {
-            return access::TenantConnection{pool.lend(wait), m_database->tenantId(), "sahyadri_agro_app", subject,
-                                            false,           permission.toString()};
-        });
+    tests::MessageProxy proxy(m_server->folder());
+    const tests::LostCommit lost(proxy, "stock_adjust",
+                                 done ? tests::LostCommit::Moment::OnceItIsDone
+                                      : tests::LostCommit::Moment::BeforeItIsDone);
+    TenantRecords records(m_database->tenantId(), m_database->lendThrough(proxy.folder()));
     const StockBalance balance = records.adjust(adjustment, {});
-    proxy.watch({});
-    QCOMPARE(cut.load(), 1);
+    QCOMPARE(lost.cuts(), 1);
     const auto after = seen();
     QCOMPARE(after.get<Decimal>(0), before.get<Decimal>(0) + decimal("5"));
     QCOMPARE(after.get<std::int64_t>(2), before.get<std::int64_t>(2) + 1);
