@@ -34,6 +34,9 @@ const std::map<std::string, std::string, std::less<>>& verbs() {
                                                                         {"settings", "settings changed"},
                                                                         {"prune", "pruned"},
                                                                         {"mint", "minted"},
+                                                                        {"rotate", "rotated"},
+                                                                        {"retire", "retired"},
+                                                                        {"invalidate", "invalidated"},
                                                                         {"add", "added"},
                                                                         {"remove", "removed"}};
     return kVerbs;
@@ -77,7 +80,8 @@ std::string actionWords(std::string_view action) {
         return capital(action);
     const std::string_view verb = action.substr(dot + 1);
     const auto known = verbs().find(verb);
-    return capital(action.substr(0, dot)) + ' ' +
+    const std::string_view subject = action.substr(0, dot);
+    return (subject == "jwks" ? std::string("Keys") : capital(subject)) + ' ' +
            (known != verbs().end() ? known->second : spaced(std::string(verb), ".-"));
 }
 

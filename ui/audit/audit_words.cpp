@@ -18,12 +18,17 @@ using landreeve::audit::Entry;
 namespace {
 
 constexpr int kNamed = 3;
+constexpr qsizetype kShortestTime = 19; ///< "2026-11-29T05:00:00"
 
 QString valueWords(const QJsonValue& value) {
     if (value.isUndefined() || value.isNull())
         return {};
-    if (value.isString())
-        return value.toString();
+    if (value.isString()) {
+        const QString text = value.toString();
+        const auto time =
+            text.size() >= kShortestTime && text[10] == u'T' ? QDateTime::fromString(text, Qt::ISODate) : QDateTime();
+        return time.isValid() ? theme::localTime(time) : text;
+    }
     const QByteArray text = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
     return QString::fromUtf8(text.mid(1, text.size() - 2));
 }

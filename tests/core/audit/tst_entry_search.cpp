@@ -93,6 +93,8 @@ private Q_SLOTS:
     void wordsOfActionsAndFields() {
         QCOMPARE(audit::actionWords("employee.reveal"), std::string("Employee revealed"));
         QCOMPARE(audit::actionWords("tenant.provision.failed"), std::string("Tenant provision failed"));
+        QCOMPARE(audit::actionWords("jwks.create"), std::string("Keys made"));
+        QCOMPARE(audit::actionWords("jwks.invalidate"), std::string("Keys invalidated"));
         QCOMPARE(audit::actionWords("odd"), std::string("Odd"));
         QCOMPARE(audit::fieldWords("employee", "aadhar_number"), std::string("Aadhaar"));
         QCOMPARE(audit::fieldWords("session", "idle_timeout"), std::string("Idle timeout"));
