@@ -31,6 +31,7 @@ private Q_SLOTS:
     void cleanup() { m_form.reset(); }
 
     void linesAreSavedWithTheirOrder();
+    void aSaleIsChangedAndCopied();
     void undoGoesThroughTheWholeForm();
     void aWrongLineKeepsFromSaving();
     void taxFollowsTheParty();
@@ -44,14 +45,17 @@ private:
     }
     OrderLineEditor* editor() const { return field()->editor(); }
     LineDocument& lines() const { return *editor()->document(); }
-    QString number() const { return m_form->page()->form()->base()[QStringLiteral("po_number")].toString(); }
-    /// A new purchase order of a vendor whose lines can be entered.
-    bool begin(const char* vendor) {
-        if (!m_form->openNew("purchase-order"))
+    QString number(const char* field = "po_number") const {
+        return m_form->page()->form()->base()[QLatin1String(field)].toString();
+    }
+    /// A new order, of a vendor or a customer, whose lines can be entered.
+    bool begin(const char* party, const char* kind = "purchase-order") {
+        if (!m_form->openNew(kind))
             return false;
-        const QJsonObject reference{{QStringLiteral("id"), QString::fromStdString(m_data->id("vendor", vendor))},
-                                    {QStringLiteral("words"), QString::fromLatin1(vendor)}};
-        m_form->page()->form()->type({{QStringLiteral("vendor_id"), reference}});
+        const std::string who = std::string_view(kind) == "purchase-order" ? "vendor" : "customer";
+        const QJsonObject reference{{QStringLiteral("id"), QString::fromStdString(m_data->id(who.c_str(), party))},
+                                    {QStringLiteral("words"), QString::fromLatin1(party)}};
+        m_form->page()->form()->type({{QString::fromStdString(who + "_id"), reference}});
         return QTest::qWaitFor([this] { return lines().warehouse() == QLatin1String("Pune"); }, 30'000);
     }
     bool completed(int count) const {
@@ -87,6 +91,50 @@ void TestOrderForm::linesAreSavedWithTheirOrder() {
     QCOMPARE(m_data->column("purchase-order", made, "subtotal"), std::string("10840.00"));
     QCOMPARE(m_data->column("purchase-order", made, "line_items -> 1 ->> 'line_id'"), before);
     QCOMPARE(m_data->column("purchase-order", made, "version"), std::string("2"));
+}
+
+void TestOrderForm::aSaleIsChangedAndCopied() {
+    QVERIFY(begin("C-1", "sales-order"));
+    editor()->grid()->paste(QStringLiteral("SKU-1\t4\t12\nDRP-16\t2\t5000\n"));
+    QVERIFY(completed(2));
+    m_form->page()->form()->type({{QStringLiteral("carrier"), QStringLiteral("VRL")},
+                                  {QStringLiteral("tracking_number"), QStringLiteral("VRL-1")},
+                                  {QStringLiteral("special_instructions"), QStringLiteral("Ring first")}});
+    QVERIFY(m_form->save());
+    QCOMPARE(m_form->error(), QString());
+    const std::string made = number("so_number").toStdString();
+    const auto of = [&](const std::string& order, const char* what) {
+        return m_data->column("sales-order", order, what);
+    };
+    const char* lineIds = "jsonb_path_query_array(line_items, '$[*].line_id')";
+    QCOMPARE(of(made, "subtotal"), std::string("10048.00"));
+    const std::string before = of(made, lineIds);
+
+    auto* model = editor()->grid()->table()->model();
+    model->setData(model->index(0, lineColumn("quantity")), QStringLiteral("5"));
+    const QString due = QDate::currentDate().addDays(9).toString(Qt::ISODate);
+    m_form->page()->form()->type({{QStringLiteral("delivery_date"), due}});
+    QVERIFY(m_form->save());
+    QCOMPARE(m_form->error(), QString());
+    QCOMPARE(of(made, "subtotal"), std::string("10060.00"));
+    QCOMPARE(of(made, "delivery_date"), due.toStdString());
+    QCOMPARE(of(made, "version"), std::string("2"));
+    QCOMPARE(of(made, lineIds), before);
+
+    // The copy has its lines and what was agreed, and none of what became of it.
+    m_form->driver->key(Qt::Key_D, Qt::ControlModifier);
+    QVERIFY(m_form->settles());
+    QVERIFY(completed(2));
+    QVERIFY(m_form->save());
+    QCOMPARE(m_form->error(), QString());
+    const std::string copy = number("so_number").toStdString();
+    QVERIFY(copy != made);
+    QCOMPARE(of(copy, "concat_ws(' ', status, payment_status, subtotal, special_instructions)"),
+             std::string("draft unpaid 10060.00 Ring first"));
+    QCOMPARE(of(copy, "coalesce(carrier, tracking_number, delivery_date::text, shipped_at::text, 'none')"),
+             std::string("none"));
+    QVERIFY(of(copy, lineIds) != before);
+    QCOMPARE(of(made, "carrier"), std::string("VRL"));
 }
 
 void TestOrderForm::undoGoesThroughTheWholeForm() {
