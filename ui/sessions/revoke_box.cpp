@@ -59,6 +59,14 @@ constexpr int kSoonMs = 200;
 constexpr int kMostNamed = 50;
 constexpr int kHeadPadding = 8;
 
+/// "Firefox on Windows (2), ThinkPad".
+QString clientsWords(const QMap<QString, int>& clients) {
+    QStringList words;
+    for (auto it = clients.begin(); it != clients.end(); ++it)
+        words << (it.value() == 1 ? it.key() : QStringLiteral("%1 (%2)").arg(it.key()).arg(it.value()));
+    return words.join(QStringLiteral(", "));
+}
+
 } // namespace
 
 RevokeBox::RevokeBox(workspace::Workspace& workspace, SessionsFeed& feed, SessionRights& rights,
@@ -237,8 +245,8 @@ void RevokeBox::count() {
                     if (!session.tenantId.empty())
                         tenants.insert(session.tenantId);
                     const QString client = clientName(QString::fromStdString(session.userAgent));
-                    if (!client.isEmpty() && !counted.clients.contains(client))
-                        counted.clients.append(client);
+                    if (!client.isEmpty())
+                        ++counted.clients[client];
                 }
                 counted.tenants = static_cast<int>(tenants.size());
             }
@@ -266,18 +274,19 @@ void RevokeBox::present() {
         m_numbers[i]->setInk(is ? Token::Ink : Token::Ink2);
     }
     const qint64 count = known ? m_counted->counts[at] : -1;
+    // As long before it is counted as after: what stands below it does not move under the mouse.
     QString text;
     if (count == 0) {
         text = scope->mark
                    ? QStringLiteral("None of them is alive now. A mark would still end what is first seen later "
                                     "and began before it.")
                    : QStringLiteral("It has ended already.");
-    } else if (count > 0) {
-        text = QStringLiteral("Ends %1").arg(sessionsWords(count));
-        if (scope->id == QLatin1String("person") && m_counted->tenants > 1)
+    } else {
+        text = known ? QStringLiteral("Ends %1").arg(sessionsWords(count)) : QStringLiteral("Counting what it ends");
+        if (known && scope->id == QLatin1String("person") && m_counted->tenants > 1)
             text += QStringLiteral(" in %1 tenants").arg(m_counted->tenants);
-        if (scope->id == QLatin1String("person") && !m_counted->clients.isEmpty())
-            text += QStringLiteral(": ") + m_counted->clients.join(QStringLiteral(", "));
+        if (known && scope->id == QLatin1String("person") && !m_counted->clients.isEmpty())
+            text += QStringLiteral(": ") + clientsWords(m_counted->clients);
         text += QStringLiteral(". ");
         if (scope->mark)
             text += QStringLiteral("One mark is written; every gate refuses within 250 ms. ");
@@ -287,7 +296,6 @@ void RevokeBox::present() {
                                                      : QStringLiteral("The person can sign in again.");
     }
     m_text->setText(text);
-    m_text->setVisible(!text.isEmpty());
     m_warning->setVisible(scope->own);
     m_warning->setText(scope->session && !scope->mark
                            ? QStringLiteral("This is your own session: this window ends with it.")

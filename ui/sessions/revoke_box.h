@@ -4,6 +4,7 @@
 #include "ui/tasks/task_runner.h"
 
 #include <QFrame>
+#include <QMap>
 
 class QButtonGroup;
 class QGridLayout;
@@ -53,7 +54,7 @@ protected:
 private:
     struct Counted {
         std::vector<std::int64_t> counts;
-        QStringList clients; ///< Of a person's living sessions.
+        QMap<QString, int> clients; ///< Of a person's living sessions: how many each has.
         int tenants = 0;
     };
     void count();

@@ -139,7 +139,7 @@ void TestRevokeSessions::revokesAllOfAPersonAndNobodyElse() {
     QCOMPARE(driver().words("count-person"), QStringLiteral("3"));
     QVERIFY2(driver()
                  .words("revokeText")
-                 .startsWith(QStringLiteral("Ends 3 sessions in 2 tenants: Landreeve, Firefox 132.")),
+                 .startsWith(QStringLiteral("Ends 3 sessions in 2 tenants: Firefox 132, Landreeve (2).")),
              qPrintable(driver().words("revokeText")));
     // Chosen by mouse, the reason comes next; nothing more is pressed than Enter.
     auto* person = driver().seen<QRadioButton>("scope-person");
