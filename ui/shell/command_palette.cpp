@@ -289,7 +289,7 @@ void CommandPalette::search() {
         }
     }
     if (items.isEmpty() && in(Tenants))
-        items = commandsWith(needle);
+        items = commandsWith(needle) + (scope == Everything ? lookUpsFor(needle) : QList<ChoiceItem>());
     showFound(items, needle, QStringLiteral("Nothing matches “%1”.").arg(needle));
 }
 
@@ -312,6 +312,10 @@ void CommandPalette::run(const QString& id) {
         }
         return std::nullopt;
     };
+    if (kind == QLatin1String("look")) {
+        m_edit->setText(rest + m_edit->text().trimmed());
+        return;
+    }
     const Offer offer = m_offer;
     const auto things = m_found;
     dismiss();

@@ -64,6 +64,7 @@ private:
 
     // command_palette_look_up.cpp
     void dropFound();
+    QList<ChoiceItem> lookUpsFor(const QString& text) const;
     void lookUp(const LookUp& kind, const QString& text);
     void takeFound(const QString& text, const FoundThings& found, const QString& nothing);
 

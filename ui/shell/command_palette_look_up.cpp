@@ -14,6 +14,21 @@ void CommandPalette::dropFound() {
         m_task->cancel();
 }
 
+QList<ChoiceItem> CommandPalette::lookUpsFor(const QString& text) const {
+    QList<ChoiceItem> items;
+    for (const LookUp& kind : m_offer.lookUps) {
+        if (kind.needTenant.isEmpty() || m_offer.tenant)
+            items.append({QStringLiteral("look:") + kind.key,
+                          QStringLiteral("Look for “%1” in %2").arg(text, kind.scope.toLower()),
+                          {},
+                          QStringLiteral("Nothing has this name"),
+                          QStringLiteral("edit-find"),
+                          kind.key,
+                          std::nullopt});
+    }
+    return items;
+}
+
 void CommandPalette::lookUp(const LookUp& kind, const QString& text) {
     const bool can = kind.needTenant.isEmpty() || m_offer.tenant;
     if (can && !text.isEmpty()) {

@@ -36,10 +36,20 @@ private Q_SLOTS:
         ask(QStringLiteral("> Alaknanda A/B: 7"));
         QVERIFY(listed().isEmpty());
         ask(QStringLiteral("Alaknanda A/B: 7"));
-        QCOMPARE(listed(), QStringList{QStringLiteral("New tenant “Alaknanda A/B: 7”…")});
+        QCOMPARE(listed(), (QStringList{QStringLiteral("New tenant “Alaknanda A/B: 7”…"),
+                                        QStringLiteral("Look for “Alaknanda A/B: 7” in people")}));
         m_driver->key(Qt::Key_Return);
         QVERIFY(m_driver->shows("identityPage"));
         QCOMPARE(m_driver->seen<QLineEdit>("tenantNameEdit")->text(), QStringLiteral("Alaknanda A/B: 7"));
+    }
+    void itMayBeAPersons() {
+        ask(QStringLiteral("nobody-of-this-name"));
+        QCOMPARE(listed().size(), 2);
+        m_driver->key(Qt::Key_Down);
+        m_driver->key(Qt::Key_Return);
+        QTRY_COMPARE(m_driver->words("paletteNone"),
+                     QStringLiteral("Nobody with a role here has “nobody-of-this-name” in the name or user ID."));
+        m_driver->key(Qt::Key_Escape);
     }
 
     void whatAPageDoesIsACommand_data() {

@@ -42,7 +42,8 @@ private Q_SLOTS:
         become("owner", "alpha");
         QTRY_COMPARE(listed(), QStringList{QStringLiteral("alpha")});
         QCOMPARE(switched(), QStringList{QStringLiteral("alpha")});
-        QCOMPARE(found(QStringLiteral("bet")), QStringList{QStringLiteral("New tenant “bet”…")});
+        QCOMPARE(found(QStringLiteral("bet")).first(), QStringLiteral("New tenant “bet”…"));
+        QCOMPARE(found(QStringLiteral("bet")).filter(QStringLiteral("beta")), QStringList());
         m_session->window().openPage(QStringLiteral("tenants"));
         QVERIFY(m_driver->shows("tenantsTable"));
         QVERIFY(m_driver->seen("tenantsRefused") == nullptr);
