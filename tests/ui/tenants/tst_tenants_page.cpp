@@ -6,6 +6,7 @@
 #include "ui/tasks/task_centre.h"
 #include "ui/tasks/task_runner.h"
 #include "ui/tenants/tenant_actions.h"
+#include "ui/tenants/tenant_panel.h"
 #include "ui/tenants/tenants_model.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/cell_roles.h"
@@ -45,6 +46,7 @@ private Q_SLOTS:
     void noMatchNamesTheFiltersAndClearsThem();
     void aServerNarrowsTheList();
     void suspendsForAReasonAndResumes();
+    void thePanelStaysWhereItsRowLeavesTheList();
     void rotatesTheKey();
     void whoMayOnlyLookChangesNothing();
     void renames();
@@ -234,6 +236,27 @@ void TestTenantsPage::suspendsForAReasonAndResumes() {
     QVERIFY(m_window->click("panelPrimaryButton"));
     QVERIFY(becomes(id, "status", "active"));
     QTRY_COMPARE(status(QLatin1String(id)), QStringLiteral("Active"));
+}
+
+void TestTenantsPage::thePanelStaysWhereItsRowLeavesTheList() {
+    const char* id = ShownWorkspace::kLong;
+    QVERIFY(openPanel(id));
+    QVERIFY(m_window->press(*m_window->seen("statusSegments")->findChild<QAbstractButton*>(QStringLiteral("active"))));
+    QTRY_VERIFY(rowOf(QLatin1String(id)) >= 0);
+    const qsizetype before = names().size();
+    const auto* panel = m_window->seen<ui::tenants::TenantPanel>("tenantPanel");
+    QVERIFY(panel != nullptr);
+    QVERIFY(m_window->click("panelSecondButton"));
+    m_window->type(QStringLiteral("Moves"));
+    m_window->key(Qt::Key_Return);
+    QVERIFY(becomes(id, "status", "suspended"));
+    QTRY_COMPARE(names().size(), before - 1);
+    // Pressed once more it is about the same one.
+    QCOMPARE(panel->tenantId(), QLatin1String(id));
+    QTRY_VERIFY(m_window->seen<QAbstractButton>("panelPrimaryButton")->text().startsWith(QLatin1String("Resume")));
+    QVERIFY(m_window->click("panelPrimaryButton"));
+    QVERIFY(becomes(id, "status", "active"));
+    QTRY_COMPARE(names().size(), before);
 }
 
 void TestTenantsPage::rotatesTheKey() {
