@@ -14,7 +14,9 @@ QWidget* CountDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem
 }
 
 void CountDelegate::setEditorData(QWidget* editor, const QModelIndex& index) const {
-    static_cast<QLineEdit*>(editor)->setText(index.data(Qt::EditRole).toString());
+    // Also called when the row has changed under the editor: what is being typed stays.
+    if (auto* edit = static_cast<QLineEdit*>(editor); !edit->isModified())
+        edit->setText(index.data(Qt::EditRole).toString());
 }
 
 void CountDelegate::setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const {

@@ -178,13 +178,14 @@ QJsonObject RecordForm::textsOf(const QJsonObject& record) const {
     return texts;
 }
 
-void RecordForm::begin(const QJsonObject& record) {
+void RecordForm::begin(const QJsonObject& record, const QJsonObject& typed) {
     m_isNew = false;
-    m_base = record;
-    m_state.begin(textsOf(record));
+    startFrom(record, typed);
     for (SecretEditor* secret : std::as_const(m_secrets))
         secret->setMasked(record[secret->name()].toString(), false);
     showTexts();
+    if (!typed.isEmpty())
+        Q_EMIT edited();
 }
 
 void RecordForm::beginNew(const QJsonObject& given, const QDate& today) {
@@ -204,14 +205,18 @@ void RecordForm::beginNew(const QJsonObject& given, const QDate& today) {
 }
 
 void RecordForm::rebase(const QJsonObject& record) {
-    const QJsonObject typed = typedTexts();
-    m_base = record;
-    QJsonObject texts = textsOf(record);
-    m_state.begin(texts);
-    for (auto each = typed.begin(); each != typed.end(); ++each)
-        m_state.set(each.key(), each.value());
-    m_state.seal();
+    startFrom(record, typedTexts());
     showTexts();
+}
+
+void RecordForm::startFrom(const QJsonObject& record, const QJsonObject& typed) {
+    m_base = record;
+    m_state.begin(textsOf(record));
+    for (auto each = typed.begin(); each != typed.end(); ++each) {
+        m_state.seal();
+        m_state.set(each.key(), each.value());
+    }
+    m_state.seal();
 }
 
 void RecordForm::type(const QJsonObject& texts) {

@@ -22,8 +22,8 @@ public:
     RecordForm(const landreeve::records::Entity& entity, const FindChoices& find, const MakeEditor& make,
                QWidget* parent = nullptr);
 
-    /// Shows a record as it was read.
-    void begin(const QJsonObject& record);
+    /// Shows a record as it was read, with these texts typed over it, as one step each.
+    void begin(const QJsonObject& record, const QJsonObject& typed = {});
     /// A new record, with these texts over what an empty one has.
     void beginNew(const QJsonObject& texts, const QDate& today);
     /// Another version of the same record: what is typed stays, all else becomes as it is there.
@@ -83,6 +83,7 @@ private:
     void addSection(widgets::Form& form, const QString& title,
                     const std::vector<const landreeve::records::Field*>& fields, const FindChoices& find,
                     const MakeEditor& make);
+    void startFrom(const QJsonObject& record, const QJsonObject& typed);
     void takeEdit(FieldEditor* editor);
     void check(FieldEditor* editor);
     FormValue read(const FieldEditor* editor) const;

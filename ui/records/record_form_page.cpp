@@ -217,6 +217,7 @@ void RecordFormPage::tenantChanged(const std::optional<shell::TenantRef>& tenant
         return;
     leaveRecord();
     m_tenantId = id;
+    m_services.navigator.clearMessage(QLatin1String(kDiscardedMessage));
     m_records = tenant ? m_services.open(id) : nullptr;
     if (m_lines != nullptr)
         m_lines->setOrders(tenant && m_services.openOrders ? m_services.openOrders(id) : nullptr);
@@ -268,13 +269,7 @@ void RecordFormPage::leaveRecord() {
     m_busy = 0;
     if (m_loaded && m_form->isChanged()) {
         keepDraft();
-        auto draft = std::make_shared<Draft>();
-        draft->key = draftKey();
-        draft->isNew = m_isNew;
-        draft->base = m_form->base();
-        draft->texts = m_isNew ? m_form->texts() : m_form->typedTexts();
-        draft->writtenAt = std::chrono::system_clock::now();
-        m_memory.insert(m_id, draft);
+        m_memory.insert(m_id, std::make_shared<Draft>(typed()));
         m_kept.insert(m_id, {name(), m_form->typedTexts().size(), m_tenantId});
         const QStringList secrets = m_form->changedSecrets();
         if (!secrets.isEmpty())
@@ -402,7 +397,10 @@ void RecordFormPage::show(const Loaded& loaded) {
             m_order->show(loaded.record, loaded.rules.indian);
         if (const auto key = RowKey::parse(m_id.toStdString()); key && m_services.desk)
             Q_EMIT m_services.desk->shown(*key);
-        if (isVisible() && !m_form->isAncestorOf(QApplication::focusWidget()) && !split()->isPanelShown())
+        // Somebody may be elsewhere by now: in the palette, say.
+        const QWidget* focus = QApplication::focusWidget();
+        const bool free = focus == nullptr || (isAncestorOf(focus) && !m_form->isAncestorOf(focus));
+        if (isVisible() && free && !split()->isPanelShown())
             showPart();
     }
     showReadOnly(refusalOf(loaded.rights.write, m_entity, "write", QStringLiteral("change")));

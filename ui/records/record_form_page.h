@@ -136,7 +136,10 @@ private:
     void onceSettled(const std::function<void()>& then);
 
     // Drafts (record_form_page_drafts.cpp)
+    static constexpr auto kDiscardedMessage = "discardedRecord";
     landreeve::records::DraftKey draftKey() const;
+    landreeve::records::Draft typed() const;
+    void offerDiscarded(const landreeve::records::Draft& draft);
     void touched();
     void keepDraft();
     void dropDraft();

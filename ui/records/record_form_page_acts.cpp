@@ -44,19 +44,21 @@ void RecordFormPage::duplicate() {
 
 void RecordFormPage::discard() {
     m_awaitsLines = false;
+    const auto discarded = m_form->typedTexts().isEmpty() ? std::nullopt : std::optional(typed());
     dropDraft();
     m_notice->clear();
     m_error->clear();
     if (m_isNew) {
         m_form->beginNew({}, now().date());
         m_loaded = false;
-        m_services.navigator.say(QStringLiteral("New %1 discarded").arg(one()), tasks::Task::State::Cancelled);
         backToList();
-        return;
+    } else {
+        m_form->begin(m_form->base());
+        m_form->focusFirst();
+        showHead();
     }
-    m_form->begin(m_form->base());
-    m_form->focusFirst();
-    showHead();
+    if (discarded)
+        offerDiscarded(*discarded);
 }
 
 void RecordFormPage::askToDelete() {

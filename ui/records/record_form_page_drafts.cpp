@@ -4,6 +4,7 @@
 #include "ui/records/form_notice.h"
 #include "ui/records/record_form.h"
 #include "ui/records/record_form_page.h"
+#include "ui/records/record_pages.h"
 
 #include <QTimer>
 
@@ -36,19 +37,22 @@ void RecordFormPage::keepDraft() {
     m_draftPause->stop();
     if (!m_services.drafts || !m_loaded || m_id.isEmpty())
         return;
-    const QJsonObject texts = m_form->typedTexts();
-    if (texts.isEmpty()) {
+    if (m_form->typedTexts().isEmpty())
         m_services.drafts->remove(draftKey());
-        return;
-    }
+    else
+        m_services.drafts->put(typed());
+}
+
+/// What is unsaved, personal data apart.
+Draft RecordFormPage::typed() const {
     Draft draft;
     draft.key = draftKey();
     draft.isNew = m_isNew;
     draft.base = m_form->base();
     // A copy's texts are all its own.
-    draft.texts = m_isNew ? m_form->texts() : texts;
+    draft.texts = m_isNew ? m_form->texts() : m_form->typedTexts();
     draft.writtenAt = std::chrono::system_clock::now();
-    m_services.drafts->put(draft);
+    return draft;
 }
 
 void RecordFormPage::dropDraft() {
@@ -134,6 +138,30 @@ void RecordFormPage::offerNew(const Draft& draft) {
                            m_services.drafts->remove(key);
                        m_notice->clear();
                    }});
+}
+
+/// Nothing was asked before it was discarded.
+void RecordFormPage::offerDiscarded(const Draft& draft) {
+    const QString back = QStringLiteral("Take back");
+    if (!draft.isNew) {
+        m_notice->say(Shape::StruckRing, Token::Idle,
+                      QStringLiteral("%1 discarded.")
+                          .arg(draft.texts.size() == 1 ? QStringLiteral("1 change was")
+                                                       : QStringLiteral("%1 changes were").arg(draft.texts.size())),
+                      {back, [this, draft] { restore(draft); }});
+        return;
+    }
+    const QString message = QLatin1String(kDiscardedMessage);
+    m_services.navigator.showMessage(
+        {.id = message,
+         .strong = QStringLiteral("The new %1 was discarded.").arg(one()),
+         .action = back,
+         .act = [this, draft, message] {
+             m_services.navigator.clearMessage(message);
+             m_services.navigator.openPage(formPageId(m_entity), {{QStringLiteral("new"), true}});
+             m_id = QString::fromStdString(draft.key.record);
+             restore(draft);
+         }});
 }
 
 QStringList RecordFormPage::unsaved() const {

@@ -183,9 +183,7 @@ void RecordFormPage::finish(const Sent& sent, const QJsonObject& record, const Q
     m_isNew = false;
     m_notice->clear();
     m_error->clear();
-    m_form->begin(record);
-    if (!later.isEmpty())
-        m_form->type(later);
+    m_form->begin(record, later);
     m_tabs->setTabEnabled(m_historyTab, true);
     m_glance->setRecord(record, this->now());
     showReadOnly({});

@@ -198,6 +198,7 @@ private:
 
     struct Place {
         std::optional<landreeve::records::RowKey> current;
+        int column = 1;
         std::vector<landreeve::records::RowKey> selected;
         int scroll = 0;
     };

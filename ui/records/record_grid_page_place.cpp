@@ -26,7 +26,8 @@ constexpr qint64 kKeptSelection = 1000;
 } // namespace
 
 void RecordGridPage::keepPlace() {
-    m_place = {m_model->keyAt(m_grid->currentRow()), {}, m_grid->table()->verticalScrollBar()->value()};
+    const int column = std::max(1, m_grid->table()->currentIndex().column());
+    m_place = {m_model->keyAt(m_grid->currentRow()), column, {}, m_grid->table()->verticalScrollBar()->value()};
     if (m_grid->sums()->count() > kKeptSelection)
         return;
     for (const QItemSelectionRange& range : m_grid->table()->selectionModel()->selection()) {
@@ -41,7 +42,7 @@ void RecordGridPage::restorePlace() {
     if (m_place.current) {
         const int row = m_model->rowOf(*m_place.current);
         if (row >= 0)
-            selection->setCurrentIndex(m_model->index(row, 1), QItemSelectionModel::NoUpdate);
+            selection->setCurrentIndex(m_model->index(row, m_place.column), QItemSelectionModel::NoUpdate);
     }
     QItemSelection selected;
     if (!m_place.selected.empty()) {

@@ -23,13 +23,21 @@ void ReorderModel::setProposals(std::vector<Proposal> proposals) {
         if (row.typed)
             typed.insert(QString::fromStdString(row.proposal.productId), *row.typed);
     }
-    beginResetModel();
-    m_rows.clear();
+    std::vector<Row> rows;
     for (Proposal& proposal : proposals) {
         const auto kept = typed.constFind(QString::fromStdString(proposal.productId));
-        m_rows.push_back({std::move(proposal), kept != typed.constEnd() ? std::optional(*kept) : std::nullopt});
+        rows.push_back({std::move(proposal), kept != typed.constEnd() ? std::optional(*kept) : std::nullopt});
     }
-    endResetModel();
+    const auto product = [](const Row& row) { return row.proposal.productId; };
+    if (!rows.empty() && std::ranges::equal(rows, m_rows, {}, product, product)) {
+        // Not a reset: a quantity may be being typed.
+        m_rows = std::move(rows);
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, Columns - 1));
+    } else {
+        beginResetModel();
+        m_rows = std::move(rows);
+        endResetModel();
+    }
     Q_EMIT edited();
 }
 

@@ -20,6 +20,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace landreeve::ui::stock {
 
 using landreeve::stock::Proposal;
@@ -177,10 +179,7 @@ void ReorderPage::refresh() {
                                                       return;
                                                   m_reading = nullptr;
                                                   m_read = true;
-                                                  m_model->setProposals(proposals);
-                                                  if (!m_table->currentIndex().isValid() && m_model->rowCount() > 0)
-                                                      m_table->setCurrentIndex(
-                                                          m_model->index(0, ReorderModel::Quantity));
+                                                  take(proposals);
                                               },
                                               [this, round = m_round](const Error& error) {
                                                   if (round != m_round)
@@ -189,6 +188,22 @@ void ReorderPage::refresh() {
                                                   m_error->showError(error);
                                               },
                                               {}});
+}
+
+void ReorderPage::take(const std::vector<Proposal>& proposals) {
+    const QWidget* focus = QApplication::focusWidget();
+    const bool here = focus != nullptr && (focus == m_table || m_table->isAncestorOf(focus));
+    const Proposal* at = m_model->at(m_table->currentIndex().row());
+    const std::string product = at == nullptr ? std::string() : at->productId;
+    m_model->setProposals(proposals);
+    if (m_table->currentIndex().isValid() || m_model->rowCount() == 0)
+        return;
+    // The list is another one: to the same product, if it is still there.
+    const auto same = std::ranges::find(proposals, product, &Proposal::productId);
+    const int row = same == proposals.end() ? 0 : static_cast<int>(same - proposals.begin());
+    m_table->setCurrentIndex(m_model->index(row, ReorderModel::Quantity));
+    if (here)
+        m_table->setFocus(Qt::OtherFocusReason);
 }
 
 void ReorderPage::showState() {

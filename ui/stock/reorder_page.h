@@ -39,6 +39,7 @@ public:
 private:
     void build();
     void askRights();
+    void take(const std::vector<landreeve::stock::Proposal>& proposals);
     void showState();
     void showMade(const std::vector<landreeve::stock::ReorderOrder>& orders);
     void create();

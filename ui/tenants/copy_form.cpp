@@ -8,6 +8,7 @@
 #include "ui/widgets/field_note.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/tool_row.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -168,15 +169,16 @@ void CopyForm::build() {
 }
 
 void CopyForm::fillServers() {
-    const QString chosen = m_servers->currentData().toString();
-    const QSignalBlocker quiet(m_servers);
-    m_servers->clear();
-    m_servers->addItem(QStringLiteral("The one with the most room"), QString());
+    if (m_servers->count() == 0)
+        m_servers->addItem(QStringLiteral("The one with the most room"), QString());
+    QStringList names;
     for (const auto& server : m_feed.fleet().servers) {
         if (!server.draining)
-            m_servers->addItem(text(server.name), text(server.name));
+            names.append(text(server.name));
     }
-    m_servers->setCurrentIndex(std::max(0, m_servers->findData(chosen)));
+    if (!names.contains(m_servers->currentData().toString()))
+        m_servers->setCurrentIndex(0);
+    widgets::ToolRow::fillChoice(m_servers, 1, names, [](const QString& name) { return name; });
 }
 
 void CopyForm::browse() {

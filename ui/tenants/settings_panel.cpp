@@ -397,7 +397,8 @@ void SettingsPanel::save() {
     if (!m_right || !isChanged() || m_saving)
         return;
     tenancy::SettingsChange change;
-    for (auto& [name, value] : typed()) {
+    const tenancy::TenantSettings sent = typed();
+    for (const auto& [name, value] : sent) {
         if (m_base.at(name) != value)
             change.values[name] = value;
     }
@@ -417,10 +418,12 @@ void SettingsPanel::save() {
         },
         tasks::Outcome<tenancy::SettingsWritten>{
             .done =
-                [this](const tenancy::SettingsWritten& written) {
+                [this, sent, logo = m_newLogo](const tenancy::SettingsWritten& written) {
                     m_saving = false;
-                    m_newLogo.reset();
-                    m_base = typed();
+                    // What was typed or chosen since is for the next time.
+                    if (m_newLogo == logo)
+                        m_newLogo.reset();
+                    m_base = sent;
                     load();
                     Q_EMIT saved(QStringLiteral("Settings of %1 saved").arg(m_id));
                     if (!written.copied)

@@ -11,6 +11,7 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/section_heading.h"
 #include "ui/widgets/status_label.h"
+#include "ui/widgets/tool_row.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -130,13 +131,10 @@ ExplainPanel::ExplainPanel(const UserServices& services, QWidget* parent)
 }
 
 void ExplainPanel::fillTenants() {
-    const QVariant before = m_place->currentData();
-    const QSignalBlocker quiet(m_place);
-    while (m_place->count() > 1)
-        m_place->removeItem(1);
+    QStringList ids;
     for (const auto& one : m_services.fleet.fleet().tenants)
-        m_place->addItem(QString::fromStdString(one.tenant.id), QString::fromStdString(one.tenant.id));
-    m_place->setCurrentIndex(std::max(0, m_place->findData(before)));
+        ids.append(QString::fromStdString(one.tenant.id));
+    widgets::ToolRow::fillChoice(m_place, 1, ids, [](const QString& id) { return id; });
 }
 
 void ExplainPanel::setPerson(const UserMapping& mapping) {

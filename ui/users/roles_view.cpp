@@ -205,9 +205,18 @@ void RolesView::refresh() {
 
 void RolesView::takeRoles(std::vector<Role> roles) {
     m_error->clear();
+    // By what they may do they stand in another order now and then: the cell that is open stays the same one.
+    const auto before = cell();
+    const int row = std::max(0, m_table->currentIndex().row());
     m_draft->setRoles(std::move(roles));
-    if (!m_table->currentIndex().isValid())
-        m_table->setCurrentIndex(m_model->index(0, 1));
+    if (!m_table->currentIndex().isValid()) {
+        int column = 1;
+        for (int at = 1; at < m_model->columnCount(); ++at) {
+            if (m_model->roleOf(at)->name == before.first)
+                column = at;
+        }
+        m_table->setCurrentIndex(m_model->index(row, column));
+    }
     for (int column = 1; !m_wanted.empty() && column < m_model->columnCount(); ++column) {
         if (m_model->roleOf(column)->name != m_wanted)
             continue;

@@ -22,6 +22,11 @@ public:
     QSize minimumSizeHint() const override;
     void focusSearch();
     LButton* columnsButton() const { return m_columns; }
+    /// Lists `values` in a choice behind its first `fixed` entries, called as `words` has it. What is chosen stays so,
+    /// also where it is not among them any more: it may still be looked for. Emits nothing. The same values leave it
+    /// untouched, with its list open as it may be.
+    static void fillChoice(QComboBox* choice, int fixed, const QStringList& values,
+                           const std::function<QString(const QString&)>& words);
 
 Q_SIGNALS:
     /// Out of the search, into the list.
@@ -42,10 +47,6 @@ protected:
     void addListButtons();
     /// The first entry, `any`, asks for nothing.
     QComboBox* addChoice(const QString& name, const QString& spoken, const QString& any);
-    /// Lists `values` in a choice behind its first `fixed` entries, called as `words` has it. What is chosen stays so,
-    /// also where it is not among them any more: it may still be looked for. Emits nothing.
-    static void fillChoice(QComboBox* choice, int fixed, const QStringList& values,
-                           const std::function<QString(const QString&)>& words);
     /// Again, after a part has become wider or narrower.
     void fit();
 

@@ -264,6 +264,9 @@ void TestBulkEditWindow::pasteOverARange() {
     QCOMPARE(QString::fromStdString(m_grid->value("SELECT name FROM product WHERE sku = 'P-0006'")),
              QStringLiteral("नीम तेल"));
     backInTheList();
+    // Where one pasted one may paste again: the list was read anew, and the cell is the same one.
+    QTRY_VERIFY(m_grid->settled());
+    QCOMPARE(m_grid->table()->currentIndex().column(), m_grid->page()->model()->columnOf("name"));
     QTest::keyClick(m_grid->page(), Qt::Key_Z, Qt::ControlModifier);
     QTRY_COMPARE(m_grid->lastNews(), QStringLiteral("2 products put back"));
     QCOMPARE(m_grid->value("SELECT name FROM product WHERE sku = 'P-0005'"), std::string("Thing 0005"));

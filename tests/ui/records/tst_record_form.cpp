@@ -208,6 +208,12 @@ void TestRecordForm::undoAndRedo() {
     QVERIFY(driver().click("discardButton"));
     QVERIFY(!m_form->page()->form()->isChanged());
     QCOMPARE(m_form->text("nameEdit"), QStringLiteral("Konkan Polymers"));
+    QCOMPARE(m_form->notice(), QStringLiteral("3 changes were discarded."));
+    QVERIFY(driver().click("noticeFirstButton"));
+    QCOMPARE(m_form->text("nameEdit"), QStringLiteral("Konkan Plastics"));
+    QCOMPARE(m_form->text("address_cityEdit"), QStringLiteral("Nashik"));
+    QVERIFY(driver().click("discardButton"));
+    QVERIFY(!m_form->page()->form()->isChanged());
 }
 
 void TestRecordForm::keyboardAlone() {
@@ -314,6 +320,15 @@ void TestRecordForm::newOnesAreToldApart() {
     QCOMPARE(m_form->text("nameEdit"), QStringLiteral("Half made"));
     QVERIFY(driver().click("discardButton"));
     QVERIFY(m_form->window.unsaved().isEmpty());
+    QCOMPARE(m_form->window.currentPageId(), QStringLiteral("vendor"));
+    // Nothing was asked, and it can be had back.
+    QVERIFY(driver().click("messageAction"));
+    QTRY_VERIFY(m_form->settles());
+    QCOMPARE(m_form->text("nameEdit"), QStringLiteral("Half made"));
+    QVERIFY(driver().seen("messageAction") == nullptr);
+    QVERIFY(driver().click("discardButton"));
+    m_form->window.closeTenant();
+    QVERIFY(driver().seen("messageAction") == nullptr);
 }
 
 void TestRecordForm::attributesAndLists() {

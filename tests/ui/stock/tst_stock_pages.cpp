@@ -281,6 +281,14 @@ void TestStockPages::reordersByKeyboard() {
     QTRY_VERIFY(create->isEnabled());
     QCOMPARE(create->text(), QStringLiteral("Create 1 draft order"));
     QVERIFY(m_driver->at("reorderTable"));
+    // What is being typed outlasts that the list is read anew.
+    table->setCurrentIndex(table->model()->index(0, ui::stock::ReorderModel::Quantity));
+    m_driver->type(QStringLiteral("12"));
+    reorderPage()->refresh();
+    QTRY_VERIFY(reorderPage()->isSettled());
+    QVERIFY(m_driver->at("orderQuantityEdit"));
+    QCOMPARE(m_driver->seen<QLineEdit>("orderQuantityEdit")->text(), QStringLiteral("12"));
+    m_driver->key(Qt::Key_Escape);
     // None leaves it out; another quantity is what is ordered.
     table->setCurrentIndex(table->model()->index(0, ui::stock::ReorderModel::Quantity));
     m_driver->key(Qt::Key_F2);
