@@ -29,12 +29,12 @@ inline std::string product(DomainDatabase& database, const std::string& sku, con
                            const std::string& reorder = "0") {
     auto connection = database.lend();
     return connection.run([&](postgres::Transaction& transaction) {
-        const auto id = transaction
-                            .exec("INSERT INTO product (sku, name, cost_price, hsn_code, tax_rate, reorder_level, "
-                                  "reorder_quantity) VALUES ($1, $1, $2, '3004', 5, $3, $4) RETURNING id",
-                                  sku, cost, level, reorder)
-                            .one()
-                            .get<std::string>(0);
+        auto id = transaction
+                      .exec("INSERT INTO product (sku, name, cost_price, hsn_code, tax_rate, reorder_level, "
+                            "reorder_quantity) VALUES ($1, $1, $2, '3004', 5, $3, $4) RETURNING id",
+                            sku, cost, level, reorder)
+                      .one()
+                      .get<std::string>(0);
         if (nashik != "0")
             transaction.exec("SELECT stock_adjust($1::uuid, 'Nashik', $2::numeric, 'first count')", id, nashik);
         return id;
