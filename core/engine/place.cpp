@@ -85,19 +85,21 @@ std::optional<fs::path> barrier(const fs::path& folder, const Account& account) 
 }
 
 /// A home that root made for itself alone lets the server's account pass: through its group, and to look up names only.
-bool openHome(const fs::path& home, const Account& account) {
+/// Another program that starts now may do the same: what it has half done is done once more.
+void openHome(const fs::path& home, const Account& account) {
     const auto status = look(home);
-    if (geteuid() != 0 || !status || status->st_uid != 0 || status->st_gid != 0 || (status->st_mode & 077) != 0 ||
-        home == fs::path(accountOf(0).homeFolder) || home == home.root_path())
-        return false;
-    return chown(home.c_str(), static_cast<uid_t>(-1), account.gid) == 0 &&
-           chmod(home.c_str(), (status->st_mode & 07700) | S_IXGRP) == 0;
+    if (geteuid() == 0 && status && status->st_uid == 0 && (status->st_gid == 0 || status->st_gid == account.gid) &&
+        (status->st_mode & 077) == 0 && home != fs::path(accountOf(0).homeFolder) && home != home.root_path() &&
+        chown(home.c_str(), static_cast<uid_t>(-1), account.gid) == 0)
+        chmod(home.c_str(), (status->st_mode & 07700) | S_IXGRP);
 }
 
 void ensurePassage(const fs::path& folder, const Account& account) {
     auto barred = barrier(folder, account);
-    if (barred && *barred == folder.parent_path() && openHome(*barred, account))
+    if (barred && *barred == folder.parent_path()) {
+        openHome(*barred, account);
         barred = barrier(folder, account);
+    }
     if (!barred)
         return;
     const bool root = geteuid() == 0;

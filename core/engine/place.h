@@ -15,9 +15,9 @@ struct Place {
     std::filesystem::path log() const { return folder / "server.log"; }
     /// Held (exclusively) while the engine is made, started or stopped.
     std::filesystem::path startLock() const { return folder / "locks" / "start"; }
-    /// Held (shared) by every program that uses the engine.
     /// There while it was stopped by Engine::stop() and not started since.
     std::filesystem::path stopNote() const { return folder / "locks" / "stopped"; }
+    /// Held (shared) by every program that uses the engine.
     std::filesystem::path useLock() const { return folder / "locks" / "use"; }
     /// Held by the server's own processes, for as long as one of them lives.
     std::filesystem::path serverLock() const { return folder / "locks" / "server"; }

@@ -1,5 +1,9 @@
+#include "core/engine/place.h"
 #include "core/engine/server_programs.h"
 #include "tests/core/engine/engine_sandbox.h"
+
+#include <barrier>
+#include <future>
 
 #include <sys/stat.h>
 
@@ -226,6 +230,23 @@ private Q_SLOTS:
         QVERIFY(remembers(sandbox));
         QCOMPARE(fs::status(home).permissions(), fs::perms::owner_all | fs::perms::group_exec);
         QVERIFY(fs::status(sandbox.folder()).permissions() == fs::perms::owner_all);
+    }
+
+    void programsOpeningAHomeAtOnceAllPass() {
+        if (geteuid() != 0)
+            QSKIP("Only root's engine runs under another account.");
+        for (int round = 0; round < 50; ++round) {
+            const QTemporaryDir home;
+            std::barrier together(8);
+            std::vector<std::future<std::string>> programs;
+            for (int i = 0; i < 8; ++i)
+                programs.push_back(std::async(std::launch::async, [&] {
+                    together.arrive_and_wait();
+                    return codeOf([&] { engine::preparePlace(fs::path(home.path().toStdString()) / "engine"); });
+                }));
+            for (auto& program : programs)
+                QCOMPARE(program.get(), std::string());
+        }
     }
 
     void rootServesAHomeUnderItsOwnersAccount() {
