@@ -238,12 +238,12 @@ private Q_SLOTS:
         for (int round = 0; round < 50; ++round) {
             const QTemporaryDir home;
             std::barrier together(8);
-            std::vector<std::future<std::string>> programs;
-            for (int i = 0; i < 8; ++i)
-                programs.push_back(std::async(std::launch::async, [&] {
+            std::array<std::future<std::string>, 8> programs;
+            for (auto& program : programs)
+                program = std::async(std::launch::async, [&] {
                     together.arrive_and_wait();
                     return codeOf([&] { engine::preparePlace(fs::path(home.path().toStdString()) / "engine"); });
-                }));
+                });
             for (auto& program : programs)
                 QCOMPARE(program.get(), std::string());
         }
