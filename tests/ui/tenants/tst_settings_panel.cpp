@@ -1,5 +1,6 @@
 // A tenant's settings driven through the window; the outcome is read from the control plane and the tenant's database.
 #include "app/gui/session.h"
+#include "core/postgres/transaction.h"
 #include "core/tenancy/tenant_settings.h"
 #include "tests/ui/support/shown_workspace.h"
 #include "tests/ui/support/window_driver.h"
@@ -188,6 +189,26 @@ private Q_SLOTS:
         QTRY_COMPARE(kept("session.life"), QStringLiteral("4h"));
         QTRY_VERIFY(page->unsaved().isEmpty());
         QTRY_VERIFY(m_window->seen<QAbstractButton>("newestTask")->text().contains(QStringLiteral("saved")));
+    }
+
+    void whatIsTypedWhileItIsSavedIsForTheNextTime() {
+        QVERIFY(m_window->fill("sessionLifeEdit", QStringLiteral("4h")));
+        QTRY_VERIFY(enabled("settingsSaveButton"));
+        {
+            auto other = postgres::Connection::open(m_world->server().superuserUrl("landreeve_control"));
+            const postgres::Transaction held(other);
+            other.exec("SELECT 1 FROM tenant_metadata WHERE id = $1 FOR UPDATE", ShownWorkspace::kActive);
+            m_window->key(Qt::Key_S, Qt::ControlModifier);
+            QTRY_VERIFY(!enabled("settingsSaveButton"));
+            QVERIFY(m_window->fill("sessionIdleTimeoutEdit", QStringLiteral("20m")));
+        }
+        QTRY_COMPARE(kept("session.life"), QStringLiteral("4h"));
+        QTRY_VERIFY(enabled("settingsSaveButton"));
+        QCOMPARE(shown("sessionIdleTimeoutEdit"), QStringLiteral("20m"));
+        QCOMPARE(kept("session.idle_timeout"), QString());
+        QCOMPARE(m_window->seen<QAbstractButton>("settingsSaveButton")->text(), QStringLiteral("Save 1 setting"));
+        m_window->key(Qt::Key_S, Qt::ControlModifier);
+        QTRY_COMPARE(kept("session.idle_timeout"), QStringLiteral("20m"));
     }
 
     void whatIsWrongIsToldAsItIsTypedAndNotSaved() {
