@@ -143,6 +143,8 @@ RevokeBox::RevokeBox(workspace::Workspace& workspace, SessionsFeed& feed, Sessio
     connect(m_reason, &QLineEdit::textEdited, m_note, &FieldNote::clear);
     connect(m_error, &widgets::ErrorLine::retryRequested, this, [this] {
         m_error->clear();
+        m_countFailed = false;
+        present();
         count();
     });
     connect(m_group, &QButtonGroup::idToggled, this, &RevokeBox::present);
@@ -159,6 +161,7 @@ void RevokeBox::setScopes(const QList<RevokeScope>& scopes) {
     m_scopes = scopes;
     if (!same) {
         m_counted.reset();
+        m_countFailed = false;
         m_reason->clear();
         m_note->clear();
         m_error->clear();
@@ -254,10 +257,18 @@ void RevokeBox::count() {
         },
         tasks::Outcome<Counted>{.done =
                                     [this](Counted counted) {
+                                        if (m_countFailed)
+                                            m_error->clear();
+                                        m_countFailed = false;
                                         m_counted = std::move(counted);
                                         present();
                                     },
-                                .failed = [this](const Error& error) { m_error->showError(error); }});
+                                .failed =
+                                    [this](const Error& error) {
+                                        m_countFailed = true;
+                                        m_error->showError(error);
+                                        present();
+                                    }});
 }
 
 void RevokeBox::present() {
@@ -268,8 +279,9 @@ void RevokeBox::present() {
     const bool known = m_counted && m_counted->counts.size() == static_cast<std::size_t>(m_scopes.size());
     for (int i = 0; i < m_numbers.size(); ++i) {
         const bool is = static_cast<std::size_t>(i) == at;
-        m_numbers[i]->setText(known ? theme::count(m_counted->counts[static_cast<std::size_t>(i)])
-                                    : QStringLiteral("…"));
+        m_numbers[i]->setText(known           ? theme::count(m_counted->counts[static_cast<std::size_t>(i)])
+                              : m_countFailed ? QStringLiteral("?")
+                                              : QStringLiteral("…"));
         m_numbers[i]->setTypeStyle(is ? TypeStyle::BodyStrong : TypeStyle::Body);
         m_numbers[i]->setInk(is ? Token::Ink : Token::Ink2);
     }
@@ -282,7 +294,9 @@ void RevokeBox::present() {
                                     "and began before it.")
                    : QStringLiteral("It has ended already.");
     } else {
-        text = known ? QStringLiteral("Ends %1").arg(sessionsWords(count)) : QStringLiteral("Counting what it ends");
+        text = known           ? QStringLiteral("Ends %1").arg(sessionsWords(count))
+               : m_countFailed ? QStringLiteral("What it ends is not known")
+                               : QStringLiteral("Counting what it ends");
         if (known && scope->id == QLatin1String("person") && m_counted->tenants > 1)
             text += QStringLiteral(" in %1 tenants").arg(m_counted->tenants);
         if (known && scope->id == QLatin1String("person") && !m_counted->clients.isEmpty())

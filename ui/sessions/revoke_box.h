@@ -68,6 +68,7 @@ private:
     tasks::TaskRunner& m_runner;
     QList<RevokeScope> m_scopes;
     std::optional<Counted> m_counted;
+    bool m_countFailed = false; ///< The last time.
     widgets::Label* m_head;
     QWidget* m_choices;
     QGridLayout* m_grid;

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void keepsWhatIsKept();
     void revokesAllOfAPersonAndNobodyElse();
     void countsGoOnWhileThePreviewIsOpen();
+    void aCountThatFailsIsSaidAndMadeAgain();
     void revokesAllOfATenantFromItsRow();
     void revokesByTenantFromTheHead();
     void endsAPersonsSessionsByKeyboardAlone();
@@ -177,6 +178,25 @@ void TestRevokeSessions::countsGoOnWhileThePreviewIsOpen() {
     // What is typed and chosen stays.
     QCOMPARE(driver().seen<QLineEdit>("revokeReason")->text(), QStringLiteral("Laptop lost"));
     QVERIFY(driver().seen<QRadioButton>("scope-person")->isChecked());
+}
+
+void TestRevokeSessions::aCountThatFailsIsSaidAndMadeAgain() {
+    const auto session = m_window->comes("meera");
+    QTRY_VERIFY(m_window->shows(session));
+    QVERIFY(m_window->openPanel(session));
+    m_window->sql("ALTER VIEW session_state RENAME TO state_away");
+    auto back = qScopeGuard([this] { m_window->sql("ALTER VIEW state_away RENAME TO session_state"); });
+    QVERIFY(driver().click("panelRevokeButton"));
+    QVERIFY(driver().shows("revokePreview"));
+    QTRY_VERIFY(driver().words("revokeText").startsWith(QStringLiteral("What it ends is not known.")));
+    QVERIFY(driver().shows("revokeError"));
+    QVERIFY(!driver().seen("revokeButton")->isEnabled());
+    back.dismiss();
+    m_window->sql("ALTER VIEW state_away RENAME TO session_state");
+    QVERIFY(driver().press(*driver().seen("revokeError")->findChild<QAbstractButton*>(QStringLiteral("retryButton"))));
+    QTRY_VERIFY(driver().words("revokeText").startsWith(QStringLiteral("Ends 1 session")));
+    QVERIFY(driver().goes("revokeError"));
+    QTRY_VERIFY(driver().seen("revokeButton")->isEnabled());
 }
 
 void TestRevokeSessions::revokesAllOfATenantFromItsRow() {
