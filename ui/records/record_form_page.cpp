@@ -217,7 +217,7 @@ void RecordFormPage::tenantChanged(const std::optional<shell::TenantRef>& tenant
         return;
     leaveRecord();
     m_tenantId = id;
-    m_services.navigator.clearMessage(QLatin1String(kDiscardedMessage));
+    m_services.navigator.clearMessage(discardedMessage());
     m_records = tenant ? m_services.open(id) : nullptr;
     if (m_lines != nullptr)
         m_lines->setOrders(tenant && m_services.openOrders ? m_services.openOrders(id) : nullptr);
@@ -271,11 +271,7 @@ void RecordFormPage::leaveRecord() {
         keepDraft();
         m_memory.insert(m_id, std::make_shared<Draft>(typed()));
         m_kept.insert(m_id, {name(), m_form->typedTexts().size(), m_tenantId});
-        const QStringList secrets = m_form->changedSecrets();
-        if (!secrets.isEmpty())
-            m_services.navigator.say(QStringLiteral("What you typed into %1 is not kept: no draft holds personal data")
-                                         .arg(secrets.join(QStringLiteral(", "))),
-                                     tasks::Task::State::Failed);
+        sayWhatNoDraftHolds();
     }
     m_draftPause->stop();
     m_doubtPause->stop();

@@ -136,10 +136,12 @@ private:
     void onceSettled(const std::function<void()>& then);
 
     // Drafts (record_form_page_drafts.cpp)
-    static constexpr auto kDiscardedMessage = "discardedRecord";
     landreeve::records::DraftKey draftKey() const;
     landreeve::records::Draft typed() const;
+    /// Of the message that offers it; every kind of record has its own.
+    QString discardedMessage() const;
     void offerDiscarded(const landreeve::records::Draft& draft);
+    void sayWhatNoDraftHolds();
     void touched();
     void keepDraft();
     void dropDraft();

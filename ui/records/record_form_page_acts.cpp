@@ -45,6 +45,7 @@ void RecordFormPage::duplicate() {
 void RecordFormPage::discard() {
     m_awaitsLines = false;
     const auto discarded = m_form->typedTexts().isEmpty() ? std::nullopt : std::optional(typed());
+    sayWhatNoDraftHolds();
     dropDraft();
     m_notice->clear();
     m_error->clear();

@@ -140,6 +140,18 @@ void RecordFormPage::offerNew(const Draft& draft) {
                    }});
 }
 
+QString RecordFormPage::discardedMessage() const {
+    return QStringLiteral("discarded-") + formPageId(m_entity);
+}
+
+void RecordFormPage::sayWhatNoDraftHolds() {
+    const QStringList secrets = m_form->changedSecrets();
+    if (!secrets.isEmpty())
+        m_services.navigator.say(QStringLiteral("What you typed into %1 is not kept: no draft holds personal data")
+                                     .arg(secrets.join(QStringLiteral(", "))),
+                                 tasks::Task::State::Failed);
+}
+
 /// Nothing was asked before it was discarded.
 void RecordFormPage::offerDiscarded(const Draft& draft) {
     const QString back = QStringLiteral("Take back");
@@ -151,17 +163,20 @@ void RecordFormPage::offerDiscarded(const Draft& draft) {
                       {back, [this, draft] { restore(draft); }});
         return;
     }
-    const QString message = QLatin1String(kDiscardedMessage);
+    const QString message = discardedMessage();
     m_services.navigator.showMessage(
         {.id = message,
          .strong = QStringLiteral("The new %1 was discarded.").arg(one()),
          .action = back,
-         .act = [this, draft, message] {
-             m_services.navigator.clearMessage(message);
-             m_services.navigator.openPage(formPageId(m_entity), {{QStringLiteral("new"), true}});
-             m_id = QString::fromStdString(draft.key.record);
-             restore(draft);
-         }});
+         .act =
+             [this, draft, message] {
+                 m_services.navigator.clearMessage(message);
+                 m_services.navigator.openPage(formPageId(m_entity), {{QStringLiteral("new"), true}});
+                 m_id = QString::fromStdString(draft.key.record);
+                 restore(draft);
+             },
+         .otherAction = QStringLiteral("Dismiss"),
+         .otherAct = [this, message] { m_services.navigator.clearMessage(message); }});
 }
 
 QStringList RecordFormPage::unsaved() const {

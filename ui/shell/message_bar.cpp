@@ -93,7 +93,7 @@ void MessageBar::put(const Message& message) {
     if (same != m_messages.end())
         *same = message;
     else
-        m_messages.append(message);
+        m_messages.prepend(message);
     present();
 }
 

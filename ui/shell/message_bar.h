@@ -12,7 +12,8 @@ class StatusMark;
 
 namespace landreeve::ui::shell {
 
-/// One message at a time over the content, the worst first; no height while there is none. An alert for accessibility.
+/// One message at a time over the content, the worst first and of equals the newest; no height while there is none. An
+/// alert for accessibility.
 class MessageBar : public QWidget {
     Q_OBJECT
 public:

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void isOfferedWhenTheFormOpensAgain();
     void canBeThrownAway();
     void goesWhenSavedOrDiscarded();
+    void aDiscardedNewRecordIsTakenBack();
     void ofANewRecordKeepsItsId();
     void ofAnOlderVersionIsMerged();
     void listTellsOfThem();
@@ -101,6 +102,38 @@ void TestRecordFormDrafts::goesWhenSavedOrDiscarded() {
     QTRY_VERIFY(form->services->drafts->find(key()).has_value());
     QVERIFY(form->driver->click("discardButton"));
     QVERIFY(!form->services->drafts->find(key()));
+}
+
+void TestRecordFormDrafts::aDiscardedNewRecordIsTakenBack() {
+    const auto form = window();
+    QVERIFY(form->openNew("vendor"));
+    QVERIFY(form->driver->fill("codeEdit", QStringLiteral("V-7")));
+    QVERIFY(form->driver->fill("nameEdit", QStringLiteral("Half made")));
+    QTRY_COMPARE(form->services->drafts->ofNewRecords(key()).size(), std::size_t(1));
+    QVERIFY(form->driver->click("discardButton"));
+    QTRY_VERIFY(form->driver->words("messageText").contains(QStringLiteral("The new vendor was discarded.")));
+    QVERIFY(form->services->drafts->ofNewRecords(key()).empty());
+    // The forms of other kinds of record come and go.
+    QVERIFY(form->openNew("employee"));
+    QVERIFY(form->driver->fill("nameEdit", QStringLiteral("Binod")));
+    QVERIFY(form->driver->fill("aadhar_numberEdit", QStringLiteral("2345 6789 2346")));
+    QVERIFY(form->driver->click("discardButton"));
+    QTRY_COMPARE(form->driver->seen<QAbstractButton>("newestTask")->text(),
+                 QStringLiteral("What you typed into Aadhaar is not kept: no draft holds personal data"));
+    QTRY_VERIFY(form->driver->words("messageText").contains(QStringLiteral("The new employee was discarded.")));
+    QVERIFY(form->driver->click("messageAction"));
+    QVERIFY(form->settles());
+    QCOMPARE(form->text("nameEdit"), QStringLiteral("Binod"));
+    QCOMPARE(form->text("aadhar_numberEdit"), QString());
+    QTRY_VERIFY(form->driver->words("messageText").contains(QStringLiteral("The new vendor was discarded.")));
+    QVERIFY(form->driver->click("messageAction"));
+    QVERIFY(form->settles());
+    QCOMPARE(form->text("nameEdit"), QStringLiteral("Half made"));
+    QCOMPARE(form->text("codeEdit"), QStringLiteral("V-7"));
+    QVERIFY(form->driver->goes("messageBar"));
+    QVERIFY(form->driver->click("discardButton"));
+    QVERIFY(form->driver->click("messageOtherAction"));
+    QVERIFY(form->driver->goes("messageBar"));
 }
 
 void TestRecordFormDrafts::ofANewRecordKeepsItsId() {
