@@ -6,6 +6,16 @@
 #include <array>
 
 namespace landreeve::records {
+namespace {
+
+std::string without(std::initializer_list<std::string_view> endings, std::string name) {
+    const auto found = std::ranges::find_if(endings, [&](std::string_view each) { return name.ends_with(each); });
+    if (found != endings.end())
+        name.resize(name.size() - found->size());
+    return name;
+}
+
+} // namespace
 
 const Field* Entity::find(std::string_view field) const {
     const auto found = std::ranges::find(fields, field, &Field::name);
@@ -21,17 +31,13 @@ const Field& Entity::at(std::string_view field) const {
 std::string Entity::fieldOf(const std::string& constraint) const {
     if (const auto found = constraints.find(constraint); found != constraints.end())
         return found->second;
-    // PostgreSQL names a column's own check <table>_<column>_check; ours follow with _unique and _valid.
+    // PostgreSQL names a column's own check <table>_<column>_check; ours follow with _unique and _valid. What stands
+    // beside an encrypted field is named after it.
     if (!constraint.starts_with(table + "_"))
         return {};
-    std::string middle = constraint.substr(table.size() + 1);
-    for (const std::string_view ending : {"_check", "_unique", "_valid", "_fkey"}) {
-        if (middle.ends_with(ending)) {
-            middle.resize(middle.size() - ending.size());
-            break;
-        }
-    }
-    return find(middle) != nullptr ? middle : std::string();
+    const std::string column = without({"_check", "_unique", "_valid", "_fkey"}, constraint.substr(table.size() + 1));
+    const std::string field = without({"_last4", "_index"}, column);
+    return find(field) != nullptr ? field : std::string();
 }
 
 std::vector<Field> withServerFields(std::vector<Field> fields) {

@@ -197,6 +197,7 @@ Entity employeeEntity() {
              .sortable = false,
              .editable = true,
              .nullable = false,
+             .rule = "Metadata are names with a value each.",
              .section = "Metadata",
              .inGrid = false},
         }),

@@ -198,7 +198,9 @@ Entity inventoryEntity() {
         .searchNeeds = kSearchNeeds,
         .keptBecause = "Write its stock down to zero instead; the ledger keeps its moves.",
         .valueField = "valuation",
-        .constraints = {{"inventory_reserved", "on_hand"}, {"stock_move_quantity_valid", "quantity"}},
+        .constraints = {{"inventory_reserved", "on_hand"},
+                        {"inventory_product", "sku"},
+                        {"inventory_warehouse", "warehouse_location"}},
     };
 }
 

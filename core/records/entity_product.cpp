@@ -150,6 +150,7 @@ Entity productEntity() {
              .sortable = false,
              .editable = true,
              .nullable = false,
+             .rule = "Attributes are names with a value each.",
              .section = "Attributes",
              .inGrid = false},
         }),

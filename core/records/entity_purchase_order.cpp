@@ -198,6 +198,7 @@ Entity purchaseOrderEntity() {
              .sortable = false,
              .editable = true,
              .nullable = false,
+             .rule = "Lines are a list of products with their quantities.",
              .section = "Lines",
              .inGrid = false},
         }),

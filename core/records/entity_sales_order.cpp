@@ -256,6 +256,7 @@ Entity salesOrderEntity() {
              .sortable = false,
              .editable = true,
              .nullable = false,
+             .rule = "Lines are a list of products with their quantities.",
              .section = "Lines",
              .inGrid = false},
         }),
@@ -271,7 +272,8 @@ Entity salesOrderEntity() {
         .valueField = "total_amount",
         .constraints = {{"sales_order_number_unique", "so_number"},
                         {"sales_order_customer", "customer_id"},
-                        {"sales_order_check", "delivery_date"}},
+                        {"sales_order_check", "delivery_date"},
+                        {"sales_order_check1", "delivered_at"}},
     };
 }
 
