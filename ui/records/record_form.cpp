@@ -178,13 +178,18 @@ QJsonObject RecordForm::textsOf(const QJsonObject& record) const {
     return texts;
 }
 
-void RecordForm::begin(const QJsonObject& record, const QJsonObject& typed) {
+void RecordForm::begin(const QJsonObject& record, const QJsonObject& typed, const QStringList& typedSecrets) {
     m_isNew = false;
     startFrom(record, typed);
-    for (SecretEditor* secret : std::as_const(m_secrets))
-        secret->setMasked(record[secret->name()].toString(), false);
+    for (SecretEditor* secret : std::as_const(m_secrets)) {
+        const QString masked = record[secret->name()].toString();
+        if (typedSecrets.contains(secret->name()))
+            secret->setMaskedBeside(masked);
+        else
+            secret->setMasked(masked, false);
+    }
     showTexts();
-    if (!typed.isEmpty())
+    if (!typed.isEmpty() || !typedSecrets.isEmpty())
         Q_EMIT edited();
 }
 

@@ -22,8 +22,9 @@ public:
     RecordForm(const landreeve::records::Entity& entity, const FindChoices& find, const MakeEditor& make,
                QWidget* parent = nullptr);
 
-    /// Shows a record as it was read, with these texts typed over it, as one step each.
-    void begin(const QJsonObject& record, const QJsonObject& typed = {});
+    /// Shows a record as it was read, with these texts typed over it, as one step each. Of encrypted fields what is
+    /// typed goes, but for those named.
+    void begin(const QJsonObject& record, const QJsonObject& typed = {}, const QStringList& typedSecrets = {});
     /// A new record, with these texts over what an empty one has.
     void beginNew(const QJsonObject& texts, const QDate& today);
     /// Another version of the same record: what is typed stays, all else becomes as it is there.

@@ -175,15 +175,22 @@ void RecordFormPage::finish(const Sent& sent, const QJsonObject& record, const Q
         if (each.value() != sent.texts[each.key()])
             later.insert(each.key(), each.value());
     }
+    QStringList laterSecrets;
+    const QJsonObject edits = m_form->edits();
+    for (const SecretEditor* each : m_form->secrets()) {
+        if (each->isTyped() && edits.value(each->name()) != sent.fields.value(each->name()))
+            laterSecrets << each->name();
+    }
     if (m_conflict) {
         m_conflict->accept();
         later = {};
+        laterSecrets.clear();
     }
     dropDraft();
     m_isNew = false;
     m_notice->clear();
     m_error->clear();
-    m_form->begin(record, later);
+    m_form->begin(record, later, laterSecrets);
     m_tabs->setTabEnabled(m_historyTab, true);
     m_glance->setRecord(record, this->now());
     showReadOnly({});

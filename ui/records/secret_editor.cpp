@@ -147,6 +147,13 @@ void SecretEditor::setMasked(const QString& masked, bool isNew) {
     setReplacing(false);
 }
 
+void SecretEditor::setMaskedBeside(const QString& masked) {
+    m_maskedWords = masked;
+    m_replacing = m_replacing || m_isNew;
+    m_isNew = false;
+    showRows();
+}
+
 QJsonValue SecretEditor::text() const {
     if (!m_isNew && !m_replacing)
         return QJsonValue::Null;

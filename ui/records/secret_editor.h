@@ -34,8 +34,10 @@ public:
     void showChanged(const QJsonValue& before, bool changed) override;
     void repair(const QString& part, const QString& text) override;
 
-    /// The masked value of a record; `isNew`: there is none yet, and it can be typed at once.
+    /// The masked value of a record; `isNew`: there is none yet, and it can be typed at once. Forgets what was typed.
     void setMasked(const QString& masked, bool isNew);
+    /// The same of a record that was saved, but what was typed stays: it is to take the place of what was saved.
+    void setMaskedBeside(const QString& masked);
     /// Whether something is typed into it, or its value is to be removed.
     bool isTyped() const;
     /// Whether its value is to be removed when the record is saved.

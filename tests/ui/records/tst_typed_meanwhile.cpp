@@ -22,6 +22,7 @@ private Q_SLOTS:
     void cleanup() { m_form.reset(); }
 
     void textGoesOnWhereItWas();
+    void personalDataTypedMeanwhileStays();
     void thePaletteKeepsTheKeyboard();
 
 private:
@@ -71,6 +72,30 @@ void TestTypedMeanwhile::thePaletteKeepsTheKeyboard() {
     driver().type(QStringLiteral("ucts"));
     QCOMPARE(driver().seen<QLineEdit>("paletteEdit")->text(), QStringLiteral("Products"));
     QVERIFY(!m_form->page()->form()->isChanged());
+}
+
+void TestTypedMeanwhile::personalDataTypedMeanwhileStays() {
+    QVERIFY(m_form->open("employee", "E-1"));
+    QVERIFY(driver().click("aadhar_numberReplaceButton"));
+    QVERIFY(driver().fill("aadhar_numberEdit", QStringLiteral("2341 2341 2346")));
+    QVERIFY(driver().fill("nameEdit", QStringLiteral("Meera K")));
+    {
+        auto elsewhere = m_data->database.superuser();
+        const postgres::Transaction held(elsewhere);
+        elsewhere.exec("SELECT 1 FROM employee WHERE employee_code = 'E-1' FOR UPDATE");
+        driver().key(Qt::Key_S, Qt::ControlModifier);
+        QVERIFY(driver().click("pan_numberReplaceButton"));
+        QVERIFY(driver().fill("pan_numberEdit", QStringLiteral("ABCPE1234F")));
+    }
+    QVERIFY(m_form->settles());
+    QCOMPARE(m_data->column("employee", "E-1", "aadhar_number_last4"), std::string("2346"));
+    QVERIFY(driver().seen("aadhar_numberEdit") == nullptr);
+    QCOMPARE(m_form->text("pan_numberEdit"), QStringLiteral("ABCPE1234F"));
+    QVERIFY(m_form->facts().endsWith(QStringLiteral("1 unsaved change")));
+    QCOMPARE(m_data->column("employee", "E-1", "pan_number_last4"), std::string());
+    QVERIFY(m_form->save());
+    QCOMPARE(m_data->column("employee", "E-1", "pan_number_last4"), std::string("234F"));
+    QVERIFY(driver().seen("pan_numberEdit") == nullptr);
 }
 
 QTEST_MAIN(TestTypedMeanwhile)
