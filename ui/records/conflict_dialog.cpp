@@ -1,5 +1,6 @@
 #include "ui/records/conflict_dialog.h"
 
+#include "ui/orders/line_changes.h"
 #include "ui/records/form_notice.h"
 #include "ui/records/form_text.h"
 #include "ui/theme/format.h"
@@ -24,6 +25,8 @@
 namespace landreeve::ui::records {
 
 using landreeve::records::Field;
+using landreeve::records::FieldConflict;
+using landreeve::records::FieldType;
 using landreeve::records::Saved;
 using theme::Token;
 using theme::TypeStyle;
@@ -60,6 +63,19 @@ QString divisible(const QString& words) {
             divided += QChar(0x200B);
     }
     return divided;
+}
+
+/// A value that one of the two gave it.
+QString wordsOf(const Field& field, const QJsonValue& value, const QJsonValue& before) {
+    // How many there are would not tell them apart.
+    return field.type == FieldType::Lines ? orders::lineChangesWords(value.toArray(), before.toArray())
+                                          : valueWords(field, value);
+}
+
+QString wordsOfMine(const FieldConflict& conflict) {
+    if (conflict.field->type != FieldType::Secret)
+        return wordsOf(*conflict.field, conflict.mine, conflict.base);
+    return conflict.mine.isNull() ? QStringLiteral("removed") : QStringLiteral("the new value you entered");
 }
 
 } // namespace
@@ -297,10 +313,8 @@ void ConflictDialog::fill(qint64 began) {
         name->setContentsMargins(4, 8, 10, 8);
         m_grid->addWidget(name, i + 1, 0, Qt::AlignTop);
         const QString before = valueWords(*row.field, row.conflict.base);
-        const QString words[] = {row.field->type == landreeve::records::FieldType::Secret
-                                     ? QStringLiteral("the new value you entered")
-                                     : valueWords(*row.field, row.conflict.mine),
-                                 valueWords(*row.field, row.conflict.theirs), before};
+        const QString words[] = {wordsOfMine(row.conflict), wordsOf(*row.field, row.conflict.theirs, row.conflict.base),
+                                 before};
         for (int column = 0; column < 3; ++column) {
             auto* cell = new Cell(column == 2 ? words[column].toHtmlEscaped() : underlined(words[column], before),
                                   QStringLiteral("%1, %2: %3")
@@ -311,7 +325,7 @@ void ConflictDialog::fill(qint64 began) {
             m_grid->addWidget(cell, i + 1, column + 1);
         }
         // What is masked of a personal field cannot be written back.
-        if (row.field->type == landreeve::records::FieldType::Secret)
+        if (row.field->type == FieldType::Secret)
             row.group->button(2)->setEnabled(false);
         row.group->button(0)->setChecked(true);
     }

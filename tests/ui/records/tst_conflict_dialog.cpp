@@ -29,6 +29,11 @@ private Q_SLOTS:
     void disjointFieldsMergeByThemselves();
     void theSameFieldIsAsked_data();
     void theSameFieldIsAsked();
+    void anAddressIsAsked();
+    void attributesAreAsked();
+    void linesAreAskedByWhatWasChanged();
+    void aPersonalFieldIsAskedWhateverWasChanged_data();
+    void aPersonalFieldIsAskedWhateverWasChanged();
     void whoChangedItIsNamed();
     void keysChooseOnTheCurrentRow();
     void changedAgainWhileOpen();
@@ -41,6 +46,14 @@ private:
     template <typename T>
     T* part(const char* name) const {
         return dialog()->findChild<T*>(QLatin1String(name));
+    }
+    QString said(const char* choice) const { return part<QRadioButton>(choice)->accessibleName(); }
+    /// Takes `choice` and saves.
+    bool decide(const char* choice) {
+        part<QRadioButton>(choice)->click();
+        part<QAbstractButton>("saveMergedButton")->click();
+        return QTest::qWaitFor([this] { return dialog() == nullptr; }, 30'000) && m_form->settles() &&
+               !m_form->page()->form()->isChanged();
     }
     std::string vendor(const char* expression) const { return m_data->column("vendor", "V-1", expression); }
 
@@ -87,6 +100,85 @@ void TestConflictDialog::theSameFieldIsAsked() {
     QCOMPARE(vendor("name || ' ' || rating"), std::string("Konkan West 3.0"));
     QVERIFY(!m_form->page()->form()->isChanged());
     QCOMPARE(m_form->text("emailEdit"), expected);
+}
+
+void TestConflictDialog::anAddressIsAsked() {
+    QVERIFY(driver().fill("address_cityEdit", QStringLiteral("Nashik")));
+    m_data->elsewhere("update vendor set address = address || '{\"pin\": \"411014\"}' where code = 'V-1'");
+    QVERIFY(m_form->save());
+    QVERIFY(dialog() != nullptr);
+    QCOMPARE(said("addressMine"), QStringLiteral("Address, mine: Plot 14, Nashik, 411001"));
+    QCOMPARE(said("addressTheirs"), QStringLiteral("Address, theirs: Plot 14, Pune, 411014"));
+    QCOMPARE(said("addressBefore"), QStringLiteral("Address, before: Plot 14, Pune, 411001"));
+    QVERIFY(decide("addressTheirs"));
+    QCOMPARE(vendor("(address->>'city') || (address->>'pin')"), std::string("Pune411014"));
+    QCOMPARE(m_form->text("address_cityEdit"), QStringLiteral("Pune"));
+    m_data->elsewhere("update vendor set address = address || '{\"pin\": \"411001\"}' where code = 'V-1'");
+}
+
+void TestConflictDialog::attributesAreAsked() {
+    QVERIFY(m_form->open("product", "SKU-1"));
+    QVERIFY(driver().fill("attributesValue1", QStringLiteral("blue")));
+    m_data->elsewhere("update product set attributes = attributes || '{\"litres\": 6}' where sku = 'SKU-1'");
+    QVERIFY(m_form->save());
+    QVERIFY(dialog() != nullptr);
+    QVERIFY2(said("attributesMine").contains(QStringLiteral("colour blue")), qPrintable(said("attributesMine")));
+    QVERIFY2(said("attributesTheirs").contains(QStringLiteral("litres 6")), qPrintable(said("attributesTheirs")));
+    QVERIFY(decide("attributesMine"));
+    QCOMPARE(m_data->column("product", "SKU-1", "(attributes->>'colour') || (attributes->>'litres')"),
+             std::string("blue5"));
+}
+
+void TestConflictDialog::linesAreAskedByWhatWasChanged() {
+    const auto order = [this](const char* expression) {
+        return m_data->database.superuser()
+            .exec(std::string("SELECT (") + expression + ")::text FROM purchase_order")
+            .one()
+            .get<std::string>(0);
+    };
+    QVERIFY(m_form->open("purchase-order", order("po_number")));
+    QVERIFY(driver().tabTo("lineGrid"));
+    driver().key(Qt::Key_Up);
+    driver().key(Qt::Key_Tab);
+    driver().type(QStringLiteral("7"));
+    driver().key(Qt::Key_Return);
+    m_data->elsewhere("update purchase_order set line_items = jsonb_set(line_items, '{0,unit_price}', '\"11\"')");
+    QVERIFY(m_form->save());
+    QVERIFY(dialog() != nullptr);
+    QCOMPARE(said("line_itemsMine"), QStringLiteral("Lines, mine: 1 line: SKU-1 quantity 7"));
+    QCOMPARE(said("line_itemsTheirs"), QStringLiteral("Lines, theirs: 1 line: SKU-1 price 11"));
+    QCOMPARE(said("line_itemsBefore"), QStringLiteral("Lines, before: 1 line"));
+    QCOMPARE(order("line_items->0->>'quantity'"), std::string("3"));
+    QVERIFY(decide("line_itemsTheirs"));
+    QCOMPARE(order("(line_items->0->>'quantity') || ' ' || (line_items->0->>'unit_price')"),
+             std::string("3 11"));
+}
+
+void TestConflictDialog::aPersonalFieldIsAskedWhateverWasChanged_data() {
+    QTest::addColumn<QByteArray>("choice");
+    QTest::addColumn<QString>("last4");
+    QTest::newRow("mine") << QByteArray("aadhar_numberMine") << "2346";
+    QTest::newRow("theirs") << QByteArray("aadhar_numberTheirs") << "";
+}
+
+void TestConflictDialog::aPersonalFieldIsAskedWhateverWasChanged() {
+    QFETCH(const QByteArray, choice);
+    QFETCH(const QString, last4);
+    m_data->elsewhere("insert into employee (employee_code, name) values ('E-7', 'Asha')");
+    const auto gone = qScopeGuard([this] { m_data->elsewhere("delete from employee where employee_code = 'E-7'"); });
+    QVERIFY(m_form->open("employee", "E-7"));
+    QVERIFY(driver().click("aadhar_numberReplaceButton"));
+    QVERIFY(driver().fill("aadhar_numberEdit", QStringLiteral("2341 2341 2346")));
+    m_data->elsewhere("update employee set designation = 'Buyer' where employee_code = 'E-7'");
+    QVERIFY(m_form->save());
+    QVERIFY(dialog() != nullptr);
+    // Neither the number nor what is masked of it can be written back.
+    QVERIFY(said("aadhar_numberMine").endsWith(QStringLiteral("the new value you entered")));
+    QVERIFY(!part<QRadioButton>("aadhar_numberBefore")->isEnabled());
+    QVERIFY(decide(choice));
+    QCOMPARE(QString::fromStdString(m_data->column("employee", "E-7", "aadhar_number_last4")), last4);
+    QCOMPARE(m_data->column("employee", "E-7", "designation"), std::string("Buyer"));
+    QVERIFY(driver().seen("aadhar_numberEdit") == nullptr);
 }
 
 void TestConflictDialog::whoChangedItIsNamed() {
