@@ -1,6 +1,7 @@
 // A connection that is lost while saving, at an exact point of the conversation with the server: the form finds out
 // what became of it and says so, and nothing is done twice.
 #include "core/postgres/pool.h"
+#include "tests/support/private_folder.h"
 #include "tests/ui/records/record_form_fixture.h"
 #include "ui/orders/line_grid.h"
 #include "ui/orders/order_line_editor.h"
@@ -41,11 +42,19 @@ private Q_SLOTS:
 private:
     void cutTheCommit(MessageProxy::Moment moment, int times = 1, const char* kind = "vendor");
     bool edit(const char* kind);
+    /// Whether a draft is on the disk.
+    bool kept() const {
+        return std::ranges::any_of(landreeve::records::entities(), [this](const auto& entity) {
+            return !m_form->services->drafts->ofEntity({"pune", "meera", m_data->database.tenantId(), entity.name, {}})
+                        .empty();
+        });
+    }
     tests::WindowDriver& driver() { return *m_form->driver; }
 
     std::unique_ptr<FormDatabase> m_data;
     std::unique_ptr<MessageProxy> m_proxy;
     std::unique_ptr<postgres::Pool> m_pool;
+    std::unique_ptr<tests::PrivateFolder> m_folder;
     std::unique_ptr<FormWindow> m_form;
     std::atomic<int> m_cuts = 0;
     int m_edits = 0;
@@ -70,16 +79,20 @@ void TestRecordFormDoubt::cleanupTestCase() {
 void TestRecordFormDoubt::init() {
     m_proxy->watch({});
     m_cuts = 0;
-    m_form = std::make_unique<
-        FormWindow>(*m_data, QString(), [this](const access::Permission&, const postgres::Wait& wait) {
-        const access::Subject subject{"urn:landreeve:test", "meera", "Meera Kulkarni",
-                                      "11111111-1111-4111-8111-111111111111"};
-        return access::TenantConnection{m_pool->lend(wait), m_data->database.tenantId(), "sahyadri_agro_app", subject};
-    });
+    m_folder = std::make_unique<tests::PrivateFolder>(QStringLiteral("lr-form"));
+    m_form = std::make_unique<FormWindow>(
+        *m_data, m_folder->filePath(QStringLiteral("drafts.db")),
+        [this](const access::Permission&, const postgres::Wait& wait) {
+            const access::Subject subject{"urn:landreeve:test", "meera", "Meera Kulkarni",
+                                          "11111111-1111-4111-8111-111111111111"};
+            return access::TenantConnection{m_pool->lend(wait), m_data->database.tenantId(), "sahyadri_agro_app",
+                                            subject};
+        });
 }
 
 void TestRecordFormDoubt::cleanup() {
     m_form.reset();
+    m_folder.reset();
     m_proxy->watch({});
 }
 
@@ -203,8 +216,10 @@ void TestRecordFormDoubt::whatIsLostTwiceIsSaid() {
     QCOMPARE(m_cuts, 2);
     QVERIFY(m_form->settles());
     QVERIFY(m_form->page()->form()->isChanged());
+    QVERIFY(kept());
     QVERIFY(driver().click("noticeFirstButton"));
     QTRY_VERIFY(m_form->settles() && !m_form->page()->form()->isChanged());
+    QVERIFY(!kept());
     QCOMPARE(m_data->column("vendor", "V-1", "name"), std::string("Konkan twice"));
     QCOMPARE(m_data->column("vendor", "V-1", "version"), std::to_string(version + 1));
 }
@@ -243,38 +258,68 @@ void TestRecordFormDoubt::itIsAskedWhenTheServerIsBack() {
     driver().key(Qt::Key_S, Qt::ControlModifier);
     QTRY_VERIFY(m_form->notice().contains(QStringLiteral("is asked when it is back")));
     QVERIFY(!driver().seen("saveButton")->isEnabled());
+    QVERIFY(kept());
     // Ctrl+S does not send it again meanwhile.
     driver().key(Qt::Key_S, Qt::ControlModifier);
     QCOMPARE(m_form->text("nameEdit"), QStringLiteral("Deccan Seeds and Saplings"));
     m_proxy->watch({});
     m_form->away = false;
     QTRY_COMPARE_WITH_TIMEOUT(m_form->notice(), QStringLiteral("It was saved."), 20'000);
+    QVERIFY(!kept());
     QCOMPARE(m_data->column("vendor", "V-2", "name || version"), std::string("Deccan Seeds and Saplings2"));
 }
 
 void TestRecordFormDoubt::aRestartWhileSavingSavesOnce_data() {
+    QTest::addColumn<QByteArray>("kind");
+    QTest::addColumn<bool>("isNew");
     QTest::addColumn<QByteArray>("statement");
     QTest::addColumn<int>("moment");
-    const auto before = static_cast<int>(MessageProxy::Moment::Before);
-    QTest::newRow("before the change") << QByteArray("UPDATE \"vendor\"") << before;
-    QTest::newRow("before the commit") << QByteArray("COMMIT") << before;
-    QTest::newRow("before the commit's answer")
-        << QByteArray("COMMIT") << static_cast<int>(MessageProxy::Moment::Answered);
+    const auto rows = [](const char* what, const char* kind, bool isNew, const char* writes) {
+        const auto before = static_cast<int>(MessageProxy::Moment::Before);
+        QTest::addRow("%s, before the change", what) << QByteArray(kind) << isNew << QByteArray(writes) << before;
+        QTest::addRow("%s, before the commit", what) << QByteArray(kind) << isNew << QByteArray("COMMIT") << before;
+        QTest::addRow("%s, before the commit's answer", what)
+            << QByteArray(kind) << isNew << QByteArray("COMMIT") << static_cast<int>(MessageProxy::Moment::Answered);
+    };
+    rows("a vendor's name", "vendor", false, "UPDATE \"vendor\"");
+    rows("a new vendor", "vendor", true, "INSERT INTO \"vendor\"");
+    rows("a new line of an order", "purchase-order", false, "UPDATE \"purchase_order\"");
 }
 
 void TestRecordFormDoubt::aRestartWhileSavingSavesOnce() {
+    QFETCH(const QByteArray, kind);
+    QFETCH(const bool, isNew);
     QFETCH(const QByteArray, statement);
     QFETCH(const int, moment);
-    QVERIFY(m_form->open("vendor", "V-3"));
-    const int version = std::stoi(m_data->column("vendor", "V-3", "version"));
-    const QString text = QStringLiteral("Sahyadri after %1").arg(QLatin1String(QTest::currentDataTag()));
-    QVERIFY(driver().fill("nameEdit", text));
+    const std::string table = landreeve::records::entity(kind.toStdString()).table;
+    const std::string code = "R-" + std::to_string(++m_edits);
+    const auto count = [&](const std::string& where) {
+        return m_data->database.superuser().exec("SELECT count(*) FROM " + table + where).one().get<int>(0);
+    };
+    const int records = count({});
+    std::string record = "V-3";
+    if (kind == "purchase-order")
+        record =
+            m_data->database.superuser().exec("SELECT min(po_number) FROM purchase_order").one().get<std::string>(0);
+    int version = 0;
+    if (isNew) {
+        record = code;
+        QVERIFY(m_form->openNew(kind.constData()));
+        QVERIFY(driver().fill("codeEdit", QString::fromStdString(code)));
+        QVERIFY(driver().fill("nameEdit", QStringLiteral("Made once")));
+    } else {
+        QVERIFY(m_form->open(kind.constData(), record));
+        version = std::stoi(m_data->column(kind.constData(), record, "version"));
+        QVERIFY(edit(kind.constData()));
+    }
+    const auto typed = m_form->page()->form()->texts();
     std::atomic<bool> wrote = false;
     std::atomic<bool> reached = false;
     std::atomic<bool> stopped = false;
     m_proxy->watch([&](const MessageProxy::Message& message, MessageProxy::Moment now) {
         const bool isBefore = now == MessageProxy::Moment::Before;
-        if (isBefore && message.content.find("UPDATE \"vendor\"") != std::string_view::npos)
+        if (isBefore &&
+            message.content.find((isNew ? "INSERT INTO \"" : "UPDATE \"") + table + "\"") != std::string_view::npos)
             wrote = true;
         if (wrote && isBefore && message.content.find(statement.toStdString()) != std::string_view::npos)
             reached = true;
@@ -285,15 +330,17 @@ void TestRecordFormDoubt::aRestartWhileSavingSavesOnce() {
     });
     driver().key(Qt::Key_S, Qt::ControlModifier);
     QTRY_VERIFY_WITH_TIMEOUT(stopped && (!m_form->error().isEmpty() || !m_form->notice().isEmpty()), 20'000);
-    QCOMPARE(m_form->text("nameEdit"), text);
+    QCOMPARE(m_form->page()->form()->texts(), typed);
+    QVERIFY(kept());
     m_data->server.start();
     // It finds out by itself what became of it, or was told at once that nothing did.
     QTRY_VERIFY_WITH_TIMEOUT(m_form->settles() && driver().seen("saveButton")->isEnabled(), 20'000);
     if (m_form->page()->form()->isChanged())
         QVERIFY(m_form->save());
     QVERIFY(!m_form->page()->form()->isChanged());
-    QCOMPARE(QString::fromStdString(m_data->column("vendor", "V-3", "name")), text);
-    QCOMPARE(m_data->column("vendor", "V-3", "version"), std::to_string(version + 1));
+    QVERIFY(!kept());
+    QCOMPARE(m_data->column(kind.constData(), record, "version"), std::to_string(version + 1));
+    QCOMPARE(count({}), records + (isNew ? 1 : 0));
 }
 
 QTEST_MAIN(TestRecordFormDoubt)
