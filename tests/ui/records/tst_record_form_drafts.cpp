@@ -1,6 +1,7 @@
 // What is typed into a form and not saved outlives the program, also one that is killed while somebody types.
 #include "tests/support/private_folder.h"
 #include "tests/ui/records/record_form_fixture.h"
+#include "ui/orders/order_line_editor.h"
 
 #include <QElapsedTimer>
 #include <QProcess>
@@ -38,7 +39,10 @@ private Q_SLOTS:
     void ofAnOlderVersionIsMerged();
     void listTellsOfThem();
     void anotherOperatorSeesNothing();
+    void killedWhileTyping_data();
     void killedWhileTyping();
+    void killedAfterTheSave();
+    void killedAfterANewOneWasMade();
 
 private:
     QString file() const { return m_folder->filePath(QStringLiteral("drafts.db")); }
@@ -209,18 +213,17 @@ int typeUntilKilled(const QStringList& where) {
     ui::tasks::TaskRunner runner;
     const auto url = postgres::ConnectionUrl::socket(where[0].toStdString(), "landreeve_admin", where[2].toStdString());
     postgres::Pool pool(url, 4);
+    const auto lend = [&pool, tenant = where[3].toStdString()](const access::Permission&, const postgres::Wait& wait) {
+        const access::Subject subject{"urn:landreeve:test", "meera", "Meera", newUuid()};
+        return access::TenantConnection{pool.lend(wait), tenant, "sahyadri_agro_app", subject};
+    };
     ui::tasks::TaskCentre centre(runner);
     ui::shell::MainWindow window(centre);
     ui::records::RecordServices services{
         runner, window,
-        [&](const QString& id) {
-            return std::make_shared<landreeve::records::TenantRecords>(
-                id.toStdString(), [&pool, id](const access::Permission&, const postgres::Wait& wait) {
-                    const access::Subject subject{"urn:landreeve:test", "meera", "Meera", newUuid()};
-                    return access::TenantConnection{pool.lend(wait), id.toStdString(), "sahyadri_agro_app", subject};
-                });
-        },
+        [&](const QString& id) { return std::make_shared<landreeve::records::TenantRecords>(id.toStdString(), lend); },
         QString()};
+    services.openOrders = [&](const QString&) { return std::make_shared<landreeve::orders::TenantOrders>(lend); };
     services.workspace = "pune";
     services.operatorId = "meera";
     services.drafts = std::make_shared<landreeve::records::DraftStore>(where[1].toStdString());
@@ -228,32 +231,74 @@ int typeUntilKilled(const QStringList& where) {
     window.resize(1200, 800);
     window.openTenant({where[3], where[3]});
     tests::WindowDriver driver(window);
-    window.openPage(QStringLiteral("vendor-form"), {{QStringLiteral("id"), where[4]}});
+    const bool ofOrder = where[5] == QLatin1String("purchase-order");
+    QVariantMap arguments{{QStringLiteral("id"), where[4]}};
+    if (where[4].isEmpty())
+        arguments = {{QStringLiteral("new"), true}};
+    window.openPage(where[5] + QStringLiteral("-form"), arguments);
     auto* page = qobject_cast<ui::records::RecordFormPage*>(window.currentPage());
-    if (!QTest::qWaitFor([&] { return page->isSettled() && driver.seen<QLineEdit>("nameEdit") != nullptr; }, 20'000))
+    const char* begins = ofOrder ? "lineGrid" : "nameEdit";
+    if (!QTest::qWaitFor([&] { return page->isSettled() && driver.seen(begins) != nullptr; }, 20'000))
         return 1;
-    driver.fill("nameEdit", QStringLiteral("Typed "));
+    if (ofOrder)
+        driver.tabTo("lineGrid");
+    else
+        driver.fill("nameEdit", QStringLiteral("Typed "));
     QTimer type;
     type.setInterval(20);
     int count = 0;
     QObject::connect(&type, &QTimer::timeout, &window, [&] {
-        driver.type(QString::number(count++ % 10));
-        QTextStream(stdout) << QDateTime::currentMSecsSinceEpoch() << ' '
-                            << driver.seen<QLineEdit>("nameEdit")->text().size() << Qt::endl;
+        qsizetype size = 0;
+        if (ofOrder) {
+            // Another line: its product, how much, what for.
+            for (const char* cell : {"SKU-1", "4", "12"}) {
+                driver.type(QLatin1String(cell));
+                driver.key(*cell == '1' ? Qt::Key_Return : Qt::Key_Tab);
+            }
+            size = page->findChild<ui::orders::OrderLineEditor*>()->document()->count();
+        } else {
+            driver.type(QString::number(count++ % 10));
+            size = driver.seen<QLineEdit>("nameEdit")->text().size();
+        }
+        QTextStream(stdout) << QDateTime::currentMSecsSinceEpoch() << ' ' << size << Qt::endl;
     });
     type.start();
     return QCoreApplication::exec();
 }
 
+void TestRecordFormDrafts::killedWhileTyping_data() {
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<bool>("isNew");
+    QTest::newRow("a vendor's name") << QStringLiteral("vendor") << false;
+    QTest::newRow("a new vendor") << QStringLiteral("vendor") << true;
+    QTest::newRow("an order's lines") << QStringLiteral("purchase-order") << false;
+}
+
 void TestRecordFormDrafts::killedWhileTyping() {
-    const std::string version = vendor("version");
+    QFETCH(const QString, kind);
+    QFETCH(const bool, isNew);
+    const bool ofOrder = kind == QLatin1String("purchase-order");
+    const std::string order =
+        m_data->database.superuser().exec("SELECT po_number FROM purchase_order").one().get<std::string>(0);
+    const auto all = [this] {
+        return m_data->database.superuser()
+            .exec("SELECT (SELECT string_agg(v::text, ',' ORDER BY id) FROM vendor v) || "
+                  "(SELECT string_agg(o::text, ',') FROM purchase_order o)")
+            .one()
+            .get<std::string>(0);
+    };
+    const std::string before = all();
     QProcess child;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(QLatin1String(kChild), QStringList{QString::fromStdString(m_data->server.folder()), file(),
-                                                          QString::fromStdString(m_data->database.database()),
-                                                          QString::fromStdString(m_data->database.tenantId()),
-                                                          QString::fromStdString(vendor("id"))}
-                                                  .join(u'|'));
+    environment.insert(QLatin1String(kChild),
+                       QStringList{QString::fromStdString(m_data->server.folder()), file(),
+                                   QString::fromStdString(m_data->database.database()),
+                                   QString::fromStdString(m_data->database.tenantId()),
+                                   isNew     ? QString()
+                                   : ofOrder ? QString::fromStdString(m_data->id("purchase-order", order))
+                                             : QString::fromStdString(vendor("id")),
+                                   kind}
+                           .join(u'|'));
     child.setProcessEnvironment(environment);
     child.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     child.start(QCoreApplication::applicationFilePath(), {});
@@ -274,11 +319,17 @@ void TestRecordFormDrafts::killedWhileTyping() {
     (void)read();
 
     const auto form = window();
-    QVERIFY(form->open("vendor", "V-1"));
-    QTRY_VERIFY(form->notice().startsWith(QStringLiteral("You were editing this")));
+    QVERIFY(isNew ? form->openNew("vendor") : form->open(qPrintable(kind), ofOrder ? order : "V-1"));
+    QTRY_VERIFY(form->notice().startsWith(isNew ? QStringLiteral("You were making a new vendor")
+                                                : QStringLiteral("You were editing this")));
     QVERIFY(form->driver->click("noticeFirstButton"));
-    const QString restored = form->text("nameEdit");
-    QVERIFY(restored.startsWith(QStringLiteral("Typed 012345678901234567890")));
+    qsizetype restored = 0;
+    if (ofOrder) {
+        restored = form->page()->findChild<ui::orders::OrderLineEditor*>()->document()->count();
+    } else {
+        restored = form->text("nameEdit").size();
+        QVERIFY(form->text("nameEdit").startsWith(QStringLiteral("Typed 012345678901234567890")));
+    }
     // All that was there two seconds before the end.
     qint64 due = 0;
     for (const auto& [when, size] : std::as_const(typed)) {
@@ -286,8 +337,54 @@ void TestRecordFormDrafts::killedWhileTyping() {
             due = size;
     }
     QVERIFY(due > 0);
-    QVERIFY2(restored.size() >= due, qPrintable(QStringLiteral("%1 of %2").arg(restored.size()).arg(due)));
-    QCOMPARE(vendor("name || version"), "Konkan Polymers" + version);
+    QVERIFY2(restored >= due, qPrintable(QStringLiteral("%1 of %2").arg(restored).arg(due)));
+    QCOMPARE(all(), before);
+}
+
+// The record is saved, its draft still there: what a program leaves that is killed between the two.
+void TestRecordFormDrafts::killedAfterTheSave() {
+    std::optional<landreeve::records::Draft> left;
+    {
+        const auto form = window();
+        QVERIFY(form->open("vendor", "V-1"));
+        QVERIFY(form->driver->fill("nameEdit", QStringLiteral("Konkan Plastics")));
+        QTRY_VERIFY(form->services->drafts->find(key()).has_value());
+        left = form->services->drafts->find(key());
+        QVERIFY(form->save());
+        form->services->drafts->put(*left);
+    }
+    const std::string saved = vendor("name || version");
+    const auto form = window();
+    QVERIFY(form->open("vendor", "V-1"));
+    QTRY_VERIFY(form->notice().startsWith(QStringLiteral("You were editing this")));
+    QVERIFY(form->driver->click("noticeFirstButton"));
+    QVERIFY(form->save());
+    QVERIFY(!form->page()->form()->isChanged());
+    QCOMPARE(vendor("name || version"), saved);
+    QVERIFY(!form->services->drafts->find(key()));
+}
+
+void TestRecordFormDrafts::killedAfterANewOneWasMade() {
+    {
+        const auto form = window();
+        QVERIFY(form->openNew("vendor"));
+        QVERIFY(form->driver->fill("codeEdit", QStringLiteral("V-9")));
+        QVERIFY(form->driver->fill("nameEdit", QStringLiteral("Made once")));
+        QTRY_COMPARE(form->services->drafts->ofNewRecords(key()).size(), std::size_t(1));
+        const auto left = form->services->drafts->ofNewRecords(key()).front();
+        QVERIFY(form->save());
+        form->services->drafts->put(left);
+    }
+    const auto form = window();
+    QVERIFY(form->openNew("vendor"));
+    QTRY_VERIFY(form->notice().startsWith(QStringLiteral("You were making a new vendor")));
+    QVERIFY(form->driver->click("noticeFirstButton"));
+    QVERIFY(form->save());
+    QTRY_COMPARE(form->notice(), QStringLiteral("It was saved."));
+    QCOMPARE(
+        m_data->database.superuser().exec("SELECT count(*) FROM vendor WHERE name = 'Made once'").one().get<int>(0), 1);
+    QVERIFY(form->services->drafts->ofNewRecords(key()).empty());
+    m_data->elsewhere("delete from vendor where code = 'V-9'");
 }
 
 int main(int argc, char** argv) {
