@@ -13,6 +13,7 @@ namespace {
 constexpr std::chrono::minutes kKeysTimeout(5);
 // Adding one up is one pass over it.
 constexpr std::chrono::minutes kGroupsTimeout(2);
+constexpr std::chrono::minutes kEditsTimeout(10);
 
 } // namespace
 
@@ -125,6 +126,33 @@ std::vector<Choice> TenantRecords::choices(const Entity& entity, const std::stri
     }
     active.insert(active.end(), others.begin(), others.end());
     return active;
+}
+
+AppliedEdits TenantRecords::apply(const Entity& entity, const std::vector<RecordEdit>& edits,
+                                  const std::stop_token& stop, const ProgressFn& progress) {
+    try {
+        auto connection = lend(entity, "write", stop, kEditsTimeout);
+        return applyEdits(connection, entity, edits, progress);
+    } catch (const Error& error) {
+        if (!error.inDoubt())
+            throw;
+        std::vector<RecordEdit> done = edits;
+        Landed landed = Landed::Unknown;
+        try {
+            landed = access::resolved(
+                [&] { return lend(entity, "read", stop); },
+                [&](access::TenantConnection& connection) { return editsLanded(connection, entity, done); });
+        } catch (const std::exception&) {
+            throw Error(error);
+        }
+        if (landed == Landed::Yes)
+            return {std::move(done), {}, {}};
+        if (landed == Landed::No)
+            throw Error("server_unavailable", "The server did not answer, and nothing was changed.",
+                        "Look again, then change it once more.");
+        throw Error("server_unavailable", "The server did not answer, and others have changed these records since.",
+                    "Look again at what they are now.");
+    }
 }
 
 StockBalance TenantRecords::adjust(const StockAdjustment& adjustment, std::stop_token stop) {

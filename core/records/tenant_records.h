@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/access/tenant_connection.h"
+#include "core/records/bulk_edit.h"
 #include "core/records/grid_source.h"
 #include "core/records/grouping.h"
 #include "core/records/record_change.h"
@@ -54,6 +55,11 @@ public:
     std::vector<RecordChange> history(const Entity& entity, const std::string& id, int limit, std::stop_token stop);
     /// Records whose key or name has this in it, for a field that refers to one: at most `limit`, active ones first.
     std::vector<Choice> choices(const Entity& entity, const std::string& search, int limit, std::stop_token stop);
+
+    /// As applyEdits(). Where the answer is lost the records tell whether it was done: what it throws says whether
+    /// anything was changed, and is in doubt only where they could not be asked either.
+    AppliedEdits apply(const Entity& entity, const std::vector<RecordEdit>& edits, const std::stop_token& stop,
+                       const ProgressFn& progress);
 
     StockBalance adjust(const StockAdjustment& adjustment, std::stop_token stop);
 

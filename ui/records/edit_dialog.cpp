@@ -18,7 +18,6 @@ namespace landreeve::ui::records {
 
 using landreeve::records::AppliedEdits;
 using landreeve::records::EditPlan;
-using landreeve::records::Landed;
 using landreeve::records::RecordEdit;
 using theme::Token;
 using theme::TypeStyle;
@@ -27,7 +26,7 @@ using widgets::LButton;
 
 namespace {
 
-constexpr std::chrono::minutes kWritingTime(10);
+constexpr std::chrono::minutes kPlanningTime(10);
 
 } // namespace
 
@@ -113,7 +112,7 @@ void EditDialog::plan(Planner planner, const QString& why) {
         this,
         [records = m_subject.records, &entity = m_subject.entity, planner = m_planner](std::stop_token stop,
                                                                                        const ProgressFn& progress) {
-            auto connection = records->lend(entity, "read", std::move(stop), kWritingTime);
+            auto connection = records->lend(entity, "read", std::move(stop), kPlanningTime);
             const bool indian = landreeve::records::RecordStore(connection).rules().indian;
             return planner(connection, indian, progress);
         },
@@ -175,23 +174,15 @@ void EditDialog::write() {
     m_second->start();
     m_task = m_subject.runner.run(
         this,
-        [records = m_subject.records, &entity = m_subject.entity,
-         edits = shownPlan().edits](std::stop_token stop, const ProgressFn& progress) {
-            auto connection = records->lend(entity, "write", std::move(stop), kWritingTime);
-            return landreeve::records::applyEdits(connection, entity, edits, progress);
-        },
+        [records = m_subject.records, &entity = m_subject.entity, edits = shownPlan().edits](
+            std::stop_token stop, const ProgressFn& progress) { return records->apply(entity, edits, stop, progress); },
         tasks::Outcome<AppliedEdits>{[this](const AppliedEdits& done) {
                                          m_task.clear();
                                          m_writing = false;
                                          Q_EMIT applied(done);
                                          accept();
                                      },
-                                     [this](const Error& error) {
-                                         if (error.inDoubt())
-                                             lookWhetherDone();
-                                         else
-                                             fail(error);
-                                     },
+                                     [this](const Error& error) { fail(error); },
                                      [this] {
                                          stopWriting();
                                          m_preview->say(QStringLiteral("Cancelled: nothing was changed."));
@@ -203,37 +194,6 @@ void EditDialog::write() {
                                     .arg(theme::count(static_cast<qint64>(m_task->progress().done)),
                                          theme::count(static_cast<qint64>(m_task->progress().total))));
     });
-}
-
-void EditDialog::lookWhetherDone() {
-    m_error->showText(
-        QStringLiteral("The server did not answer to \"%1\". It may have been done; looking…").arg(m_apply->text()));
-    m_task = m_subject.runner.run(
-        this,
-        [records = m_subject.records, &entity = m_subject.entity,
-         edits = shownPlan().edits](std::stop_token stop, const ProgressFn&) mutable {
-            auto connection = records->lend(entity, "read", std::move(stop));
-            const Landed landed = landreeve::records::editsLanded(connection, entity, edits);
-            return std::make_pair(landed, std::move(edits));
-        },
-        tasks::Outcome<std::pair<Landed, std::vector<RecordEdit>>>{
-            [this](const std::pair<Landed, std::vector<RecordEdit>>& found) {
-                if (found.first == Landed::Yes) {
-                    m_task.clear();
-                    m_writing = false;
-                    Q_EMIT applied({found.second, {}, {}});
-                    accept();
-                    return;
-                }
-                fail(found.first == Landed::No
-                         ? Error("server_unavailable", "The server did not answer, and nothing was changed.",
-                                 "Look again, then change it once more.")
-                         : Error("server_unavailable",
-                                 "The server did not answer, and others have changed these records since.",
-                                 "Look again at what they are now."));
-            },
-            [this](const Error& error) { fail(error); },
-            {}});
 }
 
 void EditDialog::reject() {

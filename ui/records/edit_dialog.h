@@ -64,7 +64,6 @@ private:
     void stopWriting();
     void fail(const Error& error);
     void write();
-    void lookWhetherDone();
 
     Subject m_subject;
     QVBoxLayout* m_tools = nullptr;

@@ -176,11 +176,8 @@ void GridEdits::putBack(std::optional<Step>& from, std::optional<Step>& to, cons
     const Step step = *from;
     m_task = m_services.runner.run(
         this,
-        [records = m_records, &entity = m_entity,
-         edits = landreeve::records::undoOf(step.written)](std::stop_token stop, const ProgressFn& progress) {
-            auto connection = records->lend(entity, "write", std::move(stop), std::chrono::minutes(10));
-            return landreeve::records::applyEdits(connection, entity, edits, progress);
-        },
+        [records = m_records, &entity = m_entity, edits = landreeve::records::undoOf(step.written)](
+            std::stop_token stop, const ProgressFn& progress) { return records->apply(entity, edits, stop, progress); },
         tasks::Outcome<AppliedEdits>{
             [this, records = m_records, words = step.words, &from, &to, done](const AppliedEdits& applied) {
                 if (records != m_records)

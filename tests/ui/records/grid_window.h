@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/support/domain_database.h"
+#include "tests/support/message_proxy.h"
 #include "tests/ui/records/grid_page_fixture.h"
 #include "ui/records/filter_edit.h"
 #include "ui/records/filter_row.h"
@@ -37,17 +38,14 @@ public:
         m_navigator.m_said.clear();
         m_window = std::make_unique<QWidget>();
         m_window->resize(size);
-        ui::records::RecordServices services{
-            m_runner,
-            m_navigator,
-            [this](const QString& id) {
-                return std::make_shared<records::TenantRecords>(
-                    id.toStdString(),
-                    [this](const access::Permission&, const postgres::Wait& wait) { return m_database.lend(wait); },
-                    m_vault, m_history);
-            },
-            settingsFile(),
-            {}};
+        ui::records::RecordServices services{m_runner,
+                                             m_navigator,
+                                             [this](const QString& id) {
+                                                 return std::make_shared<records::TenantRecords>(
+                                                     id.toStdString(), m_lend, m_vault, m_history);
+                                             },
+                                             settingsFile(),
+                                             {}};
         services.drafts = m_drafts;
         services.may = [refused](const access::Permission& permission, const std::string&, const std::stop_token&) {
             access::Verdict verdict;
@@ -83,6 +81,14 @@ public:
     landreeve::ui::tasks::TaskRunner& runner() { return m_runner; }
     FakeNavigator& navigator() { return m_navigator; }
     QString settingsFile() const { return m_home.filePath(QStringLiteral("views/columns.ini")); }
+    /// Windows opened from now on reach the server through it.
+    landreeve::tests::MessageProxy& proxy() {
+        if (!m_proxy) {
+            m_proxy = std::make_unique<landreeve::tests::MessageProxy>(m_server.folder());
+            m_lend = m_database.lendThrough(m_proxy->folder());
+        }
+        return *m_proxy;
+    }
     void setVault(std::shared_ptr<const landreeve::vault::FieldVault> vault) { m_vault = std::move(vault); }
     /// Windows opened from now on keep drafts, as one after the other of a program's runs.
     landreeve::records::DraftStore& keepDrafts() {
@@ -128,6 +134,9 @@ public:
 private:
     landreeve::tests::PrivatePostgres m_server;
     landreeve::tests::DomainDatabase m_database{m_server};
+    std::unique_ptr<landreeve::tests::MessageProxy> m_proxy;
+    landreeve::records::Lend m_lend = [this](const landreeve::access::Permission&,
+                                             const landreeve::postgres::Wait& wait) { return m_database.lend(wait); };
     landreeve::ui::tasks::TaskRunner m_runner;
     FakeNavigator m_navigator;
     QTemporaryDir m_home;
