@@ -15,6 +15,7 @@
 #include "ui/theme/format.h"
 #include "ui/widgets/clipboard_cells.h"
 #include "ui/widgets/column_chooser.h"
+#include "ui/widgets/error_line.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/panel_split.h"
@@ -158,6 +159,9 @@ void RecordGridPage::askToDelete() {
     auto* dialog = new DeleteRecordDialog(QString::fromStdString(m_entity.one),
                                           title.isEmpty() ? name : QStringLiteral("%1 (%2)").arg(title, name), this);
     connect(dialog, &QDialog::accepted, this, [this, name, key] {
+        // What was said of another record is not said of this one.
+        if (!isOffline())
+            m_error->clear();
         m_services.runner.run(
             this,
             [records = m_records, &entity = m_entity, id = key->toString()](std::stop_token stop, const ProgressFn&) {

@@ -94,10 +94,10 @@ void TestUsedRecords::stayAndSayWhy_data() {
     };
     row("vendor", "vendor", "V-1", "purchase orders");
     row("customer", "customer", "C-1", "sales orders");
-    row("product of orders", "product", "SKU-1", "");
-    row("product with stock", "product", "SKU-2", "");
-    row("warehouse of orders", "warehouse", "Pune", "");
-    row("warehouse with stock", "warehouse", "Bhiwandi", "");
+    row("product of orders", "product", "SKU-1", "purchase orders");
+    row("product with stock", "product", "SKU-2", "inventory");
+    row("warehouse of orders", "warehouse", "Pune", "purchase orders");
+    row("warehouse with stock", "warehouse", "Bhiwandi", "inventory");
 }
 
 void TestUsedRecords::stayAndSayWhy() {
