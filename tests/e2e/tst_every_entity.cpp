@@ -152,8 +152,15 @@ private Q_SLOTS:
                  QString("record_exists"));
 
         QCOMPARE(run({"record", "delete", entity, one["id"].toString()}).exit, 0);
-        QCOMPARE(run({"record", "get", entity, one["id"].toString()}).exit, 4);
         QCOMPARE(list(entity, {}).size(), 9);
+        // What is gone is neither read, changed nor deleted again.
+        for (const QStringList& late :
+             {QStringList{"record", "get", entity, one["id"].toString()},
+              QStringList{"record", "update", entity, one["id"].toString(), "-", "--version", "2"},
+              QStringList{"record", "delete", entity, one["id"].toString()}}) {
+            const CommandResult gone = run(late, late.contains("-") ? QJsonValue(fields) : QJsonValue());
+            QVERIFY2(gone.exit == 4 && gone.errorCode() == "record_not_found", gone.out.constData());
+        }
     }
 
     void whatIsUsedIsKept() {
@@ -280,6 +287,42 @@ private Q_SLOTS:
             0);
         QCOMPARE(run({"record", "get", "inventory", id}).json()["record"].toObject()["on_hand"].toString(),
                  QString("5.500"));
+    }
+
+    /// Ten balances whose products have those names; three of the products have no category.
+    void stockIsSortedAndFoundByItsProduct() {
+        QVERIFY(!made("warehouse", {{"code", "SORT"}, {"name", "Sorted"}}).isEmpty());
+        QJsonArray products;
+        QJsonArray balances;
+        for (int i = 0; i < 10; ++i) {
+            const QString sku = QStringLiteral("I-%1").arg(i);
+            QJsonObject product{{"sku", sku}, {"name", m_names[(i * 7) % 10]}};
+            if (i % 3 != 2)
+                product.insert("category", QStringLiteral("Part %1").arg(i));
+            products << product;
+            balances << QJsonObject{
+                {"sku", sku}, {"warehouse_location", "SORT"}, {"on_hand", QString::number(1 + (i * 3) % 10)}};
+        }
+        QCOMPARE(imported("product", products), 10);
+        QCOMPARE(imported("inventory", balances), 10);
+        const QStringList those{"--where", "warehouse_location=SORT"};
+        const auto sorted = [&](const QString& sort) { return list("inventory", those + QStringList{"--sort", sort}); };
+        QCOMPARE(column(sorted("product_name"), "product_name"), m_names);
+        QCOMPARE(column(sorted("product_name:desc"), "product_name"), QStringList(m_names.rbegin(), m_names.rend()));
+        QCOMPARE(column(paged("inventory", "product_name", those), "product_name"), m_names);
+        for (const char* sort : {"category", "category:desc"}) {
+            const QStringList values = column(sorted(sort), "category");
+            QCOMPARE(values.mid(7), QStringList({"none", "none", "none"}));
+            QCOMPARE(values.first(), QString(QByteArray(sort).endsWith("desc") ? "Part 9" : "Part 0"));
+            QCOMPARE(column(paged("inventory", sort, those), "sku"), column(sorted(sort), "sku"));
+        }
+        // By number, and not by its text.
+        QCOMPARE(column(sorted("on_hand"), "on_hand").last(), QString("10.000"));
+        QCOMPARE(column(list("inventory", those + QStringList{"--search", "AMBIKA", "--sort", "product_name"}),
+                        "product_name"),
+                 m_names.first(2));
+        QCOMPARE(column(list("inventory", those + QStringList{"--search", "राव"}), "product_name"),
+                 QStringList{"अमरावती"});
     }
 };
 

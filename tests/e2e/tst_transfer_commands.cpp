@@ -308,6 +308,23 @@ private Q_SLOTS:
         QTest::newRow("no file") << QStringList{"record", "import", "product", "/nowhere.csv"} << 2
                                  << "file_unreadable";
         QTest::newRow("open quote") << QStringList{"record", "import", "product", open} << 2 << "csv_damaged";
+        QTest::newRow("NUL byte in the head")
+            << QStringList{"record", "import", "product", file("nul.csv", QByteArray("sk\0u,name\nA,a\n", 15))} << 2
+            << "csv_damaged";
+        QTest::newRow("not the encoding that is given") << QStringList{"record",
+                                                                       "import",
+                                                                       "product",
+                                                                       file("latin.csv", "sku,name\nA,Stra\xDF"
+                                                                                         "e\n"),
+                                                                       "--encoding",
+                                                                       "utf-8"}
+                                                        << 2 << "wrong_encoding";
+        QTest::newRow("ten megabytes in one field")
+            << QStringList{"record", "import", "product",
+                           file("large.csv", "sku,name\nA," + QByteArray(10'000'000, 'x') + "\n")}
+            << 7 << "";
+        QTest::newRow("unknown encoding")
+            << QStringList{"record", "import", "product", other, "--encoding", "klingon"} << 2 << "usage";
         QTest::newRow("wrong delimiter") << QStringList{"record", "import", "product", other} << 2 << "invalid_mapping";
         QTest::newRow("no delimiter") << QStringList{"record", "import", "product", other, "--delimiter", "^"} << 2
                                       << "usage";

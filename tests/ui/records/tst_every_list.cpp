@@ -43,6 +43,10 @@ private Q_SLOTS:
             "DELETE FROM purchase_order_line; DELETE FROM employee; DELETE FROM product; "
             "DELETE FROM vendor; DELETE FROM customer; DELETE FROM warehouse");
         m_data->database.script(kTen);
+        // What only goods that were sold have.
+        m_data->database.superuser().script(
+            "SET session_replication_role = replica; UPDATE inventory i SET last_issued_date = tenant_today() - "
+            "substr(p.sku, 3)::int FROM product p WHERE p.id = i.product_id AND substr(p.sku, 3)::int % 3 <> 2");
         m_form = std::make_unique<FormWindow>(*m_data);
     }
     void cleanupTestCase() {
@@ -117,14 +121,13 @@ void TestEveryList::sortsAndFinds() {
 
     QVERIFY(sortBy(sparse));
     const QStringList values = column(sparse);
-    const int bare = sparse == "last_issued_date" ? 10 : 3;
     for (int row = 0; row < 10; ++row)
-        QCOMPARE(values[row].isEmpty() || values[row] == QStringLiteral("—"), row >= 10 - bare);
+        QCOMPARE(values[row].isEmpty() || values[row] == QStringLiteral("—"), row >= 7);
     QVERIFY(sortBy(sparse));
     const QStringList turnedValues = column(sparse);
-    for (int row = 0; row < 10 - bare; ++row)
-        QCOMPARE(turnedValues[row], values[9 - bare - row]);
-    QCOMPARE(turnedValues.last(bare), values.last(bare));
+    for (int row = 0; row < 7; ++row)
+        QCOMPARE(turnedValues[row], values[6 - row]);
+    QCOMPARE(turnedValues.last(3), values.last(3));
 
     m_form->driver->key(Qt::Key_F, Qt::ControlModifier);
     m_form->driver->type(QStringLiteral("AMBIKA"));
