@@ -237,7 +237,9 @@ void SessionsPage::connectAll() {
     connect(m_table, &Table::opened, this, [this](const QModelIndex& index) { showPanel(index, true); });
     connect(m_table, &Table::menuRequested, this, &SessionsPage::showMenu);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
-        if (now.isValid() && m_panel && split()->panel() == m_panel.data() && split()->isPanelShown())
+        // A session that leaves a filtered list leaves its panel open: what is pressed there stays about the same one.
+        if (now.isValid() && m_panel && split()->panel() == m_panel.data() && split()->isPanelShown() &&
+            !m_table->isLosingRows())
             showPanel(now, true);
         showFoot();
     });

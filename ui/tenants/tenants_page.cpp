@@ -196,9 +196,6 @@ void TenantsPage::buildTable() {
     m_table->setObjectName(QStringLiteral("tenantsTable"));
     m_table->setAccessibleName(QStringLiteral("Tenants"));
     m_table->setDensity(Table::Density::TwoLines);
-    // Ahead of the table, whose current row moves on at the same signal.
-    connect(m_filter, &QAbstractItemModel::rowsAboutToBeRemoved, this, [this] { m_rowsGo = true; });
-    connect(m_filter, &QAbstractItemModel::rowsRemoved, this, [this] { m_rowsGo = false; });
     m_table->setModel(m_filter);
     m_table->setItemDelegateForColumn(TenantsModel::Name, new widgets::TwoLineDelegate(m_table));
     m_table->setItemDelegateForColumn(TenantsModel::Status, new widgets::StatusDelegate(m_table));
@@ -282,7 +279,7 @@ void TenantsPage::buildTable() {
     connect(m_table, &Table::menuRequested, this, &TenantsPage::showMenu);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
         // A row that leaves a filtered list leaves its panel open: what is pressed there stays about the same tenant.
-        if (now.isValid() && m_panel && split()->isPanelShown() && !m_rowsGo)
+        if (now.isValid() && m_panel && split()->isPanelShown() && !m_table->isLosingRows())
             showPanel(idAt(now), true);
         m_rightsSoon->start();
     });

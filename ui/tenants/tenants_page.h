@@ -84,7 +84,6 @@ private:
     shell::Navigator& m_navigator;
     TenantsModel* m_model;
     TenantsFilter* m_filter;
-    bool m_rowsGo = false; ///< Out of the list; the current row moves on by itself.
     QStackedWidget* m_stack;
     QWidget* m_list;
     widgets::SearchEdit* m_search = nullptr;

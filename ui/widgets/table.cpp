@@ -32,6 +32,14 @@ Table::Table(QWidget* parent) : QTableView(parent), m_header(new TableHeader(thi
 }
 
 void Table::setModel(QAbstractItemModel* model) {
+    disconnect(m_beginsToLose);
+    disconnect(m_hasLost);
+    if (model != nullptr) {
+        // Ahead of the view, which moves the current row at the same signal.
+        m_beginsToLose =
+            connect(model, &QAbstractItemModel::rowsAboutToBeRemoved, this, [this] { m_losingRows = true; });
+        m_hasLost = connect(model, &QAbstractItemModel::rowsRemoved, this, [this] { m_losingRows = false; });
+    }
     QTableView::setModel(model);
     m_hovered = -1;
     if (model && !m_columns.isEmpty())

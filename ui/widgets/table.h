@@ -44,6 +44,9 @@ public:
     TableHeader* header() const { return m_header; }
 
     void setModel(QAbstractItemModel* model) override;
+    /// While rows leave the list: a current row that changes now was not chosen by anybody, and a panel beside the list
+    /// stays about what it was.
+    bool isLosingRows() const { return m_losingRows; }
 
 Q_SIGNALS:
     void hoveredRowChanged(int row);
@@ -79,6 +82,9 @@ private:
     int m_hovered = -1;
     bool m_gridLook = false;
     bool m_layingOut = false;
+    bool m_losingRows = false;
+    QMetaObject::Connection m_beginsToLose;
+    QMetaObject::Connection m_hasLost;
 };
 
 } // namespace landreeve::ui::widgets

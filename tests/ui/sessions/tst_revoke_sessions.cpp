@@ -2,6 +2,7 @@
 #include "tests/ui/sessions/sessions_window.h"
 
 #include "core/sessions/session_figures.h"
+#include "ui/sessions/session_panel.h"
 #include "ui/shell/page.h"
 #include "ui/widgets/facts.h"
 
@@ -26,6 +27,7 @@ private Q_SLOTS:
     void revokesAllOfAPersonAndNobodyElse();
     void countsGoOnWhileThePreviewIsOpen();
     void aCountThatFailsIsSaidAndMadeAgain();
+    void thePanelStaysWhereItsSessionLeavesTheList();
     void revokesAllOfATenantFromItsRow();
     void revokesByTenantFromTheHead();
     void endsAPersonsSessionsByKeyboardAlone();
@@ -197,6 +199,30 @@ void TestRevokeSessions::aCountThatFailsIsSaidAndMadeAgain() {
     QTRY_VERIFY(driver().words("revokeText").startsWith(QStringLiteral("Ends 1 session")));
     QVERIFY(driver().goes("revokeError"));
     QTRY_VERIFY(driver().seen("revokeButton")->isEnabled());
+}
+
+void TestRevokeSessions::thePanelStaysWhereItsSessionLeavesTheList() {
+    m_window->comes("asha");
+    const auto session = m_window->comes("meera");
+    m_window->comes("binod");
+    QTRY_COMPARE(m_window->model()->rowCount(), 4);
+    const auto segment = [this](const char* id) {
+        return driver().press(*driver().seen("sessionSegments")->findChild<QAbstractButton*>(QLatin1String(id)));
+    };
+    QVERIFY(segment("active"));
+    const auto restored = qScopeGuard([&] { segment("all"); });
+    QTRY_COMPARE(m_window->model()->rowCount(), 4);
+    QVERIFY(m_window->openPanel(session));
+    QVERIFY(driver().click("panelRevokeButton"));
+    QVERIFY(driver().shows("revokePreview"));
+    QVERIFY(driver().fill("revokeReason", QStringLiteral("Laptop lost")));
+    QTRY_COMPARE(m_window->buttonText("revokeButton"), QStringLiteral("Revoke 1 session"));
+    driver().key(Qt::Key_Return);
+    QTRY_COMPARE(m_window->reasonOf(session), std::string("session_revoked"));
+    m_window->refresh();
+    QTRY_COMPARE(m_window->model()->rowCount(), 3);
+    QCOMPARE(driver().seen<ui::sessions::SessionPanel>("sessionPanel")->session().userId, std::string("meera"));
+    QTRY_VERIFY(driver().words("endedText").contains(QStringLiteral("Laptop lost")));
 }
 
 void TestRevokeSessions::revokesAllOfATenantFromItsRow() {
