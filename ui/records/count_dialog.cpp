@@ -206,7 +206,15 @@ void CountDialog::read(const std::vector<RowKey>& keys, QList<QStringList> paste
                                                {}});
 }
 
+void CountDialog::setSending(bool on) {
+    m_submit->setBusy(on);
+    m_model->setFrozen(on);
+    m_reason->setReadOnly(on);
+}
+
 void CountDialog::paste(const QList<QStringList>& cells, int row) {
+    if (m_model->isFrozen())
+        return;
     const CountModel::Left left = m_model->paste(cells, row);
     if (left.missing.isEmpty() && left.several.isEmpty())
         return;
@@ -293,7 +301,7 @@ void CountDialog::submit() {
     if (adjustments.empty())
         return;
     m_error->clear();
-    m_submit->setBusy(true);
+    setSending(true);
     m_runner.run(
         this,
         [records = m_records, adjustments](std::stop_token stop, const ProgressFn& progress) {
@@ -302,12 +310,12 @@ void CountDialog::submit() {
         },
         tasks::Outcome<StockCount>{
             [this, lines, adjustments](const StockCount& count) { take(count, adjustments, lines); },
-            [this](const Error& error) { fail(error); }, [this] { m_submit->setBusy(false); }});
+            [this](const Error& error) { fail(error); }, [this] { setSending(false); }});
 }
 
 void CountDialog::take(const StockCount& count, const std::vector<StockAdjustment>& adjustments,
                        const std::vector<int>& lines) {
-    m_submit->setBusy(false);
+    setSending(false);
     if (!count.refused.empty()) {
         bool changed = false;
         for (const auto& refused : count.refused) {
@@ -346,7 +354,7 @@ void CountDialog::take(const StockCount& count, const std::vector<StockAdjustmen
 }
 
 void CountDialog::fail(const Error& error) {
-    m_submit->setBusy(false);
+    setSending(false);
     m_error->retryButton()->setText(QStringLiteral("Look again"));
     if (error.inDoubt() || error.connectionLost())
         m_error->showText(

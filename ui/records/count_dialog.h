@@ -49,6 +49,7 @@ protected:
 private:
     void build();
     void read(const std::vector<landreeve::records::RowKey>& keys, QList<QStringList> pasted);
+    void setSending(bool on);
     void paste(const QList<QStringList>& cells, int row);
     void offer(const landreeve::records::Draft& draft);
     /// Types a draft again; rows of it that are not in the sheet come into it.

@@ -193,7 +193,7 @@ int CountModel::rowCount(const QModelIndex& parent) const {
 
 Qt::ItemFlags CountModel::flags(const QModelIndex& index) const {
     const Qt::ItemFlags always = Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
-    return index.column() == Counted ? always | Qt::ItemIsEditable : always;
+    return index.column() == Counted && !m_frozen ? always | Qt::ItemIsEditable : always;
 }
 
 bool CountModel::setData(const QModelIndex& index, const QVariant& value, int role) {

@@ -31,6 +31,9 @@ public:
     QJsonObject texts() const;
     void type(const QJsonObject& texts);
 
+    /// While they are sent nothing more can be typed or pasted.
+    void setFrozen(bool frozen) { m_frozen = frozen; }
+    bool isFrozen() const { return m_frozen; }
     /// The adjustments that are to be made, and the model's row of each.
     std::vector<landreeve::records::StockAdjustment> adjustments(const std::string& reason,
                                                                  std::vector<int>& rows) const;
@@ -68,6 +71,7 @@ private:
     bool hasWarehouse(const QString& code) const;
     void type(Line& line, const QString& text);
 
+    bool m_frozen = false;
     std::vector<Line> m_lines;
     std::vector<landreeve::records::RowKey> m_keys;
 };

@@ -137,6 +137,8 @@ void StartStockDialog::submit() {
     adjustment.key = m_key;
     adjustment.expectedVersion = kNewRow;
     m_submit->setBusy(true);
+    // What is disabled loses the keyboard; where it is refused the keyboard comes back.
+    const QPointer<QWidget> keyboard = focusWidget();
     m_form->setEnabled(false);
     m_error->clear();
     m_runner.run(
@@ -150,9 +152,11 @@ void StartStockDialog::submit() {
                     Q_EMIT started(*key, QStringLiteral("%1: %2 on hand").arg(place(), amount(balance.onHand)));
                 accept();
             },
-            [this](const Error& error) {
+            [this, keyboard](const Error& error) {
                 m_submit->setBusy(false);
                 m_form->setEnabled(true);
+                if (keyboard)
+                    keyboard->setFocus(Qt::OtherFocusReason);
                 refuse(error);
             },
             {}});

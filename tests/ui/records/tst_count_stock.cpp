@@ -1,5 +1,6 @@
 // Journey 5: a sheet of counted quantities of one warehouse, without the mouse: filtered, typed or pasted, each
 // difference seen, all saved with one reason, the ledger seen. What was done is read from the database.
+#include "core/postgres/transaction.h"
 #include "tests/ui/records/grid_window.h"
 #include "ui/records/count_dialog.h"
 #include "ui/theme/theme.h"
@@ -41,6 +42,7 @@ private Q_SLOTS:
     void pastedColumnFillsFromTheCurrentRow();
     void pastedSkusFindTheirRows();
     void pastedSkuIsNotGuessedToBeInOneWarehouse();
+    void nothingIsTypedWhileItIsSent();
     void refusedLineKeepsAllAsItWas();
     void anotherHandIsSeen();
     void escapeAsksBeforeCountsAreLost();
@@ -209,6 +211,29 @@ void TestCountStock::pastedSkuIsNotGuessedToBeInOneWarehouse() {
     QTRY_COMPARE(part<Label>("countTitle")->text(), QStringLiteral("In the ledger"));
     QCOMPARE(onHand("SKU-003"), std::string("10.000"));
     QCOMPARE(onHand("SKU-004"), std::string("8.000"));
+}
+
+void TestCountStock::nothingIsTypedWhileItIsSent() {
+    open();
+    count("12");
+    {
+        auto elsewhere = m_grid->database().superuser();
+        const postgres::Transaction held(elsewhere);
+        elsewhere.exec("SELECT 1 FROM inventory FOR UPDATE");
+        give(QStringLiteral("Count"));
+        QTRY_VERIFY(part<LButton>("submitCountButton")->isBusy());
+        sheet()->setCurrentIndex(sheet()->model()->index(1, CountModel::Counted));
+        sheet()->setFocus();
+        count("77");
+        QGuiApplication::clipboard()->setText(QStringLiteral("78\n79\n"));
+        sheet()->setCurrentIndex(sheet()->model()->index(1, CountModel::Counted));
+        QTest::keyClick(sheet(), Qt::Key_V, Qt::ControlModifier);
+        QCOMPARE(sheet()->model()->index(1, CountModel::Counted).data().toString(), QString());
+        QVERIFY(part<QLineEdit>("countReasonEdit")->isReadOnly());
+    }
+    QTRY_COMPARE(part<Label>("countTitle")->text(), QStringLiteral("In the ledger"));
+    QCOMPARE(onHand("SKU-001"), std::string("12.000"));
+    QCOMPARE(onHand("SKU-002"), std::string("10.000"));
 }
 
 void TestCountStock::refusedLineKeepsAllAsItWas() {

@@ -118,6 +118,7 @@ void TestStartStock::leadsToWhatIsThereAlready() {
     submit(dialog);
     auto* error = dialog->findChild<ui::widgets::ErrorLine*>(QStringLiteral("startError"));
     QTRY_VERIFY(error->isVisible());
+    QCOMPARE(m_grid->focus(), edit(dialog, "quantityEdit"));
     QCOMPARE(
         m_grid->value("SELECT on_hand FROM inventory i JOIN product p ON p.id = i.product_id WHERE sku = 'SKU-009'"),
         std::string("47.000"));
