@@ -256,16 +256,23 @@ void MovePanel::submit() {
         [tenant = m_tenant, transfer](std::stop_token stop, const ProgressFn&) {
             return tenant->transfer(transfer, std::move(stop));
         },
-        tasks::Outcome<Transferred>{[this, words](const Transferred&) {
-                                        m_submit->setBusy(false);
-                                        clearTyped();
-                                        Q_EMIT moved(words);
-                                    },
-                                    [this](const Error& error) {
-                                        m_submit->setBusy(false);
-                                        refuse(error);
-                                    },
-                                    [this] { m_submit->setBusy(false); }});
+        tasks::Outcome<Transferred>{
+            [this, words, key = m_key](const Transferred&) {
+                m_submit->setBusy(false);
+                // What was typed since is another decision.
+                if (m_key == key)
+                    clearTyped();
+                Q_EMIT moved(words);
+            },
+            [this, of = m_tenant, product = m_stock.productId, sku = productName()](const Error& error) {
+                m_submit->setBusy(false);
+                if (of == m_tenant && product == m_stock.productId)
+                    refuse(error);
+                else
+                    Q_EMIT notMoved(
+                        QStringLiteral("%1 was not moved: %2").arg(sku, QString::fromStdString(error.message())));
+            },
+            [this] { m_submit->setBusy(false); }});
 }
 
 void MovePanel::refuse(const Error& error) {

@@ -35,6 +35,8 @@ public:
 Q_SIGNALS:
     /// It was done: a line of news.
     void moved(const QString& words);
+    /// Of a product that is not looked at any more.
+    void notMoved(const QString& words);
     /// Somebody else changed a row, or it is not known whether it was done: read the stock again.
     void readAgain();
 

@@ -18,15 +18,11 @@ using records::typedQuantity;
 using records::TypedQuantity;
 
 void ReorderModel::setProposals(std::vector<Proposal> proposals) {
-    QHash<QString, QString> typed;
-    for (const Row& row : m_rows) {
-        if (row.typed)
-            typed.insert(QString::fromStdString(row.proposal.productId), *row.typed);
-    }
+    const Typed before = typed();
     std::vector<Row> rows;
     for (Proposal& proposal : proposals) {
-        const auto kept = typed.constFind(QString::fromStdString(proposal.productId));
-        rows.push_back({std::move(proposal), kept != typed.constEnd() ? std::optional(*kept) : std::nullopt});
+        const auto kept = before.find(proposal.productId);
+        rows.push_back({std::move(proposal), kept != before.end() ? std::optional(kept->second) : std::nullopt});
     }
     const auto product = [](const Row& row) { return row.proposal.productId; };
     if (!rows.empty() && std::ranges::equal(rows, m_rows, {}, product, product)) {
@@ -96,9 +92,20 @@ bool ReorderModel::isTyped() const {
     return std::ranges::any_of(m_rows, [](const Row& row) { return row.typed.has_value(); });
 }
 
-void ReorderModel::clearTyped() {
-    for (Row& row : m_rows)
-        row.typed.reset();
+ReorderModel::Typed ReorderModel::typed() const {
+    Typed typed;
+    for (const Row& row : m_rows) {
+        if (row.typed)
+            typed.emplace(row.proposal.productId, *row.typed);
+    }
+    return typed;
+}
+
+void ReorderModel::clearTyped(const Typed& typed) {
+    for (Row& row : m_rows) {
+        if (const auto then = typed.find(row.proposal.productId); then != typed.end() && row.typed == then->second)
+            row.typed.reset();
+    }
     if (!m_rows.empty())
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, Columns - 1));
     Q_EMIT edited();

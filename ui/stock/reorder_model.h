@@ -24,7 +24,11 @@ public:
     int firstWrong() const;
     int withoutVendor() const;
     bool isTyped() const;
-    void clearTyped();
+    /// What is typed, by product.
+    using Typed = std::map<std::string, QString>;
+    Typed typed() const;
+    /// Takes back what is typed, where it is still so.
+    void clearTyped(const Typed& typed);
     const landreeve::stock::Proposal* at(int row) const;
 
     int rowCount(const QModelIndex& parent = {}) const override;

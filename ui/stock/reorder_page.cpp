@@ -147,7 +147,7 @@ void ReorderPage::tenantChanged(const std::optional<shell::TenantRef>& tenant) {
     m_refusal.clear();
     m_error->clear();
     m_made->hide();
-    m_model->clearTyped();
+    m_model->clearTyped(m_model->typed());
     m_model->setProposals({});
     if (isVisible())
         activated({});
@@ -262,24 +262,30 @@ void ReorderPage::create() {
         [tenant = m_tenant, lines = m_model->lines(), key = m_key](std::stop_token stop, const ProgressFn&) {
             return tenant->makeReorderOrders(lines, key, std::move(stop));
         },
-        tasks::Outcome<std::vector<ReorderOrder>>{[this, of = m_tenantId](const std::vector<ReorderOrder>& orders) {
-                                                      m_making = nullptr;
-                                                      m_create->setBusy(false);
-                                                      if (of != m_tenantId) { // another's page stands here by now
-                                                          m_services.navigator.say(
-                                                              QStringLiteral("%1: %2").arg(of, madeWords(orders)));
-                                                          return;
-                                                      }
-                                                      m_model->clearTyped();
-                                                      refresh();
-                                                      showMade(orders);
-                                                  },
-                                                  [this](const Error& error) {
-                                                      m_making = nullptr;
-                                                      m_create->setBusy(false);
-                                                      m_error->showError(error);
-                                                  },
-                                                  [this] { m_create->setBusy(false); }});
+        tasks::Outcome<std::vector<ReorderOrder>>{
+            [this, of = m_tenantId, sent = m_model->typed()](const std::vector<ReorderOrder>& orders) {
+                m_making = nullptr;
+                m_create->setBusy(false);
+                if (of != m_tenantId) { // another's page stands here by now
+                    m_services.navigator.say(QStringLiteral("%1: %2").arg(of, madeWords(orders)));
+                    return;
+                }
+                // What was typed since is for the next orders.
+                m_model->clearTyped(sent);
+                refresh();
+                showMade(orders);
+            },
+            [this, of = m_tenantId](const Error& error) {
+                m_making = nullptr;
+                m_create->setBusy(false);
+                if (of != m_tenantId)
+                    m_services.navigator.say(
+                        QStringLiteral("%1: nothing was ordered. %2").arg(of, QString::fromStdString(error.message())),
+                        tasks::Task::State::Failed);
+                else
+                    m_error->showError(error);
+            },
+            [this] { m_create->setBusy(false); }});
 }
 
 void ReorderPage::showMade(const std::vector<ReorderOrder>& orders) {

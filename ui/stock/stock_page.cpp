@@ -194,10 +194,15 @@ void StockPage::connectAll() {
         m_placeTable->setFocus(Qt::OtherFocusReason);
     });
     connect(m_panel, &MovePanel::readAgain, this, &StockPage::refresh);
+    connect(m_panel, &MovePanel::notMoved, this,
+            [this](const QString& words) { m_services.navigator.say(words, tasks::Task::State::Failed); });
     connect(m_panel, &MovePanel::moved, this, [this](const QString& words) {
         m_services.navigator.say(words);
-        split()->setPanelShown(false);
-        m_placeTable->setFocus(Qt::OtherFocusReason);
+        // The next move may be typed by now.
+        if (!m_panel->isTyped()) {
+            split()->setPanelShown(false);
+            m_placeTable->setFocus(Qt::OtherFocusReason);
+        }
         refresh();
     });
     connect(m_moves, &MovesModel::loaded, this, [this] {

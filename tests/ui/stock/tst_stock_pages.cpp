@@ -1,5 +1,6 @@
 // A product's stock and what to reorder, by keyboard alone; what is done is read from the database.
 #include "core/base/error.h"
+#include "core/postgres/transaction.h"
 #include "tests/core/stock/stock_fixture.h"
 #include "tests/ui/support/window_driver.h"
 #include "ui/records/adjust_panel.h"
@@ -33,6 +34,7 @@ private Q_SLOTS:
     void showsBalancesAndMoves();
     void nothingOfAnotherProductStays();
     void movesByKeyboard();
+    void whatIsTypedWhileItMovesIsTheNextMove();
     void refusesInItsPlace();
     void somebodyElseIsQuicker();
     void withoutTheRight();
@@ -170,6 +172,32 @@ void TestStockPages::movesByKeyboard() {
     QVERIFY(m_driver->at("placesTable"));
     QCOMPARE(m_driver->clicks(), 0);
     QVERIFY(stockPage()->unsaved().isEmpty());
+}
+
+void TestStockPages::whatIsTypedWhileItMovesIsTheNextMove() {
+    QVERIFY(openStock(QStringLiteral("HUM-1")));
+    const auto had = inDatabase("HUM-1").place("Pune")->onHand;
+    m_driver->key(Qt::Key_M, Qt::ControlModifier);
+    QTRY_VERIFY(m_driver->at("moveToCombo"));
+    choose(QStringLiteral("Pune"));
+    QVERIFY(m_driver->tabTo("moveQuantityEdit"));
+    m_driver->type(QStringLiteral("2"));
+    {
+        auto elsewhere = m_database->superuser();
+        const postgres::Transaction held(elsewhere);
+        elsewhere.exec("SELECT 1 FROM inventory FOR UPDATE");
+        m_driver->key(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_VERIFY(m_driver->seen<ui::widgets::LButton>("moveSubmitButton")->isBusy());
+        QVERIFY(m_driver->fill("moveQuantityEdit", QStringLiteral("3")));
+    }
+    QTRY_COMPARE(inDatabase("HUM-1").place("Pune")->onHand, had + decimal("2"));
+    QTRY_VERIFY(!m_driver->seen<ui::widgets::LButton>("moveSubmitButton")->isBusy());
+    QTRY_VERIFY(stockPage()->isSettled());
+    QCOMPARE(m_driver->seen<QLineEdit>("moveQuantityEdit")->text(), QStringLiteral("3"));
+    m_driver->key(Qt::Key_Return, Qt::ControlModifier);
+    QTRY_COMPARE(inDatabase("HUM-1").place("Pune")->onHand, had + decimal("5"));
+    QVERIFY(m_driver->goes("movePanel"));
+    m_database->script("SELECT stock_transfer(id, 'Pune', 'Nashik', 5, 'back') FROM product WHERE sku = 'HUM-1'");
 }
 
 void TestStockPages::refusesInItsPlace() {
@@ -343,6 +371,13 @@ void TestStockPages::modelsHoldTogether() {
     QCOMPARE(reorder.firstWrong(), 0);
     QVERIFY(reorder.setData(reorder.index(0, ui::stock::ReorderModel::Quantity), QStringLiteral("7")));
     QCOMPARE(reorder.lines().at(0).quantity, std::optional(decimal("7")));
+    // What was typed since the orders were sent is not taken back with what was sent.
+    const auto sent = reorder.typed();
+    QVERIFY(reorder.setData(reorder.index(0, ui::stock::ReorderModel::Quantity), QStringLiteral("8")));
+    reorder.clearTyped(sent);
+    QCOMPARE(reorder.lines().at(0).quantity, std::optional(decimal("8")));
+    reorder.clearTyped(reorder.typed());
+    QCOMPARE(reorder.lines().at(0).quantity, std::optional(decimal("5")));
 }
 
 QTEST_MAIN(TestStockPages)
