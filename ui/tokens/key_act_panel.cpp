@@ -56,15 +56,22 @@ const access::Permission& permissionOf(Act act) {
     return act == Act::Remove ? kWriteSettings : kWriteTokens;
 }
 
-/// Does it; what was done, in words. Blocks.
-QString carryOut(workspace::Workspace& workspace, Act act, const landreeve::control::Issuer& issuer,
-                 const std::string& reason, bool atOnce, const std::stop_token& stop) {
+/// What was done, in words.
+struct Done {
+    QString words;
+    tasks::Task::State state = tasks::Task::State::Done;
+};
+
+/// Does it. Blocks.
+Done carryOut(workspace::Workspace& workspace, Act act, const landreeve::control::Issuer& issuer,
+              const std::string& reason, bool atOnce, const std::stop_token& stop) {
     refuseUnlessAllowed(workspace, permissionOf(act), {}, stop);
     auto& control = workspace.control();
     if (act == Act::Rotate)
-        return QStringLiteral("The key %1 signs from now on")
-            .arg(theme::shortId(qt(workspace.localIssuer().rotate(
-                atOnce ? LocalIssuer::Overlap::None : LocalIssuer::Overlap::UntilTheyExpire, reason, {stop}))));
+        return {
+            QStringLiteral("The key %1 signs from now on")
+                .arg(theme::shortId(qt(workspace.localIssuer().rotate(
+                    atOnce ? LocalIssuer::Overlap::None : LocalIssuer::Overlap::UntilTheyExpire, reason, {stop}))))};
     if (act == Act::Invalidate) {
         control.refuseIfReadOnly();
         workspace.keySets().invalidate(issuer.keysUrl);
@@ -73,9 +80,9 @@ QString carryOut(workspace::Workspace& workspace, Act act, const landreeve::cont
             workspace.keySets().refresh(issuer.keysUrl, stop);
         } catch (const Error&) {
             // Why is part of the key set's state.
-            return done + QStringLiteral("; new ones cannot be had");
+            return {done + QStringLiteral("; new ones cannot be had"), tasks::Task::State::Failed};
         }
-        return done + QStringLiteral(" and fetched them anew");
+        return {done + QStringLiteral(" and fetched them anew")};
     }
     auto lease = control.lend({stop});
     auto transaction = control.begin(*lease);
@@ -83,7 +90,7 @@ QString carryOut(workspace::Workspace& workspace, Act act, const landreeve::cont
     transaction.commit();
     if (!issuer.keysUrl.empty())
         workspace.keySets().reload(issuer.keysUrl);
-    return QStringLiteral("Removed %1; %2 sessions ended").arg(nameOfIssuer(issuer.url), theme::count(ended));
+    return {QStringLiteral("Removed %1; %2 sessions ended").arg(nameOfIssuer(issuer.url), theme::count(ended))};
 }
 
 } // namespace
@@ -194,17 +201,17 @@ void KeyActPanel::go() {
          atOnce = m_atOnce != nullptr && m_atOnce->isChecked()](const std::stop_token& stop, const ProgressFn&) {
             return carryOut(workspace, act, issuer, reason, atOnce, stop);
         },
-        tasks::Outcome<QString>{.done =
-                                    [this](const QString& words) {
-                                        m_go->setBusy(false);
-                                        Q_EMIT done(words);
-                                    },
-                                .failed =
-                                    [this](const Error& error) {
-                                        m_go->setBusy(false);
-                                        m_error->showError(error);
-                                    },
-                                .cancelled = [this] { m_go->setBusy(false); }});
+        tasks::Outcome<Done>{.done =
+                                 [this](const Done& what) {
+                                     m_go->setBusy(false);
+                                     Q_EMIT done(what.words, what.state);
+                                 },
+                             .failed =
+                                 [this](const Error& error) {
+                                     m_go->setBusy(false);
+                                     m_error->showError(error);
+                                 },
+                             .cancelled = [this] { m_go->setBusy(false); }});
 }
 
 } // namespace landreeve::ui::tokens

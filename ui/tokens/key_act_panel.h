@@ -28,8 +28,8 @@ public:
     void begin();
 
 Q_SIGNALS:
-    /// It was done; what, in words.
-    void done(const QString& words);
+    /// It was done; what, in words, and Failed where a part of it was not.
+    void done(const QString& words, tasks::Task::State state);
 
 private:
     void build();

@@ -223,6 +223,10 @@ void KeySetsView::take(std::vector<IssuerKeys> rows) {
     const IssuerKeys* before = current();
     const std::string url = before == nullptr ? std::string() : before->issuer.url;
     m_model->setRows(std::move(rows));
+    if (const int wanted = m_wanted.empty() ? -1 : m_model->rowOf(m_wanted); wanted >= 0) {
+        m_table->setCurrentIndex(m_model->index(wanted, 0));
+        m_wanted.clear();
+    }
     if (current() == nullptr)
         m_table->setCurrentIndex(m_model->index(std::max(0, m_model->rowOf(url)), 0));
     showCurrent();

@@ -28,6 +28,8 @@ public:
     explicit KeySetsView(const TokenServices& services, QWidget* parent = nullptr);
 
     void refresh();
+    /// The issuer to be chosen as soon as it is among them: one that was added just now.
+    void chooseOnceRead(const QString& url) { m_wanted = url.toStdString(); }
     /// Reads again now and then, and lets the ages grow, while it is looked at.
     void setWatching(bool on);
     /// The issuer chosen; nullptr where none is.
@@ -66,6 +68,7 @@ private:
     int m_fetching = 0;
     bool m_reading = false;
     bool m_again = false;
+    std::string m_wanted;
 };
 
 } // namespace landreeve::ui::tokens

@@ -181,9 +181,9 @@ void TokensPage::openAct(Act act) {
     setPanel(panel);
     split()->setPanelShown(true);
     connect(panel, &widgets::SidePanel::closeRequested, this, [this] { split()->setPanelShown(false); });
-    connect(panel, &KeyActPanel::done, this, [this](const QString& words) {
+    connect(panel, &KeyActPanel::done, this, [this](const QString& words, tasks::Task::State state) {
         split()->setPanelShown(false);
-        m_services.navigator.say(words);
+        m_services.navigator.say(words, state);
         m_keys->refresh();
     });
     panel->begin();
@@ -207,6 +207,7 @@ void TokensPage::addIssuer() {
         split()->setPanelShown(false);
         m_adding->deleteLater();
         m_services.navigator.say(QStringLiteral("Added the issuer ") + url);
+        m_keys->chooseOnceRead(url);
         m_keys->refresh();
     });
     m_adding->begin();
