@@ -123,7 +123,7 @@ void AuditPage::buildTable() {
     m_clear = m_none->addAction(new LButton(QStringLiteral("Clear filters"), LButton::Kind::Secondary, m_none));
     m_clear->setObjectName(QStringLiteral("clearFiltersButton"));
     m_stack->addWidget(m_none);
-    m_refused = new widgets::EmptyState(QStringLiteral("You cannot see what happened here"), {}, false, m_stack);
+    m_refused = new widgets::EmptyState({}, {}, false, m_stack);
     m_refused->setObjectName(QStringLiteral("auditRefused"));
     m_stack->addWidget(m_refused);
     body()->addWidget(m_stack, 1);
@@ -237,7 +237,7 @@ void AuditPage::showRights() {
     const QString lost = m_services.isLost() ? QStringLiteral("The server does not answer.") : QString();
     const bool refused = read && !read->allowed;
     if (refused)
-        m_refused->setTexts(QStringLiteral("You cannot see what happened here"), read->reason);
+        m_refused->setRefusal(read->reason);
     if (refused != (m_stack->currentWidget() == m_refused))
         m_stack->setCurrentWidget(refused ? static_cast<QWidget*>(m_refused) : m_stack->widget(0));
     m_chain->setVisible(!readAll || readAll->allowed);

@@ -169,7 +169,7 @@ void SessionsPage::buildEmpty() {
         m_tools->focusSearch();
     });
     m_tableStack->addWidget(m_noMatch);
-    m_refused = new widgets::EmptyState(QStringLiteral("You cannot see who is in"), {}, false, m_stack);
+    m_refused = new widgets::EmptyState({}, {}, false, m_stack);
     m_refused->setObjectName(QStringLiteral("sessionsRefused"));
     m_stack->addWidget(m_refused);
 }

@@ -165,7 +165,7 @@ void SessionsPage::showRights() {
     const auto read = m_rights->may(QStringLiteral("read"), {});
     const bool refused = read && !read->allowed && read->code == QLatin1String("permission_denied");
     if (refused)
-        m_refused->setTexts(QStringLiteral("You cannot see who is in"), read->reason);
+        m_refused->setRefusal(read->reason);
     const bool failures = m_views->current() == kFailures;
     m_views->setVisible(!refused);
     QWidget* const shown = refused ? static_cast<QWidget*>(m_refused) : failures ? m_failures : m_list;

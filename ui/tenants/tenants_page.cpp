@@ -307,7 +307,7 @@ void TenantsPage::buildEmpty() {
     m_empty->addAction(m_first);
     connect(m_first, &LButton::activated, this, &TenantsPage::provision);
     m_stack->addWidget(m_empty);
-    m_refused = new widgets::EmptyState(QStringLiteral("You cannot see the tenants"), {}, false, m_stack);
+    m_refused = new widgets::EmptyState({}, {}, false, m_stack);
     m_refused->setObjectName(QStringLiteral("tenantsRefused"));
     m_stack->addWidget(m_refused);
 }
@@ -393,7 +393,7 @@ void TenantsPage::showState() {
     const bool refused =
         m_feed.isLoaded() && m_model->rowCount() == 0 && read && read->code == QLatin1String("permission_denied");
     if (refused) {
-        m_refused->setTexts(QStringLiteral("You cannot see the tenants"), read->reason);
+        m_refused->setRefusal(read->reason);
         split()->setPanelShown(false);
         head()->setFacts({}, {});
     }

@@ -41,7 +41,8 @@ FocusRing::FocusRing(QObject* parent) : QObject(parent) {
 }
 
 void FocusRing::follow(QWidget* now) {
-    if (!now || now->isWindow() || drawsItsOwn(now)) {
+    // What no key leads to holds the keyboard only because nothing else there can: a page that is closed to somebody.
+    if (!now || now->isWindow() || now->focusPolicy() == Qt::NoFocus || drawsItsOwn(now)) {
         if (m_frame)
             m_frame->setWidget(nullptr);
         return;

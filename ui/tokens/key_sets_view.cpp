@@ -68,7 +68,7 @@ KeySetsView::KeySetsView(const TokenServices& services, QWidget* parent)
       m_model(new KeySetsModel(this)),
       m_keys(new KeysModel(this)),
       m_stack(new QStackedWidget(this)),
-      m_refused(new widgets::EmptyState(QStringLiteral("You cannot see keys and issuers"), {}, false, m_stack)),
+      m_refused(new widgets::EmptyState({}, {}, false, m_stack)),
       m_tick(new QTimer(this)) {
     setObjectName(QStringLiteral("keySetsView"));
     auto* outer = new QVBoxLayout(this);
@@ -179,7 +179,7 @@ void KeySetsView::refresh() {
 void KeySetsView::showRights() {
     const auto may = m_services.rights.may(kReadTokens);
     if (may && !may->allowed)
-        m_refused->setTexts(QStringLiteral("You cannot see keys and issuers"), may->reason);
+        m_refused->setRefusal(may->reason);
     m_stack->setCurrentIndex(may && !may->allowed ? 1 : 0);
 }
 

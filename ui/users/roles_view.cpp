@@ -43,7 +43,7 @@ RolesView::RolesView(const UserServices& services, QWidget* parent)
       m_draft(new RoleDraft(this)),
       m_model(new RoleMatrixModel(*m_draft, this)),
       m_stack(new QStackedWidget(this)),
-      m_refused(new widgets::EmptyState(QStringLiteral("You cannot see what the roles may do"), {}, false, m_stack)) {
+      m_refused(new widgets::EmptyState({}, {}, false, m_stack)) {
     setObjectName(QStringLiteral("rolesView"));
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(20, 0, 20, 16);
@@ -231,7 +231,7 @@ void RolesView::showRights() {
     const auto may = m_services.rights.mayReadRoles();
     const bool refused = may && !may->allowed;
     if (refused)
-        m_refused->setTexts(QStringLiteral("You cannot see what the roles may do"), may->reason);
+        m_refused->setRefusal(may->reason);
     m_stack->setCurrentIndex(refused ? 1 : 0);
 }
 

@@ -47,7 +47,7 @@ UsersPage::UsersPage(workspace::Workspace& workspace, control::FleetFeed& fleet,
       m_stack(new QStackedWidget(this)),
       m_view(new UsersView(m_services, m_stack)),
       m_roles(new RolesView(m_services, m_stack)),
-      m_refused(new widgets::EmptyState(QStringLiteral("You cannot see who has which role"), {}, false, m_stack)),
+      m_refused(new widgets::EmptyState({}, {}, false, m_stack)),
       m_menu(new QMenu(this)) {
     setTitle(QStringLiteral("Users and roles"));
     m_segments->setObjectName(QStringLiteral("userSegments"));
@@ -174,7 +174,7 @@ void UsersPage::showRights() {
     if (refused && m_stack->currentWidget() != m_refused)
         readOwnTenant();
     if (refused)
-        m_refused->setTexts(QStringLiteral("You cannot see who has which role"), read->reason);
+        m_refused->setRefusal(read->reason);
     m_stack->setCurrentWidget(refused  ? static_cast<QWidget*>(m_refused)
                               : people ? static_cast<QWidget*>(m_view)
                                        : m_roles);

@@ -69,6 +69,11 @@ void EmptyState::setTexts(const QString& title, const QString& text) {
     m_text->setText(text);
 }
 
+void EmptyState::setRefusal(const QString& reason) {
+    const qsizetype end = reason.indexOf(QStringLiteral(". "));
+    setTexts(end < 0 ? reason : reason.left(end), end < 0 ? QString() : reason.mid(end + 2));
+}
+
 LButton* EmptyState::addAction(LButton* button) {
     const int before = m_column->count() - 1;
     m_column->insertSpacing(before, m_actions++ == 0 ? 16 : 8);

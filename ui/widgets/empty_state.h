@@ -17,6 +17,8 @@ public:
     EmptyState(const QString& title, const QString& text, bool drawing = true, QWidget* parent = nullptr);
 
     void setTexts(const QString& title, const QString& text);
+    /// Why something cannot be seen: the first sentence is the title, what follows the text.
+    void setRefusal(const QString& reason);
     /// Adds the first action below the text; the caller connects it.
     LButton* addAction(LButton* button);
     /// Anything below the action, e.g. a sheet of other ways to begin.

@@ -22,6 +22,7 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QDir>
+#include <QFocusFrame>
 #include <QMenu>
 #include <QTest>
 
@@ -331,6 +332,14 @@ void TestTenantsPage::whoMayOnlyLookChangesNothing() {
     become("viewer");
     QTRY_VERIFY(m_window->seen("tenantsRefused") != nullptr);
     QVERIFY(m_window->seen("tenantsTable") == nullptr && m_window->seen("tenantPanel") == nullptr);
+    // It is said once, and no ring stands round the empty page.
+    QStringList said;
+    for (const auto* label : m_window->seen("tenantsRefused")->findChildren<QLabel*>())
+        said << label->text();
+    QCOMPARE(said.value(0), QStringLiteral("You cannot see the workspace’s tenants"));
+    QVERIFY2(said.value(1).startsWith(QStringLiteral("Needs tenant:read")), qPrintable(said.value(1)));
+    const auto* ring = m_session->window().findChild<QFocusFrame*>();
+    QVERIFY(ring == nullptr || !ring->isVisible());
     become("owner");
     QTRY_VERIFY(m_window->seen("tenantsTable") != nullptr);
     QTRY_VERIFY(m_window->seen("provisionAction")->isEnabled());
