@@ -150,8 +150,7 @@ void TestConflictDialog::linesAreAskedByWhatWasChanged() {
     QCOMPARE(said("line_itemsBefore"), QStringLiteral("Lines, before: 1 line"));
     QCOMPARE(order("line_items->0->>'quantity'"), std::string("3"));
     QVERIFY(decide("line_itemsTheirs"));
-    QCOMPARE(order("(line_items->0->>'quantity') || ' ' || (line_items->0->>'unit_price')"),
-             std::string("3 11"));
+    QCOMPARE(order("(line_items->0->>'quantity') || ' ' || (line_items->0->>'unit_price')"), std::string("3 11"));
 }
 
 void TestConflictDialog::aPersonalFieldIsAskedWhateverWasChanged_data() {
