@@ -138,9 +138,11 @@ AppliedEdits TenantRecords::apply(const Entity& entity, const std::vector<Record
             throw;
         std::vector<RecordEdit> done = edits;
         Landed landed = Landed::Unknown;
+        // Cancelled while it was being committed, it is asked after all the same.
+        const std::stop_token asking = stop.stop_requested() ? std::stop_token() : stop;
         try {
             landed = access::resolved(
-                [&] { return lend(entity, "read", stop); },
+                [&] { return lend(entity, "read", asking); },
                 [&](access::TenantConnection& connection) { return editsLanded(connection, entity, done); });
         } catch (const std::exception&) {
             throw Error(error);
