@@ -342,7 +342,7 @@ QStringList RecordForm::changed() const {
 QStringList RecordForm::changedSecrets() const {
     QStringList labels;
     for (const SecretEditor* each : m_secrets) {
-        if (each->isTyped())
+        if (each->isTyped() && !each->isRemoving())
             labels << each->label();
     }
     return labels;

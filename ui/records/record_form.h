@@ -43,7 +43,7 @@ public:
     QJsonObject edits() const;
     /// Labels of fields that were changed.
     QStringList changed() const;
-    /// The same of encrypted fields alone, which no draft keeps.
+    /// The same of encrypted fields that something is typed into, which no draft keeps.
     QStringList changedSecrets() const;
     bool isChanged() const { return !changed().isEmpty(); }
 

@@ -72,7 +72,8 @@ private:
         QJsonObject base; ///< Of a new record its id alone.
         QJsonObject fields;
         QJsonObject texts;
-        std::string change; ///< What it is called, to ask for it.
+        QJsonObject secrets; ///< Those of `fields` that are encrypted, whatever is decided in a conflict.
+        std::string change;  ///< What it is called, to ask for it.
         bool isNew = false;
         bool again = false; ///< By the form itself, since it had surely not been saved.
     };

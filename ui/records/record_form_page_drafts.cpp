@@ -164,6 +164,8 @@ void RecordFormPage::offerDiscarded(const Draft& draft) {
         return;
     }
     const QString message = discardedMessage();
+    // Of several that were discarded the last is offered first.
+    m_services.navigator.clearMessage(message);
     m_services.navigator.showMessage(
         {.id = message,
          .strong = QStringLiteral("The new %1 was discarded.").arg(one()),

@@ -82,6 +82,10 @@ void RecordFormPage::save() {
     sent.base = m_isNew ? QJsonObject{{QStringLiteral("id"), m_id}} : m_form->base();
     sent.fields = m_form->edits();
     sent.texts = m_form->texts();
+    for (const SecretEditor* each : m_form->secrets()) {
+        if (sent.fields.contains(each->name()))
+            sent.secrets.insert(each->name(), sent.fields[each->name()]);
+    }
     sent.change = newUuid();
     if (!m_isNew && sent.fields.isEmpty()) {
         m_services.navigator.say(QStringLiteral("Nothing to save: %1 is as it was read").arg(name()));
@@ -178,14 +182,12 @@ void RecordFormPage::finish(const Sent& sent, const QJsonObject& record, const Q
     QStringList laterSecrets;
     const QJsonObject edits = m_form->edits();
     for (const SecretEditor* each : m_form->secrets()) {
-        if (each->isTyped() && edits.value(each->name()) != sent.fields.value(each->name()))
+        const bool typedLater = each->isTyped() && edits.value(each->name()) != sent.secrets.value(each->name());
+        if (typedLater || (each->hasKeyboard() && !sent.secrets.contains(each->name())))
             laterSecrets << each->name();
     }
-    if (m_conflict) {
+    if (m_conflict)
         m_conflict->accept();
-        later = {};
-        laterSecrets.clear();
-    }
     dropDraft();
     m_isNew = false;
     m_notice->clear();

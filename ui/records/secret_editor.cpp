@@ -11,6 +11,8 @@
 #include <QLineEdit>
 #include <QTimer>
 
+#include <algorithm>
+
 namespace landreeve::ui::records {
 
 using landreeve::records::SecretKind;
@@ -177,6 +179,10 @@ bool SecretEditor::isTyped() const {
         return true;
     const QJsonValue typed = text();
     return typed.isObject() ? !typed.toObject().isEmpty() : !typed.toString().trimmed().isEmpty();
+}
+
+bool SecretEditor::hasKeyboard() const {
+    return std::ranges::any_of(m_lines, [](const QLineEdit* line) { return line->hasFocus(); });
 }
 
 void SecretEditor::setReadOnly(bool readOnly) {

@@ -40,6 +40,8 @@ public:
     void setMaskedBeside(const QString& masked);
     /// Whether something is typed into it, or its value is to be removed.
     bool isTyped() const;
+    /// Whether somebody is about to type into it.
+    bool hasKeyboard() const;
     /// Whether its value is to be removed when the record is saved.
     bool isRemoving() const { return m_removing; }
     /// Shows the plaintext until the half minute is over.

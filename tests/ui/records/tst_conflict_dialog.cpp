@@ -1,4 +1,5 @@
 // Two people, one record: what is merged, what is asked, and what is saved, with the other one's hand in the database.
+#include "core/postgres/transaction.h"
 #include "tests/ui/records/record_form_fixture.h"
 #include "ui/records/conflict_dialog.h"
 
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void linesAreAskedByWhatWasChanged();
     void aPersonalFieldIsAskedWhateverWasChanged_data();
     void aPersonalFieldIsAskedWhateverWasChanged();
+    void whatIsTypedMeanwhileOutlivesTheConflict();
     void whoChangedItIsNamed();
     void keysChooseOnTheCurrentRow();
     void changedAgainWhileOpen();
@@ -178,6 +180,29 @@ void TestConflictDialog::aPersonalFieldIsAskedWhateverWasChanged() {
     QCOMPARE(QString::fromStdString(m_data->column("employee", "E-7", "aadhar_number_last4")), last4);
     QCOMPARE(m_data->column("employee", "E-7", "designation"), std::string("Buyer"));
     QVERIFY(driver().seen("aadhar_numberEdit") == nullptr);
+}
+
+void TestConflictDialog::whatIsTypedMeanwhileOutlivesTheConflict() {
+    QVERIFY(driver().fill("nameEdit", QStringLiteral("Mine")));
+    m_data->elsewhere("update vendor set name = 'Theirs' where code = 'V-1'");
+    {
+        auto elsewhere = m_data->database.superuser();
+        const postgres::Transaction held(elsewhere);
+        elsewhere.exec("LOCK TABLE vendor"); // a conflict is seen by reading alone
+        driver().key(Qt::Key_S, Qt::ControlModifier);
+        QVERIFY(driver().fill("phoneEdit", QStringLiteral("+91 20 4477")));
+    }
+    QVERIFY(m_form->settles());
+    QVERIFY(dialog() != nullptr);
+    part<QRadioButton>("nameTheirs")->click();
+    part<QAbstractButton>("saveMergedButton")->click();
+    QTRY_VERIFY(dialog() == nullptr);
+    QVERIFY(m_form->settles());
+    QCOMPARE(m_form->text("nameEdit"), QStringLiteral("Theirs"));
+    QCOMPARE(m_form->text("phoneEdit"), QStringLiteral("+91 20 4477"));
+    QVERIFY(m_form->facts().endsWith(QStringLiteral("1 unsaved change")));
+    QVERIFY(m_form->save());
+    QCOMPARE(vendor("name || phone"), std::string("Theirs+91 20 4477"));
 }
 
 void TestConflictDialog::whoChangedItIsNamed() {
