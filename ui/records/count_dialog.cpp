@@ -210,6 +210,7 @@ void CountDialog::setSending(bool on) {
     m_submit->setBusy(on);
     m_model->setFrozen(on);
     m_reason->setReadOnly(on);
+    m_offer->setEnabled(!on);
 }
 
 void CountDialog::paste(const QList<QStringList>& cells, int row) {
@@ -315,8 +316,8 @@ void CountDialog::submit() {
 
 void CountDialog::take(const StockCount& count, const std::vector<StockAdjustment>& adjustments,
                        const std::vector<int>& lines) {
-    setSending(false);
     if (!count.refused.empty()) {
+        setSending(false);
         bool changed = false;
         for (const auto& refused : count.refused) {
             changed = changed || refused.error.code() == "record_changed";

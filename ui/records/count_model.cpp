@@ -197,7 +197,7 @@ Qt::ItemFlags CountModel::flags(const QModelIndex& index) const {
 }
 
 bool CountModel::setData(const QModelIndex& index, const QVariant& value, int role) {
-    if (role != Qt::EditRole || index.column() != Counted)
+    if (role != Qt::EditRole || index.column() != Counted || m_frozen)
         return false;
     Line& line = m_lines[static_cast<std::size_t>(index.row())];
     if (line.typed == value.toString().trimmed())

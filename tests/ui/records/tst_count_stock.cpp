@@ -229,6 +229,9 @@ void TestCountStock::nothingIsTypedWhileItIsSent() {
         sheet()->setCurrentIndex(sheet()->model()->index(1, CountModel::Counted));
         QTest::keyClick(sheet(), Qt::Key_V, Qt::ControlModifier);
         QCOMPARE(sheet()->model()->index(1, CountModel::Counted).data().toString(), QString());
+        sheet()->setCurrentIndex(sheet()->model()->index(0, CountModel::Counted));
+        QTest::keyClick(sheet(), Qt::Key_Delete);
+        QCOMPARE(sheet()->model()->index(0, CountModel::Counted).data().toString(), QStringLiteral("12"));
         QVERIFY(part<QLineEdit>("countReasonEdit")->isReadOnly());
     }
     QTRY_COMPARE(part<Label>("countTitle")->text(), QStringLiteral("In the ledger"));
