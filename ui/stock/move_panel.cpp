@@ -259,18 +259,25 @@ void MovePanel::submit() {
         tasks::Outcome<Transferred>{
             [this, words, key = m_key](const Transferred&) {
                 m_submit->setBusy(false);
-                // What was typed since is another decision.
-                if (m_key == key)
+                // What was typed or chosen since is another decision.
+                const bool another = m_key != key;
+                if (!another)
                     clearTyped();
-                Q_EMIT moved(words);
+                Q_EMIT moved(words, another);
             },
-            [this, of = m_tenant, product = m_stock.productId, sku = productName()](const Error& error) {
+            [this, key = m_key, sku = productName()](const Error& error) {
                 m_submit->setBusy(false);
-                if (of == m_tenant && product == m_stock.productId)
+                if (m_key == key) {
                     refuse(error);
-                else
-                    Q_EMIT notMoved(
-                        QStringLiteral("%1 was not moved: %2").arg(sku, QString::fromStdString(error.message())));
+                    return;
+                }
+                const bool lost = error.inDoubt() || error.connectionLost();
+                Q_EMIT notMoved(
+                    lost ? QStringLiteral("It is not known whether %1 was moved: the server "
+                                          "did not answer. Look at its moves")
+                               .arg(sku)
+                         : QStringLiteral("%1 was not moved: %2").arg(sku, QString::fromStdString(error.message())));
+                Q_EMIT readAgain();
             },
             [this] { m_submit->setBusy(false); }});
 }

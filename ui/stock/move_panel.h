@@ -33,9 +33,9 @@ public:
     QString productName() const;
 
 Q_SIGNALS:
-    /// It was done: a line of news.
-    void moved(const QString& words);
-    /// Of a product that is not looked at any more.
+    /// It was done: a line of news. `another`: the next move is being typed.
+    void moved(const QString& words, bool another);
+    /// It was not done, or nobody knows, and another move is being typed by now: a line of news.
     void notMoved(const QString& words);
     /// Somebody else changed a row, or it is not known whether it was done: read the stock again.
     void readAgain();

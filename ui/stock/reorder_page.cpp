@@ -278,10 +278,12 @@ void ReorderPage::create() {
             [this, of = m_tenantId](const Error& error) {
                 m_making = nullptr;
                 m_create->setBusy(false);
+                const bool lost = error.inDoubt() || error.connectionLost();
                 if (of != m_tenantId)
-                    m_services.navigator.say(
-                        QStringLiteral("%1: nothing was ordered. %2").arg(of, QString::fromStdString(error.message())),
-                        tasks::Task::State::Failed);
+                    m_services.navigator.say((lost ? QStringLiteral("%1: it is not known whether orders were made. %2")
+                                                   : QStringLiteral("%1: nothing was ordered. %2"))
+                                                 .arg(of, QString::fromStdString(error.message())),
+                                             tasks::Task::State::Failed);
                 else
                     m_error->showError(error);
             },

@@ -196,10 +196,9 @@ void StockPage::connectAll() {
     connect(m_panel, &MovePanel::readAgain, this, &StockPage::refresh);
     connect(m_panel, &MovePanel::notMoved, this,
             [this](const QString& words) { m_services.navigator.say(words, tasks::Task::State::Failed); });
-    connect(m_panel, &MovePanel::moved, this, [this](const QString& words) {
+    connect(m_panel, &MovePanel::moved, this, [this](const QString& words, bool another) {
         m_services.navigator.say(words);
-        // The next move may be typed by now.
-        if (!m_panel->isTyped()) {
+        if (!another) {
             split()->setPanelShown(false);
             m_placeTable->setFocus(Qt::OtherFocusReason);
         }
