@@ -217,6 +217,8 @@ void RevokeBox::setBusy(bool busy) {
 
 void RevokeBox::showError(const Error& error) {
     setBusy(false);
+    // It stays, whatever is counted next.
+    m_countFailed = false;
     m_error->showError(error);
 }
 
@@ -340,6 +342,7 @@ void RevokeBox::go() {
         return;
     }
     m_error->clear();
+    m_countFailed = false;
     setBusy(true);
     Q_EMIT revokeRequested(*scope, reason());
 }
