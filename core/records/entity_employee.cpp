@@ -197,7 +197,7 @@ Entity employeeEntity() {
              .sortable = false,
              .editable = true,
              .nullable = false,
-             .rule = "Metadata are names with a value each.",
+             .rule = "Each has a name and a value.",
              .section = "Metadata",
              .inGrid = false},
         }),

@@ -150,7 +150,7 @@ Entity productEntity() {
              .sortable = false,
              .editable = true,
              .nullable = false,
-             .rule = "Attributes are names with a value each.",
+             .rule = "Each has a name and a value.",
              .section = "Attributes",
              .inGrid = false},
         }),

@@ -198,7 +198,7 @@ Entity purchaseOrderEntity() {
              .sortable = false,
              .editable = true,
              .nullable = false,
-             .rule = "Lines are a list of products with their quantities.",
+             .rule = "Each line has a product and a quantity.",
              .section = "Lines",
              .inGrid = false},
         }),

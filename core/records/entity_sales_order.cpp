@@ -256,7 +256,7 @@ Entity salesOrderEntity() {
              .sortable = false,
              .editable = true,
              .nullable = false,
-             .rule = "Lines are a list of products with their quantities.",
+             .rule = "Each line has a product and a quantity.",
              .section = "Lines",
              .inGrid = false},
         }),

@@ -29,6 +29,9 @@ bool isSame(const LineColumn& column, const std::string& a, const std::string& b
 
 /// "DRP-16 quantity 5, price 12.50"; empty where they are the same.
 QString changeOf(const OrderLine& line, const OrderLine& before) {
+    // What comes from the product came with it.
+    if (line.sku != before.sku)
+        return QStringLiteral("%1 became %2 × %3").arg(qt(before.sku), qt(line.sku), qt(line.quantity));
     QStringList parts;
     for (const LineColumn& column : lineColumns()) {
         if (!column.editable || isSame(column, line.*column.member, before.*column.member))
@@ -59,6 +62,8 @@ QString lineChangesWords(const QJsonArray& lines, const QJsonArray& before) {
         if (std::ranges::find(now, line.lineId, &OrderLine::lineId) == now.end())
             changes << QStringLiteral("%1 taken out").arg(qt(line.sku));
     }
+    if (changes.isEmpty() && !std::ranges::equal(now, then, {}, &OrderLine::lineId, &OrderLine::lineId))
+        changes << QStringLiteral("in another order");
     QString words = lines.size() == 1 ? QStringLiteral("1 line") : QStringLiteral("%1 lines").arg(lines.size());
     if (changes.isEmpty())
         return words;
