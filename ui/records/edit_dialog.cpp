@@ -18,7 +18,6 @@ namespace landreeve::ui::records {
 
 using landreeve::records::AppliedEdits;
 using landreeve::records::EditPlan;
-using landreeve::records::RecordEdit;
 using theme::Token;
 using theme::TypeStyle;
 using widgets::Label;
