@@ -45,7 +45,7 @@ private Q_SLOTS:
         QVERIFY(m_rules.at(entity.name).size() > 3);
         for (const auto& [rule, definition] : m_rules.at(entity.name))
             QVERIFY2(!entity.fieldOf(rule).empty() || kOfTheWholeRecord.contains(rule),
-                     (rule + ": " + definition).c_str());
+                     std::string(rule).append(": ").append(definition).c_str());
     }
 
     void whatIsTypedSaysItsRule_data() { entityRows(); }
