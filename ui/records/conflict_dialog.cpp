@@ -4,6 +4,7 @@
 #include "ui/records/form_notice.h"
 #include "ui/records/form_text.h"
 #include "ui/theme/format.h"
+#include "ui/theme/ground.h"
 #include "ui/theme/paint.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/forward_key.h"
@@ -124,9 +125,7 @@ ConflictDialog::ConflictDialog(const QString& kind, QWidget* parent) : QDialog(p
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowModality(Qt::WindowModal);
     setWindowTitle(QStringLiteral("Changed by somebody else"));
-    QPalette ground = palette();
-    ground.setColor(QPalette::Window, theme::color(Token::Base));
-    setPalette(ground);
+    theme::setGround(this, Token::Base);
     new widgets::Veil(this);
     build();
     const int room = parent->window()->width() - 60;

@@ -6,6 +6,7 @@
 #include "ui/records/form_notice.h"
 #include "ui/records/name_list.h"
 #include "ui/theme/format.h"
+#include "ui/theme/ground.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/clipboard_cells.h"
 #include "ui/widgets/error_line.h"
@@ -66,9 +67,7 @@ CountDialog::CountDialog(std::shared_ptr<landreeve::records::TenantRecords> reco
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowModality(Qt::WindowModal);
     setWindowTitle(QStringLiteral("Count stock"));
-    QPalette ground = palette();
-    ground.setColor(QPalette::Window, theme::color(Token::Base));
-    setPalette(ground);
+    theme::setGround(this, Token::Base);
     new widgets::Veil(this);
     build();
     const QSize room = parent->window()->size() - QSize(60, 60);

@@ -2,6 +2,7 @@
 
 #include "ui/records/edit_preview.h"
 #include "ui/theme/format.h"
+#include "ui/theme/ground.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/error_line.h"
 #include "ui/widgets/l_button.h"
@@ -35,9 +36,7 @@ EditDialog::EditDialog(const QString& objectName, const QString& title, Subject 
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowModality(Qt::WindowModal);
     setWindowTitle(title);
-    QPalette ground = palette();
-    ground.setColor(QPalette::Window, theme::color(Token::Base));
-    setPalette(ground);
+    theme::setGround(this, Token::Base);
     new widgets::Veil(this);
     build(title);
     const QSize room = parent->window()->size() - QSize(60, 60);

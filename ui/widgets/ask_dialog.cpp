@@ -1,5 +1,6 @@
 #include "ui/widgets/ask_dialog.h"
 
+#include "ui/theme/ground.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/veil.h"
@@ -16,9 +17,7 @@ AskDialog::AskDialog(const QString& objectName, const QString& title, QWidget* p
     setWindowModality(Qt::WindowModal);
     setWindowTitle(title);
     setFixedWidth(fontMetrics().averageCharWidth() * 66);
-    QPalette ground = palette();
-    ground.setColor(QPalette::Window, theme::color(theme::Token::Base));
-    setPalette(ground);
+    theme::setGround(this, theme::Token::Base);
     new Veil(this);
     m_column->setContentsMargins(20, 18, 20, 18);
     m_column->setSpacing(8);

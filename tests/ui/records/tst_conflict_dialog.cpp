@@ -90,6 +90,12 @@ void TestConflictDialog::theSameFieldIsAsked() {
     const std::string theirs = vendor("version");
     QVERIFY(m_form->save());
     QVERIFY(dialog() != nullptr && dialog()->isVisible());
+    // Where evening comes while it is open its ground follows, as its words do.
+    auto& theme = ui::theme::Theme::of();
+    for (const auto choice : {ui::theme::Theme::Choice::Dark, ui::theme::Theme::Choice::Light}) {
+        theme.setChoice(choice);
+        QCOMPARE(dialog()->palette().color(QPalette::Window), ui::theme::color(ui::theme::Token::Base));
+    }
     // Nothing is written before it is decided.
     QCOMPARE(vendor("email || version"), "logistics@konkan.example" + theirs);
     QVERIFY(part<QWidget>("mergedNote")->accessibleName().contains(QStringLiteral("Rating")));
