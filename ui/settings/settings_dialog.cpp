@@ -1,6 +1,7 @@
 #include "ui/settings/settings_dialog.h"
 
 #include "ui/settings/preference_store.h"
+#include "ui/theme/ground.h"
 #include "ui/widgets/field_note.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/l_button.h"
@@ -47,6 +48,7 @@ SettingsDialog::SettingsDialog(Theme& theme, QWidget* parent)
 }
 
 void SettingsDialog::build() {
+    theme::setGround(this, Token::Base);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(20, 18, 20, 18);
     column->setSpacing(14);
@@ -143,9 +145,6 @@ void SettingsDialog::setDesktopNotices(bool on) {
 }
 
 void SettingsDialog::take() {
-    QPalette ground = palette();
-    ground.setColor(QPalette::Window, theme::color(Token::Base));
-    setPalette(ground);
     m_scheme->setCurrentIndex(m_scheme->findData(static_cast<int>(m_theme.choice())));
     m_density->setCurrentIndex(m_density->findData(static_cast<int>(m_theme.density())));
     // The keys move in steps of ten, so the size may stand between two of the list.
