@@ -181,7 +181,7 @@ void RecordFormPage::build() {
     if (m_lines != nullptr) {
         connect(m_lines->editor(), &orders::OrderLineEditor::lookedUp, this, [this] {
             if (std::exchange(m_awaitsLines, false))
-                save();
+                saveCells();
         });
         connect(m_lines->editor(), &orders::OrderLineEditor::said, this,
                 [this](const QString& words) { m_services.navigator.say(words); });

@@ -52,18 +52,21 @@ QString labelsOf(const std::vector<const landreeve::records::Field*>& fields) {
 } // namespace
 
 void RecordFormPage::save() {
+    if (m_loaded && m_records && !m_doubt && !m_save->isBusy() && m_mayWrite && m_lines != nullptr)
+        m_lines->editor()->grid()->commit();
+    saveCells();
+}
+
+void RecordFormPage::saveCells() {
     const auto then = std::exchange(m_onceSaved, {});
     if (!m_loaded || !m_records || m_doubt || m_save->isBusy() || !m_mayWrite)
         return;
     m_error->clear();
-    if (m_lines != nullptr) {
-        m_lines->editor()->grid()->commit();
-        // A line whose product is still looked for is not wrong yet.
-        if (m_lines->editor()->isLookingUp() && m_lines->editor()->document()->faulty() > 0) {
-            m_onceSaved = then;
-            m_awaitsLines = true;
-            return;
-        }
+    // A line whose product is still looked for is not wrong yet.
+    if (m_lines != nullptr && m_lines->editor()->isLookingUp() && m_lines->editor()->document()->faulty() > 0) {
+        m_onceSaved = then;
+        m_awaitsLines = true;
+        return;
     }
     if (const int wrong = m_form->checkAll(); wrong > 0) {
         m_error->showText(wrong == 1 ? QStringLiteral("1 field needs a correction.")

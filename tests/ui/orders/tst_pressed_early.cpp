@@ -2,6 +2,8 @@
 #include "tests/ui/orders/order_window.h"
 #include "ui/orders/line_columns.h"
 
+#include <QApplication>
+#include <QLineEdit>
 #include <QTabBar>
 #include <QTest>
 
@@ -21,6 +23,7 @@ private Q_SLOTS:
     void theWarehouseIsWaitedFor_data();
     void theWarehouseIsWaitedFor();
     void whatIsTypedInACellCounts();
+    void aCellBegunWhileItWaitsIsNotSent();
     void aSaveUnderWayIsWaitedFor();
     void aPanelWaitsForTheSaveToo();
 
@@ -189,6 +192,36 @@ void TestPressedEarly::whatIsTypedInACellCounts() {
     QCOMPARE(m_at->form->error(), QString());
     QCOMPARE(m_at->status(), QStringLiteral("pending_approval"));
     QCOMPARE(m_at->data.column("purchase-order", m_at->number(), "subtotal"), std::string("150.00"));
+}
+
+void TestPressedEarly::aCellBegunWhileItWaitsIsNotSent() {
+    m_at->work("divya");
+    QVERIFY(m_at->form->openNew("purchase-order"));
+    QVERIFY(m_at->party("vendor_idEdit", "V-1"));
+    QVERIFY(driver().tabTo("lineGrid"));
+    {
+        auto slow = m_at->data.database.superuser();
+        slow.script("begin; lock table product in access exclusive mode");
+        m_at->cell("DRP-16", Qt::Key_Tab);
+        m_at->cell("2", Qt::Key_Tab);
+        m_at->cell("75", Qt::Key_Return);
+        driver().key(Qt::Key_S, Qt::ControlModifier);
+        // The next line, of which nothing was to be saved yet.
+        driver().type(QStringLiteral("NE"));
+        slow.script("commit");
+    }
+    QVERIFY(m_at->form->settles());
+    QCOMPARE(m_at->form->error(), QString());
+    QCOMPARE(m_at->data.column("purchase-order", m_at->number(), "subtotal"), std::string("150.00"));
+    const auto* cell = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+    QVERIFY(cell != nullptr);
+    QCOMPARE(cell->text(), QStringLiteral("NE"));
+    driver().type(QStringLiteral("EM-5"));
+    driver().key(Qt::Key_Tab);
+    m_at->cell("1", Qt::Key_Tab);
+    m_at->cell("50", Qt::Key_Return);
+    QVERIFY(m_at->form->save());
+    QCOMPARE(m_at->data.column("purchase-order", m_at->number(), "subtotal"), std::string("200.00"));
 }
 
 void TestPressedEarly::aSaveUnderWayIsWaitedFor() {
