@@ -110,8 +110,9 @@ private:
 
     // Saving (record_form_page_save.cpp)
     void save();
-    /// What is in the cells. One that is being typed in stays open: it is no part of what was asked to be saved.
-    void saveCells();
+    bool canSave() const;
+    /// A cell that is being typed in stays open: it is no part of what was asked to be saved.
+    void saveButOpenCell();
     void send(const Sent& sent);
     void savedElsewhere(const landreeve::records::DraftKey& key, const QString& called);
     void failedElsewhere(const QString& called, const QString& why);

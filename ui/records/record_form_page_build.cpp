@@ -180,8 +180,13 @@ void RecordFormPage::build() {
     connect(m_form, &RecordForm::edited, this, &RecordFormPage::showParties);
     if (m_lines != nullptr) {
         connect(m_lines->editor(), &orders::OrderLineEditor::lookedUp, this, [this] {
-            if (std::exchange(m_awaitsLines, false))
-                saveCells();
+            if (!std::exchange(m_awaitsLines, false))
+                return;
+            // What follows may freeze the lines, and an open cell with them.
+            if (m_onceSaved)
+                save();
+            else
+                saveButOpenCell();
         });
         connect(m_lines->editor(), &orders::OrderLineEditor::said, this,
                 [this](const QString& words) { m_services.navigator.say(words); });

@@ -52,14 +52,18 @@ QString labelsOf(const std::vector<const landreeve::records::Field*>& fields) {
 } // namespace
 
 void RecordFormPage::save() {
-    if (m_loaded && m_records && !m_doubt && !m_save->isBusy() && m_mayWrite && m_lines != nullptr)
+    if (canSave() && m_lines != nullptr)
         m_lines->editor()->grid()->commit();
-    saveCells();
+    saveButOpenCell();
 }
 
-void RecordFormPage::saveCells() {
+bool RecordFormPage::canSave() const {
+    return m_loaded && m_records && !m_doubt && !m_save->isBusy() && m_mayWrite;
+}
+
+void RecordFormPage::saveButOpenCell() {
     const auto then = std::exchange(m_onceSaved, {});
-    if (!m_loaded || !m_records || m_doubt || m_save->isBusy() || !m_mayWrite)
+    if (!canSave())
         return;
     m_error->clear();
     // A line whose product is still looked for is not wrong yet.

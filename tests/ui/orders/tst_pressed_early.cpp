@@ -24,6 +24,7 @@ private Q_SLOTS:
     void theWarehouseIsWaitedFor();
     void whatIsTypedInACellCounts();
     void aCellBegunWhileItWaitsIsNotSent();
+    void aCellBegunBeforeAnEventGoesWithIt();
     void aSaveUnderWayIsWaitedFor();
     void aPanelWaitsForTheSaveToo();
 
@@ -222,6 +223,27 @@ void TestPressedEarly::aCellBegunWhileItWaitsIsNotSent() {
     m_at->cell("50", Qt::Key_Return);
     QVERIFY(m_at->form->save());
     QCOMPARE(m_at->data.column("purchase-order", m_at->number(), "subtotal"), std::string("200.00"));
+}
+
+// After it the lines may be frozen: what is typed counts, also where it is wrong.
+void TestPressedEarly::aCellBegunBeforeAnEventGoesWithIt() {
+    m_at->work("divya");
+    QVERIFY(m_at->form->openNew("purchase-order"));
+    QVERIFY(m_at->party("vendor_idEdit", "V-1"));
+    QVERIFY(driver().tabTo("lineGrid"));
+    {
+        auto slow = m_at->data.database.superuser();
+        slow.script("begin; lock table product in access exclusive mode");
+        m_at->cell("DRP-16", Qt::Key_Tab);
+        m_at->cell("2", Qt::Key_Tab);
+        m_at->cell("75", Qt::Key_Return);
+        driver().key(Qt::Key_Return, Qt::ControlModifier);
+        driver().type(QStringLiteral("NE"));
+        slow.script("commit");
+    }
+    QVERIFY(m_at->form->settles());
+    QTRY_VERIFY(m_at->form->error().contains(QStringLiteral("needs a correction")));
+    QCOMPARE(m_at->number(), std::string());
 }
 
 void TestPressedEarly::aSaveUnderWayIsWaitedFor() {
