@@ -19,6 +19,12 @@ constexpr std::array<std::string_view, 13> kEvents{"submit",  "approve", "reject
 // millisecond.
 constexpr std::string_view kAct = "SELECT order_id, number, event_id, status, version, repeated "
                                   "FROM order_act($1, $2::uuid, $3, $4::uuid, $5::jsonb, $6, $7, $8, $9::bigint, $10)";
+// The same on a tenant whose schema is behind (0023).
+constexpr std::string_view kActBefore =
+    "SELECT o.id, o.number, a.event_id, a.status, a.version, a.repeated FROM (SELECT id, po_number AS number FROM "
+    "purchase_order WHERE $1 = 'purchase-order' UNION ALL SELECT id, so_number FROM sales_order WHERE $1 = "
+    "'sales-order') o, LATERAL order_act($1, o.id, $3, $4::uuid, $5::jsonb, $6, $7, $8, $9::bigint) a "
+    "WHERE o.id = $2::uuid OR $2::uuid IS NULL AND o.number = $10";
 
 /// How often it is done anew after a deadlock or a serialization failure.
 constexpr int kAttempts = 5;
@@ -136,19 +142,26 @@ QJsonObject OrderOutcome::toJson() const {
 OrderOutcome act(access::TenantConnection& connection, const OrderRequest& request) {
     const records::Entity& entity = records::entity(toString(request.kind));
     const auto id = isUuid(request.order) ? std::optional(request.order) : std::nullopt;
-    const postgres::Statement statement{std::string(kAct),
-                                        postgres::Params::of(entity.name, id, toString(request.event), request.key,
-                                                             documentOf(request), orNothing(request.reason),
-                                                             orNothing(request.carrier), orNothing(request.tracking),
-                                                             request.expectedVersion, request.order)};
+    postgres::Statement statement{std::string(kAct),
+                                  postgres::Params::of(entity.name, id, toString(request.event), request.key,
+                                                       documentOf(request), orNothing(request.reason),
+                                                       orNothing(request.carrier), orNothing(request.tracking),
+                                                       request.expectedVersion, request.order)};
     return records::refusedAs(entity, [&] {
         for (int attempt = 1;; ++attempt) {
             try {
                 const auto done = actAndCommit(connection, statement);
-                const auto row = done.one();
-                return OrderOutcome{row.get<std::string>(2), row.get<std::string>(0),  row.get<std::string>(1),
-                                    row.get<std::string>(3), row.get<std::int64_t>(4), row.get<bool>(5)};
+                const auto row = done.first();
+                if (!row)
+                    throw Error("record_not_found", "There is no " + entity.one + " \"" + request.order + "\".",
+                                "Look it up with record list " + entity.name + ".");
+                return OrderOutcome{row->get<std::string>(2), row->get<std::string>(0),  row->get<std::string>(1),
+                                    row->get<std::string>(3), row->get<std::int64_t>(4), row->get<bool>(5)};
             } catch (const Error& error) {
+                if (error.sqlState() == "42883" && statement.sql == kAct) { // undefined_function: nothing was done
+                    statement.sql = kActBefore;
+                    continue;
+                }
                 const bool conflict = error.sqlState() == "40P01" || error.sqlState() == "40001";
                 if (!conflict || error.inDoubt() || attempt == kAttempts)
                     throw;

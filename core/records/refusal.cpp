@@ -147,10 +147,13 @@ Error refusalOf(const Entity& entity, const Error& error) {
                                "Enter a smaller number."),
                          error, name);
     if (state == "P0002")
-        return withFacts(Error("record_not_found", error.message(), "Look it up with record list."), error,
-                         column == "product_id" || column == "warehouse_location" || column == "from" || column == "to"
-                             ? column
-                             : std::string());
+        return withFacts(
+            Error("record_not_found", error.message(),
+                  "Look it up with record list" + (column.empty() ? " " + entity.name : std::string()) + "."),
+            error,
+            column == "product_id" || column == "warehouse_location" || column == "from" || column == "to"
+                ? column
+                : std::string());
     return error;
 }
 

@@ -1,8 +1,8 @@
--- A sale that is promised takes few statements, whatever the number of its lines, and none of them joins a table with itself:
--- on a new tenant, of whose tables nothing is known yet, such a plan read all lines of all orders for each line.
+-- A sale that is promised in whole takes few statements, whatever the number of its lines, and none of them joins a table with
+-- itself: on a new tenant, of whose tables nothing is known yet, such a plan read all lines of all orders for each line.
 
--- All that is not yet shipped of a sale is to be reserved: [{line_id, quantity}]. reserve_places() does it. A draft has
--- nothing reserved, and what is held gave it back.
+-- All that is not yet shipped of a sale is to be reserved: [{line_id, quantity}]. reserve_places() does it. Of an order that
+-- has nothing reserved: a draft, or one that was held and gave it back.
 create or replace function promise_lines(p_order uuid) returns jsonb
     language plpgsql set search_path = pg_catalog, public, pg_temp
 as $$
@@ -11,7 +11,7 @@ declare
 begin
     with promised as (
         update sales_order_line l set reserved = l.ordered - l.shipped
-        where l.sales_order_id = p_order and l.ordered > l.shipped and l.reserved = 0
+        where l.sales_order_id = p_order and l.ordered > l.shipped
         returning l.line_id, l.reserved)
     select coalesce(jsonb_agg(jsonb_build_object('line_id', p.line_id, 'quantity', trim_scale(p.reserved)::text)), '[]')
     into l_done from promised p;
@@ -19,9 +19,9 @@ begin
 end
 $$;
 
--- Reserves all that was promised of a sale where it is, or refuses all that is short together. The last of an event, since
--- others wait for the same places until the commit.
-drop function reserve_places(uuid, jsonb);
+-- Reserves where it is all that promise_lines() promised in this transaction, or refuses all that is short together. The last
+-- of an event, since others wait for the same places until the commit. (The one that takes lines is for events under way
+-- while this is applied.)
 create function reserve_places(p_order uuid) returns void
     language plpgsql set search_path = pg_catalog, public, pg_temp
 as $$
@@ -32,7 +32,7 @@ declare
     l_line    record;
     l_short   jsonb := '[]';
 begin
-    -- All are locked, in the order in which everybody locks them, before one is looked at.
+    -- All that are there are locked, in the order in which everybody locks them, before one is looked at.
     select array_agg(p.id), array_agg(p.quantity), bool_and(p.enough) and count(*) = max(p.places)
     into l_ids, l_wanted, l_fits
     from (select i.id, w.quantity, w.places, i.on_hand - i.reserved >= w.quantity as enough
@@ -66,21 +66,7 @@ begin
 end
 $$;
 
--- What a place or a party must look like in India is asked again where that is written, and not at every change of a status.
-create or replace trigger check_vendor before insert or update of tax_id, address on vendor
-    for each row execute function check_indian_fields('tax_id', 'tax_id', 'address', 'address');
-create or replace trigger check_customer before insert or update of tax_id, billing_address, shipping_address on customer
-    for each row execute function check_indian_fields('tax_id', 'tax_id', 'address', 'billing_address', 'address', 'shipping_address');
-create or replace trigger check_product before insert or update of hsn_code, tax_rate on product
-    for each row execute function check_indian_fields('hsn_code', 'hsn_code', 'tax_rate', 'tax_rate');
-create or replace trigger check_warehouse before insert or update of state_code, address on warehouse
-    for each row execute function check_indian_fields('state_code', 'state_code', 'address', 'address');
-create or replace trigger check_sales_order before insert or update of place_of_supply, delivery_address on sales_order
-    for each row execute function check_indian_fields('state_code', 'place_of_supply', 'address', 'delivery_address');
-create or replace trigger check_purchase_order before insert or update of place_of_supply on purchase_order
-    for each row execute function check_indian_fields('state_code', 'place_of_supply');
-
--- Whose a row is was asked when it was made; it is asked again where that changes.
+-- Whose a row is was asked when it was made; a change asks again where it gives it to another.
 create or replace function refuse_other_tenant() returns trigger
     language plpgsql set search_path = pg_catalog, public, pg_temp
 as $$
@@ -100,9 +86,10 @@ $$;
 
 -- Does an event, all of it or nothing. p_kind is 'purchase-order' or 'sales-order'; p_lines, of receive, ship and return, is
 -- [{line_id, quantity}], where received and rejected, or damaged, may stand beside it, null for everything outstanding (ship:
--- reserved). Without p_order it is the order of that p_number. The same key again gives the same answer. Errors: LR001 record_changed, LR002 stock_short, LR003 reason_required,
--- LR004 product_inactive, LR005 closed_period, LR009 status_refused, LR013 key_reused, LR018 quantity_exceeded,
--- LR019 own_approval, LR020 order_empty, LR021 nothing_outstanding, LR022 permission_denied, LR023 invalid_lines, P0002.
+-- reserved). Without p_order it is the order of that p_number. The same key again gives the same answer. Errors:
+-- LR001 record_changed, LR002 stock_short, LR003 reason_required, LR004 product_inactive, LR005 closed_period,
+-- LR009 status_refused, LR013 key_reused, LR018 quantity_exceeded, LR019 own_approval, LR020 order_empty,
+-- LR021 nothing_outstanding, LR022 permission_denied, LR023 invalid_lines, P0002.
 drop function order_act(text, uuid, text, uuid, jsonb, text, text, text, bigint);
 create function order_act(p_kind text, p_order uuid, p_event text, p_key uuid default gen_random_uuid(), p_lines jsonb default null,
                           p_reason text default null, p_carrier text default null, p_tracking text default null,

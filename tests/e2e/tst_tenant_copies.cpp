@@ -89,7 +89,9 @@ private Q_SLOTS:
         QVERIFY(verified.value("own_keys").toBool());
         QVERIFY(verified.value("encrypted_fields").toInt() > 100);
         // It is read like any other, by whoever may: what it decrypts to is what the source's does, or invented.
-        for (const QJsonValue& each : employeesOf("source").first(5)) {
+        const QList<QJsonValue> originals = employeesOf("source");
+        QVERIFY(originals.size() > 5);
+        for (const QJsonValue& each : originals.first(5)) {
             const QString code = each.toObject().value("employee_code").toString();
             const QString original = revealed("source", code);
             QVERIFY(!original.isEmpty());

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void theLastReturnTakesTheResidue();
     void twiceIsOnce();
     void itsPastIsKept();
+    void aTenantWhoseSchemaIsBehindIsServed();
 
 private:
     /// A product of each test's own.
@@ -255,6 +256,10 @@ void TestOrderEvents::twiceIsOnce() {
     QCOMPARE(again.eventId, first.eventId);
     QCOMPARE(again.version, first.version); // the answer of then, not of now
     QCOMPARE(m_bed->progress(number).lines.at(0).shipped, decimal("2"));
+    // By its id it is the same order.
+    OrderRequest byId = shipment;
+    byId.order = m_bed->progress(number).id;
+    QCOMPARE(m_bed->act(byId).eventId, first.eventId);
 }
 
 void TestOrderEvents::itsPastIsKept() {
@@ -287,6 +292,39 @@ void TestOrderEvents::itsPastIsKept() {
     for (const char* change :
          {"UPDATE order_event SET reason = 'x'", "DELETE FROM order_event", "TRUNCATE order_event"})
         QVERIFY_THROWS_EXCEPTION(Error, owner.exec(change));
+}
+
+void TestOrderEvents::aTenantWhoseSchemaIsBehindIsServed() {
+    m_bed->stock(sku(), "10");
+    const std::string first = m_bed->sale({{sku(), "1"}});
+    const std::string second = m_bed->sale({{sku(), "2"}});
+    auto owner = m_bed->database.superuser();
+    const auto rename = [&](const char* from, const char* to) {
+        owner.script(std::string("ALTER FUNCTION ") + from +
+                     "(text, uuid, text, uuid, jsonb, text, text, text, bigint, text) RENAME TO " + to);
+    };
+    rename("order_act", "order_act_now");
+    // As 0023 left it: nine arguments, four columns.
+    owner.script(
+        "CREATE FUNCTION order_act(a text, b uuid, c text, d uuid, e jsonb, f text, g text, h text, i bigint) "
+        "RETURNS TABLE (event_id uuid, status text, version bigint, repeated boolean) LANGUAGE sql AS "
+        "$$ SELECT n.event_id, n.status, n.version, n.repeated FROM order_act_now(a, b, c, d, e, f, g, h, i) n $$");
+    const OrderOutcome byNumber = m_bed->act(first, Confirm);
+    OrderRequest request = tests::OrderBed::request(second, Confirm);
+    request.order = m_bed->progress(second).id;
+    const OrderOutcome byId = m_bed->act(request);
+    std::string code;
+    try {
+        m_bed->act("SO/00-00/99999", Confirm);
+    } catch (const Error& error) {
+        code = error.code();
+    }
+    owner.script("DROP FUNCTION order_act(text, uuid, text, uuid, jsonb, text, text, text, bigint)");
+    rename("order_act_now", "order_act");
+    QCOMPARE(byNumber.number + " " + byNumber.status, first + " confirmed");
+    QCOMPARE(byId.number + " " + byId.status, second + " confirmed");
+    QCOMPARE(code, std::string("record_not_found"));
+    QCOMPARE(m_bed->place(sku()), std::string("10/3/0/0 10 100.00"));
 }
 
 QTEST_GUILESS_MAIN(TestOrderEvents)

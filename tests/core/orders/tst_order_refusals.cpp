@@ -34,6 +34,7 @@ private Q_SLOTS:
     void initTestCase();
     void moreThanIsOutstanding();
     void everyShortLineIsTold();
+    void twoLinesOfOneProductAreServedInTheirOrder();
     void shippingWhatIsNotReserved();
     void returningWhatIsGone();
     void ownApproval();
@@ -123,6 +124,25 @@ void TestOrderRefusals::everyShortLineIsTold() {
     const ProgressLine line = m_bed->progress(sale).lines.at(0);
     QCOMPARE(line.elsewhere.size(), std::size_t(1));
     QCOMPARE(line.elsewhere.at(0).free(), decimal("7"));
+}
+
+void TestOrderRefusals::twoLinesOfOneProductAreServedInTheirOrder() {
+    m_bed->stock("C", "3");
+    const std::string before = m_bed->place("C");
+    const std::string free = m_bed->database.superuser()
+                                 .exec("SELECT trim_scale(on_hand - reserved)::text FROM inventory WHERE product_id = "
+                                       "$1::uuid AND warehouse_location = 'Pune'",
+                                       m_bed->product("C"))
+                                 .one()
+                                 .get<std::string>(0);
+    // Each of them would fit.
+    const std::string sale = m_bed->sale({{"C", free}, {"C", "1"}});
+    const QJsonArray lines = linesOf(refusal(sale, Confirm));
+    QCOMPARE(lines.size(), 1);
+    QCOMPARE(lines[0][QStringLiteral("line")].toInt(), 2);
+    QCOMPARE(lines[0][QStringLiteral("requested")].toString(), QStringLiteral("1"));
+    QCOMPARE(lines[0][QStringLiteral("free")].toString(), QStringLiteral("0"));
+    QCOMPARE(m_bed->place("C"), before);
 }
 
 void TestOrderRefusals::shippingWhatIsNotReserved() {
