@@ -7,11 +7,13 @@
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <functional>
 
 namespace landreeve::ui::health {
 
@@ -21,10 +23,10 @@ using widgets::LButton;
 
 namespace {
 
-/// Would be as high as its list is at the popover's width.
+/// Would be as high as its list is at the popover's width; `relaid` is called whenever that may have changed.
 class ListScroll : public QScrollArea {
 public:
-    explicit ListScroll(QWidget* parent) : QScrollArea(parent) {
+    ListScroll(QWidget* parent, std::function<void()> relaid) : QScrollArea(parent), m_relaid(std::move(relaid)) {
         setFrameShape(QFrame::NoFrame);
         setWidgetResizable(true);
         setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -36,6 +38,17 @@ public:
         return QSize(width,
                      widget()->hasHeightForWidth() ? widget()->heightForWidth(width) : widget()->sizeHint().height());
     }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        const bool taken = QScrollArea::eventFilter(watched, event);
+        if (watched == widget() && event->type() == QEvent::LayoutRequest)
+            m_relaid();
+        return taken;
+    }
+
+private:
+    std::function<void()> m_relaid;
 };
 
 } // namespace
@@ -53,7 +66,9 @@ AlertPopover::AlertPopover(HealthFeed& feed, shell::Navigator& navigator, QWidge
     all->setButtonSize(LButton::Size::Small);
     head->addWidget(all);
     body()->addLayout(head);
-    auto* scroll = new ListScroll(this);
+    const auto fitSoon = [this] { QMetaObject::invokeMethod(this, &AlertPopover::fit, Qt::QueuedConnection); };
+    auto* scroll = new ListScroll(this, fitSoon);
+    m_scroll = scroll;
     auto* list = new AlertList(scroll);
     list->setObjectName(QStringLiteral("popoverAlerts"));
     list->hideTitle();
@@ -61,17 +76,10 @@ AlertPopover::AlertPopover(HealthFeed& feed, shell::Navigator& navigator, QWidge
     scroll->setWidget(list);
     list->setAutoFillBackground(false);
     body()->addWidget(scroll, 1);
-    const auto fill = [this, list, scroll, &feed] {
+    const auto fill = [list, fitSoon, &feed] {
         list->setLoading(!feed.report());
         list->setAlerts(feed.alerts());
-        const auto fit = [this, scroll] {
-            scroll->updateGeometry();
-            refit();
-            // A bar takes width, which makes the list higher, which needs the bar.
-            scroll->setVerticalScrollBarPolicy(sizeHint().height() <= height() ? Qt::ScrollBarAlwaysOff
-                                                                               : Qt::ScrollBarAsNeeded);
-        };
-        QMetaObject::invokeMethod(this, fit, Qt::QueuedConnection); // rows that are new are not shown yet
+        fitSoon(); // rows that are new are not shown yet
     };
     connect(&feed, &HealthFeed::changed, list, fill);
     fill();
@@ -85,6 +93,14 @@ AlertPopover::AlertPopover(HealthFeed& feed, shell::Navigator& navigator, QWidge
             feed.look();
     });
     connect(this, &Popover::closed, this, &QObject::deleteLater);
+}
+
+void AlertPopover::fit() {
+    m_scroll->updateGeometry();
+    refit();
+    // A bar takes width, which makes the list higher, which needs the bar.
+    m_scroll->setVerticalScrollBarPolicy(sizeHint().height() <= height() ? Qt::ScrollBarAlwaysOff
+                                                                         : Qt::ScrollBarAsNeeded);
 }
 
 } // namespace landreeve::ui::health
