@@ -57,6 +57,7 @@ private:
 
 void TestOrderEvents::initTestCase() {
     std::vector<std::string> skus;
+    skus.reserve(20);
     for (int i = 0; i < 20; ++i)
         skus.push_back("P-" + std::to_string(i));
     m_bed = std::make_unique<tests::OrderBed>(skus);
