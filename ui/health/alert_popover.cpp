@@ -7,13 +7,11 @@
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
 
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <functional>
 
 namespace landreeve::ui::health {
 
@@ -23,10 +21,10 @@ using widgets::LButton;
 
 namespace {
 
-/// Would be as high as its list is at the popover's width; `relaid` is called whenever that may have changed.
+/// Would be as high as its list is at the popover's width.
 class ListScroll : public QScrollArea {
 public:
-    ListScroll(QWidget* parent, std::function<void()> relaid) : QScrollArea(parent), m_relaid(std::move(relaid)) {
+    explicit ListScroll(QWidget* parent) : QScrollArea(parent) {
         setFrameShape(QFrame::NoFrame);
         setWidgetResizable(true);
         setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -38,17 +36,6 @@ public:
         return QSize(width,
                      widget()->hasHeightForWidth() ? widget()->heightForWidth(width) : widget()->sizeHint().height());
     }
-
-protected:
-    bool eventFilter(QObject* watched, QEvent* event) override {
-        const bool taken = QScrollArea::eventFilter(watched, event);
-        if (watched == widget() && event->type() == QEvent::LayoutRequest)
-            m_relaid();
-        return taken;
-    }
-
-private:
-    std::function<void()> m_relaid;
 };
 
 } // namespace
@@ -66,9 +53,7 @@ AlertPopover::AlertPopover(HealthFeed& feed, shell::Navigator& navigator, QWidge
     all->setButtonSize(LButton::Size::Small);
     head->addWidget(all);
     body()->addLayout(head);
-    const auto fitSoon = [this] { QMetaObject::invokeMethod(this, &AlertPopover::fit, Qt::QueuedConnection); };
-    auto* scroll = new ListScroll(this, fitSoon);
-    m_scroll = scroll;
+    auto* scroll = new ListScroll(this);
     auto* list = new AlertList(scroll);
     list->setObjectName(QStringLiteral("popoverAlerts"));
     list->hideTitle();
@@ -76,10 +61,17 @@ AlertPopover::AlertPopover(HealthFeed& feed, shell::Navigator& navigator, QWidge
     scroll->setWidget(list);
     list->setAutoFillBackground(false);
     body()->addWidget(scroll, 1);
-    const auto fill = [list, fitSoon, &feed] {
+    const auto fill = [this, list, scroll, &feed] {
         list->setLoading(!feed.report());
         list->setAlerts(feed.alerts());
-        fitSoon(); // rows that are new are not shown yet
+        const auto fit = [this, scroll] {
+            scroll->updateGeometry();
+            refit();
+            // A bar takes width, which makes the list higher, which needs the bar.
+            scroll->setVerticalScrollBarPolicy(sizeHint().height() <= height() ? Qt::ScrollBarAlwaysOff
+                                                                               : Qt::ScrollBarAsNeeded);
+        };
+        QMetaObject::invokeMethod(this, fit, Qt::QueuedConnection); // rows that are new are not shown yet
     };
     connect(&feed, &HealthFeed::changed, list, fill);
     fill();
@@ -93,14 +85,6 @@ AlertPopover::AlertPopover(HealthFeed& feed, shell::Navigator& navigator, QWidge
             feed.look();
     });
     connect(this, &Popover::closed, this, &QObject::deleteLater);
-}
-
-void AlertPopover::fit() {
-    m_scroll->updateGeometry();
-    refit();
-    // A bar takes width, which makes the list higher, which needs the bar.
-    m_scroll->setVerticalScrollBarPolicy(sizeHint().height() <= height() ? Qt::ScrollBarAlwaysOff
-                                                                         : Qt::ScrollBarAsNeeded);
 }
 
 } // namespace landreeve::ui::health

@@ -3,8 +3,6 @@
 #include "ui/health/health_feed.h"
 #include "ui/widgets/popover.h"
 
-class QScrollArea;
-
 namespace landreeve::ui::shell {
 class Navigator;
 }
@@ -16,12 +14,6 @@ class AlertPopover : public widgets::Popover {
     Q_OBJECT
 public:
     AlertPopover(HealthFeed& feed, shell::Navigator& navigator, QWidget* window);
-
-private:
-    /// As high as its list, which a word that wraps changes too.
-    void fit();
-
-    QScrollArea* m_scroll = nullptr;
 };
 
 } // namespace landreeve::ui::health
