@@ -103,6 +103,10 @@ void AlertList::hideTitle() {
     m_title->hide();
 }
 
+QSize AlertList::minimumSizeHint() const {
+    return {QWidget::minimumSizeHint().width(), 0};
+}
+
 void AlertList::setLoading(bool loading) {
     m_loading = loading;
     showNothing();

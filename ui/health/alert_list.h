@@ -26,6 +26,10 @@ public:
     /// Without the heading, where that stands elsewhere.
     void hideTitle();
 
+    /// Without a height: that follows the width, and a paragraph's own guess, made at another width, may be lines
+    /// higher.
+    QSize minimumSizeHint() const override;
+
 Q_SIGNALS:
     void remedyRequested(const landreeve::health::Alert& alert);
 
