@@ -22,7 +22,7 @@ using landreeve::records::RowKey;
 namespace {
 
 constexpr std::size_t kMostWanted = 8;
-constexpr std::size_t kLoadsAtOnce = 2;
+constexpr std::size_t kLotsTogether = 2;
 /// Milliseconds between two lots of keys. A view lays itself out and paints all of itself for each insertion.
 constexpr qint64 kKeysPause = 100;
 
@@ -344,34 +344,43 @@ void RecordGridModel::want(int row) const {
     });
 }
 
+// What is seen often lies in two lots: both are read at once, and over one connection.
 void RecordGridModel::loadWanted() {
-    while (!m_wanted.empty() && m_loading.size() < kLoadsAtOnce) {
-        const int lot = m_wanted.front();
-        m_wanted.pop_front();
-        loadLot(lot);
+    while (!m_wanted.empty() && m_loading.empty()) {
+        std::vector<RowKey> asked;
+        std::set<int> lots;
+        while (!m_wanted.empty() && lots.size() < kLotsTogether) {
+            const int lot = m_wanted.front();
+            m_wanted.pop_front();
+            const std::size_t before = asked.size();
+            for (const RowKey& key : keys(lot * kLot, lastOf(lot))) {
+                const RowCache::Entry* entry = m_cache.find(key);
+                if (entry == nullptr || entry->state == RowCache::State::Stale)
+                    asked.push_back(key);
+            }
+            if (asked.size() > before)
+                lots.insert(lot);
+        }
+        if (!lots.empty() && m_source)
+            load(std::move(lots), asked);
     }
 }
 
-void RecordGridModel::loadLot(int lot) {
-    const int last = std::min(rowCount(), (lot + 1) * kLot) - 1;
-    std::vector<RowKey> asked;
-    for (const RowKey& key : keys(lot * kLot, last)) {
-        const RowCache::Entry* entry = m_cache.find(key);
-        if (entry == nullptr || entry->state == RowCache::State::Stale)
-            asked.push_back(key);
-    }
-    if (asked.empty() || !m_source)
-        return;
-    m_loading.insert(lot);
+int RecordGridModel::lastOf(int lot) const {
+    return std::min(rowCount(), (lot + 1) * kLot) - 1;
+}
+
+void RecordGridModel::load(std::set<int> lots, const std::vector<RowKey>& asked) {
+    m_loading = std::move(lots);
     const quint64 generation = m_generation;
     m_runner.run(
         this,
         [source = m_source, query = m_query, asked](std::stop_token stop, const ProgressFn&) {
             return source->rows(query, asked, std::move(stop));
         },
-        tasks::Outcome<std::vector<GridRow>>{[this, generation, lot, asked](std::vector<GridRow> rows) {
+        tasks::Outcome<std::vector<GridRow>>{[this, generation, asked](std::vector<GridRow> rows) {
                                                  if (isAlive(generation))
-                                                     takeRows(lot, asked, std::move(rows));
+                                                     takeRows(asked, std::move(rows));
                                              },
                                              [this, generation](const Error& error) {
                                                  if (isAlive(generation))
@@ -380,8 +389,7 @@ void RecordGridModel::loadLot(int lot) {
                                              {}});
 }
 
-void RecordGridModel::takeRows(int lot, const std::vector<RowKey>& asked, std::vector<GridRow> rows) {
-    m_loading.erase(lot);
+void RecordGridModel::takeRows(const std::vector<RowKey>& asked, std::vector<GridRow> rows) {
     std::set<RowKey> came;
     for (GridRow& row : rows) {
         came.insert(row.key);
@@ -391,9 +399,10 @@ void RecordGridModel::takeRows(int lot, const std::vector<RowKey>& asked, std::v
         if (!came.contains(key))
             m_cache.setGone(key);
     }
-    const int last = std::min(rowCount(), (lot + 1) * kLot) - 1;
-    if (last >= lot * kLot)
-        Q_EMIT dataChanged(index(lot * kLot, 0), index(last, columnCount() - 1));
+    for (const int lot : std::exchange(m_loading, {})) {
+        if (lastOf(lot) >= lot * kLot)
+            Q_EMIT dataChanged(index(lot * kLot, 0), index(lastOf(lot), columnCount() - 1));
+    }
     loadWanted();
 }
 

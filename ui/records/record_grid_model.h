@@ -115,9 +115,9 @@ private:
     void finishKeys(bool quietly, qint64 milliseconds);
     void want(int row) const;
     void loadWanted();
-    void loadLot(int lot);
-    void takeRows(int lot, const std::vector<landreeve::records::RowKey>& asked,
-                  std::vector<landreeve::records::GridRow> rows);
+    void load(std::set<int> lots, const std::vector<landreeve::records::RowKey>& asked);
+    int lastOf(int lot) const;
+    void takeRows(const std::vector<landreeve::records::RowKey>& asked, std::vector<landreeve::records::GridRow> rows);
     void fail(const Error& error);
     void cancelReading();
     QVariant cell(const landreeve::records::Field& field, std::size_t value, const RowCache::Entry& entry,

@@ -182,6 +182,7 @@ private Q_SLOTS:
     void smallResultsNeedNoKeys();
     void nothing();
     void rowsComeInLotsWhenLookedAt();
+    void twoLotsSeenAtOnceAreOneReading();
     void cacheIsBounded();
     void keysThatDifferTakeOver();
     void deletedRowsAreMarked();
@@ -293,6 +294,27 @@ void TestRecordGridModel::rowsComeInLotsWhenLookedAt() {
     QVERIFY(!isLoading(lot + RecordGridModel::kLot - 1));
     QCOMPARE(m_source->m_lots.load(), 1);
     QVERIFY(m_source->m_largestLot <= 500);
+}
+
+// A second reading beside the first needs a second connection, and to open that takes longer than both.
+void TestRecordGridModel::twoLotsSeenAtOnceAreOneReading() {
+    start(100'000);
+    QTRY_VERIFY(m_model->isComplete());
+    m_source->m_lots = 0;
+    const int border = 70'000 / RecordGridModel::kLot * RecordGridModel::kLot;
+    QVERIFY(isLoading(border - 1));
+    QVERIFY(isLoading(border));
+    QTRY_VERIFY(!isLoading(border - 1));
+    QVERIFY(!isLoading(border));
+    QCOMPARE(m_source->m_lots.load(), 1);
+    QCOMPARE(text(border - 1, "sku"), QStringLiteral("SKU-%1").arg(border - 1));
+    // More are read one after the other, the one looked at last first.
+    for (const int lot : {10, 20, 30, 40, 50})
+        QVERIFY(isLoading(lot * RecordGridModel::kLot));
+    QTRY_VERIFY(!isLoading(10 * RecordGridModel::kLot));
+    QCOMPARE(m_source->m_lots.load(), 4);
+    for (const int lot : {20, 30, 40, 50})
+        QVERIFY(!isLoading(lot * RecordGridModel::kLot));
 }
 
 void TestRecordGridModel::cacheIsBounded() {
