@@ -1,10 +1,12 @@
 #include "app/cli/context.h"
 #include "app/cli/prompts.h"
+#include "core/access/resolved.h"
 #include "core/base/error.h"
 #include "core/base/ids.h"
 #include "core/records/entity.h"
 #include "core/records/query.h"
 #include "core/records/record_store.h"
+#include "core/records/tenant_records.h"
 #include "core/vault/field_vault.h"
 
 #include <QJsonArray>
@@ -104,32 +106,78 @@ QJsonObject fieldsOf(const RecordArguments& arguments) {
     return fields.object();
 }
 
+/// Runs `write(store)`, which makes or changes the record of that id. Where the answer is lost the server is asked
+/// whether it was done, by the name that the change was given: where it was not, it is sent once more. What is thrown
+/// is in doubt only where that could not be found out.
+template <typename Write>
+QJsonObject written(Context& context, const RecordArguments& arguments, const records::Entity& entity,
+                    const QJsonObject& base, const Write& write) {
+    const std::string id = base[QStringLiteral("id")].toString().toStdString();
+    const auto vault = context.workspace().fieldVault(arguments.tenant);
+    const auto lend = [&] { return context.lend(arguments.tenant, {entity.name, "write"}); };
+    const std::string change = newUuid();
+    for (bool again = false;; again = true) {
+        try {
+            auto connection = lend();
+            connection.nameChange(change);
+            return write(records::RecordStore(connection, vault.get()));
+        } catch (Error& error) {
+            if (!error.inDoubt())
+                throw;
+            auto landed = records::Landed::Unknown;
+            try {
+                landed = access::resolved(lend, [&](access::TenantConnection& connection) {
+                    return records::RecordStore(connection).landed(entity, base, change);
+                });
+            } catch (const std::exception&) {
+                error.withHint("It may have been saved. Look with record get " + entity.name + " " + id +
+                               " before repeating it.");
+                throw Error(error);
+            }
+            if (landed == records::Landed::Yes) {
+                auto connection = context.lend(arguments.tenant, {entity.name, "read"});
+                return records::RecordStore(connection).get(entity, id);
+            }
+            if (landed == records::Landed::Unknown)
+                throw Error("server_unavailable",
+                            "The server did not answer, and this " + entity.one + " was changed since.",
+                            "Look with record get " + entity.name + " " + id + " what became of it.");
+            if (again)
+                throw Error("server_unavailable", "The server did not answer, and nothing was saved.",
+                            "Try again in a moment.")
+                    .setRetryable();
+        }
+    }
+}
+
+Exit showWritten(Context& context, const QJsonObject& record) {
+    context.terminal.result({{QStringLiteral("record"), record}}, textOf(record));
+    return Exit::Done;
+}
+
 Exit create(Context& context, const RecordArguments& arguments) {
     const records::Entity& entity = records::entity(arguments.entity);
     const QJsonObject fields = fieldsOf(arguments);
-    auto connection = context.lend(arguments.tenant, {entity.name, "write"});
-    const auto vault = context.workspace().fieldVault(arguments.tenant);
-    const QJsonObject record = records::RecordStore(connection, vault.get())
-                                   .create(entity, fields, arguments.key.empty() ? newUuid() : arguments.key);
-    context.terminal.result({{QStringLiteral("record"), record}}, textOf(record));
-    return Exit::Done;
+    const std::string id = arguments.key.empty() ? newUuid() : arguments.key;
+    return showWritten(context, written(context, arguments, entity, {{QStringLiteral("id"), qt(id)}},
+                                        [&](records::RecordStore store) { return store.create(entity, fields, id); }));
 }
 
 Exit update(Context& context, const RecordArguments& arguments) {
     const records::Entity& entity = records::entity(arguments.entity);
     const QJsonObject fields = fieldsOf(arguments);
-    auto connection = context.lend(arguments.tenant, {entity.name, "write"});
-    const auto vault = context.workspace().fieldVault(arguments.tenant);
-    const QJsonObject record =
-        records::RecordStore(connection, vault.get()).update(entity, arguments.id, fields, arguments.version);
-    context.terminal.result({{QStringLiteral("record"), record}}, textOf(record));
-    return Exit::Done;
+    const QJsonObject base{{QStringLiteral("id"), qt(arguments.id)},
+                           {QStringLiteral("version"), static_cast<qint64>(arguments.version)}};
+    return showWritten(context, written(context, arguments, entity, base, [&](records::RecordStore store) {
+                           return store.update(entity, arguments.id, fields, arguments.version);
+                       }));
 }
 
 Exit remove(Context& context, const RecordArguments& arguments) {
     const records::Entity& entity = records::entity(arguments.entity);
-    auto connection = context.lend(arguments.tenant, {entity.name, "delete"});
-    records::RecordStore(connection).remove(entity, arguments.id, arguments.version);
+    records::TenantRecords(arguments.tenant, [&](const access::Permission& permission, const postgres::Wait&) {
+        return context.lend(arguments.tenant, permission);
+    }).remove(entity, arguments.id, arguments.version, context.stop());
     context.terminal.result({{QStringLiteral("deleted"), qt(arguments.id)}},
                             "Deleted " + entity.one + " " + arguments.id + ".");
     return Exit::Done;

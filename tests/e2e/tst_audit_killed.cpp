@@ -1,7 +1,5 @@
-#include "tests/support/command_line.h"
-#include "tests/support/message_proxy.h"
 #include "tests/support/other_process.h"
-#include "tests/support/test_workspace.h"
+#include "tests/support/routed_workspace.h"
 
 #include <QtTest>
 
@@ -17,48 +15,25 @@ class TestAuditKilled : public QObject {
     Q_OBJECT
 
     static constexpr const char* kId = "killed";
-    static constexpr const char* kRouted = "routed";
-    std::unique_ptr<TestWorkspace> m_test;
-    std::unique_ptr<MessageProxy> m_proxy;
+    std::unique_ptr<RoutedWorkspace> m_test;
 
-    CommandResult run(const char* workspace, const QStringList& command, const QByteArray& input = {}) const {
-        return landreevectl(QString::fromStdString(m_test->home().data().string()),
-                            QStringList{"--json", "--workspace", workspace} + command, input);
-    }
     bool accepts() const {
         try {
-            m_test->server().connect();
+            m_test->workspace.server().connect();
         } catch (const Error&) {
             return false;
         }
         return true;
     }
     std::int64_t count(std::string_view database, const std::string& sql) const {
-        auto superuser = m_test->superuser(database);
+        auto superuser = m_test->workspace.superuser(database);
         superuser.exec("SELECT set_config('app.tenant_id', $1, false)", kId);
         return superuser.script(sql).one().get<std::int64_t>(0);
     }
 
 private Q_SLOTS:
-    void initTestCase() {
-        m_test = std::make_unique<TestWorkspace>(
-            PrivatePostgres::Options{false, {"synchronous_commit = on", "full_page_writes = on"}});
-        m_test->provision(kId);
-        m_proxy = std::make_unique<MessageProxy>(m_test->server().socketFolder());
-        workspace::Profile profile;
-        profile.name = kRouted;
-        profile.controlUrl =
-            postgres::ConnectionUrl::socket(m_proxy->folder(), "landreeve_admin", control::ControlPlane::kDatabase);
-        workspace::Profiles(m_test->home()).add(profile);
-        // Its tenants' server is behind the proxy too.
-        auto lease = m_test->workspace().control().lend();
-        lease->exec("UPDATE database_server SET url = replace(url, $1, $2)", m_test->server().socketFolder(),
-                    m_proxy->folder());
-    }
-    void cleanupTestCase() {
-        m_proxy.reset();
-        m_test.reset();
-    }
+    void initTestCase() { m_test = std::make_unique<RoutedWorkspace>(kId); }
+    void cleanupTestCase() { m_test.reset(); }
 
     void losesAndDoublesNothing_data() {
         QTest::addColumn<QByteArray>("statement");
@@ -88,7 +63,7 @@ private Q_SLOTS:
         QFETCH(bool, backend);
         std::atomic<bool> struck = false;
         pid_t client = 0;
-        m_proxy->watch([&, named = false](const MessageProxy::Message& message, Moment now) mutable {
+        m_test->proxy.watch([&, named = false](const MessageProxy::Message& message, Moment now) mutable {
             if (message.type == 'P' && now == Moment::Before &&
                 message.content.find(statement.toStdString()) != std::string_view::npos) {
                 named = true;
@@ -102,15 +77,15 @@ private Q_SLOTS:
             return MessageProxy::Verdict::Cut;
         });
         const QByteArray code = "V" + QByteArray::number(QDateTime::currentMSecsSinceEpoch() % 1'000'000'000);
-        run(kRouted, {"record", "create", "vendor", "-", "--tenant-id", kId},
-            "{\"code\":\"" + code + "\",\"name\":\"Somebody\"}");
-        m_proxy->watch({});
+        m_test->run(RoutedWorkspace::kRouted, {"record", "create", "vendor", "-", "--tenant-id", kId},
+                    "{\"code\":\"" + code + "\",\"name\":\"Somebody\"}");
+        m_test->proxy.watch({});
         QVERIFY(struck);
         QTRY_VERIFY_WITH_TIMEOUT(accepts(), 60'000);
 
-        const CommandResult verified = run(TestWorkspace::kName, {"audit", "verify"});
+        const CommandResult verified = m_test->run(TestWorkspace::kName, {"audit", "verify"});
         QVERIFY2(verified.exit == 0, QByteArray(verified.out + verified.err));
-        const std::string database = m_test->superuser("landreeve_control")
+        const std::string database = m_test->workspace.superuser("landreeve_control")
                                          .exec("SELECT database_name FROM tenant_metadata WHERE id = $1", kId)
                                          .one()
                                          .get<std::string>(0);
