@@ -20,6 +20,7 @@ private Q_SLOTS:
     void enoughToReachTheLevel();
     void whatIsUnderWayCounts();
     void madeOnce();
+    void oneOrderForEachVendor();
     void concurrentCallsMakeOneSet();
     void theSameKeyAnswersTheSame();
     void decidedOtherwise();
@@ -148,6 +149,25 @@ void TestReorder::madeOnce() {
     auto viewer = m_database->lendViewer();
     QCOMPARE(tests::refusalBy([&] { makeReorderOrders(viewer, std::nullopt, newUuid()); }),
              std::string("insufficient_privilege"));
+}
+
+void TestReorder::oneOrderForEachVendor() {
+    const std::string fourth = tests::product(*m_database, "D-1", "12", "2", "10", "30");
+    order("V-A", fourth, "1");
+    m_database->superuser().script(
+        "set session_replication_role = replica; update purchase_order set status = 'closed', "
+        "approved_by = 'x', approved_at = now() where status = 'draft'");
+    auto connection = m_database->lendFor({"purchase-order", "write"});
+    QCOMPARE(makeReorderOrders(connection, std::nullopt, newUuid()).size(), std::size_t(2));
+    const auto made = m_database->superuser().exec(
+        "SELECT v.code, (SELECT string_agg(l ->> 'sku', ' ' ORDER BY l ->> 'sku') FROM "
+        "jsonb_array_elements(o.line_items) l) "
+        "FROM purchase_order o JOIN vendor v ON v.id = o.vendor_id WHERE o.status = 'draft' ORDER BY 1");
+    QCOMPARE(made.size(), 2);
+    std::vector<std::string> orders;
+    for (const auto row : made)
+        orders.push_back(row.get<std::string>(0) + ": " + row.get<std::string>(1));
+    QCOMPARE(orders, (std::vector<std::string>{"V-A: A-1 D-1", "V-B: B-1"}));
 }
 
 void TestReorder::concurrentCallsMakeOneSet() {

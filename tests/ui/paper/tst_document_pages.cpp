@@ -81,6 +81,25 @@ private Q_SLOTS:
         QVERIFY(marginsAreWhite(picture(path, 1, 60), 60));
     }
 
+    void aSale() {
+        RecordedOrder order = sampleOrder(2);
+        order.isPurchase = false;
+        order.number = "SO/26-27/00007";
+        order.status = "confirmed";
+        order.paymentTerms = "30 days";
+        order.deliveryAddress = QJsonObject{{QStringLiteral("line1"), QStringLiteral("Survey 12, Mundhwa")},
+                                            {QStringLiteral("city"), QStringLiteral("Pune")}};
+        const QString path = written(printedOrder(order, sampleLetterhead()), QStringLiteral("sale"));
+        const QString text = pdfText(path).simplified().replace(QChar(0xa0), u' ');
+        for (const char* part :
+             {"Sales order", "SO/26-27/00007", "Deliver by", "Payment terms", "30 days", "Customer code", "Bill to",
+              "Survey 12, Mundhwa", "Instructions", "CGST", "Page 1 of 1"})
+            QVERIFY2(text.contains(QString::fromUtf8(part)), part);
+        for (const char* part : {"Purchase", "Vendor", "DRAFT"})
+            QVERIFY2(!text.contains(QString::fromUtf8(part)), part);
+        QVERIFY(marginsAreWhite(picture(path, 1, 60), 60));
+    }
+
     void fontsAreEmbedded() {
         const QString path = written(printedOrder(indicOrder(), sampleLetterhead()), QStringLiteral("fonts"));
         const QStringList lines =

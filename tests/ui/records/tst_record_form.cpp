@@ -37,7 +37,6 @@ private Q_SLOTS:
     void previousAndNextKeepWhatIsTyped();
     void typingOutlivesAnotherTenant();
     void newOnesAreToldApart();
-    void attributesAndLists();
     void referencesAreFound();
     void frozenOrdersSayWhy();
     void rightsAreForWhoMayGiveThem();
@@ -329,38 +328,6 @@ void TestRecordForm::newOnesAreToldApart() {
     QVERIFY(driver().click("discardButton"));
     m_form->window.closeTenant();
     QVERIFY(driver().seen("messageAction") == nullptr);
-}
-
-void TestRecordForm::attributesAndLists() {
-    QVERIFY(m_form->open("product", "SKU-1"));
-    QCOMPARE(m_form->text("attributesName1"), QStringLiteral("colour"));
-    QVERIFY(fill("attributesValue1", QStringLiteral("blue")));
-    QVERIFY(fill("attributesName2", QStringLiteral("volume")));
-    QVERIFY(driver().click("attributesRemove3"));
-    QVERIFY(driver().click("attributesAddButton"));
-    QVERIFY(fill("attributesName4", QStringLiteral("weight")));
-    driver().seen<QComboBox>("attributesType4")->setCurrentIndex(1);
-    QVERIFY(fill("attributesValue4", QStringLiteral("2.5")));
-    QVERIFY(m_form->save());
-    QCOMPARE(m_data->column("product", "SKU-1", "attributes"),
-             std::string(R"({"sizes": [1, 5], "colour": "blue", "volume": 5, "weight": 2.5})"));
-    QVERIFY(m_form->open("employee", "E-1"));
-    QCOMPARE(m_form->text("rolesValue2"), QStringLiteral("planner"));
-    QVERIFY(driver().click("rolesRemove1"));
-    QVERIFY(driver().click("rolesAddButton"));
-    driver().type(QStringLiteral("approver"));
-    QVERIFY(m_form->save());
-    QCOMPARE(m_data->column("employee", "E-1", "roles"), std::string("{planner,approver}"));
-    // A part of a known word offers it.
-    QVERIFY(driver().click("permissionsAddButton"));
-    driver().type(QStringLiteral("tory:rea"));
-    auto* words = qobject_cast<QAbstractItemView*>(QApplication::activePopupWidget());
-    QVERIFY(words != nullptr && words->objectName() == QStringLiteral("permissionsWords"));
-    QTest::keyClick(words, Qt::Key_Down);
-    QTest::keyClick(words, Qt::Key_Return);
-    QTRY_COMPARE(m_form->text("permissionsValue1"), QStringLiteral("inventory:read"));
-    QVERIFY(m_form->save());
-    QCOMPARE(m_data->column("employee", "E-1", "permissions"), std::string("{inventory:read}"));
 }
 
 void TestRecordForm::referencesAreFound() {
