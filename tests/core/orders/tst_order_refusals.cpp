@@ -98,7 +98,10 @@ void TestOrderRefusals::moreThanIsOutstanding() {
 
     m_bed->stock("C", "10");
     const std::string sale = m_bed->confirmed({{"C", "3"}});
-    QCOMPARE(refusal(sale, Ship, {{m_bed->line(sale, 1), decimal("4")}}).code(), std::string("quantity_exceeded"));
+    const Error shipped = refusal(sale, Ship, {{m_bed->line(sale, 1), decimal("4")}});
+    QCOMPARE(shipped.code(), std::string("quantity_exceeded"));
+    QCOMPARE(shipped.message(), std::string("More is shipped than was ordered: line 1, C in Pune (3 of 4)."));
+    QCOMPARE(linesOf(shipped).size(), 1);
     m_bed->act(sale, Ship, {{m_bed->line(sale, 1), decimal("2")}});
     QCOMPARE(refusal(sale, Return, {{m_bed->line(sale, 1), decimal("3")}}).code(), std::string("quantity_exceeded"));
     m_bed->act(sale, Cancel);
@@ -275,9 +278,13 @@ void TestOrderRefusals::closedPeriod() {
     owner.exec("INSERT INTO closed_period (closed_through) VALUES (tenant_today())");
     const Error closed = refusal(purchase, Receive);
     QCOMPARE(closed.code(), std::string("closed_period"));
-    QCOMPARE(refusal(bought, Return).code(), std::string("closed_period"));
-    QCOMPARE(refusal(sold, Ship).code(), std::string("closed_period"));
-    QCOMPARE(refusal(sold, Return).code(), std::string("closed_period"));
+    const auto today = owner.exec("SELECT tenant_today()::text").one().get<std::string>(0);
+    const std::string words = "The books are closed through " + today + "; no stock moves on " + today + ".";
+    QCOMPARE(closed.message(), words);
+    for (const Error& each : {refusal(bought, Return), refusal(sold, Ship), refusal(sold, Return)}) {
+        QCOMPARE(each.code(), std::string("closed_period"));
+        QCOMPARE(each.message(), words);
+    }
     const std::string before = owner.exec(kAll).one().get<std::string>(0);
     auto clerk = m_bed->database.lendFor({"inventory", "write"});
     const auto refused = [](const auto& work) {

@@ -21,6 +21,8 @@
 #include <QComboBox>
 #include <QTableView>
 #include <QTest>
+#include <QtCharts/QChartView>
+#include <QtCharts/QLineSeries>
 
 using namespace landreeve;
 using tests::decimal;
@@ -127,11 +129,22 @@ void TestStockPages::showsBalancesAndMoves() {
     QVERIFY(places != nullptr);
     QCOMPARE(places->model()->rowCount(), 1);
     QCOMPARE(places->model()->index(0, ui::stock::PlacesModel::OnHand).data().toString(), QStringLiteral("100"));
+    QCOMPARE(places->model()->index(0, ui::stock::PlacesModel::Average).data().toString(), QStringLiteral("₹ 10.00"));
+    QCOMPARE(places->model()->index(0, ui::stock::PlacesModel::Valuation).data().toString(),
+             QStringLiteral("₹ 1,000.00"));
     const auto* moves = m_driver->seen<QTableView>("movesTable");
     QCOMPARE(moves->model()->rowCount(), 1);
     QCOMPARE(moves->model()->index(0, ui::stock::MovesModel::Kind).data().toString(), QStringLiteral("Adjusted"));
     QCOMPARE(moves->model()->index(0, ui::stock::MovesModel::Reason).data().toString(), QStringLiteral("first count"));
     QVERIFY(m_driver->words("onHandWords").contains(QStringLiteral("100 now")));
+    // The line ends at what is there now.
+    double last = -1;
+    const auto drawn = m_driver->seen<QChartView>("onHandPlot")->chart()->series();
+    for (const auto* one : drawn) {
+        if (const auto* line = qobject_cast<const QLineSeries*>(one); line != nullptr && line->count() > 0)
+            last = line->points().constLast().y();
+    }
+    QCOMPARE(last, 100.0);
 }
 
 /// While one is read, the figures of the one before are not those of anything, and cannot be acted on.
