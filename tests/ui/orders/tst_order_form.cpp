@@ -108,6 +108,13 @@ void TestOrderForm::aSaleIsChangedAndCopied() {
     };
     const char* lineIds = "jsonb_path_query_array(line_items, '$[*].line_id')";
     QCOMPARE(of(made, "subtotal"), std::string("10048.00"));
+    // What is shown while it is typed is what the database makes of it.
+    const auto& shown = editor()->document()->totals();
+    QCOMPARE(Decimal::parse(of(made, "tax_amount")), shown.tax());
+    QCOMPARE(Decimal::parse(of(made, "round_off")), shown.roundOff(true));
+    QCOMPARE(Decimal::parse(of(made, "total_amount")), shown.total(true));
+    QCOMPARE(editor()->totals()->rows().last().second,
+             QString::fromStdString("₹ " + of(made, "to_char(total_amount, 'FM99,999.00')")));
     const std::string before = of(made, lineIds);
 
     auto* model = editor()->grid()->table()->model();
