@@ -1,5 +1,6 @@
 // Cloning and restoring driven through the window; the outcome is read from the control plane and the databases.
 #include "app/gui/session.h"
+#include "tests/support/command_line.h"
 #include "tests/ui/support/shown_workspace.h"
 #include "tests/ui/support/window_driver.h"
 #include "ui/shell/page.h"
@@ -14,6 +15,7 @@
 #include <QAction>
 #include <QCheckBox>
 #include <QFile>
+#include <QJsonArray>
 #include <QLabel>
 #include <QLineEdit>
 #include <QTemporaryDir>
@@ -60,6 +62,27 @@ class TestCopyPanel : public QObject {
     QList<ChainStep> steps() const {
         const auto* chain = m_window->seen<ui::widgets::ChainView>("copySteps");
         return chain != nullptr ? chain->steps() : QList<ChainStep>();
+    }
+    /// The Aadhaar numbers of a tenant's first employees in the clear; empty where they cannot be had.
+    QStringList revealed(const QString& tenant) const {
+        const auto run = [&](const QStringList& command) {
+            return tests::landreevectl(QString::fromStdString(m_world->home().data().string()),
+                                       command +
+                                           QStringList{QStringLiteral("--tenant-id"), tenant, QStringLiteral("--json")})
+                .json();
+        };
+        QStringList numbers;
+        const QJsonArray employees = run({QStringLiteral("record"), QStringLiteral("list"), QStringLiteral("employee"),
+                                          QStringLiteral("--sort"), QStringLiteral("employee_code"),
+                                          QStringLiteral("--limit"), QStringLiteral("2")})[QStringLiteral("records")]
+                                         .toArray();
+        for (const QJsonValue employee : employees)
+            numbers << run({QStringLiteral("pii"), QStringLiteral("reveal"), QStringLiteral("employee"),
+                            employee[QStringLiteral("id")].toString(), QStringLiteral("aadhar_number"),
+                            QStringLiteral("--reason"), QStringLiteral("to compare")})[QStringLiteral("value")]
+                           .toString();
+        numbers.removeAll(QString());
+        return numbers;
     }
     void remove(const char* id) { m_world->workspace().lifecycle().remove(id, id, false, {}, {}); }
 
@@ -113,6 +136,19 @@ private Q_SLOTS:
         remove("sahyadri-trial");
     }
 
+    void aCloneKeepsWhatIsPersonal() {
+        QVERIFY(openClone(ShownWorkspace::kActive));
+        QVERIFY(m_window->fill("copyNameEdit", QStringLiteral("Sahyadri twin")));
+        QTRY_COMPARE(m_window->said("copyIdEdit"), QStringLiteral("Free: sahyadri_twin_db_prod"));
+        m_window->key(Qt::Key_Return, Qt::ControlModifier);
+        QVERIFY(becomes("sahyadri-twin", "active"));
+        QTRY_VERIFY(words("copyNotice").contains(QStringLiteral("sahyadri-twin is active")));
+        const QStringList numbers = revealed(QLatin1String(ShownWorkspace::kActive));
+        QVERIFY(!numbers.isEmpty());
+        QCOMPARE(revealed(QStringLiteral("sahyadri-twin")), numbers);
+        remove("sahyadri-twin");
+    }
+
     void restoresABackup() {
         QVERIFY(openRestore());
         QTRY_VERIFY(m_window->at("copyFileEdit"));
@@ -121,6 +157,9 @@ private Q_SLOTS:
         m_window->key(Qt::Key_Return);
         QVERIFY(becomes("sahyadri-again", "active"));
         QTRY_VERIFY(words("copyNotice").contains(QStringLiteral("sahyadri-again is active")));
+        const QStringList numbers = revealed(QLatin1String(ShownWorkspace::kActive));
+        QVERIFY(!numbers.isEmpty());
+        QCOMPARE(revealed(QStringLiteral("sahyadri-again")), numbers);
         remove("sahyadri-again");
     }
 
