@@ -74,7 +74,7 @@ void RecordGridPage::addKeys() {
     copyAction->setObjectName(QStringLiteral("copyAction"));
     copyAction->setShortcut(QKeySequence::Copy);
     copyAction->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    connect(copyAction, &QAction::triggered, this, [this] { copy(false); });
+    connect(copyAction, &QAction::triggered, this, [this] { copy(Copied::Rows); });
     m_grid->table()->addAction(copyAction);
     const auto onRow = [this](const char* id, const QString& text, const QKeySequence& keys,
                               std::function<void()> run) {
@@ -92,7 +92,9 @@ void RecordGridPage::addKeys() {
         onRow("deleteRecordAction", QStringLiteral("Delete…"), Qt::Key_Delete, [this] { askToDelete(); });
     }
     addKey(QStringLiteral("copyHeadingsAction"), QStringLiteral("Copy with headings"), Qt::CTRL | Qt::ALT | Qt::Key_C,
-           [this] { copy(true); });
+           [this] { copy(Copied::RowsWithHeadings); });
+    addKey(QStringLiteral("copyColumnAction"), QStringLiteral("Copy this column of the rows"),
+           Qt::CTRL | Qt::ALT | Qt::SHIFT | Qt::Key_C, [this] { copy(Copied::ThisColumn); });
 }
 
 bool RecordGridPage::hasStock() const {
@@ -275,8 +277,11 @@ void RecordGridPage::openMenu(const QPoint& at) {
     offerEdits(*menu);
     const qint64 selected = std::max<qint64>(1, m_grid->sums()->count());
     const QString many = selected > 1 ? QStringLiteral(" %1 rows").arg(theme::count(selected)) : QStringLiteral(" row");
-    offer(QStringLiteral("Copy") + many + QStringLiteral("\tCtrl+C"), [this] { copy(false); });
-    offer(QStringLiteral("Copy with headings\tCtrl+Alt+C"), [this] { copy(true); });
+    offer(QStringLiteral("Copy") + many + QStringLiteral("\tCtrl+C"), [this] { copy(Copied::Rows); });
+    offer(QStringLiteral("Copy with headings\tCtrl+Alt+C"), [this] { copy(Copied::RowsWithHeadings); });
+    if (const Field* here = m_model->fieldAt(m_grid->table()->currentIndex().column()))
+        offer(QStringLiteral("Copy only \"%1\"\tCtrl+Alt+Shift+C").arg(QString::fromStdString(here->label)),
+              [this] { copy(Copied::ThisColumn); });
     if (const auto key = m_model->keyAt(m_grid->currentRow()))
         offer(QStringLiteral("Copy id"),
               [id = QString::fromStdString(key->toString())] { QGuiApplication::clipboard()->setText(id); });
@@ -296,7 +301,7 @@ void RecordGridPage::openMenu(const QPoint& at) {
     menu->popup(at);
 }
 
-void RecordGridPage::copy(bool headings) {
+void RecordGridPage::copy(Copied what) {
     bool tooMany = false;
     const std::vector<int> rows = m_grid->rowsToCopy(kMostCopied, tooMany);
     if (tooMany) {
@@ -311,11 +316,14 @@ void RecordGridPage::copy(bool headings) {
     QStringList heads;
     for (const widgets::ColumnSet::Column& state : m_grid->columns()) {
         const int column = m_model->columnOf(state.field.toStdString());
-        if (m_grid->table()->isColumnHidden(column))
+        if (m_grid->table()->isColumnHidden(column) ||
+            (what == Copied::ThisColumn && column != m_grid->table()->currentIndex().column()))
             continue;
         columns.emplace_back(static_cast<std::size_t>(column) - 1, m_model->fieldAt(column));
         heads << state.label;
     }
+    if (columns.empty())
+        return;
     std::vector<RowKey> keys;
     std::unordered_map<RowKey, GridRow> known;
     for (const int row : rows) {
@@ -326,7 +334,7 @@ void RecordGridPage::copy(bool headings) {
         if (const GridRow* cached = m_model->row(*key))
             known.emplace(*key, *cached);
     }
-    const QString head = headings ? heads.join(u'\t') + u'\n' : QString();
+    const QString head = what == Copied::RowsWithHeadings ? heads.join(u'\t') + u'\n' : QString();
     m_services.runner.run(
         this,
         [records = m_records, query = m_model->query(), keys, known = std::move(known), columns,
@@ -351,11 +359,14 @@ void RecordGridPage::copy(bool headings) {
             return text;
         },
         tasks::Outcome<QString>{
-            [this, count = rows.size()](const QString& text) {
+            [this, count = rows.size(),
+             label = what == Copied::ThisColumn ? heads.join(u' ') : QString()](const QString& text) {
                 QGuiApplication::clipboard()->setText(text);
-                m_services.navigator.say(
-                    count == 1 ? QStringLiteral("1 row copied")
-                               : QStringLiteral("%1 rows copied").arg(theme::count(static_cast<qint64>(count))));
+                const QString many = count == 1
+                                         ? QStringLiteral("1 row")
+                                         : QStringLiteral("%1 rows").arg(theme::count(static_cast<qint64>(count)));
+                m_services.navigator.say(label.isEmpty() ? many + QStringLiteral(" copied")
+                                                         : QStringLiteral("%1 of %2 copied").arg(label, many));
             },
             [this](const Error& error) { fail(error); },
             {}});

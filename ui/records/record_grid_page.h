@@ -150,7 +150,9 @@ private:
     void openColumns();
     void openGoTo();
     void openMenu(const QPoint& at);
-    void copy(bool headings);
+    enum class Copied { Rows, RowsWithHeadings, ThisColumn };
+    /// Of the selected rows, as lines of tabs.
+    void copy(Copied what);
     QDateTime now() const;
 
     RecordServices m_services;

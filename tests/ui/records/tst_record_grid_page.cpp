@@ -368,6 +368,13 @@ void TestRecordGridPage::copies() {
     QCOMPARE(lines.size(), 3);
     QVERIFY(lines[0].startsWith(QStringLiteral("SKU\tProduct\tWarehouse\tOn hand")));
     QVERIFY(lines[1].contains(QStringLiteral("\t47.000\t")));
+    // Only the column that the keyboard is in.
+    table->selectionModel()->setCurrentIndex(table->model()->index(1, m_page->model()->columnOf("on_hand")),
+                                             QItemSelectionModel::NoUpdate);
+    QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier | Qt::AltModifier | Qt::ShiftModifier);
+    QTRY_VERIFY(m_navigator.m_said.contains(QStringLiteral("On hand of 2 rows copied")));
+    QCOMPARE(QGuiApplication::clipboard()->text(),
+             lines[1].section(u'\t', 3, 3) + u'\n' + lines[2].section(u'\t', 3, 3) + u'\n');
     QTest::keyClick(table, Qt::Key_A, Qt::ControlModifier);
     QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
     QTRY_VERIFY(m_navigator.m_said.contains(QStringLiteral("200 rows copied")));
