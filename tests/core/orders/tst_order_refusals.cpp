@@ -277,11 +277,9 @@ void TestOrderRefusals::closedPeriod() {
     owner.exec("SELECT set_config('app.tenant_id', $1, false)", m_bed->database.tenantId());
     owner.exec("INSERT INTO closed_period (closed_through) VALUES (tenant_today())");
     const Error closed = refusal(purchase, Receive);
-    QCOMPARE(closed.code(), std::string("closed_period"));
     const auto today = owner.exec("SELECT tenant_today()::text").one().get<std::string>(0);
     const std::string words = "The books are closed through " + today + "; no stock moves on " + today + ".";
-    QCOMPARE(closed.message(), words);
-    for (const Error& each : {refusal(bought, Return), refusal(sold, Ship), refusal(sold, Return)}) {
+    for (const Error& each : {closed, refusal(bought, Return), refusal(sold, Ship), refusal(sold, Return)}) {
         QCOMPARE(each.code(), std::string("closed_period"));
         QCOMPARE(each.message(), words);
     }
