@@ -380,7 +380,7 @@ void TestRecordWrite::randomInterleavingsLoseNothing() {
             QCOMPARE(rise.get<Decimal>(0), Decimal(1));
         QCOMPARE(raisedIn(end, fields[i]), rises.size());
         QVERIFY(taken[i] >= rises.size());
-        QVERIFY(rises.size() > 0);
+        QVERIFY(!rises.empty());
     }
     QVERIFY(conflicts > 0);
 }

@@ -175,6 +175,7 @@ void TestReorder::concurrentCallsMakeOneSet() {
     std::atomic<int> failed = 0;
     {
         std::vector<std::jthread> threads;
+        threads.reserve(8);
         for (int t = 0; t < 8; ++t) {
             threads.emplace_back([&] {
                 auto connection = m_database->lendFor({"purchase-order", "write"});

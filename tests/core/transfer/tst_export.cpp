@@ -225,14 +225,16 @@ void TestExport::ordersComeInAgainAsDrafts() {
             const ImportReport report = m_bed->import(TransferBed::options(entity, path));
             QCOMPARE(rejectsOf(report), QByteArrayList());
             QCOMPARE(report.inserted, qint64(before));
-            QCOMPARE(m_bed->lines("SELECT count(DISTINCT " + number + ") FROM " + table).toInt(), 2 * before);
+            std::string statement = "SELECT count(DISTINCT ";
+            statement.append(number).append(") FROM ").append(table);
+            QCOMPARE(m_bed->lines(statement).toInt(), 2 * before);
             // All of one content but for ids, numbers and when it was written.
-            QCOMPARE(m_bed->lines("SELECT count(DISTINCT to_jsonb(t) - '{id,version,created_at,updated_at,line_items," +
-                                  number +
-                                  "}'::text[] || jsonb_build_object('lines', (SELECT jsonb_agg(l - 'line_id') FROM "
-                                  "jsonb_array_elements(t.line_items) l))) FROM " +
-                                  table + " t"),
-                     QByteArray("1"));
+            statement = "SELECT count(DISTINCT to_jsonb(t) - '{id,version,created_at,updated_at,line_items,";
+            statement.append(number).append(
+                "}'::text[] || jsonb_build_object('lines', (SELECT jsonb_agg(l - 'line_id') "
+                "FROM jsonb_array_elements(t.line_items) l))) FROM ");
+            statement.append(table).append(" t");
+            QCOMPARE(m_bed->lines(statement), QByteArray("1"));
         }
     }
     QCOMPARE(m_bed->lines("SELECT DISTINCT notes, status FROM purchase_order"), QByteArray("=careful|draft"));
