@@ -78,7 +78,7 @@ Exit act(Context& context, const OrderArguments& arguments, OrderEvent event) {
         QJsonParseError failure;
         const auto json = QJsonDocument::fromJson(QByteArray::fromStdString(argumentText(arguments.lines)), &failure);
         if (!json.isArray())
-            throw Error("invalid_lines", "The lines are no JSON array: " + failure.errorString().toStdString() + ".",
+            throw Error("invalid_lines", "The lines are no JSON array" + faultOf(failure) + ".",
                         R"(Give [{"line_id":"…","quantity":"2"}].)");
         request.lines = eventLinesFromJson(json.array());
     }

@@ -12,6 +12,9 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+#include <iterator>
+
 namespace landreeve::cli {
 namespace {
 
@@ -50,7 +53,7 @@ Exit list(Context& context, const RecordArguments& arguments) {
     query.entity = &entity;
     query.search = arguments.search;
     for (const std::string& condition : arguments.where)
-        query.filters.push_back(records::filterFromCommand(entity, condition));
+        std::ranges::move(records::filtersFromCommand(entity, condition), std::back_inserter(query.filters));
     if (!arguments.sort.empty())
         query.sort = records::sortFromText(entity, arguments.sort);
     auto connection = context.lend(arguments.tenant, {entity.name, "read"});
@@ -101,7 +104,7 @@ QJsonObject fieldsOf(const RecordArguments& arguments) {
     const QJsonDocument fields =
         QJsonDocument::fromJson(QByteArray::fromStdString(argumentText(arguments.input)), &failure);
     if (!fields.isObject())
-        throw Error("invalid_record", "The record is no JSON object: " + failure.errorString().toStdString() + ".",
+        throw Error("invalid_record", "The record is no JSON object" + faultOf(failure) + ".",
                     "Give an object of the fields.");
     return fields.object();
 }

@@ -127,7 +127,7 @@ std::vector<stock::CountedPlace> countOf(const StockArguments& arguments) {
     QJsonParseError failure;
     const auto json = QJsonDocument::fromJson(QByteArray::fromStdString(argumentText(arguments.lines)), &failure);
     if (!json.isArray())
-        throw Error("invalid_lines", "The lines are no JSON array: " + failure.errorString().toStdString() + ".",
+        throw Error("invalid_lines", "The lines are no JSON array" + faultOf(failure) + ".",
                     R"(Give [{"sku","warehouse","counted"}].)");
     std::vector<stock::CountedPlace> count;
     for (const QJsonValue line : json.array()) {
@@ -135,6 +135,11 @@ std::vector<stock::CountedPlace> countOf(const StockArguments& arguments) {
         stock::CountedPlace place{line[QStringLiteral("sku")].toString().toStdString(),
                                   line[QStringLiteral("warehouse")].toString().toStdString(),
                                   counted.value_or(Decimal())};
+        if (!counted && !line[QStringLiteral("counted")].isUndefined())
+            throw Error("invalid_lines",
+                        "Line " + std::to_string(count.size() + 1) + ": counted is no decimal in a string.",
+                        R"(Write it as "counted":"12.5".)")
+                .withDetail("line", static_cast<qint64>(count.size() + 1));
         if (place.sku.empty() || place.warehouse.empty() || !counted)
             throw Error("invalid_lines",
                         "Line " + std::to_string(count.size() + 1) + " needs sku, warehouse and counted.",

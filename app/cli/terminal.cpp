@@ -12,6 +12,26 @@
 
 namespace landreeve::cli {
 
+namespace {
+
+/// Text from records as a terminal may be given it: what would command the terminal, or turn the order of letters,
+/// stands as its code point. In a cell a line's end does too.
+std::string printable(const std::string& text, bool cell = false) {
+    QString shown;
+    for (const QChar c : qt(text)) {
+        const char16_t code = c.unicode();
+        const bool layout = code == u'\n' || code == u'\t';
+        const bool turns = (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+        if (turns || (c.category() == QChar::Other_Control && (cell || !layout)))
+            shown += QStringLiteral("\\u%1").arg(static_cast<int>(code), 4, 16, QLatin1Char('0'));
+        else
+            shown += c;
+    }
+    return shown.toStdString();
+}
+
+} // namespace
+
 QString qt(const std::string& text) {
     return QString::fromStdString(text);
 }
@@ -21,18 +41,18 @@ void Terminal::result(const QJsonObject& document, const std::string& text) cons
     if (json)
         std::cout << QJsonDocument(document).toJson(QJsonDocument::Compact).toStdString() << std::endl;
     else if (!text.empty())
-        std::cout << text << (text.ends_with('\n') ? "" : "\n") << std::flush;
+        std::cout << printable(text) << (text.ends_with('\n') ? "" : "\n") << std::flush;
 }
 
 void Terminal::note(const std::string& line) const {
     endProgress();
     if (!quiet)
-        std::cerr << line << std::endl;
+        std::cerr << printable(line) << std::endl;
 }
 
 void Terminal::warn(const std::string& line) const {
     endProgress();
-    std::cerr << "Warning: " << line << std::endl;
+    std::cerr << "Warning: " << printable(line) << std::endl;
 }
 
 void Terminal::failure(const Error& error) const {
@@ -42,12 +62,12 @@ void Terminal::failure(const Error& error) const {
         std::cout << QJsonDocument(document).toJson(QJsonDocument::Compact).toStdString() << std::endl;
         return;
     }
-    std::cerr << error.message() << "\n";
+    std::cerr << printable(error.message()) << "\n";
     if (const QString hint = error.toJson().value(QStringLiteral("hint")).toString(); !hint.isEmpty())
-        std::cerr << hint.toStdString() << "\n";
+        std::cerr << printable(hint.toStdString()) << "\n";
     std::cerr << "[" << error.code() << "]" << std::endl;
     if (verbose && !error.details().isEmpty())
-        std::cerr << QJsonDocument(error.details()).toJson().toStdString();
+        std::cerr << printable(QJsonDocument(error.details()).toJson().toStdString());
 }
 
 ProgressFn Terminal::progress() const {
@@ -71,7 +91,12 @@ void Terminal::endProgress() const {
     m_drawing = false;
 }
 
-std::string table(const std::vector<std::string>& heads, const std::vector<std::vector<std::string>>& rows) {
+std::string table(const std::vector<std::string>& heads, const std::vector<std::vector<std::string>>& given) {
+    auto rows = given;
+    for (auto& row : rows) {
+        for (std::string& cell : row)
+            cell = printable(cell, true);
+    }
     const auto length = [](const std::string& text) { return static_cast<std::size_t>(qt(text).toUcs4().size()); };
     std::vector<std::size_t> widths;
     widths.reserve(heads.size());
@@ -92,6 +117,10 @@ std::string table(const std::vector<std::string>& heads, const std::vector<std::
     line(heads);
     std::ranges::for_each(rows, line);
     return out;
+}
+
+std::string faultOf(const QJsonParseError& failure) {
+    return failure.error == QJsonParseError::NoError ? "" : ": " + failure.errorString().toStdString();
 }
 
 std::string argumentText(const std::string& argument) {

@@ -4,6 +4,7 @@
 #include "core/base/progress.h"
 
 #include <QJsonObject>
+#include <QJsonParseError>
 
 #include <optional>
 #include <string>
@@ -40,6 +41,10 @@ std::string table(const std::vector<std::string>& heads, const std::vector<std::
 /// A secret from `-` (stdin), `@FILE`, or the text itself. One line end at its end is dropped.
 /// Throws Error `usage` for a file that cannot be read.
 std::string argumentText(const std::string& argument);
+
+/// Why a text was no JSON, behind what was wanted of it: ": illegal number", or nothing where it was JSON of another
+/// kind.
+std::string faultOf(const QJsonParseError& failure);
 
 QString qt(const std::string& text);
 

@@ -101,7 +101,7 @@ Exit exportFile(Context& context, const TransferArguments& arguments) {
     options.query.entity = &entity;
     options.query.search = arguments.search;
     for (const std::string& condition : arguments.where)
-        options.query.filters.push_back(records::filterFromCommand(entity, condition));
+        std::ranges::move(records::filtersFromCommand(entity, condition), std::back_inserter(options.query.filters));
     if (!arguments.sort.empty())
         options.query.sort = records::sortFromText(entity, arguments.sort);
     options.path = arguments.file;

@@ -166,6 +166,14 @@ std::vector<Filter> filtersFromText(const Field& field, const std::string& typed
     return {{field.name, Compare::Equal, {valueOf(field, text)}}};
 }
 
+std::vector<Filter> filtersFromCommand(const Entity& entity, const std::string& text) {
+    const auto sign = text.find('=');
+    const Field* field = sign == std::string::npos ? nullptr : entity.find(text.substr(0, sign));
+    if (field != nullptr && (field->isNumber() || field->type == FieldType::Date) && sign + 1 < text.size())
+        return filtersFromText(*field, text.substr(sign + 1));
+    return {filterFromCommand(entity, text)};
+}
+
 std::string textOf(const Field& field, const std::vector<Filter>& filters) {
     const auto shown = [&](const std::string& value) {
         if (field.type == FieldType::Choice)

@@ -59,6 +59,10 @@ Sort sortOf(const RecordQuery& query);
 /// "FIELD=VALUE" of a command: equality, or emptiness where nothing follows. Throws Error `invalid_filter`.
 Filter filterFromCommand(const Entity& entity, const std::string& text);
 
+/// The same where VALUE may also be what a list's filter takes of a number or a day: "> 40000",
+/// "2026-11-01..2026-11-30".
+std::vector<Filter> filtersFromCommand(const Entity& entity, const std::string& text);
+
 /// What people type above a column: "neem", "> 0", "10..20", ">= 24 Nov 2025", "draft, closed", "= exactly this", "="
 /// for empty and "<>" for not. Numbers may be grouped. Empty text gives no filter. Throws Error `invalid_filter`.
 std::vector<Filter> filtersFromText(const Field& field, const std::string& text);

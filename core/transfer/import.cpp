@@ -11,6 +11,7 @@
 #include <QFileInfo>
 #include <QJsonArray>
 
+#include <filesystem>
 #include <unordered_map>
 
 namespace landreeve::transfer {
@@ -59,7 +60,12 @@ public:
           m_progress(progress),
           m_stop(stop),
           m_entity(*options.entity),
-          m_source(openRows(options.path, options.format)) {}
+          m_source(openRows(options.path, options.format)) {
+        std::error_code missing;
+        if (!options.rejectsPath.empty() && std::filesystem::equivalent(options.path, options.rejectsPath, missing))
+            throw Error("usage", "The rejected rows would be written over the file they come from.",
+                        "Name another file for them.");
+    }
 
     ImportReport run() {
         prepare();

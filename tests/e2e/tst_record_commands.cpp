@@ -57,6 +57,40 @@ private Q_SLOTS:
         QCOMPARE(run({"record", "delete", "vendor", id}).exit, 4);
     }
 
+    void numbersAndDaysAreCompared() {
+        for (const auto& [sku, price] :
+             {std::pair{"CMP-1", "10"}, std::pair{"CMP-2", "20.5"}, std::pair{"CMP-3", "30"}}) {
+            const QJsonObject product{{"sku", sku}, {"name", "x"}, {"sale_price", price}};
+            QCOMPARE(run({"record", "create", "product", "-"}, QJsonDocument(product).toJson()).exit, 0);
+        }
+        const auto found = [&](const QString& where) {
+            QStringList skus;
+            const QJsonArray all =
+                run({"record", "list", "product", "--search", "CMP-", "--sort", "sku", "--where", where})
+                    .json()["records"]
+                    .toArray();
+            for (const QJsonValue one : all)
+                skus << one["sku"].toString();
+            return skus.join(u' ');
+        };
+        QCOMPARE(found("sale_price=> 20"), QString("CMP-2 CMP-3"));
+        QCOMPARE(found("sale_price=<=20.5"), QString("CMP-1 CMP-2"));
+        QCOMPARE(found("sale_price=15..25"), QString("CMP-2"));
+        QCOMPARE(found("sale_price=30"), QString("CMP-3"));
+    }
+
+    // What a record holds does not command the terminal, nor break a table's rows.
+    void aTerminalIsGivenNoCommands() {
+        const QString name = QString("red%1[31m%2me\nnext").arg(QChar(0x1b)).arg(QChar(0x202e));
+        const QJsonObject vendor{{"code", "ESC-1"}, {"name", name}};
+        QCOMPARE(run({"record", "create", "vendor", "-"}, QJsonDocument(vendor).toJson()).exit, 0);
+        const CommandResult listed =
+            landreevectl(m_home.path(), {"record", "list", "vendor", "--search", "ESC-1", "--tenant-id", "acme"});
+        QCOMPARE(listed.exit, 0);
+        QVERIFY2(listed.out.contains("red\\u001b[31m\\u202eme\\u000anext"), listed.out.constData());
+        QVERIFY(!listed.out.contains('\x1b') && !QString::fromUtf8(listed.out).contains(QChar(0x202e)));
+    }
+
     void whatIsRefusedSaysItsField() {
         const CommandResult missing = run({"record", "create", "customer", "-"}, R"({"name": "Nobody"})");
         QCOMPARE(missing.exit, 2);

@@ -110,6 +110,12 @@ private Q_SLOTS:
         QCOMPARE(unknown.json().value("error").toObject().value("details").toObject().value("line").toInt(), 2);
         QCOMPARE(onHand("X-1", "North"), QString("20.000"));
         QCOMPARE(run({"take", "--lines", "-"}, "[{}]").errorCode(), QString("invalid_lines"));
+        const CommandResult bare =
+            run({"take", "--lines", "-"}, R"([{"sku": "X-1", "warehouse": "North", "counted": 12}])");
+        QCOMPARE(bare.json()["error"].toObject()["message"].toString(),
+                 QString("Line 1: counted is no decimal in a string."));
+        QCOMPARE(run({"take", "--lines", "-"}, "{}").json()["error"].toObject()["message"].toString(),
+                 QString("The lines are no JSON array."));
         QCOMPARE(run({"take", "--product", "X-1"}).errorCode(), QString("usage"));
         const CommandResult one = run({"take", "--product", "X-1", "--warehouse", "South", "--counted", "12"});
         QCOMPARE(one.json().value("taken").toArray()[0][QStringLiteral("difference")].toString(), QString("-1.000"));

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void init() { m_bed->empty("product; DELETE FROM vendor; DELETE FROM employee; DELETE FROM import_run"); }
     void goodRowsGoInAndBadOnesAreNamed();
     void theRejectsFileImportsAgainAfterMending();
+    void theSourceIsNotWrittenOver();
     void noCellOfTheRejectsFileIsAFormula_data();
     void noCellOfTheRejectsFileIsAFormula();
     void aDryRunWritesNothingAndSaysTheSame();
@@ -103,6 +104,16 @@ void TestImport::theRejectsFileImportsAgainAfterMending() {
     QCOMPARE(m_bed->import(mended).inserted, qint64(1));
     QCOMPARE(m_bed->lines("SELECT sku, name, sale_price FROM product WHERE sku = 'B'"),
              QByteArray("B|two\nlines|3.00"));
+}
+
+void TestImport::theSourceIsNotWrittenOver() {
+    const QByteArray rows = "sku,name,sale_price\nKEPT-1,x,1\nKEPT-2,y,bad\n";
+    auto options = TransferBed::options("product", m_bed->file("kept.csv", rows));
+    options.rejectsPath = m_bed->path("./kept.csv");
+    QVERIFY_THROWS_EXCEPTION(Error, m_bed->import(options));
+    options.dryRun = true;
+    QVERIFY_THROWS_EXCEPTION(Error, m_bed->import(options));
+    QCOMPARE(TransferBed::read(options.path), rows);
 }
 
 void TestImport::noCellOfTheRejectsFileIsAFormula_data() {
