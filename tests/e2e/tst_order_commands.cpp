@@ -158,6 +158,20 @@ private Q_SLOTS:
         QCOMPARE(log.json().value("entries").toArray().size(), 2);
     }
 
+    void whoMadeItDoesNotApproveIt() {
+        const QString number = made("purchase-order", R"({"code": "V-1", "line_items": [{"sku": "NEEM-1",
+            "warehouse": "Pune", "quantity": "1", "unit_price": "12.50"}]})",
+                                    "po_number");
+        // The operator of this computer owns the tenant and holds every permission.
+        QCOMPARE(statusOf(run({"order", "submit", number})), QString("pending_approval"));
+        const CommandResult own = run({"order", "approve", number});
+        QCOMPARE(own.exit, 3);
+        QCOMPARE(own.errorCode(), QString("own_approval"));
+        QCOMPARE(order(number).value("status").toString(), QString("pending_approval"));
+        QCOMPARE(statusOf(run({"order", "approve", number}, {}, m_accountant)), QString("approved"));
+        QCOMPARE(statusOf(run({"order", "cancel", number})), QString("cancelled"));
+    }
+
     void whatIsNoOrderIsSaid() {
         QCOMPARE(run({"order", "ship", "SO/26-27/99999"}).errorCode(), QString("record_not_found"));
         QCOMPARE(run({"order", "cancel", "7"}).errorCode(), QString("usage"));

@@ -99,6 +99,14 @@ public:
         inflow(place, quantity, divided(Wide(quantity) * cost, 1000));
         return {};
     }
+    /// Damaged goods leave the books; they were worth nothing.
+    std::string writeOff(const PlaceKey& key, Number quantity) {
+        Place& place = places[key];
+        if (place.damaged < quantity)
+            return "stock_short";
+        place.damaged -= quantity;
+        return {};
+    }
     std::string transfer(const PlaceKey& from, const PlaceKey& to, Number quantity) {
         const Number value = outflow(places[from], quantity, 0);
         if (value < 0)

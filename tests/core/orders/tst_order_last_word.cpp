@@ -31,6 +31,11 @@ void TestOrderLastWord::initTestCase() {
     m_bed->act(received, Receive, {{m_bed->line(received, 1), Decimal(4), Decimal(1), "torn"}});
     const std::string shipped = m_bed->confirmed({{"A", "5"}});
     m_bed->act(shipped, Ship, {{m_bed->line(shipped, 1), Decimal(2)}});
+    // Closed through the day before yesterday.
+    auto books = m_bed->database.lendFor({"inventory", "approve"}, "asha");
+    auto closing = books.begin();
+    closing.exec("SELECT close_period(tenant_today() - 2, 'counted')");
+    closing.commit();
     m_named = {{QStringLiteral("$bought"), m_bed->purchase({{"A", "1"}})},
                {QStringLiteral("$pending"), pending},
                {QStringLiteral("$approved"), m_bed->approved({{"A", "1"}})},
@@ -65,6 +70,45 @@ void TestOrderLastWord::refuses_data() {
     row("a move changed", "UPDATE stock_move SET quantity = quantity + 1", "LR012");
     row("a move deleted", "DELETE FROM stock_move", "LR012");
     row("the ledger emptied", "TRUNCATE stock_move", "LR012");
+    const auto move = [&row](const char* name, const char* values, const char* state, const char* constraint) {
+        row(name,
+            qPrintable(QStringLiteral("INSERT INTO stock_move (product_id, warehouse_location, kind, quantity, value, "
+                                      "purchase_order_id, sales_order_id, line_id, at) SELECT p.id, %1 FROM product p "
+                                      "WHERE p.sku = 'A'")
+                           .arg(QLatin1String(values))),
+            state, constraint);
+    };
+    move("a receipt that takes away", "'Pune', 'receipt', -1, -10, null, null, null, now()", "23514",
+         "stock_move_sign");
+    move("an issue that brings", "'Pune', 'issue', 1, 10, null, null, null, now()", "23514", "stock_move_sign");
+    move("a transfer that comes with less than nothing", "'Pune', 'transfer_in', 1, -10, null, null, null, now()",
+         "23514", "stock_move_sign");
+    move("a correction whose worth goes the other way", "'Pune', 'adjustment', 1, -10, null, null, null, now()",
+         "23514", "stock_move_sign");
+    move("a move of nothing", "'Pune', 'adjustment', 0, 0, null, null, null, now()", "23514", "stock_move_something");
+    move("a move of no known kind", "'Pune', 'loss', -1, -10, null, null, null, now()", "23514", "stock_move_kind");
+    move("a move where nothing is kept", "'Nashik', 'adjustment', 1, 10, null, null, null, now()", "23503",
+         "stock_move_place");
+    move("a move of a purchase and of a sale",
+         "'Pune', 'receipt', 1, 10, (SELECT id FROM purchase_order WHERE po_number = $received), "
+         "(SELECT id FROM sales_order WHERE so_number = $shipped), null, now()",
+         "23514", "stock_move_order");
+    move("a move of a line and no order",
+         "'Pune', 'receipt', 1, 10, null, null, (SELECT line_id FROM purchase_order_line LIMIT 1), now()", "23514",
+         "stock_move_order");
+    move("a move of another order's line",
+         "'Pune', 'receipt', 1, 10, (SELECT id FROM purchase_order WHERE po_number = $received), null, "
+         "(SELECT l.line_id FROM purchase_order_line l JOIN purchase_order o ON o.id = l.purchase_order_id WHERE "
+         "o.po_number = $approved), now()",
+         "23503", "stock_move_purchase_line");
+    move("a move in books that are closed", "'Pune', 'adjustment', 1, 10, null, null, null, now() - interval '3 days'",
+         "LR005", "");
+    row("a move done twice",
+        "INSERT INTO stock_move (product_id, warehouse_location, kind, quantity, value, damaged_quantity, "
+        "purchase_order_id, sales_order_id, line_id, idempotency_key) SELECT product_id, warehouse_location, kind, "
+        "quantity, value, damaged_quantity, purchase_order_id, sales_order_id, line_id, idempotency_key FROM "
+        "stock_move LIMIT 1",
+        "23505", "stock_move_once");
     row("an event changed", "UPDATE order_event SET reason = 'another'", "LR012");
     row("an event deleted", "DELETE FROM order_event", "LR012");
     row("the events emptied", "TRUNCATE order_event", "LR012");

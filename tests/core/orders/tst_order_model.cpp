@@ -57,7 +57,9 @@ public:
             return adjust();
         if (dice < 12)
             return transfer();
-        if (m_numbers.size() < 4 || dice < 22)
+        if (dice < 15)
+            return writeOff();
+        if (m_numbers.size() < 4 || dice < 25)
             return order();
         return event();
     }
@@ -89,23 +91,46 @@ private:
         const Number cost = below(2'000);
         did = "adjust " + at.second + " " + std::to_string(amount) + " at " + std::to_string(cost);
         const auto unitCost = amount > 0 ? Decimal::parse(decimalOf(cost, 2)) : std::nullopt;
-        return compare(m_model.adjust(at, amount, cost), [&] {
-            auto connection = m_bed.database.lendFor({"inventory", "write"}, "asha");
-            records::adjustStock(connection,
-                                 {at.first, at.second, amount < 0 ? -quantityOf(-amount) : quantityOf(amount), "count",
-                                  newUuid(), unitCost});
-        });
+        return moved(m_model.adjust(at, amount, cost),
+                     [&](access::TenantConnection& connection, const std::string& key) {
+                         records::adjustStock(connection, {at.first, at.second,
+                                                           amount < 0 ? -quantityOf(-amount) : quantityOf(amount),
+                                                           "count", key, unitCost});
+                     });
     }
     std::string transfer() {
         const auto from = place();
         const OrderModel::PlaceKey to{from.first, from.second == "Pune" ? "Nashik" : "Pune"};
         const Number amount = quantity(8);
         did = "transfer " + std::to_string(amount) + " from " + from.second;
-        return compare(m_model.transfer(from, to, amount), [&] {
-            auto connection = m_bed.database.lendFor({"inventory", "write"}, "asha");
-            stock::transferStock(connection,
-                                 {from.first, from.second, to.second, quantityOf(amount), "nearer", newUuid()});
+        return moved(m_model.transfer(from, to, amount), [&](access::TenantConnection& connection,
+                                                             const std::string& key) {
+            stock::transferStock(connection, {from.first, from.second, to.second, quantityOf(amount), "nearer", key});
         });
+    }
+    std::string writeOff() {
+        const auto at = place();
+        const Number lost = m_model.places[at].damaged;
+        const Number amount = lost > 0 && below(3) > 0 ? 1 + below(static_cast<int>(lost)) : quantity(2);
+        did = "write off " + std::to_string(amount) + " in " + at.second;
+        return moved(m_model.writeOff(at, amount), [&](access::TenantConnection& connection, const std::string& key) {
+            stock::writeOff(connection, {at.first, at.second, quantityOf(amount), "torn", key});
+        });
+    }
+    /// What is no event of an order, and at times the same key again, which is refused or changes nothing.
+    template <typename Work>
+    std::string moved(const std::string& expected, const Work& work) {
+        const std::string key = newUuid();
+        const auto once = [&] {
+            auto connection = m_bed.database.lendFor({"inventory", "write"}, "asha");
+            work(connection, key);
+        };
+        std::string wrong = compare(expected, once);
+        if (wrong.empty() && below(5) == 0) {
+            did += ", and the same key again";
+            wrong = compare(expected, once);
+        }
+        return wrong;
     }
     std::string order();
     std::string event();

@@ -12,6 +12,7 @@
 #include <QAbstractItemView>
 #include <QDialog>
 #include <QFileDialog>
+#include <QPrintDialog>
 #include <QPrinter>
 #include <QTemporaryDir>
 
@@ -165,6 +166,34 @@ insert into purchase_order (vendor_id, line_items)
         QCOMPARE(pages.size(), 3);
         QCOMPARE(QSet<QString>(pages.begin(), pages.end()).size(), 3);
         QCOMPARE(prints(), before + 3);
+    }
+
+    void aPrinterIsChosenAndTakesThem() {
+        OrdersWindow w(*m_data);
+        const int before = prints();
+        QVERIFY(w.open(2));
+        auto* button = w.part<QAbstractButton>("printButton");
+        QTRY_VERIFY_WITH_TIMEOUT(button->isEnabled(), 20'000);
+        button->click();
+        // Without a printer the desktop's dialog prints to a file.
+        auto* chooser = w.part<QPrintDialog>("printerDialog");
+        QVERIFY(chooser != nullptr);
+        QTRY_VERIFY(chooser->isVisible());
+        chooser->reject();
+        QTRY_VERIFY(w.part<QPrintDialog>("printerDialog") == nullptr);
+        QCOMPARE(prints(), before);
+
+        button->click();
+        chooser = w.part<QPrintDialog>("printerDialog");
+        const QString file = m_folder.filePath(QStringLiteral("printed.pdf"));
+        chooser->printer()->setOutputFormat(QPrinter::PdfFormat);
+        chooser->printer()->setOutputFileName(file);
+        chooser->done(QDialog::Accepted);
+        QTRY_VERIFY_WITH_TIMEOUT(w.dialog() == nullptr, 20'000);
+        const QStringList pages = pdfPages(file);
+        QCOMPARE(pages.size(), 2);
+        QVERIFY(pages[0] != pages[1] && pages[0].contains(QStringLiteral("Konkan Polymers")));
+        QCOMPARE(prints(), before + 2);
     }
 
     void anOrdersOwnPagePrintsIt() {

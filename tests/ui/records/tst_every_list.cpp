@@ -1,6 +1,7 @@
 // The list of every kind of record in its window: names of mixed case and two scripts and missing values in the order
 // of its head, and found by parts of their names; orders also by their status.
 #include "tests/ui/records/record_form_fixture.h"
+#include "ui/records/view_tabs.h"
 
 #include <QHeaderView>
 #include <QMenu>
@@ -211,6 +212,38 @@ void TestEveryList::ordersOfAStatus() {
     QVERIFY(settles());
     QCOMPARE(shown().size(), 10);
     QCOMPARE(driver.clicks(), 0);
+
+    // The views that are there from the start; what each is for, in words of its own.
+    using Views = std::vector<std::pair<const char*, std::vector<std::string>>>;
+    const Views ofPurchases{{"/open", {"pending_approval", "approved", "partially_received"}},
+                            {"/draft", {"draft"}},
+                            {"/approval", {"pending_approval"}},
+                            {"/receive", {"approved", "partially_received"}},
+                            {"/received", {"received"}},
+                            {"/closed", {"closed", "cancelled"}}};
+    const Views ofSales{{"/open", {"confirmed", "partially_shipped", "shipped"}},
+                        {"/draft", {"draft"}},
+                        {"/ship", {"confirmed", "partially_shipped"}},
+                        {"/hold", {"on_hold"}},
+                        {"/deliver", {"shipped"}},
+                        {"/delivered", {"delivered"}},
+                        {"/closed", {"closed", "cancelled"}}};
+    auto* tabs = m_form->window.currentPage()->findChild<ui::records::ViewTabs*>();
+    for (const auto& [key, statuses] : number == "po_number" ? ofPurchases : ofSales) {
+        QStringList wanted;
+        for (const std::string& status : statuses)
+            wanted << stored(status);
+        wanted.sort();
+        const int tab = tabs->tabOf(QLatin1String(key));
+        QVERIFY2(tab >= 0, key);
+        tabs->choose(tab);
+        QVERIFY(settles());
+        QCOMPARE(shown(), wanted);
+        QCOMPARE(wanted.isEmpty(), statuses.front() == choices.back().value);
+    }
+    tabs->choose(tabs->tabOf(QStringLiteral("/all")));
+    QVERIFY(settles());
+    QCOMPARE(shown().size(), 10);
 }
 
 QTEST_MAIN(TestEveryList)
