@@ -202,9 +202,11 @@ Exit take(Context& context, const StockArguments& arguments) {
 Exit closePeriod(Context& context, const StockArguments& arguments) {
     if (!QDate::fromString(qt(arguments.day), QStringLiteral("yyyy-MM-dd")).isValid())
         throw Error("usage", "\"" + arguments.day + "\" is no day.", "Write it as 2026-03-31.");
-    auto connection = context.lend(arguments.tenant, {"inventory", "approve"});
     const auto books = stock::closePeriod(
-        connection, arguments.day, arguments.reason.empty() ? "No reason given (command line)" : arguments.reason);
+        [&] {
+            return context.lend(arguments.tenant, {"inventory", "approve"});
+        },
+        arguments.day, arguments.reason.empty() ? "No reason given (command line)" : arguments.reason);
     context.terminal.result({{QStringLiteral("closed_through"), qt(books.through)},
                              {QStringLiteral("before"), books.before ? QJsonValue(qt(*books.before)) : QJsonValue()}},
                             "The books are closed through " + books.through + ".");

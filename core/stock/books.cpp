@@ -1,9 +1,11 @@
 #include "core/stock/books.h"
 
+#include "core/access/resolved.h"
 #include "core/records/refusal.h"
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace landreeve::stock {
 namespace {
@@ -41,6 +43,22 @@ ClosedBooks closePeriod(access::TenantConnection& connection, const std::string&
                     .one();
             return ClosedBooks{row.get<std::string>(0), row.get<std::optional<std::string>>(1)};
         });
+    });
+}
+
+ClosedBooks closePeriod(const std::function<access::TenantConnection()>& lend, const std::string& day,
+                        const std::string& reason) {
+    bool asked = false;
+    return access::resolved(lend, [&](access::TenantConnection& connection) {
+        if (std::exchange(asked, true) && closedThrough(connection) == day) {
+            auto transaction = connection.begin();
+            const auto row =
+                transaction.exec("SELECT max(closed_through) FROM closed_period WHERE closed_through < $1::date", day)
+                    .one();
+            transaction.commit();
+            return ClosedBooks{day, row.get<std::optional<std::string>>(0)};
+        }
+        return closePeriod(connection, day, reason);
     });
 }
 

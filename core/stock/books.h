@@ -5,6 +5,7 @@
 
 #include <QJsonObject>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,11 @@ struct ClosedBooks {
 /// inventory:approve, which the database asks for too. Waits for moves that are being written. Throws Error
 /// `period_refused`, `reason_required` or `permission_denied`.
 ClosedBooks closePeriod(access::TenantConnection& connection, const std::string& day, const std::string& reason);
+
+/// The same on a connection that `lend` gives. Where the server's answer is lost it is asked, on a new connection,
+/// whether they are closed through that very day, and only where they are not they are closed then.
+ClosedBooks closePeriod(const std::function<access::TenantConnection()>& lend, const std::string& day,
+                        const std::string& reason);
 
 /// The day they are closed through; nothing where they never were.
 std::optional<std::string> closedThrough(access::TenantConnection& connection);

@@ -100,6 +100,14 @@ private Q_SLOTS:
         const auto before = orders();
         QVERIFY(!done("reorder_orders(", stock({"reorder", "--create"})).isEmpty());
         QCOMPARE(orders(), before + 1);
+
+        const bool first = moment == Moment::BeforeItIsDone;
+        const QString day = first ? QStringLiteral("2024-03-31") : QStringLiteral("2025-03-31");
+        const QJsonObject books = done("close_period(", {"stock", "close-period", day, "--reason", "year end"});
+        QCOMPARE(books["closed_through"].toString(), day);
+        QCOMPARE(books["before"].toString(), first ? QString() : QStringLiteral("2024-03-31"));
+        const CommandResult again = run({"stock", "close-period", day, "--reason", "year end"});
+        QCOMPARE(again.errorCode(), QString("period_refused"));
         QCOMPARE(run({"stock", "verify"}).exit, 0);
     }
 };
