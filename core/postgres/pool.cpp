@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 
 #include <algorithm>
+#include <cmath>
 #include <list>
 #include <map>
 #include <optional>
@@ -10,7 +11,24 @@
 namespace landreeve::postgres {
 namespace {
 
-using Idle = std::pair<Deadline::clock::time_point, std::unique_ptr<Connection>>;
+using Clock = Deadline::clock;
+using Idle = std::pair<Clock::time_point, std::unique_ptr<Connection>>;
+
+/// How much something is used: a use counts one, and half as much after each five minutes.
+class Usage {
+public:
+    double at(Clock::time_point now) const {
+        return m_uses * std::exp2(-std::chrono::duration<double, std::ratio<300>>(now - m_last).count());
+    }
+    void count(Clock::time_point now) {
+        m_uses = at(now) + 1;
+        m_last = now;
+    }
+
+private:
+    double m_uses = 0;
+    Clock::time_point m_last;
+};
 
 } // namespace
 
@@ -21,6 +39,17 @@ struct Pools::State {
         std::vector<Idle> idle; ///< Last in, first out: what was used last is warm.
         std::size_t lent = 0;
         std::size_t generation = 0; ///< What was lent in an earlier one is not kept.
+        std::vector<Usage> usage;   ///< Of its first connection, of the second beside it, and so on.
+
+        void count(Clock::time_point now) {
+            usage.resize(std::max(usage.size(), lent + 1));
+            usage[lent].count(now);
+        }
+        /// How much what lies idle longest is used: nobody needs it but while all others are lent.
+        double usageOfOldest(Clock::time_point now) const {
+            const std::size_t last = lent + idle.size() - 1;
+            return last < usage.size() ? usage[last].at(now) : 0;
+        }
     };
 
     /// Who waits for a connection, woken when it is his turn.
@@ -57,15 +86,24 @@ struct Pools::State {
             next->turn.notify_one();
     }
 
-    /// The one that lay longest. There must be one.
-    Idle takeOldest() {
-        std::vector<Idle>* oldest = nullptr;
+    /// The one that is used least, though it may have been a moment ago: to open one costs a server far more than to
+    /// keep it, and who looks once into each of many databases would take from all who work in theirs. There must be
+    /// one.
+    Idle takeLeastUsed() {
+        const auto now = Clock::now();
+        std::vector<Idle>* from = nullptr;
+        std::pair<double, Clock::time_point> least;
         for (auto& [name, member] : members) {
-            if (!member.idle.empty() && (oldest == nullptr || member.idle.front().first < oldest->front().first))
-                oldest = &member.idle;
+            if (member.idle.empty())
+                continue;
+            const std::pair each(member.usageOfOldest(now), member.idle.front().first);
+            if (from == nullptr || each < least) {
+                from = &member.idle;
+                least = each;
+            }
         }
-        Idle taken = std::move(oldest->front()); // NOLINT(clang-analyzer-core.CallAndMessage): there is one
-        oldest->erase(oldest->begin());
+        Idle taken = std::move(from->front()); // NOLINT(clang-analyzer-core.CallAndMessage): there is one
+        from->erase(from->begin());
         --open;
         return taken;
     }
@@ -100,9 +138,9 @@ Pools::Lease Pools::lend(const std::string& name, const ConnectionUrl& url, cons
         }
         State::Waiting self{&member};
         state.queue.push_back(&self);
-        const bool inTurn = self.turn.wait_until(
-            lock, wait.stop, std::min(wait.deadline(), Deadline::clock::now() + std::chrono::hours(1)),
-            [&] { return state.nextInTurn() == &self; });
+        const bool inTurn =
+            self.turn.wait_until(lock, wait.stop, std::min(wait.deadline(), Clock::now() + std::chrono::hours(1)),
+                                 [&] { return state.nextInTurn() == &self; });
         state.queue.remove(&self);
         if (!inTurn) {
             state.callNext();
@@ -114,6 +152,7 @@ Pools::Lease Pools::lend(const std::string& name, const ConnectionUrl& url, cons
                         "Try again in a moment.")
                 .setRetryable();
         }
+        member.count(Clock::now());
         ++member.lent;
         generation = member.generation;
         while (!connection && !member.idle.empty()) {
@@ -126,7 +165,7 @@ Pools::Lease Pools::lend(const std::string& name, const ConnectionUrl& url, cons
         }
         if (!connection) {
             if (state.open >= state.limits.ofAll)
-                closing.push_back(state.takeOldest());
+                closing.push_back(state.takeLeastUsed());
             ++state.open;
         }
         state.callNext();
@@ -179,7 +218,7 @@ Pools::Lease::~Lease() {
     State::Member& member = m_state->members[m_name];
     --member.lent;
     if (keep && member.generation == m_generation)
-        member.idle.emplace_back(Deadline::clock::now(), std::move(m_connection));
+        member.idle.emplace_back(Clock::now(), std::move(m_connection));
     else
         --m_state->open;
     m_state->callNext();

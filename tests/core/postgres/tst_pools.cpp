@@ -1,4 +1,4 @@
-// Connections to many databases within one limit: the one that lay idle longest gives way, whoever waits is served.
+// Connections to many databases within one limit: the one that is used least gives way, whoever waits is served.
 #include "core/base/error.h"
 #include "core/postgres/pool.h"
 #include "tests/support/private_postgres.h"
@@ -53,7 +53,28 @@ private Q_SLOTS:
         QCOMPARE(used(pools, "one"), first);
     }
 
-    void theOneThatLayLongestGivesWay() {
+    void theOneThatIsUsedLeastGivesWay() {
+        Pools pools({.ofOne = 2, .ofAll = 2});
+        const int one = used(pools, "one");
+        for (int i = 0; i < 4; ++i)
+            QCOMPARE(used(pools, "one"), one);
+        // Each used later than "one", and once.
+        const int two = used(pools, "two");
+        used(pools, "three");
+        used(pools, "four");
+        QCOMPARE(used(pools, "one"), one);
+        QVERIFY(used(pools, "two") != two);
+        // A second one to the same database is another matter: it was needed once.
+        {
+            auto first = lend(pools, "one");
+            QCOMPARE(backendOf(first), one);
+            QVERIFY(used(pools, "one") != one);
+        }
+        used(pools, "two");
+        QCOMPARE(used(pools, "one"), one);
+    }
+
+    void ofThoseUsedAlikeTheOneThatLayLongestGivesWay() {
         Pools pools({.ofOne = 2, .ofAll = 3});
         const int one = used(pools, "one");
         const int two = used(pools, "two");
