@@ -18,6 +18,8 @@
 namespace landreeve::cli {
 namespace {
 
+constexpr const char* kNamed = "The record: its id, or its SKU, code or number";
+
 struct RecordArguments {
     std::string tenant;
     std::string entity;
@@ -64,7 +66,7 @@ Exit list(Context& context, const RecordArguments& arguments) {
     std::vector<const records::Field*> shown;
     for (const records::Field& field : entity.fields) {
         if (field.inGrid && field.shown) {
-            heads.push_back(field.label);
+            heads.push_back(field.name); // as --where and --sort take it
             shown.push_back(&field);
         }
     }
@@ -77,13 +79,43 @@ Exit list(Context& context, const RecordArguments& arguments) {
         rows.push_back(std::move(row));
     }
     std::string text = rows.empty() ? "Nothing matches." : table(heads, rows);
-    if (page.next)
-        text += "About " + std::to_string(page.estimatedTotal) + " in all. More with: --after " + *page.next;
+    if (page.next) {
+        // What the server guesses of a word to be found may be far off.
+        if (arguments.search.empty())
+            text += "About " + std::to_string(page.estimatedTotal) + " in all. ";
+        text += "More with: --after " + *page.next;
+    }
     context.terminal.result({{QStringLiteral("records"), page.records},
                              {QStringLiteral("next"), page.next ? QJsonValue(qt(*page.next)) : QJsonValue()},
                              {QStringLiteral("estimated_total"), static_cast<qint64>(page.estimatedTotal)}},
                             text);
     return Exit::Done;
+}
+
+/// The id of a record that is named by its id or, as people know it, by its key: a product by its SKU.
+std::string idOf(access::TenantConnection& connection, const records::Entity& entity, const std::string& named) {
+    if (isUuid(named))
+        return named;
+    records::RecordQuery query;
+    query.entity = &entity;
+    query.filters = {{entity.keyField, records::Compare::Equal, {named}}};
+    const auto found = records::RecordStore(connection).list(query, 2);
+    if (found.records.isEmpty())
+        throw Error("record_not_found",
+                    "There is no " + entity.one + " with the id or " + entity.keyField + " \"" + named + "\".",
+                    "Look it up with record list " + entity.name + ".");
+    if (found.records.size() > 1)
+        throw Error("usage", "More than one " + entity.one + " has the " + entity.keyField + " \"" + named + "\".",
+                    "Name it by its id: record list " + entity.name + " --where " + entity.keyField + "=" + named +
+                        " --json tells them.");
+    return found.records.first().toObject()[QStringLiteral("id")].toString().toStdString();
+}
+
+/// The same of the record that a command names, by somebody who may do that with it.
+std::string idOf(Context& context, const RecordArguments& arguments, const records::Entity& entity,
+                 const char* action) {
+    auto connection = context.lend(arguments.tenant, {entity.name, action});
+    return idOf(connection, entity, arguments.id);
 }
 
 std::string textOf(const QJsonObject& record) {
@@ -93,7 +125,7 @@ std::string textOf(const QJsonObject& record) {
 Exit get(Context& context, const RecordArguments& arguments) {
     const records::Entity& entity = records::entity(arguments.entity);
     auto connection = context.lend(arguments.tenant, {entity.name, "read"});
-    const QJsonObject record = records::RecordStore(connection).get(entity, arguments.id);
+    const QJsonObject record = records::RecordStore(connection).get(entity, idOf(connection, entity, arguments.id));
     context.terminal.result({{QStringLiteral("record"), record}}, textOf(record));
     return Exit::Done;
 }
@@ -169,32 +201,33 @@ Exit create(Context& context, const RecordArguments& arguments) {
 Exit update(Context& context, const RecordArguments& arguments) {
     const records::Entity& entity = records::entity(arguments.entity);
     const QJsonObject fields = fieldsOf(arguments);
-    const QJsonObject base{{QStringLiteral("id"), qt(arguments.id)},
+    const std::string id = idOf(context, arguments, entity, "write");
+    const QJsonObject base{{QStringLiteral("id"), qt(id)},
                            {QStringLiteral("version"), static_cast<qint64>(arguments.version)}};
     return showWritten(context, written(context, arguments, entity, base, [&](records::RecordStore store) {
-                           return store.update(entity, arguments.id, fields, arguments.version);
+                           return store.update(entity, id, fields, arguments.version);
                        }));
 }
 
 Exit remove(Context& context, const RecordArguments& arguments) {
     const records::Entity& entity = records::entity(arguments.entity);
+    const std::string id = idOf(context, arguments, entity, "delete");
     records::TenantRecords(arguments.tenant, [&](const access::Permission& permission, const postgres::Wait&) {
         return context.lend(arguments.tenant, permission);
-    }).remove(entity, arguments.id, arguments.version, context.stop());
-    context.terminal.result({{QStringLiteral("deleted"), qt(arguments.id)}},
-                            "Deleted " + entity.one + " " + arguments.id + ".");
+    }).remove(entity, id, arguments.version, context.stop());
+    context.terminal.result({{QStringLiteral("deleted"), qt(id)}}, "Deleted " + entity.one + " " + arguments.id + ".");
     return Exit::Done;
 }
 
 Exit history(Context& context, const RecordArguments& arguments) {
     const records::Entity& entity = records::entity(arguments.entity);
-    context.lend(arguments.tenant, {entity.name, "read"});
+    const std::string id = idOf(context, arguments, entity, "read");
     context.workspace().sealAudit({arguments.tenant}, context.stop());
     auto control = context.workspace().control().lend({context.stop()});
     QJsonArray entries;
     std::vector<std::vector<std::string>> rows;
     for (const records::RecordChange& change :
-         records::changesOf(*control, arguments.tenant, entity.name, arguments.id, arguments.limit)) {
+         records::changesOf(*control, arguments.tenant, entity.name, id, arguments.limit)) {
         entries.append(QJsonObject{{QStringLiteral("at"), qt(toRfc3339(change.at))},
                                    {QStringLiteral("actor"), qt(change.actor)},
                                    {QStringLiteral("action"), qt(change.action)},
@@ -229,8 +262,9 @@ Exit reveal(Context& context, const RecordArguments& arguments) {
                     "Take an encrypted one, such as aadhar_number.");
     auto connection = context.lend(arguments.tenant, {entity.name, "reveal"});
     const auto vault = context.workspace().fieldVault(arguments.tenant);
-    const SecretString plain = records::RecordStore(connection, vault.get())
-                                   .reveal(entity, arguments.id, *field, reasonOf(context, arguments, *field));
+    const SecretString plain =
+        records::RecordStore(connection, vault.get())
+            .reveal(entity, idOf(connection, entity, arguments.id), *field, reasonOf(context, arguments, *field));
     const std::string text(plain.reveal());
     const QJsonObject parts = QJsonDocument::fromJson(QByteArray::fromStdString(text)).object();
     context.terminal.result({{QStringLiteral("field"), qt(field->name)},
@@ -273,24 +307,24 @@ void addRecordCommands(CLI::App& app, Context& context) {
     command->add_option("--after", arguments->after, "The cursor of the page before");
     command = ofEntity(
         addCommand(*group, context, "get", "One record", "record get vendor 0f8d… --tenant-id sahyadri-agro", on(get)));
-    command->add_option("ID", arguments->id, "The record's id")->required();
+    command->add_option("ID", arguments->id, kNamed)->required();
     command = ofEntity(addCommand(*group, context, "create", "Add a record",
                                   "record create vendor @vendor.json --tenant-id sahyadri-agro", on(create)));
     command->add_option("RECORD", arguments->input, "A JSON object of its fields: - for stdin, or @FILE")->required();
     command->add_option("--id", arguments->key, "A UUID for it: a repetition is then found out");
     command = ofEntity(addCommand(*group, context, "update", "Change fields of a record",
                                   "record update vendor 0f8d… - --version 3 --tenant-id sahyadri-agro", on(update)));
-    command->add_option("ID", arguments->id, "The record's id")->required();
+    command->add_option("ID", arguments->id, kNamed)->required();
     command->add_option("RECORD", arguments->input, "A JSON object of the fields: - for stdin, or @FILE")->required();
     command->add_option("--version", arguments->version, "The version the change is based on")->required();
 
     command = ofEntity(addCommand(*group, context, "delete", "Remove a record that nothing refers to",
                                   "record delete vendor 0f8d… --tenant-id sahyadri-agro", on(remove)));
-    command->add_option("ID", arguments->id, "The record's id")->required();
+    command->add_option("ID", arguments->id, kNamed)->required();
     command->add_option("--version", arguments->version, "Only while it still has this version");
     command = ofEntity(addCommand(*group, context, "history", "What the audit log says of a record, newest first",
                                   "record history vendor 0f8d… --tenant-id sahyadri-agro", on(history)));
-    command->add_option("ID", arguments->id, "The record's id")->required();
+    command->add_option("ID", arguments->id, kNamed)->required();
     command->add_option("--limit", arguments->limit, "At most so many entries")->check(CLI::Range(1, 1000));
 
     addTransferCommands(*group, context);
@@ -299,7 +333,7 @@ void addRecordCommands(CLI::App& app, Context& context) {
     command = ofEntity(addCommand(
         *group, context, "reveal", "Show an encrypted field; the audit log keeps who and why",
         "pii reveal employee 0f8d… aadhar_number --tenant-id sahyadri-agro --reason \"salary letter\"", on(reveal)));
-    command->add_option("ID", arguments->id, "The record's id")->required();
+    command->add_option("ID", arguments->id, kNamed)->required();
     command->add_option("FIELD", arguments->field, "The field's name")->required();
     command->add_option("--reason", arguments->reason, "Why it is needed; asked on a terminal where it is left out");
 }

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/base/ids.h"
+#include "core/records/field_names.h"
 #include "core/records/secret_field.h"
 
 #include <algorithm>
@@ -110,7 +111,7 @@ Filter filterFromCommand(const Entity& entity, const std::string& text) {
     const bool key = name.find('.') != std::string::npos;
     if (field == nullptr || (key && field->type != FieldType::Json))
         throw Error("invalid_filter", "There is no field \"" + name + "\" in " + entity.name + ".",
-                    "Take a field of the record, as `record get` prints it.")
+                    "Its fields are " + fieldNames(entity) + ".")
             .withDetail("field", QString::fromStdString(name));
     refuseUnfilterable(*field);
     if (value.empty())

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/postgres/result.h"
+#include "core/records/field_names.h"
 #include "core/records/secret_field.h"
 
 #include <algorithm>
@@ -44,7 +45,8 @@ const Field& fieldNamed(const Entity& entity, const std::string& name) {
         return id;
     const Field* field = entity.find(name.substr(0, name.find('.')));
     if (field == nullptr)
-        throw Error("invalid_filter", "There is no field \"" + name + "\" in " + entity.name + ".")
+        throw Error("invalid_filter", "There is no field \"" + name + "\" in " + entity.name + ".",
+                    "Its fields are " + fieldNames(entity) + ".")
             .withDetail("field", QString::fromStdString(name));
     return *field;
 }

@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/base/ids.h"
 #include "core/postgres/quote.h"
+#include "core/records/field_names.h"
 #include "core/records/record_json.h"
 #include "core/records/record_read.h"
 #include "core/records/record_store.h"
@@ -52,7 +53,7 @@ std::vector<Change> changesOf(const Entity& entity, const QJsonObject& current, 
             refuseField("invalid_record", name, "A record keeps its id.", "");
         if (field == nullptr)
             refuseField("invalid_record", name, "There is no field \"" + name + "\" in " + entity.name + ".",
-                        "Take a field of the record, as record get prints it.");
+                        "Its fields are " + fieldNames(entity) + ".");
         if (!field->editable)
             refuseField("invalid_record", name, field->label + " (" + name + ") cannot be edited.",
                         field->readOnlyHint);

@@ -194,7 +194,8 @@ ColumnMapping mappingOf(const Entity& entity, const std::vector<std::string>& co
     };
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const auto wanted = chosen.find(columns[i]);
-        if (wanted != chosen.end() && !wanted->second.empty() && !add(chosenTarget(entity, i, wanted->second)))
+        if (wanted != chosen.end() && !wanted->second.empty() && !add(chosenTarget(entity, i, wanted->second)) &&
+            std::ranges::count(columns, columns[i]) == 1)
             refuse("Two columns go into " + wanted->second + ".", "Map one of them.");
     }
     for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -206,6 +207,12 @@ ColumnMapping mappingOf(const Entity& entity, const std::vector<std::string>& co
         const auto target = targetByName(entity, i, columns[i], addressIsWhole, mapping.forms[i]);
         if (!target || !add(*target))
             mapping.ignored.push_back(columns[i]);
+    }
+    for (const ColumnTarget& target : mapping.targets) {
+        const std::string& name = columns[target.column];
+        if (std::ranges::count(columns, name) > 1)
+            refuse("Two columns of the file are called \"" + name + "\".",
+                   "Give each a name of its own in the file's first row.");
     }
     return mapping;
 }

@@ -57,6 +57,28 @@ private Q_SLOTS:
         QCOMPARE(run({"record", "delete", "vendor", id}).exit, 4);
     }
 
+    // As a list shows it, a record is named again.
+    void aRecordIsNamedByItsKey() {
+        QCOMPARE(run({"record", "create", "vendor", "-"}, R"({"code": "KEY 1", "name": "Named"})").exit, 0);
+        const CommandResult listed =
+            landreevectl(m_home.path(), {"record", "list", "vendor", "--search", "Named", "--tenant-id", "acme"});
+        QCOMPARE(listed.out.left(4), QByteArray("code"));
+        QVERIFY2(listed.out.contains("KEY 1"), listed.out.constData());
+        const QJsonObject vendor = recordOf(run({"record", "get", "vendor", "KEY 1"}));
+        QCOMPARE(vendor.value("name").toString(), QString("Named"));
+        QCOMPARE(run({"record", "update", "vendor", "KEY 1", "-", "--version", "1"}, R"({"rating": "3"})").exit, 0);
+        QCOMPARE(run({"record", "history", "vendor", "KEY 1"}).json().value("history").toArray().size(), 2);
+        QCOMPARE(run({"record", "delete", "vendor", "KEY 1"}).json().value("deleted").toString(), idOf(vendor));
+        const CommandResult gone = run({"record", "get", "vendor", "KEY 1"});
+        QCOMPARE(gone.exit, 4);
+        QCOMPARE(gone.errorCode(), QString("record_not_found"));
+        // Which fields there are is said where one is not there.
+        for (const CommandResult& unknown : {run({"record", "list", "vendor", "--where", "colour=red"}),
+                                             run({"record", "create", "vendor", "-"}, R"({"colour": "red"})")})
+            QVERIFY2(unknown.json().value("error").toObject().value("hint").toString().contains("bank_details"),
+                     unknown.out.constData());
+    }
+
     void numbersAndDaysAreCompared() {
         for (const auto& [sku, price] :
              {std::pair{"CMP-1", "10"}, std::pair{"CMP-2", "20.5"}, std::pair{"CMP-3", "30"}}) {

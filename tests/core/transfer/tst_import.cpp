@@ -454,6 +454,9 @@ void TestImport::mappingsAreRefused_data() {
     QTest::newRow("wrong delimiter") << QByteArray("sku:name\nA:a\n") << QByteArray("") << QByteArray("") << false;
     QTest::newRow("no name") << QByteArray("sku\nA\n") << QByteArray("") << QByteArray("") << false;
     QTest::newRow("no key") << QByteArray("name\nA\n") << QByteArray("") << QByteArray("") << true;
+    QTest::newRow("one name twice") << QByteArray("sku,name,sku\nA,a,B\n") << QByteArray("") << QByteArray("") << false;
+    QTest::newRow("one name twice, mapped")
+        << QByteArray("x,name,x\nA,a,B\n") << QByteArray("x") << QByteArray("sku") << false;
     QTest::newRow("no such column") << QByteArray("sku,name\nA,a\n") << QByteArray("nam") << QByteArray("name")
                                     << false;
     QTest::newRow("no such field") << QByteArray("sku,name,x\nA,a,b\n") << QByteArray("x") << QByteArray("colour")
