@@ -173,7 +173,7 @@ Entity purchaseOrderEntity() {
              .sortable = false,
              .editable = true,
              .nullable = false,
-             .rule = "There is no such vendor.",
+             .rule = "Name one of the vendors by its code.",
              .section = "Order",
              .required = true,
              .refersTo = "vendor",

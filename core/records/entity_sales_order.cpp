@@ -221,7 +221,7 @@ Entity salesOrderEntity() {
              .sortable = false,
              .editable = true,
              .nullable = false,
-             .rule = "There is no such customer.",
+             .rule = "Name one of the customers by its code.",
              .section = "Order",
              .required = true,
              .refersTo = "customer",
