@@ -451,20 +451,19 @@ void TestImport::mappingsAreRefused_data() {
     QTest::addColumn<QByteArray>("column");
     QTest::addColumn<QByteArray>("field");
     QTest::addColumn<bool>("upsert");
-    QTest::newRow("wrong delimiter") << QByteArray("sku:name\nA:a\n") << QByteArray("") << QByteArray("") << false;
-    QTest::newRow("no name") << QByteArray("sku\nA\n") << QByteArray("") << QByteArray("") << false;
-    QTest::newRow("no key") << QByteArray("name\nA\n") << QByteArray("") << QByteArray("") << true;
-    QTest::newRow("one name twice") << QByteArray("sku,name,sku\nA,a,B\n") << QByteArray("") << QByteArray("") << false;
-    QTest::newRow("one name twice, mapped")
-        << QByteArray("x,name,x\nA,a,B\n") << QByteArray("x") << QByteArray("sku") << false;
-    QTest::newRow("no such column") << QByteArray("sku,name\nA,a\n") << QByteArray("nam") << QByteArray("name")
-                                    << false;
-    QTest::newRow("no such field") << QByteArray("sku,name,x\nA,a,b\n") << QByteArray("x") << QByteArray("colour")
-                                   << false;
-    QTest::newRow("read-only field") << QByteArray("sku,name,x\nA,a,b\n") << QByteArray("x") << QByteArray("created_by")
-                                     << false;
-    QTest::newRow("no such part") << QByteArray("sku,name,x\nA,a,b\n") << QByteArray("x") << QByteArray("name.first")
-                                  << false;
+    const auto row = [](const char* name, const char* text, const char* column = "", const char* field = "",
+                        bool upsert = false) {
+        QTest::newRow(name) << QByteArray(text) << QByteArray(column) << QByteArray(field) << upsert;
+    };
+    row("wrong delimiter", "sku:name\nA:a\n");
+    row("no name", "sku\nA\n");
+    row("no key", "name\nA\n", "", "", true);
+    row("one name twice", "sku,name,sku\nA,a,B\n");
+    row("one name twice, mapped", "x,name,x\nA,a,B\n", "x", "sku");
+    row("no such column", "sku,name\nA,a\n", "nam", "name");
+    row("no such field", "sku,name,x\nA,a,b\n", "x", "colour");
+    row("read-only field", "sku,name,x\nA,a,b\n", "x", "created_by");
+    row("no such part", "sku,name,x\nA,a,b\n", "x", "name.first");
 }
 
 void TestImport::mappingsAreRefused() {
