@@ -26,9 +26,9 @@ public:
     Pools& operator=(const Pools&) = delete;
 
     /// A connection to the database known as `name`, kept or new, waited for until `wait` ends; its calls end with the
-    /// same `wait`. Where all are open, the idle one that was used least of late gives way. With another `url` than before, what
-    /// is kept of the old one is closed. Throws Error `too_many_connections` where none came back in time, or what
-    /// Connection::open() throws.
+    /// same `wait`. Where all are open, the idle one that was used least of late gives way. With another `url` than
+    /// before, what is kept of the old one is closed. Throws Error `too_many_connections` where none came back in time,
+    /// or what Connection::open() throws.
     Lease lend(const std::string& name, const ConnectionUrl& url, const Wait& wait = {});
 
     /// Closes what lies idle of one database (before a rename, a drop, a suspension), and what is lent of it when it
