@@ -73,8 +73,9 @@ private Q_SLOTS:
         QCOMPARE(gone.exit, 4);
         QCOMPARE(gone.errorCode(), QString("record_not_found"));
         // Which fields there are is said where one is not there.
-        for (const CommandResult& unknown : {run({"record", "list", "vendor", "--where", "colour=red"}),
-                                             run({"record", "create", "vendor", "-"}, R"({"colour": "red"})")})
+        for (const CommandResult& unknown :
+             {run({"record", "list", "vendor", "--where", "colour=red"}),
+              run({"record", "create", "vendor", "-"}, R"({"code": "KEY 2", "name": "x", "colour": "red"})")})
             QVERIFY2(unknown.json().value("error").toObject().value("hint").toString().contains("bank_details"),
                      unknown.out.constData());
     }
