@@ -181,6 +181,7 @@ ColumnMapping mappingOf(const Entity& entity, const std::vector<std::string>& co
     ColumnMapping mapping;
     for (std::size_t i = 0; i < columns.size(); ++i) {
         std::vector<std::string_view> values;
+        values.reserve(rows.size());
         for (const auto& row : rows)
             values.push_back(i < row.size() ? std::string_view(row[i]) : std::string_view());
         mapping.forms.push_back(columnForm(values));

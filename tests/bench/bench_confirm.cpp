@@ -15,7 +15,7 @@ constexpr std::size_t kOfGate = 8;
 
 /// A server's pool as it is sized for its processors: two for each, at most 16.
 std::size_t sizedPool() {
-    return std::clamp<std::size_t>(2 * std::thread::hardware_concurrency(), 2, 16);
+    return std::clamp<std::size_t>(std::size_t{2} * std::thread::hardware_concurrency(), 2, 16);
 }
 
 tests::OrderCrowd::Result confirmed(tests::OrderBed& bed, tests::OrderCrowd& crowd, int orders, int clients) {

@@ -239,7 +239,7 @@ std::string Pair::event() {
     const std::string expected = m_model.act(number, event, asked);
     bool landed = false;
     if (below(40) == 0) {
-        if (const std::string wrong = strike(request, expected, landed); !wrong.empty())
+        if (std::string wrong = strike(request, expected, landed); !wrong.empty())
             return wrong;
     }
     // After a strike the same key tells what became of it: done before, or done now.
