@@ -111,9 +111,11 @@ std::string idOf(access::TenantConnection& connection, const records::Entity& en
     return found.records.first().toObject()[QStringLiteral("id")].toString().toStdString();
 }
 
-/// The same of the record that a command names, by somebody who may do that with it.
+/// The same for what lends for itself: a connection is lent only where there is a key to look up.
 std::string idOf(Context& context, const RecordArguments& arguments, const records::Entity& entity,
                  const char* action) {
+    if (isUuid(arguments.id))
+        return arguments.id;
     auto connection = context.lend(arguments.tenant, {entity.name, action});
     return idOf(connection, entity, arguments.id);
 }
@@ -221,7 +223,11 @@ Exit remove(Context& context, const RecordArguments& arguments) {
 
 Exit history(Context& context, const RecordArguments& arguments) {
     const records::Entity& entity = records::entity(arguments.entity);
-    const std::string id = idOf(context, arguments, entity, "read");
+    std::string id;
+    {
+        auto connection = context.lend(arguments.tenant, {entity.name, "read"});
+        id = idOf(connection, entity, arguments.id);
+    }
     context.workspace().sealAudit({arguments.tenant}, context.stop());
     auto control = context.workspace().control().lend({context.stop()});
     QJsonArray entries;

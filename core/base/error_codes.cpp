@@ -93,7 +93,7 @@ constexpr auto kCodes = std::to_array<ErrorCode>({
     {"name_taken_on_server", Exit::Conflict, "Choose another id, or remove what has the name if it is not needed."},
     {"nothing_outstanding", Exit::Conflict, "Look at the order: all of it is done, or nothing is reserved."},
     {"order_empty", Exit::Conflict, "Give the order a line first."},
-    {"period_refused", Exit::Conflict, "Take a day that has come, and behind the one they are closed through."},
+    {"period_refused", Exit::Conflict, "Take a day that has come, later than the one they are closed through."},
     {"port_taken", Exit::Conflict, "Name another port, or none for any that is free."},
     {"product_inactive", Exit::Conflict, "Activate the product, or write its stock down."},
     {"quantity_exceeded", Exit::Conflict, "Take no more than the details say is left."},

@@ -33,7 +33,7 @@ constexpr auto kRules = std::to_array<Rule>({
     {"LR030", "same_warehouse", "to", "Choose another warehouse to move to."},
     {"LR031", "warehouse_inactive", "to", "Activate the warehouse, or choose another."},
     {"LR032", "period_refused", "closed_through",
-     "Take a day that has come, and behind the one they are closed through."},
+     "Take a day that has come, later than the one they are closed through."},
     {"LR018", "quantity_exceeded", "lines", "Take no more than is left."},
     {"LR019", "own_approval", "", "Let somebody else approve it."},
     {"LR020", "order_empty", "line_items", "Give it a line first."},

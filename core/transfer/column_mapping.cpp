@@ -164,9 +164,16 @@ std::vector<std::string> partsOf(const Field& field) {
 ColumnMapping mappingOf(const Entity& entity, const std::vector<std::string>& columns,
                         const std::map<std::string, std::string>& chosen,
                         const std::vector<std::vector<std::string>>& rows) {
+    const auto refuseTwice = [&](const std::string& name) {
+        if (std::ranges::count(columns, name) > 1)
+            refuse("Two columns of the file are called \"" + name + "\".",
+                   "Give each a name of its own in the file's first row.");
+    };
     for (const auto& [column, field] : chosen) {
         if (std::ranges::find(columns, column) == columns.end())
             refuse("The file has no column \"" + column + "\".", "Its columns are named in its first row.");
+        if (!field.empty())
+            refuseTwice(column);
     }
     const auto plainIs = [&](const std::string& wanted) {
         return std::ranges::find_if(columns, [&](const std::string& name) { return plainName(name) == wanted; });
@@ -195,8 +202,7 @@ ColumnMapping mappingOf(const Entity& entity, const std::vector<std::string>& co
     };
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const auto wanted = chosen.find(columns[i]);
-        if (wanted != chosen.end() && !wanted->second.empty() && !add(chosenTarget(entity, i, wanted->second)) &&
-            std::ranges::count(columns, columns[i]) == 1)
+        if (wanted != chosen.end() && !wanted->second.empty() && !add(chosenTarget(entity, i, wanted->second)))
             refuse("Two columns go into " + wanted->second + ".", "Map one of them.");
     }
     for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -209,12 +215,8 @@ ColumnMapping mappingOf(const Entity& entity, const std::vector<std::string>& co
         if (!target || !add(*target))
             mapping.ignored.push_back(columns[i]);
     }
-    for (const ColumnTarget& target : mapping.targets) {
-        const std::string& name = columns[target.column];
-        if (std::ranges::count(columns, name) > 1)
-            refuse("Two columns of the file are called \"" + name + "\".",
-                   "Give each a name of its own in the file's first row.");
-    }
+    for (const ColumnTarget& target : mapping.targets)
+        refuseTwice(columns[target.column]);
     return mapping;
 }
 
