@@ -1,11 +1,12 @@
 #include "app/cli/context.h"
 #include "app/cli/prompts.h"
-#include "core/access/resolved.h"
 #include "core/base/error.h"
 #include "core/base/ids.h"
 #include "core/records/entity.h"
 #include "core/records/query.h"
+#include "core/records/record_id.h"
 #include "core/records/record_store.h"
+#include "core/records/resolved_write.h"
 #include "core/records/tenant_records.h"
 #include "core/vault/field_vault.h"
 
@@ -92,32 +93,14 @@ Exit list(Context& context, const RecordArguments& arguments) {
     return Exit::Done;
 }
 
-/// The id of a record that is named by its id or, as people know it, by its key: a product by its SKU.
-std::string idOf(access::TenantConnection& connection, const records::Entity& entity, const std::string& named) {
-    if (isUuid(named))
-        return named;
-    records::RecordQuery query;
-    query.entity = &entity;
-    query.filters = {{entity.keyField, records::Compare::Equal, {named}}};
-    const auto found = records::RecordStore(connection).list(query, 2);
-    if (found.records.isEmpty())
-        throw Error("record_not_found",
-                    "There is no " + entity.one + " with the id or " + entity.keyField + " \"" + named + "\".",
-                    "Look it up with record list " + entity.name + ".");
-    if (found.records.size() > 1)
-        throw Error("usage", "More than one " + entity.one + " has the " + entity.keyField + " \"" + named + "\".",
-                    "Name it by its id: record list " + entity.name + " --where " + entity.keyField + "=" + named +
-                        " --json tells them.");
-    return found.records.first().toObject()[QStringLiteral("id")].toString().toStdString();
-}
-
-/// The same for what lends for itself: a connection is lent only where there is a key to look up.
+/// The id of the record that is meant, for what lends for itself: a connection is lent only where there is a key to
+/// look up.
 std::string idOf(Context& context, const RecordArguments& arguments, const records::Entity& entity,
                  const char* action) {
     if (isUuid(arguments.id))
         return arguments.id;
     auto connection = context.lend(arguments.tenant, {entity.name, action});
-    return idOf(connection, entity, arguments.id);
+    return records::recordIdOf(connection, entity, arguments.id);
 }
 
 std::string textOf(const QJsonObject& record) {
@@ -127,7 +110,8 @@ std::string textOf(const QJsonObject& record) {
 Exit get(Context& context, const RecordArguments& arguments) {
     const records::Entity& entity = records::entity(arguments.entity);
     auto connection = context.lend(arguments.tenant, {entity.name, "read"});
-    const QJsonObject record = records::RecordStore(connection).get(entity, idOf(connection, entity, arguments.id));
+    const QJsonObject record =
+        records::RecordStore(connection).get(entity, records::recordIdOf(connection, entity, arguments.id));
     context.terminal.result({{QStringLiteral("record"), record}}, textOf(record));
     return Exit::Done;
 }
@@ -143,48 +127,10 @@ QJsonObject fieldsOf(const RecordArguments& arguments) {
     return fields.object();
 }
 
-/// Runs `write(store)`, which makes or changes the record of that id. Where the answer is lost the server is asked
-/// whether it was done, by the name that the change was given: where it was not, it is sent once more. What is thrown
-/// is in doubt only where that could not be found out.
-template <typename Write>
-QJsonObject written(Context& context, const RecordArguments& arguments, const records::Entity& entity,
-                    const QJsonObject& base, const Write& write) {
-    const std::string id = base[QStringLiteral("id")].toString().toStdString();
-    const auto vault = context.workspace().fieldVault(arguments.tenant);
-    const auto lend = [&] { return context.lend(arguments.tenant, {entity.name, "write"}); };
-    const std::string change = newUuid();
-    for (bool again = false;; again = true) {
-        try {
-            auto connection = lend();
-            connection.nameChange(change);
-            return write(records::RecordStore(connection, vault.get()));
-        } catch (Error& error) {
-            if (!error.inDoubt())
-                throw;
-            auto landed = records::Landed::Unknown;
-            try {
-                landed = access::resolved(lend, [&](access::TenantConnection& connection) {
-                    return records::RecordStore(connection).landed(entity, base, change);
-                });
-            } catch (const std::exception&) {
-                error.withHint("It may have been saved. Look with record get " + entity.name + " " + id +
-                               " before repeating it.");
-                throw Error(error);
-            }
-            if (landed == records::Landed::Yes) {
-                auto connection = context.lend(arguments.tenant, {entity.name, "read"});
-                return records::RecordStore(connection).get(entity, id);
-            }
-            if (landed == records::Landed::Unknown)
-                throw Error("server_unavailable",
-                            "The server did not answer, and this " + entity.one + " was changed since.",
-                            "Look with record get " + entity.name + " " + id + " what became of it.");
-            if (again)
-                throw Error("server_unavailable", "The server did not answer, and nothing was saved.",
-                            "Try again in a moment.")
-                    .setRetryable();
-        }
-    }
+records::Lend lendOf(Context& context, const RecordArguments& arguments) {
+    return [&](const access::Permission& permission, const postgres::Wait&) {
+        return context.lend(arguments.tenant, permission);
+    };
 }
 
 Exit showWritten(Context& context, const QJsonObject& record) {
@@ -196,27 +142,25 @@ Exit create(Context& context, const RecordArguments& arguments) {
     const records::Entity& entity = records::entity(arguments.entity);
     const QJsonObject fields = fieldsOf(arguments);
     const std::string id = arguments.key.empty() ? newUuid() : arguments.key;
-    return showWritten(context, written(context, arguments, entity, {{QStringLiteral("id"), qt(id)}},
-                                        [&](records::RecordStore store) { return store.create(entity, fields, id); }));
+    const auto vault = context.workspace().fieldVault(arguments.tenant);
+    return showWritten(
+        context, records::createResolved(lendOf(context, arguments), vault.get(), entity, fields, id, context.stop()));
 }
 
 Exit update(Context& context, const RecordArguments& arguments) {
     const records::Entity& entity = records::entity(arguments.entity);
     const QJsonObject fields = fieldsOf(arguments);
     const std::string id = idOf(context, arguments, entity, "write");
-    const QJsonObject base{{QStringLiteral("id"), qt(id)},
-                           {QStringLiteral("version"), static_cast<qint64>(arguments.version)}};
-    return showWritten(context, written(context, arguments, entity, base, [&](records::RecordStore store) {
-                           return store.update(entity, id, fields, arguments.version);
-                       }));
+    const auto vault = context.workspace().fieldVault(arguments.tenant);
+    return showWritten(context, records::updateResolved(lendOf(context, arguments), vault.get(), entity, id, fields,
+                                                        arguments.version, context.stop()));
 }
 
 Exit remove(Context& context, const RecordArguments& arguments) {
     const records::Entity& entity = records::entity(arguments.entity);
     const std::string id = idOf(context, arguments, entity, "delete");
-    records::TenantRecords(arguments.tenant, [&](const access::Permission& permission, const postgres::Wait&) {
-        return context.lend(arguments.tenant, permission);
-    }).remove(entity, id, arguments.version, context.stop());
+    records::TenantRecords(arguments.tenant, lendOf(context, arguments))
+        .remove(entity, id, arguments.version, context.stop());
     context.terminal.result({{QStringLiteral("deleted"), qt(id)}}, "Deleted " + entity.one + " " + arguments.id + ".");
     return Exit::Done;
 }
@@ -226,7 +170,7 @@ Exit history(Context& context, const RecordArguments& arguments) {
     std::string id;
     {
         auto connection = context.lend(arguments.tenant, {entity.name, "read"});
-        id = idOf(connection, entity, arguments.id);
+        id = records::recordIdOf(connection, entity, arguments.id);
     }
     context.workspace().sealAudit({arguments.tenant}, context.stop());
     auto control = context.workspace().control().lend({context.stop()});
@@ -268,9 +212,9 @@ Exit reveal(Context& context, const RecordArguments& arguments) {
                     "Take an encrypted one, such as aadhar_number.");
     auto connection = context.lend(arguments.tenant, {entity.name, "reveal"});
     const auto vault = context.workspace().fieldVault(arguments.tenant);
-    const SecretString plain =
-        records::RecordStore(connection, vault.get())
-            .reveal(entity, idOf(connection, entity, arguments.id), *field, reasonOf(context, arguments, *field));
+    const SecretString plain = records::RecordStore(connection, vault.get())
+                                   .reveal(entity, records::recordIdOf(connection, entity, arguments.id), *field,
+                                           reasonOf(context, arguments, *field));
     const std::string text(plain.reveal());
     const QJsonObject parts = QJsonDocument::fromJson(QByteArray::fromStdString(text)).object();
     context.terminal.result({{QStringLiteral("field"), qt(field->name)},

@@ -1,6 +1,8 @@
 #include "app/cli/context.h"
 #include "core/access/resolved.h"
 #include "core/base/ids.h"
+#include "core/records/entity.h"
+#include "core/records/record_id.h"
 #include "core/records/stock_adjustment.h"
 #include "core/stock/books.h"
 #include "core/stock/reorder.h"
@@ -70,7 +72,7 @@ Exit move(Context& context, const StockArguments& arguments) {
             return context.lend(arguments.tenant, {"inventory", "write"});
         },
         [&](access::TenantConnection& connection) {
-            transfer.productId = records::productIdOf(connection, arguments.product);
+            transfer.productId = records::recordIdOf(connection, records::entity("product"), arguments.product);
             return stock::transferStock(connection, transfer);
         });
     context.terminal.result({{QStringLiteral("transfer"), moved.toJson()}},
@@ -88,7 +90,7 @@ Exit adjust(Context& context, const StockArguments& arguments) {
             return context.lend(arguments.tenant, {"inventory", "write"});
         },
         [&](access::TenantConnection& connection) {
-            adjustment.productId = records::productIdOf(connection, arguments.product);
+            adjustment.productId = records::recordIdOf(connection, records::entity("product"), arguments.product);
             return records::adjustStock(connection, adjustment);
         });
     context.terminal.result({{QStringLiteral("balance"), balance.toJson()}},
@@ -104,7 +106,7 @@ Exit writeOff(Context& context, const StockArguments& arguments) {
             return context.lend(arguments.tenant, {"inventory", "write"});
         },
         [&](access::TenantConnection& connection) {
-            goods.productId = records::productIdOf(connection, arguments.product);
+            goods.productId = records::recordIdOf(connection, records::entity("product"), arguments.product);
             return stock::writeOff(connection, goods);
         });
     context.terminal.result(

@@ -65,17 +65,6 @@ StockBalance adjustStock(access::TenantConnection& connection, const StockAdjust
     }
 }
 
-std::string productIdOf(access::TenantConnection& connection, const std::string& sku) {
-    auto transaction = connection.begin();
-    const auto found = transaction.exec("SELECT id FROM product WHERE sku = $1", sku);
-    transaction.commit();
-    if (found.empty())
-        throw Error("record_not_found", "There is no product with the SKU \"" + sku + "\".",
-                    "Look it up with record list product.")
-            .withDetail("field", QStringLiteral("sku"));
-    return found.one().get<std::string>(0);
-}
-
 std::optional<StockEffect> effectOf(const Decimal& onHand, const Decimal& valuation, const Decimal& average,
                                     const Decimal& quantity) {
     const Decimal after = onHand + quantity;

@@ -44,9 +44,6 @@ StockBalance adjustStock(access::TenantConnection& connection, const StockAdjust
 /// The same as one part of somebody's transaction; throws what the server said, as it said it.
 StockBalance adjustStock(postgres::Transaction& transaction, const StockAdjustment& adjustment);
 
-/// The id of the product with this SKU. Throws Error `record_not_found`.
-std::string productIdOf(access::TenantConnection& connection, const std::string& sku);
-
 /// What an adjustment will do, by the rules of domain.md (moving average), to show before it is made.
 struct StockEffect {
     Decimal onHand;

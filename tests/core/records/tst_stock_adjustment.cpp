@@ -1,6 +1,7 @@
 // A balance changed by hand: what it does, what it refuses, and that the preview tells the truth.
 #include "core/base/error.h"
 #include "core/base/ids.h"
+#include "core/records/record_id.h"
 #include "core/records/stock_adjustment.h"
 #include "core/records/tenant_records.h"
 #include "tests/support/domain_database.h"
@@ -57,7 +58,7 @@ void TestStockAdjustment::initTestCase() {
 
 StockAdjustment TestStockAdjustment::of(const char* sku, const char* quantity, const char* reason) {
     auto connection = m_database->lend();
-    return {productIdOf(connection, sku), "Nashik", decimal(quantity), reason, newUuid()};
+    return {recordIdOf(connection, entity("product"), sku), "Nashik", decimal(quantity), reason, newUuid()};
 }
 
 std::string TestStockAdjustment::refusal(const StockAdjustment& adjustment, QJsonObject* details) {
