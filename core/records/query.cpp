@@ -75,28 +75,8 @@ void refuseUnfilterable(const Field& field) {
         refuse(field, "a list cannot be filtered by lines.");
 }
 
-} // namespace
-
-Sort sortFromText(const Entity& entity, const std::string& text) {
-    const auto colon = text.find(':');
-    const std::string name = text.substr(0, colon);
-    const std::string direction = colon == std::string::npos ? "asc" : text.substr(colon + 1);
-    const Field* field = entity.find(name);
-    if (field == nullptr || !field->sortable)
-        throw Error("invalid_sort", "A list of " + entity.name + " cannot be sorted by \"" + name + "\".",
-                    "Sort by a field such as " + entity.keyField + ", with :desc for the other direction.")
-            .withDetail("field", QString::fromStdString(name));
-    if (direction != "asc" && direction != "desc")
-        throw Error("invalid_sort", "\"" + direction + "\" is no direction.", "Write " + name + ":asc or :desc.")
-            .withDetail("field", QString::fromStdString(name));
-    return {name, direction == "desc"};
-}
-
-Sort sortOf(const RecordQuery& query) {
-    return query.sort ? *query.sort : sortFromText(*query.entity, query.entity->sort);
-}
-
-Filter filterFromCommand(const Entity& entity, const std::string& text) {
+/// "FIELD=VALUE" as equality, or emptiness where nothing follows.
+Filter equalityFromCommand(const Entity& entity, const std::string& text) {
     const auto sign = text.find('=');
     if (sign == std::string::npos || sign == 0)
         throw Error("invalid_filter", "\"" + text + "\" is no filter.", "Write --where FIELD=VALUE.");
@@ -119,6 +99,27 @@ Filter filterFromCommand(const Entity& entity, const std::string& text) {
     if (field->type == FieldType::Json && !key)
         refuse(*field, "name the key to compare.", "Write --where " + field->name + ".KEY=VALUE.");
     return {name, Compare::Equal, {key ? value : valueOf(*field, value)}};
+}
+
+} // namespace
+
+Sort sortFromText(const Entity& entity, const std::string& text) {
+    const auto colon = text.find(':');
+    const std::string name = text.substr(0, colon);
+    const std::string direction = colon == std::string::npos ? "asc" : text.substr(colon + 1);
+    const Field* field = entity.find(name);
+    if (field == nullptr || !field->sortable)
+        throw Error("invalid_sort", "A list of " + entity.name + " cannot be sorted by \"" + name + "\".",
+                    "It sorts by " + sortNames(entity) + ", with :desc for the other direction.")
+            .withDetail("field", QString::fromStdString(name));
+    if (direction != "asc" && direction != "desc")
+        throw Error("invalid_sort", "\"" + direction + "\" is no direction.", "Write " + name + ":asc or :desc.")
+            .withDetail("field", QString::fromStdString(name));
+    return {name, direction == "desc"};
+}
+
+Sort sortOf(const RecordQuery& query) {
+    return query.sort ? *query.sort : sortFromText(*query.entity, query.entity->sort);
 }
 
 std::vector<Filter> filtersFromText(const Field& field, const std::string& typed) {
@@ -172,7 +173,7 @@ std::vector<Filter> filtersFromCommand(const Entity& entity, const std::string& 
     const Field* field = sign == std::string::npos ? nullptr : entity.find(text.substr(0, sign));
     if (field != nullptr && (field->isNumber() || field->type == FieldType::Date) && sign + 1 < text.size())
         return filtersFromText(*field, text.substr(sign + 1));
-    return {filterFromCommand(entity, text)};
+    return {equalityFromCommand(entity, text)};
 }
 
 std::string textOf(const Field& field, const std::vector<Filter>& filters) {

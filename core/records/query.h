@@ -56,11 +56,8 @@ Sort sortFromText(const Entity& entity, const std::string& text);
 /// The query's order, or its entity's.
 Sort sortOf(const RecordQuery& query);
 
-/// "FIELD=VALUE" of a command: equality, or emptiness where nothing follows. Throws Error `invalid_filter`.
-Filter filterFromCommand(const Entity& entity, const std::string& text);
-
-/// The same where VALUE may also be what a list's filter takes of a number or a day: "> 40000",
-/// "2026-11-01..2026-11-30".
+/// "FIELD=VALUE" of a command: equality, or emptiness where nothing follows; of a number or a day VALUE may also be
+/// what a list's filter takes: "> 40000", "2026-11-01..2026-11-30". Throws Error `invalid_filter`.
 std::vector<Filter> filtersFromCommand(const Entity& entity, const std::string& text);
 
 /// What people type above a column: "neem", "> 0", "10..20", ">= 24 Nov 2025", "draft, closed", "= exactly this", "="

@@ -107,7 +107,7 @@ void TestPersonalFields::personalFieldsAreFoundByTheirWholeValue() {
     auto connection = m_database->lend();
     RecordStore store(connection, m_vault.get());
     const auto found = [&](const char* filter) {
-        return store.list({&entity("employee"), {}, {filterFromCommand(entity("employee"), filter)}, {}}, 10).records;
+        return store.list({&entity("employee"), {}, filtersFromCommand(entity("employee"), filter), {}}, 10).records;
     };
     QCOMPARE(found("phone=9822054321").size(), 1);
     QCOMPARE(found("phone=9822054321").first()[QStringLiteral("id")].toString().toStdString(), idOf(made));

@@ -172,7 +172,7 @@ void TestQuery::commandFilter() {
     QFETCH(QString, meant);
     std::string got;
     const std::string code =
-        codeOf([&] { got = describe({filterFromCommand(entity("inventory"), text.toStdString())}); });
+        codeOf([&] { got = describe(filtersFromCommand(entity("inventory"), text.toStdString())); });
     QCOMPARE(QString::fromStdString(code == "none" ? got : code), meant);
 }
 
@@ -182,6 +182,13 @@ void TestQuery::sort() {
     QVERIFY((sortFromText(inventory, "on_hand:desc") == Sort{"on_hand", true}));
     QCOMPARE(codeOf([&] { sortFromText(inventory, "on_hand:down"); }), std::string("invalid_sort"));
     QCOMPARE(codeOf([&] { sortFromText(inventory, "nothing"); }), std::string("invalid_sort"));
+    try {
+        sortFromText(entity("warehouse"), "nothing");
+    } catch (const Error& error) {
+        QCOMPARE(QString::fromStdString(error.hint()),
+                 QStringLiteral("It sorts by code, name, state_code, status, created_at and updated_at, with :desc for "
+                                "the other direction."));
+    }
     QCOMPARE(codeOf([&] { sortFromText(entity("employee"), "pan_number"); }), std::string("invalid_sort"));
     QCOMPARE(codeOf([] { entity("ship"); }), std::string("unknown_entity"));
 }

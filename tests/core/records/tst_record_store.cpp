@@ -97,7 +97,7 @@ void TestRecordStore::initTestCase() {
 QJsonObject TestRecordStore::only(const char* entityName, const char* filter) {
     auto connection = m_database->lend();
     const Entity& kind = entity(entityName);
-    const RecordList list = RecordStore(connection).list({&kind, {}, {filterFromCommand(kind, filter)}, {}}, 10);
+    const RecordList list = RecordStore(connection).list({&kind, {}, filtersFromCommand(kind, filter), {}}, 10);
     if (list.records.size() != 1)
         throw Error("internal_error", "not one record");
     return list.records.first().toObject();
@@ -201,7 +201,7 @@ void TestRecordStore::where() {
     QFETCH(QStringList, skus);
     const Entity& product = entity("product");
     auto connection = m_database->lend();
-    const RecordQuery query{&product, {}, {filterFromCommand(product, filter.toStdString())}, Sort{"sku"}};
+    const RecordQuery query{&product, {}, filtersFromCommand(product, filter.toStdString()), Sort{"sku"}};
     QCOMPARE(column(RecordStore(connection).list(query, 50).records, "sku"), skus);
 }
 

@@ -236,7 +236,7 @@ void TestRecordWrite::whatIsUsedStays() {
     auto connection = m_database->lend();
     RecordStore store(connection);
     const QJsonObject record =
-        store.list({&kind, {}, {filterFromCommand(kind, filter.toStdString())}, {}}, 1).records.first().toObject();
+        store.list({&kind, {}, filtersFromCommand(kind, filter.toStdString()), {}}, 1).records.first().toObject();
     const auto refused = failureOf([&] { store.remove(kind, idOf(record)); });
     QVERIFY(refused);
     QCOMPARE(refused->code(), std::string("record_in_use"));
