@@ -72,7 +72,9 @@ FieldVerdict checkStateCode(std::string_view code) {
     if (stateName(cleaned))
         verdict.repair = cleaned;
     else if (hasShape(cleaned, "99"))
-        verdict.message = cleaned + " is the code of no state.";
+        verdict.message =
+            cleaned +
+            " is the code of no state. A code is the first two digits of a GSTIN there, such as 27 for Maharashtra.";
     return verdict;
 }
 
