@@ -24,6 +24,7 @@ struct TransferArguments {
     std::string rejects;
     std::string delimiter;
     std::string encoding;
+    std::string decimal;
     bool noHeader = false;
     std::vector<std::string> sums;
 
@@ -50,12 +51,15 @@ transfer::ImportOptions importOptions(const TransferArguments& arguments) {
                         "Write COLUMN=FIELD; nothing behind = leaves the column out.");
         options.chosen[pair.substr(0, equals)] = pair.substr(equals + 1);
     }
-    if (!arguments.delimiter.empty() || !arguments.encoding.empty() || arguments.noHeader) {
+    if (!arguments.delimiter.empty() || !arguments.encoding.empty() || !arguments.decimal.empty() ||
+        arguments.noHeader) {
         transfer::CsvFormat format = transfer::inspect(options, 1).format;
         if (!arguments.delimiter.empty())
             format.delimiter = transfer::delimiterFromName(arguments.delimiter);
         if (!arguments.encoding.empty())
             format.encoding = transfer::encodingFromName(arguments.encoding);
+        if (!arguments.decimal.empty())
+            format.decimal = transfer::decimalFromName(arguments.decimal);
         format.header = format.header && !arguments.noHeader;
         options.format = format;
     }
@@ -72,6 +76,9 @@ std::string textOf(const transfer::ImportReport& report, bool dryRun) {
     for (const auto& [field, sum] : report.sums)
         text += "\nSum of " + field + ": " + sum.file.toString() + " in the file, " + sum.table.toString() +
                 " in the table, difference " + (sum.table + -sum.file).toString() + ".";
+    for (const auto& [field, lost] : report.emptied)
+        text += "\n" + std::to_string(lost) + (lost == 1 ? " record " : " records ") +
+                (dryRun ? "would lose the " : "lost the ") + field + " that the file leaves empty.";
     std::vector<std::vector<std::string>> rows;
     if (dryRun) {
         for (const transfer::ColumnTarget& target : report.mapping.targets)
@@ -151,6 +158,7 @@ void addTransferCommands(CLI::App& record, Context& context) {
     command->add_option("--rejects", arguments->rejects, "A file for the rejected rows, with reasons");
     command->add_option("--delimiter", arguments->delimiter, ", ; | or tab; detected otherwise");
     command->add_option("--encoding", arguments->encoding, "utf-8, utf-16le, utf-16be or windows-1252");
+    command->add_option("--decimal", arguments->decimal, ". or , of its numbers; as their values tell otherwise");
     command->add_flag("--no-header", arguments->noHeader, "The first row is a record; columns are 1, 2, …");
     command->add_option("--sum", arguments->sums, "A number to add up in file and table, as often as needed")
         ->expected(1)

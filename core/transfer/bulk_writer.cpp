@@ -1,6 +1,7 @@
 #include "core/postgres/copy.h"
 #include "core/postgres/quote.h"
 #include "core/records/refusal.h"
+#include "core/transfer/cell_conversion.h"
 #include "core/transfer/row_writer.h"
 
 #include <algorithm>
@@ -84,6 +85,45 @@ private:
         return sql.append(assignments).append(" FROM ").append(kStage).append(condition);
     }
 
+    /// Which fields the rows from $1 to before $2 take a value from, and how often; asked for before they are updated.
+    std::map<std::string, std::int64_t> emptied(Transaction& transaction, std::int64_t low, std::int64_t high) const {
+        std::string counts;
+        std::vector<std::string> names;
+        postgres::Params params;
+        params.add(low);
+        params.add(high);
+        for (const WrittenColumn& column : m_columns) {
+            // Parts that are empty stay as they are; an index goes with its field.
+            if (column.parts || column.name != column.field->name)
+                continue;
+            std::string empty = "NULL";
+            if (!column.field->nullable) {
+                params.add(emptyOf(*column.field));
+                empty = "$" + std::to_string(params.size()) + "::" + column.cast;
+            }
+            counts.append(counts.empty() ? "" : ", ").append("count(*) FILTER (WHERE ").append(valueOf(column));
+            counts.append(" IS NOT DISTINCT FROM ")
+                .append(empty)
+                .append(" AND t.")
+                .append(quoteIdentifier(column.name));
+            counts.append(" IS DISTINCT FROM ").append(empty).append(")");
+            names.push_back(column.name);
+        }
+        if (names.empty())
+            return {};
+        std::string sql = "SELECT ";
+        sql.append(counts).append(" FROM ").append(kStage).append(" s JOIN ").append(quoteIdentifier(m_entity.table));
+        sql.append(" t ON t.id = s.id WHERE s.n >= $1::int AND s.n < $2::int AND NOT s.is_new");
+        const auto found = transaction.connection().execParams(sql, params);
+        const postgres::Row row = found.one();
+        std::map<std::string, std::int64_t> emptied;
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            if (const auto count = row.get<std::int64_t>(static_cast<int>(i)); count > 0)
+                emptied.emplace(names[i], count);
+        }
+        return emptied;
+    }
+
     bool hasIndexColumn(const std::string& name) const {
         for (const WrittenColumn& column : m_columns) {
             if (column.name == name + "_index")
@@ -104,11 +144,14 @@ private:
         const auto known = static_cast<std::int64_t>(to - from) - fresh;
         std::int64_t inserted = 0;
         std::int64_t updated = 0;
+        std::map<std::string, std::int64_t> emptied;
         const auto low = static_cast<std::int64_t>(from);
         const auto high = static_cast<std::int64_t>(to);
         try {
             postgres::inSavepoint(transaction, [&] {
                 inserted = fresh > 0 ? transaction.exec(insert(alone), low, high).affected() : 0;
+                if (known > 0)
+                    emptied = this->emptied(transaction, low, high);
                 updated = known > 0 ? transaction.exec(update(), low, high).affected() : 0;
             });
         } catch (const Error& error) {
@@ -126,6 +169,8 @@ private:
         written.inserted += inserted;
         written.updated += updated;
         written.unchanged += known - updated;
+        for (const auto& [field, count] : emptied)
+            written.emptied[field] += count;
         if (inserted != fresh)
             placeMissing(transaction, rows, low, high, written);
     }

@@ -86,11 +86,11 @@ Cell listOf(const Field& field, const std::string& text) {
     return {postgres::toArrayText(values), {}, {}};
 }
 
+} // namespace
+
 std::string emptyOf(const Field& field) {
     return field.type == FieldType::Json || field.type == FieldType::List ? "{}" : field.initial;
 }
-
-} // namespace
 
 bool isFormula(std::string_view text) {
     const auto at = text.find_first_not_of('\'');

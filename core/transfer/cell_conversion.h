@@ -42,6 +42,9 @@ private:
     std::unordered_map<std::string, Cell> m_known;
 };
 
+/// What an empty cell is where the field cannot be null.
+std::string emptyOf(const records::Field& field);
+
 /// Whether a spreadsheet would take the text, or what stands behind its apostrophes, for a formula.
 bool isFormula(std::string_view text);
 /// A text that isFormula(), with an apostrophe before it; another as it is. importedText()

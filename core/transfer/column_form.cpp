@@ -44,8 +44,6 @@ std::optional<std::string> dayFirst(const std::string& text) {
 
 ColumnForm columnForm(const std::vector<std::string_view>& values) {
     ColumnForm form;
-    int points = 0;
-    int commas = 0;
     int days = 0;
     int months = 0;
     int flags = 0;
@@ -58,15 +56,17 @@ ColumnForm columnForm(const std::vector<std::string_view>& values) {
         const bool comma = commaNumber(text).has_value();
         const bool day = records::dateFromText(text).has_value();
         const bool month = dayFirst(text).has_value();
-        points += point ? 1 : 0;
-        commas += comma ? 1 : 0;
         days += day ? 1 : 0;
         months += month ? 1 : 0;
         form.numbers += point || comma ? 1 : 0;
+        form.onlyPoints += point && !comma ? 1 : 0;
+        form.onlyCommas += comma && !point ? 1 : 0;
+        form.eitherPoints += point && comma && text.find('.') != std::string::npos ? 1 : 0;
+        form.eitherCommas += point && comma && text.find(',') != std::string::npos ? 1 : 0;
         form.dates += day || month ? 1 : 0;
         flags += records::flagFromText(text) ? 1 : 0;
     }
-    form.decimalComma = commas > points;
+    form.decimalComma = form.onlyCommas > form.onlyPoints;
     form.monthFirst = months > days;
     const auto most = [&form](int count) { return form.values > 0 && count * 10 >= form.values * 9; };
     // 1 and 0 alone are numbers as well.
@@ -76,6 +76,28 @@ ColumnForm columnForm(const std::vector<std::string_view>& values) {
                 : most(flags)        ? ColumnType::Flag
                                      : ColumnType::Text;
     return form;
+}
+
+void settleDecimals(std::vector<ColumnForm>& forms, const CsvFormat& format) {
+    if (format.decimal != 0) {
+        for (ColumnForm& form : forms)
+            form.decimalComma = format.decimal == ',' && form.numbers > 0;
+        return;
+    }
+    int points = 0;
+    int commas = 0;
+    bool anyPoint = false;
+    for (const ColumnForm& form : forms) {
+        points += form.onlyPoints;
+        commas += form.onlyCommas;
+        anyPoint = anyPoint || form.onlyPoints > 0 || form.eitherPoints > 0;
+    }
+    for (ColumnForm& form : forms) {
+        if (form.onlyPoints != form.onlyCommas || (form.eitherPoints == 0 && form.eitherCommas == 0))
+            continue;
+        form.decimalComma = commas != points ? commas > points : format.delimiter == ';' && !anyPoint;
+        form.guessed = commas == points && form.eitherCommas > 0;
+    }
 }
 
 std::string plainValue(std::string_view text, const ColumnForm& form) {
@@ -119,8 +141,11 @@ std::string_view nameOf(ColumnType type) {
 std::string wordsOf(const ColumnForm& form) {
     if (form.type == ColumnType::Flag)
         return "yes or no";
-    return std::string(nameOf(form.type)) + (form.decimalComma ? ", decimal comma" : "") +
-           (form.monthFirst ? ", month first" : "");
+    return std::string(nameOf(form.type)) +
+           (form.decimalComma ? ", decimal comma"
+            : form.guessed    ? ", grouped by commas"
+                              : "") +
+           (form.guessed ? " (guessed)" : "") + (form.monthFirst ? ", month first" : "");
 }
 
 } // namespace landreeve::transfer

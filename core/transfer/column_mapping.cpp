@@ -163,7 +163,7 @@ std::vector<std::string> partsOf(const Field& field) {
 
 ColumnMapping mappingOf(const Entity& entity, const std::vector<std::string>& columns,
                         const std::map<std::string, std::string>& chosen,
-                        const std::vector<std::vector<std::string>>& rows) {
+                        const std::vector<std::vector<std::string>>& rows, const CsvFormat& format) {
     const auto refuseTwice = [&](const std::string& name) {
         if (std::ranges::count(columns, name) > 1)
             refuse("Two columns of the file are called \"" + name + "\".",
@@ -193,6 +193,7 @@ ColumnMapping mappingOf(const Entity& entity, const std::vector<std::string>& co
             values.push_back(i < row.size() ? std::string_view(row[i]) : std::string_view());
         mapping.forms.push_back(columnForm(values));
     }
+    settleDecimals(mapping.forms, format);
     std::set<std::pair<const Field*, std::string>> taken;
     const auto add = [&](const ColumnTarget& target) {
         if (!taken.emplace(target.field, target.part).second)

@@ -35,10 +35,10 @@ std::vector<std::string> partsOf(const records::Field& field);
 /// Proposes a mapping by names, labels and what other systems call the same, whatever their case, spaces and
 /// underscores; what others call a field only where the values may be its own. `chosen` goes first: column → field or
 /// field.part, empty to leave a column out. `rows` are the first ones, kSampleRows at most: they tell each column's
-/// form, and a JSON address goes into its field whole. Throws Error `invalid_mapping` for a column or field there is
-/// none of, or two columns for one field.
+/// form, with what the file's format says of numbers, and a JSON address goes into its field whole. Throws Error
+/// `invalid_mapping` for a column or field there is none of, or two columns for one field.
 ColumnMapping mappingOf(const records::Entity& entity, const std::vector<std::string>& columns,
                         const std::map<std::string, std::string>& chosen,
-                        const std::vector<std::vector<std::string>>& rows = {});
+                        const std::vector<std::vector<std::string>>& rows = {}, const CsvFormat& format = {});
 
 } // namespace landreeve::transfer

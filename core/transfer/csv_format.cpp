@@ -234,4 +234,10 @@ char delimiterFromName(std::string_view name) {
     throw Error("usage", "\"" + std::string(name) + "\" is no delimiter.", "Take , ; | or tab.");
 }
 
+char decimalFromName(std::string_view name) {
+    if (name == "." || name == ",")
+        return name.front();
+    throw Error("usage", "\"" + std::string(name) + "\" is no decimal sign.", "Take . or ,");
+}
+
 } // namespace landreeve::transfer

@@ -14,6 +14,7 @@ struct CsvFormat {
     char delimiter = ','; ///< One of , ; | and tab.
     Encoding encoding = Encoding::Utf8;
     bool header = true; ///< The first row names the columns.
+    char decimal = 0;   ///< Between a number's whole and its parts: . or , of every number; 0: as their values tell.
 
     bool operator==(const CsvFormat&) const = default;
 };
@@ -23,12 +24,16 @@ inline constexpr std::size_t kDetectionBytes = std::size_t(64) * 1024;
 
 /// The most likely format of a file that begins with these bytes: the encoding by its byte order mark, by the place of
 /// zero bytes, else UTF-8 where it is valid and Windows-1252 where not; the delimiter that splits the most rows into
-/// the same number of fields; a header where the first row alone holds nothing but distinct words.
+/// the same number of fields; a header where the first row alone holds nothing but distinct words. How numbers are
+/// written is told by whole columns (column_form.h).
 CsvFormat detectFormat(std::string_view beginning);
 
 /// "utf-8", "utf-16le", "utf-16be", "windows-1252" and their common other names. Throws Error `usage`.
 Encoding encodingFromName(std::string_view name);
 std::string_view nameOf(Encoding encoding);
+
+/// "." or ",". Throws Error `usage`.
+char decimalFromName(std::string_view name);
 
 /// ",", ";", "|", "tab" (or the character). Throws Error `usage`.
 char delimiterFromName(std::string_view name);

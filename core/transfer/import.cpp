@@ -34,6 +34,14 @@ void refuseMapping(const std::string& why, const std::string& hint) {
     throw Error("invalid_mapping", why, hint);
 }
 
+/// The format a file is read in. One of JSON has no delimiter to tell anything by.
+CsvFormat formatUsed(const ImportOptions& options) {
+    CsvFormat format = options.format ? *options.format : detectFormat(beginningOf(options.path));
+    if (isJson(options.path))
+        format.delimiter = CsvFormat().delimiter;
+    return format;
+}
+
 /// The next rows of a source that can be read, each value no longer than what tells its form.
 std::vector<std::vector<std::string>> sampleOf(RowSource& source, std::size_t rows) {
     constexpr std::size_t kLooked = 64;
@@ -107,7 +115,8 @@ public:
 private:
     void prepare() {
         refuseChanged();
-        m_mapping = mappingOf(m_entity, m_source->columns(), m_options.chosen, sampleOf(*m_source, kSampleRows));
+        m_mapping = mappingOf(m_entity, m_source->columns(), m_options.chosen, sampleOf(*m_source, kSampleRows),
+                              formatUsed(m_options));
         m_source = openRows(m_options.path, m_options.format);
         if (m_mapping.targets.empty())
             refuseMapping("No column of the file is a field of " + m_entity.name + ".",
@@ -264,6 +273,8 @@ private:
             m_report.inserted += written.inserted;
             m_report.updated += written.updated;
             m_report.unchanged += written.unchanged;
+            for (const auto& [field, count] : written.emptied)
+                m_report.emptied[field] += count;
             addSums(written);
             for (const auto& [n, reject] : written.rejects)
                 m_rejects.emplace(m_rows[n].line, std::pair(std::move(m_rows[n].original), reject));
@@ -343,6 +354,9 @@ QJsonObject ImportReport::toJson() const {
                         QJsonObject{{QStringLiteral("file"), qt(pair.file.toString())},
                                     {QStringLiteral("table"), qt(pair.table.toString())},
                                     {QStringLiteral("difference"), qt((pair.table + -pair.file).toString())}});
+    QJsonObject emptiedJson;
+    for (const auto& [field, count] : emptied)
+        emptiedJson.insert(qt(field), static_cast<qint64>(count));
     QJsonArray ignored;
     for (const std::string& column : mapping.ignored)
         ignored.append(qt(column));
@@ -353,6 +367,7 @@ QJsonObject ImportReport::toJson() const {
             {QStringLiteral("field"), qt(target.field->name + (target.part.empty() ? "" : "." + target.part))},
             {QStringLiteral("type"), qt(std::string(nameOf(form.type)))},
             {QStringLiteral("decimal_comma"), form.decimalComma},
+            {QStringLiteral("decimal_guessed"), form.guessed},
             {QStringLiteral("month_first"), form.monthFirst}});
     }
     return {{QStringLiteral("columns"), columns},
@@ -361,6 +376,7 @@ QJsonObject ImportReport::toJson() const {
             {QStringLiteral("updated"), static_cast<qint64>(updated)},
             {QStringLiteral("unchanged"), static_cast<qint64>(unchanged)},
             {QStringLiteral("rejected"), static_cast<qint64>(rejected)},
+            {QStringLiteral("emptied"), emptiedJson},
             {QStringLiteral("resumed_behind"), static_cast<qint64>(resumedBehind)},
             {QStringLiteral("ignored_columns"), ignored},
             {QStringLiteral("sums"), sumsJson},
@@ -376,7 +392,7 @@ FileStamp stampOf(const std::string& path) {
 
 FileView inspect(const ImportOptions& options, std::size_t rows) {
     FileView view;
-    view.format = options.format ? *options.format : detectFormat(beginningOf(options.path));
+    view.format = formatUsed(options);
     const auto source = openRows(options.path, view.format);
     view.columns = source->columns();
     SourceRow row;
@@ -387,7 +403,7 @@ FileView inspect(const ImportOptions& options, std::size_t rows) {
         view.faults.push_back(row.fault);
     }
     view.mapping = mappingOf(*options.entity, view.columns, options.chosen,
-                             sampleOf(*openRows(options.path, view.format), kSampleRows));
+                             sampleOf(*openRows(options.path, view.format), kSampleRows), view.format);
     return view;
 }
 

@@ -79,8 +79,9 @@ struct ImportReport {
     std::int64_t unchanged = 0;
     std::int64_t rejected = 0;
     std::map<std::string, SumPair> sums = {};
-    std::vector<RowReject> rejects = {}; ///< The first of them, of this part where the import was resumed.
-    std::int64_t resumedBehind = 0;      ///< The line an import begun earlier had reached; 0: from the start.
+    std::map<std::string, std::int64_t> emptied = {}; ///< By field: updates that took its value away.
+    std::vector<RowReject> rejects = {};              ///< The first of them, of this part where the import was resumed.
+    std::int64_t resumedBehind = 0; ///< The line an import begun earlier had reached; 0: from the start.
     ColumnMapping mapping = {};
 
     QJsonObject toJson() const;

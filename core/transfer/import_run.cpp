@@ -40,6 +40,9 @@ ImportReport reportOf(const QJsonObject& json) {
     report.updated = json[QStringLiteral("updated")].toInteger();
     report.unchanged = json[QStringLiteral("unchanged")].toInteger();
     report.rejected = json[QStringLiteral("rejected")].toInteger();
+    const QJsonObject emptied = json[QStringLiteral("emptied")].toObject();
+    for (auto field = emptied.begin(); field != emptied.end(); ++field)
+        report.emptied[field.key().toStdString()] = field.value().toInteger();
     const QJsonObject sums = json[QStringLiteral("sums")].toObject();
     for (auto sum = sums.begin(); sum != sums.end(); ++sum)
         report.sums[sum.key().toStdString()] = {decimalOf(sum.value()[QStringLiteral("file")]),
@@ -115,9 +118,11 @@ std::string describe(const ImportOptions& options, const std::vector<std::string
                      {kColumns, targets},
                      {kSums, sums}};
     if (options.format)
-        text.insert(kFormat,
-                    QJsonArray{QString(QLatin1Char(options.format->delimiter)),
-                               QString::fromUtf8(nameOf(options.format->encoding).data()), options.format->header});
+        text.insert(
+            kFormat,
+            QJsonArray{QString(QLatin1Char(options.format->delimiter)),
+                       QString::fromUtf8(nameOf(options.format->encoding).data()), options.format->header,
+                       options.format->decimal == 0 ? QString() : QString(QLatin1Char(options.format->decimal))});
     return QJsonDocument(text).toJson(QJsonDocument::Compact).toStdString();
 }
 
@@ -143,9 +148,12 @@ std::optional<UnfinishedImport> unfinishedImport(access::TenantConnection& conne
         run.chosen.emplace(target[0].toString().toStdString(), target[1].toString().toStdString());
     run.key = options[kKey].toString().toStdString();
     run.mode = options[kMode] == QLatin1String("upsert") ? ImportMode::Upsert : ImportMode::Insert;
-    if (const QJsonArray format = options[kFormat].toArray(); format.size() == 3)
+    if (const QJsonArray format = options[kFormat].toArray(); format.size() >= 3) {
         run.format = CsvFormat{delimiterFromName(format[0].toString().toStdString()),
                                encodingFromName(format[1].toString().toStdString()), format[2].toBool()};
+        if (const QString decimal = format[3].toString(); !decimal.isEmpty())
+            run.format->decimal = decimalFromName(decimal.toStdString());
+    }
     for (const QJsonValue sum : options[kSums].toArray())
         run.sums.push_back(sum.toString().toStdString());
     return run;

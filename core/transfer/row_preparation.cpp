@@ -60,7 +60,7 @@ RowPreparation::RowPreparation(const ImportOptions& options, const ColumnMapping
                                const std::vector<std::string>& columns, bool indian)
     : m_options(options),
       m_indian(indian),
-      m_sheet(!options.path.ends_with(".json")),
+      m_sheet(!isJson(options.path)),
       m_masked(columns.size(), false),
       m_rewritten(columns.size()) {
     for (const ColumnTarget& target : mapping.targets) {

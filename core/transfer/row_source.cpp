@@ -209,8 +209,12 @@ bool JsonRows::next(SourceRow& row) {
     return true;
 }
 
+bool isJson(const std::string& path) {
+    return path.ends_with(".json");
+}
+
 std::unique_ptr<RowSource> openRows(const std::string& path, const std::optional<CsvFormat>& format) {
-    if (path.ends_with(".json"))
+    if (isJson(path))
         return std::make_unique<JsonRows>(path);
     return std::make_unique<CsvRows>(path, format ? *format : detectFormat(beginningOf(path)));
 }

@@ -73,6 +73,9 @@ private:
     std::vector<std::optional<std::string>> m_values;
 };
 
+/// Whether a file of this name is read as JSON.
+bool isJson(const std::string& path);
+
 /// By the file's name: .json, else separated values. `format`: nothing to detect it.
 std::unique_ptr<RowSource> openRows(const std::string& path, const std::optional<CsvFormat>& format);
 

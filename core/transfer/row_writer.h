@@ -34,8 +34,9 @@ struct WrittenRows {
     std::int64_t inserted = 0;
     std::int64_t updated = 0;
     std::int64_t unchanged = 0;
-    std::map<std::size_t, RowReject> rejects = {}; ///< By the row's place in the chunk.
-    std::vector<Decimal> sums = {};                ///< Of the accepted rows, as the table has them.
+    std::map<std::size_t, RowReject> rejects = {};    ///< By the row's place in the chunk.
+    std::map<std::string, std::int64_t> emptied = {}; ///< By field: updated rows whose value there was taken away.
+    std::vector<Decimal> sums = {};                   ///< Of the accepted rows, as the table has them.
 };
 
 /// Writes the rows of a chunk inside its transaction; a row the database refuses costs no other.

@@ -128,6 +128,26 @@ private Q_SLOTS:
         QCOMPARE(read(m_files.filePath("one.csv")), QByteArray("sku,sale_price\nA-1,1234.50\n"));
     }
 
+    /// A number that may be read in two ways, and the values that empty cells take away.
+    void whatIsGuessedAndWhatIsLost() {
+        const QStringList import{"record", "import", "product",
+                                 file("g.csv", "sku;name;reorder_level\nG-1;a;12,345\n")};
+        const QJsonObject guessed = run(import + QStringList{"--dry-run"}).json();
+        const QJsonValue column = guessed["columns"][2];
+        QVERIFY(column["decimal_comma"].toBool() && column["decimal_guessed"].toBool());
+        QCOMPARE(run(import + QStringList{"--decimal", "x"}).errorCode(), QString("usage"));
+        QCOMPARE(run(import + QStringList{"--decimal", "."}).exit, 0);
+        const QJsonObject made = run({"record", "get", "product", "G-1"}).json()["record"].toObject();
+        QCOMPARE(made["reorder_level"].toString(), QString("12345.000"));
+        const QStringList update{"record", "import", "product",  file("l.csv", "sku,reorder_level\nG-1,\n"),
+                                 "--mode", "upsert", "--dry-run"};
+        QCOMPARE(run(update).json()["emptied"].toObject(), (QJsonObject{{"reorder_level", 1}}));
+        const CommandResult text =
+            landreeve::tests::landreevectl(m_home.path(), update + QStringList{"--tenant-id", "thar-solar"});
+        QVERIFY2(text.out.contains("1 record would lose the reorder_level that the file leaves empty."), text.out);
+        QCOMPARE(run({"record", "delete", "product", "G-1"}).exit, 0);
+    }
+
     void personalFieldsComeInEncrypted() {
         const QString csv = file("e.csv", "employee_code,name,aadhaar\nE-1,Asha,2341 2341 2346\nE-2,Ravi,1\n");
         const CommandResult result = run({"record", "import", "employee", csv});

@@ -150,19 +150,27 @@ void FileStep::buildFormat() {
     m_encoding->setAccessibleName(QStringLiteral("Encoding"));
     for (const Encoding encoding : {Encoding::Utf8, Encoding::Windows1252, Encoding::Utf16Le, Encoding::Utf16Be})
         m_encoding->addItem(encodingWord(encoding), static_cast<int>(encoding));
+    m_decimal = new QComboBox(m_format);
+    m_decimal->setObjectName(QStringLiteral("decimalCombo"));
+    m_decimal->setAccessibleName(QStringLiteral("Numbers"));
+    m_decimal->addItem(QStringLiteral("As their values tell"), 0);
+    m_decimal->addItem(QStringLiteral("1,234.50"), '.');
+    m_decimal->addItem(QStringLiteral("1.234,50"), ',');
     m_header = new QCheckBox(QStringLiteral("The first row names the columns"), m_format);
     m_header->setObjectName(QStringLiteral("headerCheck"));
     label(QStringLiteral("Delimiter"), m_delimiter, 0);
     label(QStringLiteral("Encoding"), m_encoding, 1);
-    row->addWidget(m_header, 1, 2);
+    label(QStringLiteral("Numbers"), m_decimal, 2);
+    row->addWidget(m_header, 1, 3);
     m_facts = new Label({}, TypeStyle::Small, Token::Ink2, m_format);
     m_facts->setObjectName(QStringLiteral("fileFacts"));
     m_facts->setWraps();
-    row->addWidget(m_facts, 2, 0, 1, 4);
-    row->setColumnStretch(3, 1);
+    row->addWidget(m_facts, 2, 0, 1, 5);
+    row->setColumnStretch(4, 1);
     column()->addWidget(m_format);
     connect(m_delimiter, qOverload<int>(&QComboBox::activated), this, &FileStep::formatChosen);
     connect(m_encoding, qOverload<int>(&QComboBox::activated), this, &FileStep::formatChosen);
+    connect(m_decimal, qOverload<int>(&QComboBox::activated), this, &FileStep::formatChosen);
     connect(m_header, &QCheckBox::clicked, this, &FileStep::formatChosen);
 }
 
@@ -229,6 +237,7 @@ void FileStep::formatChosen() {
     format.delimiter = m_delimiter->currentData().toString().at(0).toLatin1();
     format.encoding = static_cast<Encoding>(m_encoding->currentData().toInt());
     format.header = m_header->isChecked();
+    format.decimal = static_cast<char>(m_decimal->currentData().toInt());
     plan().format = format == plan().detected ? std::nullopt : std::optional(format);
     look();
 }
@@ -282,9 +291,10 @@ void FileStep::show(const Looked& looked) {
     }
     m_delimiter->setCurrentIndex(m_delimiter->findData(QString(QLatin1Char(looked.view.format.delimiter))));
     m_encoding->setCurrentIndex(m_encoding->findData(static_cast<int>(looked.view.format.encoding)));
+    m_decimal->setCurrentIndex(m_decimal->findData(static_cast<int>(looked.view.format.decimal)));
     m_header->setChecked(looked.view.format.header);
-    for (QWidget* part :
-         {static_cast<QWidget*>(m_delimiter), static_cast<QWidget*>(m_encoding), static_cast<QWidget*>(m_header)})
+    for (QWidget* part : {static_cast<QWidget*>(m_delimiter), static_cast<QWidget*>(m_encoding),
+                          static_cast<QWidget*>(m_decimal), static_cast<QWidget*>(m_header)})
         part->setEnabled(!plan.isJson());
     m_format->show();
     m_model->setView(looked.view);
@@ -333,7 +343,17 @@ void FileStep::showFacts() {
     else if (!plan.format)
         words += QStringLiteral(". Delimiter, encoding and first row are as they were found; change what is not right");
     m_facts->setInk(columns == 1 && !plan.isJson() ? Token::Warn : Token::Ink2);
-    m_facts->setText(words + u'.');
+    words += u'.';
+    // Only what is taken for a number is worth a word: a code of digits is read as it is.
+    const auto guessed = std::ranges::find_if(plan.view.mapping.targets, [&plan](const auto& target) {
+        return plan.view.mapping.forms.at(target.column).guessed && target.field->isNumber();
+    });
+    if (guessed != plan.view.mapping.targets.end())
+        words += QStringLiteral(" %1: 1,234 may be read in two ways and is taken for %2; choose Numbers if it is not.")
+                     .arg(qt(guessed->field->label), plan.view.mapping.forms.at(guessed->column).decimalComma
+                                                         ? QStringLiteral("1.234")
+                                                         : QStringLiteral("1234"));
+    m_facts->setText(words);
 }
 
 void FileStep::askUnfinished() {

@@ -75,6 +75,7 @@ private:
     QWidget* m_format;
     QComboBox* m_delimiter = nullptr;
     QComboBox* m_encoding = nullptr;
+    QComboBox* m_decimal = nullptr;
     QCheckBox* m_header = nullptr;
     widgets::Label* m_facts;
     widgets::ErrorLine* m_fault;

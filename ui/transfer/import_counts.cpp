@@ -45,6 +45,10 @@ ImportCounts::ImportCounts(QWidget* parent) : QWidget(parent), m_figures(new QGr
     m_figures->setHorizontalSpacing(20);
     m_figures->setVerticalSpacing(1);
     column->addLayout(m_figures);
+    m_emptied = new Label({}, TypeStyle::Body, Token::Warn, this);
+    m_emptied->setObjectName(QStringLiteral("emptiedWords"));
+    m_emptied->setWraps();
+    column->addWidget(m_emptied);
     m_sums = new QWidget(this);
     m_sumGrid = new QGridLayout(m_sums);
     m_sumGrid->setContentsMargins(0, 0, 0, 0);
@@ -72,6 +76,13 @@ void ImportCounts::show(const landreeve::records::Entity& entity, const ImportRe
         m_figures->addWidget(new Label(words, TypeStyle::Small, Token::Ink2, this), 1, at);
         m_figures->setColumnStretch(at++, 1);
     }
+    QStringList emptied;
+    for (const auto& [field, count] : report.emptied)
+        emptied.append(QStringLiteral("%1 (%2)").arg(targetWord(entity, field), theme::count(count)));
+    m_emptied->setText((wouldBe ? QStringLiteral("Values that would be taken away, as the file leaves them empty: %1.")
+                                : QStringLiteral("Values taken away, as the file left them empty: %1."))
+                           .arg(emptied.join(QStringLiteral(", "))));
+    m_emptied->setVisible(!emptied.isEmpty());
     empty(m_sumGrid);
     m_sums->setVisible(!report.sums.empty());
     at = 0;

@@ -13,8 +13,8 @@ class Label;
 
 namespace landreeve::ui::transfer {
 
-/// What became, or would become, of the rows of a file: read, added, changed, unchanged, refused; and the sums of both
-/// sides.
+/// What became, or would become, of the rows of a file: read, added, changed, unchanged, refused; the values that are
+/// taken away; and the sums of both sides.
 class ImportCounts : public QWidget {
     Q_OBJECT
 public:
@@ -26,6 +26,7 @@ private:
     QGridLayout* m_figures;
     QWidget* m_sums;
     QGridLayout* m_sumGrid;
+    widgets::Label* m_emptied;
 };
 
 } // namespace landreeve::ui::transfer

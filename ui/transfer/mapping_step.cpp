@@ -265,10 +265,11 @@ void MappingStep::showKey() {
         m_modeWords->setText(update ? QStringLiteral("A quantity that differs becomes an adjustment in the ledger.")
                                     : QStringLiteral("A product that has stock in a warehouse already is refused."));
     else
-        m_modeWords->setText(update ? QStringLiteral("A %1 that is there is changed where the file differs; fields the "
-                                                     "file does not have stay as they are.")
-                                          .arg(one)
-                                    : QStringLiteral("A %1 that is there already is refused.").arg(one));
+        m_modeWords->setText(
+            update ? QStringLiteral("A %1 that is there is changed where the file differs; fields the "
+                                    "file does not have stay as they are; an empty cell takes the value away.")
+                         .arg(one)
+                   : QStringLiteral("A %1 that is there already is refused.").arg(one));
 }
 
 void MappingStep::showSums() {

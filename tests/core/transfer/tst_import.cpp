@@ -38,7 +38,6 @@ private Q_SLOTS:
     void noPermissionIsMisspelt();
     void aKeyRotatedMeanwhileIsTaken();
     void everyEncodingAndDelimiter();
-    void numbersAndDatesOfOtherCountries();
     void sumsOfBothSides();
     void mappingsAreRefused_data();
     void mappingsAreRefused();
@@ -401,32 +400,6 @@ void TestImport::everyEncodingAndDelimiter() {
     auto bare = TransferBed::options("vendor", m_bed->file("bare.csv", "1,One\n2,Two\n"));
     bare.chosen = {{"1", "code"}, {"2", "name"}};
     QCOMPARE(m_bed->import(bare).inserted, qint64(2));
-}
-
-void TestImport::numbersAndDatesOfOtherCountries() {
-    auto options = TransferBed::options("product", m_bed->file("p.csv", "sku;name;cost_price;sale_price\n"
-                                                                        "A;a;1.234,50;1,234.50\n"
-                                                                        "B;b;7;2.5\n"
-                                                                        "C;c;dear;3\n"
-                                                                        "D;d;1.234;dear\n"));
-    options.rejectsPath = m_bed->path("rejects.csv");
-    const ImportReport report = m_bed->import(options);
-    QCOMPARE(rejectsOf(report), (QByteArrayList{"4 cost_price number", "5 sale_price number"}));
-    // Alone it would be one and a quarter.
-    QVERIFY(TransferBed::read(options.rejectsPath).contains("\nD,d,1234,dear,"));
-    QCOMPARE(m_bed->lines("SELECT sku, cost_price, sale_price FROM product ORDER BY sku"),
-             QByteArray("A|1234.50|1234.50\nB|7.00|2.50"));
-    const auto columns = report.toJson()[QStringLiteral("columns")].toArray();
-    QCOMPARE(columns[2][QStringLiteral("type")].toString(), QStringLiteral("text")); // one of four is no number
-    QVERIFY(columns[2][QStringLiteral("decimal_comma")].toBool());
-    QVERIFY(!columns[3][QStringLiteral("decimal_comma")].toBool());
-
-    m_bed->database().script("INSERT INTO vendor (code, name) VALUES ('V-1', 'Konkan')");
-    const auto orders = TransferBed::options(
-        "purchase-order", m_bed->file("o.csv", "vendor_code,order_date\nV-1,03/04/2025\nV-1,11/24/2025\n"));
-    QCOMPARE(rejectsOf(m_bed->import(orders)), QByteArrayList());
-    QCOMPARE(m_bed->lines("SELECT order_date FROM purchase_order ORDER BY 1"), QByteArray("2025-03-04\n2025-11-24"));
-    m_bed->empty("purchase_order");
 }
 
 void TestImport::sumsOfBothSides() {

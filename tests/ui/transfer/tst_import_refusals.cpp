@@ -21,6 +21,7 @@ private Q_SLOTS:
     void theFileItselfIsRefused();
     void rowsThatCannotBeReadAreNamed();
     void aWrongDelimiterIsSeenAtOnce();
+    void aGuessedDecimalSignIsSaidAndChosen();
     void aWrongEncodingOffersTheOther();
     void aFileThatChangesIsLookedAtAgain();
     void aFileThatVanishesIsAskedForAgain();
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void aServerThatIsLostMeanwhile();
     void aFileOpenedAgainGoesOn();
     void upsertChangesWhatDiffers();
+    void whatAnUpdateTakesAwayIsSaidBefore();
     void personalFieldsAreMaskedAndEncrypted();
     void jsonOfALegacySystem();
     void nobodyWithoutTheRight();
@@ -120,6 +122,19 @@ void TestImportRefusals::aWrongDelimiterIsSeenAtOnce() {
     // Without a header the first row is a record.
     QVERIFY(w.driver->click("headerCheck"));
     QTRY_COMPARE(w.rows("previewTable").size(), 2);
+}
+
+void TestImportRefusals::aGuessedDecimalSignIsSaidAndChosen() {
+    TransferWindow w(*m_data);
+    QVERIFY(w.openWith("product", w.file("p.csv", "sku;name;sale_price\nL-1;a;12,345\n")));
+    QTRY_VERIFY2(w.driver->words("fileFacts")
+                     .contains(QStringLiteral("Sale price: 1,234 may be read in two ways and is taken for 1.234")),
+                 qPrintable(w.driver->words("fileFacts")));
+    QVERIFY(w.pick("decimalCombo", QStringLiteral("1,234.50")));
+    QTRY_VERIFY(!w.driver->words("fileFacts").contains(QStringLiteral("two ways")));
+    QCOMPARE(w.driver->seen<QComboBox>("decimalCombo")->currentText(), QStringLiteral("1,234.50"));
+    QVERIFY(w.goTo(ImportPage::ResultId));
+    QCOMPARE(m_data->column("product", "L-1", "sale_price"), "12345.00");
 }
 
 void TestImportRefusals::aWrongEncodingOffersTheOther() {
@@ -307,6 +322,26 @@ void TestImportRefusals::upsertChangesWhatDiffers() {
     QVERIFY(w.goTo(ImportPage::ResultId));
     QTRY_COMPARE(w.counts(), QStringLiteral("3 1 1 1 0"));
     QCOMPARE(m_data->column("product", "L-1", "name || sale_price || unit"), "new5.00can");
+    QVERIFY(w.driver->seen("emptiedWords") == nullptr);
+}
+
+void TestImportRefusals::whatAnUpdateTakesAwayIsSaidBefore() {
+    m_data->elsewhere("insert into product (sku, name, category, sale_price) values ('L-1', 'a', 'tools', 5), ('L-2', "
+                      "'b', 'tools', 6)");
+    TransferWindow w(*m_data);
+    QVERIFY(w.openWith("product", w.file("p.csv", "sku,category,sale_price\nL-1,,5\nL-2,,\n")));
+    QVERIFY(w.goTo(ImportPage::FieldsId));
+    QVERIFY(w.driver->press(*w.driver->seen("modeSegments")->findChildren<QAbstractButton*>().last()));
+    QTRY_VERIFY(w.driver->words("modeWords").contains(QStringLiteral("empty cell takes the value away")));
+    QVERIFY(w.goTo(ImportPage::CheckId));
+    QTRY_COMPARE(w.driver->words("emptiedWords"),
+                 QStringLiteral("Values that would be taken away, as the file leaves them empty: Category (2), Sale "
+                                "price (1)."));
+    QCOMPARE(m_data->column("product", "L-1", "category"), "tools");
+    QVERIFY(w.goTo(ImportPage::ResultId));
+    QTRY_VERIFY(w.driver->words("emptiedWords").startsWith(QStringLiteral("Values taken away")));
+    QCOMPARE(m_data->column("product", "L-2", "sale_price"), "");
+    QCOMPARE(m_data->column("product", "L-2", "category"), "");
 }
 
 void TestImportRefusals::personalFieldsAreMaskedAndEncrypted() {

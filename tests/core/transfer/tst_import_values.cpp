@@ -1,0 +1,142 @@
+// What an import takes the values of a file for: numbers and dates of other countries, and cells that are empty.
+#include "tests/core/transfer/transfer_bed.h"
+
+#include <QJsonArray>
+#include <QTest>
+
+using namespace landreeve;
+using namespace landreeve::transfer;
+using tests::rejectsOf;
+using tests::TransferBed;
+
+class TestImportValues : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { m_bed.empty("product; DELETE FROM vendor; DELETE FROM import_run"); }
+    void numbersAndDatesOfOtherCountries();
+    void ambiguousNumbers_data();
+    void ambiguousNumbers();
+    void anInterruptedImportKeepsItsDecimalSign();
+    void anUpdateSaysWhichValuesItTakesAway();
+
+private:
+    TransferBed m_bed;
+};
+
+void TestImportValues::numbersAndDatesOfOtherCountries() {
+    auto options = TransferBed::options("product", m_bed.file("p.csv", "sku;name;cost_price;sale_price\n"
+                                                                       "A;a;1.234,50;1,234.50\n"
+                                                                       "B;b;7;2.5\n"
+                                                                       "C;c;dear;3\n"
+                                                                       "D;d;1.234;dear\n"));
+    options.rejectsPath = m_bed.path("rejects.csv");
+    const ImportReport report = m_bed.import(options);
+    QCOMPARE(rejectsOf(report), (QByteArrayList{"4 cost_price number", "5 sale_price number"}));
+    // Alone it would be one and a quarter.
+    QVERIFY(TransferBed::read(options.rejectsPath).contains("\nD,d,1234,dear,"));
+    QCOMPARE(m_bed.lines("SELECT sku, cost_price, sale_price FROM product ORDER BY sku"),
+             QByteArray("A|1234.50|1234.50\nB|7.00|2.50"));
+    const auto columns = report.toJson()[QStringLiteral("columns")].toArray();
+    QCOMPARE(columns[2][QStringLiteral("type")].toString(), QStringLiteral("text")); // one of four is no number
+    QVERIFY(columns[2][QStringLiteral("decimal_comma")].toBool());
+    QVERIFY(!columns[3][QStringLiteral("decimal_comma")].toBool());
+
+    m_bed.database().script("INSERT INTO vendor (code, name) VALUES ('V-1', 'Konkan')");
+    const auto orders = TransferBed::options(
+        "purchase-order", m_bed.file("o.csv", "vendor_code,order_date\nV-1,03/04/2025\nV-1,11/24/2025\n"));
+    QCOMPARE(rejectsOf(m_bed.import(orders)), QByteArrayList());
+    QCOMPARE(m_bed.lines("SELECT order_date FROM purchase_order ORDER BY 1"), QByteArray("2025-03-04\n2025-11-24"));
+    m_bed.empty("purchase_order");
+}
+
+void TestImportValues::ambiguousNumbers_data() {
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<char>("decimal"); // as the person says; 0: nothing
+    QTest::addColumn<QByteArray>("levels");
+    QTest::addColumn<QString>("form"); // of the last column
+    const QByteArray head = "sku;name;reorder_level;reorder_quantity\n";
+    const auto row = [](const char* name, const QByteArray& text, const QByteArray& levels, const char* form,
+                        char decimal = 0) {
+        QTest::newRow(name) << text << decimal << levels << QString::fromLatin1(form);
+    };
+    row("semicolons, and nothing else tells", head + "A;a;5;12,345\n", "5.000|12.345",
+        "number, decimal comma (guessed)");
+    row("commas", "sku,name,reorder_level,reorder_quantity\nA,a,5,\"12,345\"\n", "5.000|12345.000",
+        "number, grouped by commas (guessed)");
+    row("another column has a decimal comma", head + "A;a;5,5;12.345\n", "5.500|12345.000", "number, decimal comma");
+    row("another has a decimal point", head + "A;a;5.5;12,345\n", "5.500|12345.000", "number");
+    row("the same column tells", head + "A;a;5.5;12,345\nB;b;5.5;1,5\n", "5.500|12.345\n5.500|1.500",
+        "number, decimal comma");
+    row("a point that may be decimal", head + "A;a;5.125;12,345\n", "5.125|12345.000",
+        "number, grouped by commas (guessed)");
+    row("a lone point is as it ever was", head + "A;a;5;5.125\n", "5.000|5.125", "number");
+    row("commas, as is said", "sku,name,reorder_level,reorder_quantity\nA,a,5,\"12,345\"\n", "5.000|12.345",
+        "number, decimal comma", ',');
+    row("a point, as is said", head + "A;a;5;12,345\n", "5.000|12345.000", "number", '.');
+    row("a comma for a point, as is said", head + "A;a;5;5.125\n", "5.000|5125.000", "number, decimal comma", ',');
+}
+
+void TestImportValues::ambiguousNumbers() {
+    QFETCH(QByteArray, text);
+    QFETCH(char, decimal);
+    auto options = TransferBed::options("product", m_bed.file("p.csv", text));
+    if (decimal != 0) {
+        options.format = inspect(options).format;
+        options.format->decimal = decimal;
+    }
+    const FileView view = inspect(options);
+    QTEST(QString::fromStdString(wordsOf(view.mapping.forms.back())), "form");
+    QCOMPARE(rejectsOf(m_bed.import(options)), QByteArrayList());
+    QTEST(m_bed.lines("SELECT reorder_level, reorder_quantity FROM product ORDER BY sku"), "levels");
+}
+
+void TestImportValues::anInterruptedImportKeepsItsDecimalSign() {
+    auto options = TransferBed::options("product", m_bed.file("p.csv", "sku;name;sale_price\nA;a;1,234\nB;b;2,345\n"));
+    options.format = inspect(options).format;
+    options.format->decimal = '.';
+    options.chunk = 1;
+    std::stop_source stop;
+    QVERIFY_THROWS_EXCEPTION(Cancelled, m_bed.import(options, stop.get_token(), [&](const Progress&) {
+        if (m_bed.lines("SELECT count(*) FROM product") != "0")
+            stop.request_stop();
+    }));
+    auto connection = m_bed.database().lend();
+    const auto unfinished = unfinishedImport(connection, *options.entity, options.path);
+    QVERIFY(unfinished);
+    QCOMPARE(unfinished->format->decimal, '.');
+    options.format = unfinished->format;
+    m_bed.import(options);
+    QCOMPARE(m_bed.lines("SELECT sale_price FROM product ORDER BY sku"), QByteArray("1234.00\n2345.00"));
+}
+
+void TestImportValues::anUpdateSaysWhichValuesItTakesAway() {
+    m_bed.import(TransferBed::options("product", m_bed.file("p.csv", "sku,name,category,sale_price,barcode\n"
+                                                                     "A,a,tools,10,1\nB,b,tools,20,2\nC,c,,30,3\n")));
+    // C has no category to lose, and D is new.
+    auto options = TransferBed::options("product",
+                                        m_bed.file("q.csv", "sku,name,category,sale_price,barcode\n"
+                                                            "A,a,,,\nB,b,,20,2\nC,c,,30,3\nD,d,,4,\n"),
+                                        ImportMode::Upsert);
+    options.dryRun = true;
+    const std::map<std::string, std::int64_t> lost{{"category", 2}, {"sale_price", 1}, {"barcode", 1}};
+    QCOMPARE(m_bed.import(options).emptied, lost);
+    QCOMPARE(m_bed.lines("SELECT category, sale_price FROM product WHERE sku = 'A'"), QByteArray("tools|10.00"));
+    options.dryRun = false;
+    const ImportReport report = m_bed.import(options);
+    QCOMPARE(report.emptied, lost);
+    QCOMPARE(report.toJson()[QStringLiteral("emptied")].toObject(),
+             (QJsonObject{
+                 {QStringLiteral("category"), 2}, {QStringLiteral("sale_price"), 1}, {QStringLiteral("barcode"), 1}}));
+    QCOMPARE(m_bed.lines("SELECT sku, category, sale_price FROM product ORDER BY sku"),
+             QByteArray("A|-|-\nB|-|20.00\nC|-|30.00\nD|-|4.00"));
+    // What is refused takes nothing away.
+    m_bed.import(TransferBed::options("product", m_bed.file("e.csv", "sku,name,barcode\nE,e,9\n")));
+    const ImportReport refused = m_bed.import(TransferBed::options(
+        "product", m_bed.file("r.csv", "sku,name,barcode,sale_price\nB,b,9,\n"), ImportMode::Upsert));
+    QCOMPARE(refused.rejected, qint64(1));
+    QVERIFY(refused.emptied.empty());
+    QCOMPARE(m_bed.lines("SELECT sale_price FROM product WHERE sku = 'B'"), QByteArray("20.00"));
+}
+
+QTEST_GUILESS_MAIN(TestImportValues)
+#include "tst_import_values.moc"
