@@ -20,23 +20,30 @@ TenantOrders::TaxRules TenantOrders::taxRules(bool isPurchase, const std::string
     const records::TenantRules tenant = records::RecordStore(connection).rules();
     // The one who supplies says from where; a special economic zone is always another state.
     std::string supplier = tenant.stateCode;
+    // Where none is named, where the goods go.
+    std::string place = placeOfSupply.empty() && isPurchase ? tenant.stateCode : placeOfSupply;
     bool sez = false;
     if (isUuid(party)) {
         auto transaction = connection.begin();
         const auto found =
             isPurchase ? transaction.exec("SELECT coalesce(tax_id, ''), sez FROM vendor WHERE id = $1::uuid", party)
-                       : transaction.exec("SELECT coalesce(tax_id, ''), sez FROM customer WHERE id = $1::uuid", party);
+                       : transaction.exec("SELECT coalesce(shipping_address ->> 'state_code', "
+                                          "billing_address ->> 'state_code', substr(tax_id, 1, 2), ''), sez "
+                                          "FROM customer WHERE id = $1::uuid",
+                                          party);
         transaction.commit();
         if (const auto row = found.first()) {
             sez = row->get<bool>(1);
             supplier = isPurchase ? row->get<std::string>(0) : supplier;
+            if (place.empty() && !isPurchase)
+                place = row->get<std::string>(0);
         } else if (isPurchase) {
             supplier.clear();
         }
     } else if (isPurchase) {
         supplier.clear();
     }
-    return {taxSplitOf(supplier, placeOfSupply, sez, tenant.indian), tenant.indian};
+    return {taxSplitOf(supplier, place, sez, tenant.indian), tenant.indian};
 }
 
 std::vector<std::string> TenantOrders::warehouses(std::stop_token stop) {

@@ -184,7 +184,7 @@ Entity salesOrderEntity() {
              .label = "Place of supply",
              .type = FieldType::Code,
              .editable = true,
-             .rule = "A place of supply is the code of an Indian state.",
+             .rule = "A place of supply is the code of an Indian state; left empty it is where the goods go.",
              .section = "Order",
              .most = 2,
              .form = TextForm::StateCode,

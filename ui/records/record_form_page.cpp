@@ -241,8 +241,11 @@ void RecordFormPage::showParties() {
         return;
     const QString party =
         m_entity.name == "purchase-order" ? QStringLiteral("vendor_id") : QStringLiteral("customer_id");
-    m_lines->setParties(m_form->texts()[party][QStringLiteral("id")].toString(),
-                        m_form->texts()[QStringLiteral("place_of_supply")].toString());
+    const QJsonObject texts = m_form->texts();
+    QString place = texts[QStringLiteral("place_of_supply")].toString().trimmed();
+    if (place.isEmpty())
+        place = texts[QStringLiteral("delivery_address")][QStringLiteral("state_code")].toString().trimmed();
+    m_lines->setParties(texts[party][QStringLiteral("id")].toString(), place);
 }
 
 QWidget* RecordFormPage::firstFocus() {

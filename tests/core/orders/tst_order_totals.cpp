@@ -161,6 +161,55 @@ private Q_SLOTS:
         QCOMPARE(orders.warehouses({}), std::vector<std::string>{"Nashik"});
     }
 
+    /// Where none is named, the goods go to the delivery's address, else to the customer.
+    void anEmptyPlaceOfSupplyIsWhereTheGoodsGo_data() {
+        QTest::addColumn<QString>("customer"); // columns and values
+        QTest::addColumn<QString>("delivery");
+        QTest::addColumn<QString>("split");
+        const QString elsewhere = QStringLiteral("{\"state_code\": \"24\"}");
+        const QString here = QStringLiteral("{\"state_code\": \"27\"}");
+        QTest::newRow("nothing tells") << QStringLiteral("NULL, '{}', '{}'") << QString() << QStringLiteral("intra");
+        QTest::newRow("GSTIN") << QStringLiteral("'24AAQCA8719H1ZC', '{}', '{}'") << QString()
+                               << QStringLiteral("inter");
+        QTest::newRow("billing address") << QStringLiteral("NULL, '%1', '{}'").arg(elsewhere) << QString()
+                                         << QStringLiteral("inter");
+        QTest::newRow("shipping before billing") << QStringLiteral("'24AAQCA8719H1ZC', '%1', '%2'").arg(elsewhere, here)
+                                                 << QString() << QStringLiteral("intra");
+        QTest::newRow("delivery before all")
+            << QStringLiteral("NULL, '%1', '%1'").arg(here) << elsewhere << QStringLiteral("inter");
+    }
+    void anEmptyPlaceOfSupplyIsWhereTheGoodsGo() {
+        QFETCH(QString, customer);
+        QFETCH(QString, delivery);
+        QFETCH(QString, split);
+        const std::string id = newUuid();
+        m_database->script(
+            "INSERT INTO customer (id, code, name, tax_id, billing_address, shipping_address) VALUES ('" + id +
+            "', 'C-" + id.substr(0, 8) + "', 'Somewhere', " + customer.toStdString() + ")");
+        auto connection = m_database->lend();
+        records::RecordStore store(connection);
+        QJsonObject fields{{QStringLiteral("customer_id"), QString::fromStdString(id)}};
+        if (!delivery.isEmpty())
+            fields.insert(QStringLiteral("delivery_address"), QJsonDocument::fromJson(delivery.toUtf8()).object());
+        const auto& sale = records::entity("sales-order");
+        QJsonObject made = store.create(sale, fields, newUuid());
+        QCOMPARE(made[QStringLiteral("tax_split")].toString(), split);
+        if (delivery.isEmpty()) {
+            TenantOrders orders(
+                [this](const access::Permission&, const postgres::Wait& wait) { return m_database->lend(wait); });
+            QVERIFY(orders.taxRules(false, id, {}, {}).split == taxSplitFromText(split.toStdString()));
+        }
+        // A delivery elsewhere changes it while the order is a draft; a place that is named holds before all.
+        made = store.update(
+            sale, made[QStringLiteral("id")].toString().toStdString(),
+            {{QStringLiteral("delivery_address"), QJsonObject{{QStringLiteral("state_code"), QStringLiteral("29")}}}},
+            1);
+        QCOMPARE(made[QStringLiteral("tax_split")].toString(), QStringLiteral("inter"));
+        made = store.update(sale, made[QStringLiteral("id")].toString().toStdString(),
+                            {{QStringLiteral("place_of_supply"), QStringLiteral("27")}}, 2);
+        QCOMPARE(made[QStringLiteral("tax_split")].toString(), QStringLiteral("intra"));
+    }
+
     void productsAreFoundBySkuAndBarcode() {
         auto connection = m_database->lend();
         const auto found = productsOf(connection, {"8901234567890", "BARE", "nothing"});
