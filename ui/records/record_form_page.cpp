@@ -198,8 +198,10 @@ void RecordFormPage::activated(const QVariantMap& arguments) {
         m_copies = true;
     } else if (!id.isEmpty() && (id != m_id || m_isNew || !m_loaded)) {
         open(id);
-    } else {
+    } else if (m_isNew || !m_loaded || m_doubt || m_form->isChanged()) {
         askRights();
+    } else {
+        load(); // Somebody may have changed it since.
     }
     m_wantedField = arguments.value(QStringLiteral("field")).toString();
     showPart();
@@ -377,7 +379,7 @@ void RecordFormPage::show(const Loaded& loaded) {
         m_loaded = true;
         if (again && m_form->isChanged())
             m_form->rebase(loaded.record);
-        else
+        else if (!again || loaded.record != m_form->base())
             m_form->begin(loaded.record);
         m_form->setEnabled(true);
         m_tabs->setTabEnabled(m_historyTab, true);

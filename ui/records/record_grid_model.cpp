@@ -399,11 +399,21 @@ void RecordGridModel::takeRows(const std::vector<RowKey>& asked, std::vector<Gri
         if (!came.contains(key))
             m_cache.setGone(key);
     }
+    if (std::exchange(m_outdated, false))
+        m_cache.setStale();
     for (const int lot : std::exchange(m_loading, {})) {
         if (lastOf(lot) >= lot * kLot)
             Q_EMIT dataChanged(index(lot * kLot, 0), index(lastOf(lot), columnCount() - 1));
     }
     loadWanted();
+}
+
+void RecordGridModel::reloadRows() {
+    if (!m_source || m_readAt.isNull() || isBusy() || rowCount() == 0)
+        return;
+    m_cache.setStale();
+    m_outdated = !m_loading.empty();
+    Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
 }
 
 void RecordGridModel::reloadRow(const RowKey& key) {

@@ -59,6 +59,8 @@ public:
     const landreeve::records::RecordQuery& query() const { return m_query; }
     /// Reads keys and rows again and keeps showing the old ones meanwhile, in their place.
     void refresh();
+    /// Reads the rows that are seen again, in the places they have: what others changed meanwhile.
+    void reloadRows();
     /// Reads one row again.
     void reloadRow(const landreeve::records::RowKey& key);
 
@@ -147,6 +149,7 @@ private:
     mutable std::deque<int> m_wanted; ///< Lots, the most urgent first.
     mutable bool m_loadPosted = false;
     std::set<int> m_loading;
+    bool m_outdated = false; ///< What is being read was asked for before the rows were to be read again.
 };
 
 } // namespace landreeve::ui::records

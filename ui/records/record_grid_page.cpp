@@ -266,6 +266,7 @@ void RecordGridPage::activated(const QVariantMap& arguments) {
         m_search->setText(arguments.value(QStringLiteral("search")).toString());
         read();
     }
+    m_model->reloadRows();
     if (!m_grid->isAncestorOf(focusWidget()))
         m_grid->table()->setFocus(Qt::OtherFocusReason);
 }

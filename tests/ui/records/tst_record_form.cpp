@@ -35,6 +35,7 @@ private Q_SLOTS:
     void keyboardAlone();
     void duplicateLeavesOutWhatIsOnce();
     void previousAndNextKeepWhatIsTyped();
+    void openedAgainItIsReadAnew();
     void typingOutlivesAnotherTenant();
     void newOnesAreToldApart();
     void referencesAreFound();
@@ -283,6 +284,34 @@ void TestRecordForm::previousAndNextKeepWhatIsTyped() {
     QVERIFY(m_form->page()->unsaved().isEmpty());
 }
 
+void TestRecordForm::openedAgainItIsReadAnew() {
+    QVERIFY(m_form->open("vendor", "V-3"));
+    QVERIFY(fill("nameEdit", QStringLiteral("Deccan")));
+    driver().key(Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(!m_form->page()->form()->isChanged());
+    QVERIFY(m_form->list("vendor") != nullptr);
+    // As it was: what was undone can still be done again.
+    QVERIFY(m_form->open("vendor", "V-3"));
+    driver().key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(m_form->text("nameEdit"), QStringLiteral("Deccan"));
+    driver().key(Qt::Key_Z, Qt::ControlModifier);
+
+    QVERIFY(m_form->list("vendor") != nullptr);
+    m_data->elsewhere("update vendor set name = 'Renamed' where code = 'V-3'");
+    QVERIFY(m_form->open("vendor", "V-3"));
+    QCOMPARE(m_form->text("nameEdit"), QStringLiteral("Renamed"));
+    QCOMPARE(m_form->window.currentPage()->title(), QStringLiteral("Renamed"));
+    // What is typed stays, and is saved over what is there by then.
+    QVERIFY(fill("emailEdit", QStringLiteral("deccan@example.com")));
+    QVERIFY(m_form->list("vendor") != nullptr);
+    m_data->elsewhere("update vendor set name = 'Renamed again' where code = 'V-3'");
+    QVERIFY(m_form->open("vendor", "V-3"));
+    QCOMPARE(m_form->text("emailEdit"), QStringLiteral("deccan@example.com"));
+    QVERIFY(m_form->save());
+    QCOMPARE(m_data->column("vendor", "V-3", "name || ' ' || email"), std::string("Renamed again deccan@example.com"));
+    m_data->elsewhere("update vendor set name = 'Sahyadri' where code = 'V-3'");
+}
+
 void TestRecordForm::typingOutlivesAnotherTenant() {
     QVERIFY(m_form->open("vendor", "V-2"));
     QVERIFY(fill("nameEdit", QStringLiteral("Typed before")));
@@ -413,6 +442,13 @@ void TestRecordForm::theListShowsWhatWasSaved() {
     QTRY_COMPARE(grid->model()->index(0, grid->model()->columnOf("payment_terms")).data().toString(),
                  QStringLiteral("60 days"));
     QCOMPARE(grid->grid()->currentRow(), 0);
+
+    // What others changed meanwhile it shows too, once it is seen again.
+    m_form->window.openPage(QStringLiteral("vendor"));
+    m_data->elsewhere("update customer set payment_terms = '90 days'");
+    m_form->window.openPage(QStringLiteral("customer"));
+    QTRY_COMPARE(grid->model()->index(0, grid->model()->columnOf("payment_terms")).data().toString(),
+                 QStringLiteral("90 days"));
 }
 
 void TestRecordForm::thePanelShowsTheCurrentRow() {
