@@ -51,6 +51,13 @@ void LineDocument::setWarehouse(const QString& code) {
         Q_EMIT edited(false);
 }
 
+void LineDocument::setWarehouses(const QStringList& codes) {
+    if (codes == m_warehouses)
+        return;
+    m_warehouses = codes;
+    Q_EMIT recomputed();
+}
+
 void LineDocument::show(const std::vector<OrderLine>& lines) {
     m_undo.clear();
     // What was not there then may be by now.

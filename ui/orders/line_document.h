@@ -39,8 +39,11 @@ public:
     /// The warehouse of a line that names none.
     void setWarehouse(const QString& code);
     QString warehouse() const { return m_warehouse; }
-    /// Whether a line goes to another one.
-    bool hasOtherWarehouses() const { return m_otherWarehouses > 0; }
+    /// All that a line may go to or come from.
+    void setWarehouses(const QStringList& codes);
+    const QStringList& warehouses() const { return m_warehouses; }
+    /// Whether it has to be seen which one a line names: there are several, or a line goes to another one.
+    bool showsWarehouse() const { return m_warehouses.size() > 1 || m_otherWarehouses > 0; }
 
     /// Shows these lines in the place of those that are there, touching only what differs; nothing can be undone before
     /// them.
@@ -119,6 +122,7 @@ private:
     landreeve::orders::TaxSplit m_split = landreeve::orders::TaxSplit::Intra;
     bool m_indian = true;
     QString m_warehouse;
+    QStringList m_warehouses;
     std::vector<Entry> m_lines;
     landreeve::orders::OrderTotals m_totals;
     int m_faulty = 0;

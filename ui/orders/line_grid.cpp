@@ -29,6 +29,13 @@ using landreeve::orders::TaxSplit;
 
 namespace {
 
+/// What was chosen from a list, and on to the next cell.
+void fillIn(QLineEdit* edit, const QString& text) {
+    edit->setText(text);
+    QKeyEvent tab(QEvent::KeyPress, Qt::Key_Tab, Qt::NoModifier);
+    QCoreApplication::sendEvent(edit, &tab);
+}
+
 const LineColumn& columnAt(int column) {
     return lineColumns()[static_cast<std::size_t>(column)];
 }
@@ -86,6 +93,9 @@ LineGrid::LineGrid(LineDocument& document, QWidget* parent)
         else if (at == lineColumn("sku"))
             delegate = new LineDelegate<widgets::CellDelegate>(false, taking, leaving, this,
                                                                [this](QLineEdit* edit) { offerProducts(edit); });
+        else if (at == lineColumn("warehouse"))
+            delegate = new LineDelegate<widgets::CellDelegate>(false, taking, leaving, this,
+                                                               [this](QLineEdit* edit) { offerWarehouses(edit); });
         else
             delegate = new LineDelegate<widgets::CellDelegate>(false, taking, leaving, this);
         m_table->setItemDelegateForColumn(at, delegate);
@@ -94,12 +104,12 @@ LineGrid::LineGrid(LineDocument& document, QWidget* parent)
     connect(m_table, &widgets::Table::opened, this, &LineGrid::nextLine);
     connect(&theme::Theme::of(), &theme::Theme::themeChanged, this, &LineGrid::layOut);
     const auto rearranged = [this] {
-        m_showsWarehouse = m_document.hasOtherWarehouses();
+        m_showsWarehouse = m_document.showsWarehouse();
         layOut();
     };
     connect(&document, &LineDocument::recomputed, this, rearranged);
     connect(&document, &LineDocument::replaced, this, [this, rearranged] {
-        if (m_document.hasOtherWarehouses() != m_showsWarehouse)
+        if (m_document.showsWarehouse() != m_showsWarehouse)
             rearranged();
     });
     addKeys();
@@ -113,12 +123,30 @@ void LineGrid::offerProducts(QLineEdit* edit) {
     auto* popup = new widgets::ChoicePopup(edit, m_findProducts, kLeast);
     popup->list()->setObjectName(QStringLiteral("productChoices"));
     popup->list()->setMinimumWidth(QFontMetrics(edit->font()).averageCharWidth() * 60);
-    connect(popup, &widgets::ChoicePopup::chosen, edit, [edit](const QString& words) {
-        edit->setText(words.section(QStringLiteral(" · "), 0, 0));
-        // On to the quantity.
-        QKeyEvent tab(QEvent::KeyPress, Qt::Key_Tab, Qt::NoModifier);
-        QCoreApplication::sendEvent(edit, &tab);
-    });
+    connect(popup, &widgets::ChoicePopup::chosen, edit,
+            [edit](const QString& words) { fillIn(edit, words.section(QStringLiteral(" · "), 0, 0)); });
+}
+
+void LineGrid::offerWarehouses(QLineEdit* edit) {
+    const int row = m_table->currentIndex().row();
+    const auto find = [this, row](QObject*, const QString& asked, const widgets::ChoicePopup::Take& take) {
+        QList<widgets::ChoicePopup::Choice> choices;
+        // What stands there when the cell is opened is no wish for it alone.
+        const bool all =
+            asked.compare(QString::fromStdString(m_document.line(row).warehouse), Qt::CaseInsensitive) == 0;
+        for (const QString& code : m_document.warehouses()) {
+            if (all || code.contains(asked, Qt::CaseInsensitive))
+                choices.append({m_model->warehouseWords(row, code), code});
+        }
+        take(choices);
+    };
+    auto* popup = new widgets::ChoicePopup(edit, find);
+    popup->list()->setObjectName(QStringLiteral("warehouseChoices"));
+    popup->list()->setMinimumWidth(QFontMetrics(edit->font()).averageCharWidth() * 30);
+    connect(popup, &widgets::ChoicePopup::chosen, edit,
+            [edit](const QString&, const QString& code) { fillIn(edit, code); });
+    // Once the cell has the keyboard.
+    QMetaObject::invokeMethod(popup, &widgets::ChoicePopup::look, Qt::QueuedConnection);
 }
 
 void LineGrid::addKeys() {

@@ -47,6 +47,7 @@ protected:
 
 private:
     void offerProducts(QLineEdit* edit);
+    void offerWarehouses(QLineEdit* edit);
     void addKeys();
     void layOut();
     void leave(int key, int row, int column);

@@ -137,9 +137,18 @@ QString LineGridModel::freeWords(int row) const {
         if (place.warehouse != m_document.line(row).warehouse)
             elsewhere = elsewhere + place.free();
     }
-    const QString words = QStringLiteral("%1 here").arg(theme::quantity(here.toString()));
+    const QString words = theme::quantity(here.toString());
     return elsewhere.isZero() ? words
-                              : words + QStringLiteral(", %1 elsewhere").arg(theme::quantity(elsewhere.toString()));
+                              : QStringLiteral("%1 of %2").arg(words, theme::quantity((here + elsewhere).toString()));
+}
+
+QString LineGridModel::warehouseWords(int row, const QString& code) const {
+    const auto* places = m_document.kind() == LineDocument::Kind::Sale ? m_document.stockOf(row) : nullptr;
+    if (places == nullptr)
+        return code;
+    const auto there = std::ranges::find(*places, code.toStdString(), &LineDocument::PlaceStock::warehouse);
+    return QStringLiteral("%1 · %2 free")
+        .arg(code, theme::quantity((there == places->end() ? Decimal() : there->free()).toString()));
 }
 
 Decimal LineGridModel::freeHere(int row) const {

@@ -16,6 +16,8 @@ public:
     bool isReadOnly() const { return m_readOnly; }
     /// Whether a row is the one for a new line.
     bool isEntry(int row) const { return !m_readOnly && row == m_document.count(); }
+    /// A warehouse as a line may choose it, of a sale with what is free there: "Nashik · 40 free".
+    QString warehouseWords(int row, const QString& code) const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

@@ -109,6 +109,7 @@ void OrderLineEditor::setOrders(std::shared_ptr<landreeve::orders::TenantOrders>
         lookUp(codes);
     // Another tenant has none of these.
     m_document.setWarehouse({});
+    m_document.setWarehouses({});
     if (m_orders)
         lookForWarehouse();
 }
@@ -166,8 +167,13 @@ void OrderLineEditor::lookForWarehouse() {
         [orders = m_orders](std::stop_token stop, const ProgressFn&) { return orders->warehouses(std::move(stop)); },
         tasks::Outcome<std::vector<std::string>>{
             [this, over, orders = m_orders](const std::vector<std::string>& codes) {
-                if (!codes.empty() && orders == m_orders)
-                    m_document.setWarehouse(QString::fromStdString(codes.front()));
+                if (!codes.empty() && orders == m_orders) {
+                    QStringList all;
+                    for (const std::string& code : codes)
+                        all << QString::fromStdString(code);
+                    m_document.setWarehouse(all.front());
+                    m_document.setWarehouses(all);
+                }
                 over();
             },
             [over](const Error&) { over(); }, over});

@@ -156,12 +156,33 @@ void TestSaleWorkflow::stockStandsBesideTheLine() {
     const int column = ui::orders::lineColumn("free");
     QVERIFY(!table->isColumnHidden(column));
     const QModelIndex cell = table->model()->index(0, column);
-    QTRY_COMPARE(cell.data().toString(), QStringLiteral("12 here, 40 elsewhere"));
+    QTRY_COMPARE(cell.data().toString(), QStringLiteral("12 of 52"));
     // Fifteen are more than there is.
     QCOMPARE(cell.data(ui::widgets::ToneRole).toInt(), static_cast<int>(ui::theme::Token::Bad));
     QVERIFY(cell.data(Qt::ToolTipRole).toString().contains(QStringLiteral("Nashik: 40 free")));
     table->model()->setData(table->model()->index(0, ui::orders::lineColumn("quantity")), QStringLiteral("12"));
     QVERIFY(!cell.data(ui::widgets::ToneRole).isValid());
+
+    // Another warehouse is chosen from those there are, with what is free in each.
+    const QModelIndex place = table->model()->index(0, ui::orders::lineColumn("warehouse"));
+    QVERIFY(!table->isColumnHidden(place.column()));
+    table->setFocus();
+    table->setCurrentIndex(place);
+    driver().key(Qt::Key_F2);
+    const auto list = [] { return qobject_cast<QAbstractItemView*>(QApplication::activePopupWidget()); };
+    QTRY_VERIFY(list() != nullptr);
+    QCOMPARE(list()->objectName(), QStringLiteral("warehouseChoices"));
+    QStringList offered;
+    for (int row = 0; row < list()->model()->rowCount(); ++row)
+        offered << list()->model()->index(row, 0).data().toString();
+    offered.sort();
+    QCOMPARE(offered, (QStringList{QStringLiteral("Nashik · 40 free"), QStringLiteral("Pune · 12 free")}));
+    QTest::keyClicks(list(), QStringLiteral("nash"));
+    QTRY_VERIFY(list() != nullptr && list()->model()->rowCount() == 1);
+    QTest::keyClick(list(), Qt::Key_Down);
+    QTest::keyClick(list(), Qt::Key_Return);
+    QTRY_COMPARE(place.data().toString(), QStringLiteral("Nashik"));
+    QTRY_COMPARE(cell.data().toString(), QStringLiteral("40 of 52"));
 }
 
 void TestSaleWorkflow::whatIsShortIsSaidLineByLine() {
