@@ -22,6 +22,11 @@ namespace {
 
 constexpr int kArrowWidth = 26;
 
+bool isCellEditor(const QWidget* widget) {
+    const QWidget* viewport = widget != nullptr ? widget->parentWidget() : nullptr;
+    return viewport != nullptr && qobject_cast<const QAbstractItemView*>(viewport->parentWidget()) != nullptr;
+}
+
 bool isField(const QWidget* widget) {
     return qobject_cast<const QPlainTextEdit*>(widget) || qobject_cast<const QTextEdit*>(widget);
 }
@@ -49,6 +54,8 @@ void ProxyStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opt
     case PE_PanelLineEdit:
         if (const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option); frame && frame->lineWidth > 0)
             painters::field(*painter, option->rect, *option, widget);
+        else if (isCellEditor(widget)) // hides what the cell shows
+            painter->fillRect(option->rect, option->palette.brush(QPalette::Base));
         return;
     case PE_FrameLineEdit:
         return;

@@ -17,6 +17,8 @@
 #include <QLineEdit>
 #include <QTest>
 
+#include <set>
+
 using namespace landreeve;
 using namespace landreeve::ui::orders;
 using landreeve::orders::OrderLine;
@@ -45,6 +47,7 @@ private Q_SLOTS:
     void tabAndEnterEnterAnOrder();
     void aCodeScannedTwiceRaisesItsLine();
     void aProductIsChosenByItsName();
+    void anEditorHidesItsCell();
     void anUnknownCodeIsSaid();
     void whatIsNotSoldAnyMoreIsMarked();
     void aWrongFigureStaysAndIsMarked();
@@ -157,6 +160,27 @@ void TestOrderLineEditor::aCodeScannedTwiceRaisesItsLine() {
     QCOMPARE(lines().count(), 1);
     lines().undo()->undo();
     QCOMPARE(lines().line(0).quantity, std::string("2"));
+}
+
+void TestOrderLineEditor::anEditorHidesItsCell() {
+    type("HUM-98-01", Qt::Key_Tab);
+    QTRY_COMPARE(lines().count(), 1);
+    type("3", Qt::Key_Tab);
+    QTRY_VERIFY(cell() != nullptr && !cell()->text().isEmpty());
+    const QWidget* viewport = cell()->parentWidget();
+    const auto colours = [&] {
+        // Without the cursor at its ends.
+        const QImage shown = const_cast<QWidget*>(viewport)->grab(cell()->geometry().adjusted(8, 4, -16, -4)).toImage();
+        std::set<QRgb> found;
+        for (int y = 0; y < shown.height(); ++y) {
+            for (int x = 0; x < shown.width(); ++x)
+                found.insert(shown.pixel(x, y));
+        }
+        return found.size();
+    };
+    QVERIFY(colours() > 1);
+    cell()->setText(QStringLiteral(" "));
+    QCOMPARE(colours(), std::size_t(1));
 }
 
 void TestOrderLineEditor::aProductIsChosenByItsName() {
