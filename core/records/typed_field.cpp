@@ -7,6 +7,7 @@
 #include "core/india/gstin.h"
 #include "core/india/pan.h"
 #include "core/india/states.h"
+#include "core/records/decimal_comma.h"
 #include "core/records/value_text.h"
 
 #include <QRegularExpression>
@@ -141,8 +142,13 @@ TypedField typedField(const Field& field, const std::string& typed, bool indian)
         return {QJsonValue::Null, bad("nul", field.label + " holds a character that cannot be stored.")};
     if (field.isNumber()) {
         const auto number = numberFromText(text);
-        if (!number)
-            return {QJsonValue::Null, bad("number", "\"" + text + "\" is no number.")};
+        if (!number) {
+            const auto meant = decimalCommaFromText(text);
+            return {QJsonValue::Null,
+                    bad("number",
+                        "\"" + text + "\" is no number." + (meant ? " Decimals follow a point: " + *meant + "." : ""),
+                        meant)};
+        }
         return {qt(number->toString()), checkNumber(field, *number, indian)};
     }
     switch (field.type) {

@@ -1,5 +1,6 @@
 #include "core/transfer/column_form.h"
 
+#include "core/records/decimal_comma.h"
 #include "core/records/value_text.h"
 
 #include <algorithm>
@@ -13,22 +14,6 @@ constexpr std::size_t kLongest = 40;
 
 bool isDigits(std::string_view text) {
     return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-/// Points and commas change places.
-std::string swapped(std::string text) {
-    std::ranges::transform(text, text.begin(), [](char c) { return c == ',' ? '.' : c == '.' ? ',' : c; });
-    return text;
-}
-
-/// 1.234,50 as 1234.50; nothing where it is no number written so.
-std::optional<std::string> commaNumber(const std::string& text) {
-    const std::string other = swapped(text);
-    if (!records::numberFromText(other))
-        return std::nullopt;
-    std::string plain = other;
-    std::erase(plain, ',');
-    return plain;
 }
 
 /// 12/31/2025 as 31/12/2025; nothing where it is no date written so.
@@ -53,7 +38,7 @@ ColumnForm columnForm(const std::vector<std::string_view>& values) {
             continue;
         ++form.values;
         const bool point = records::numberFromText(text).has_value();
-        const bool comma = commaNumber(text).has_value();
+        const bool comma = records::decimalCommaFromText(text).has_value();
         const bool day = records::dateFromText(text).has_value();
         const bool month = dayFirst(text).has_value();
         days += day ? 1 : 0;
@@ -105,7 +90,7 @@ std::string plainValue(std::string_view text, const ColumnForm& form) {
     if (text.size() > kLongest)
         return plain;
     if (form.decimalComma)
-        return commaNumber(records::trimmedText(text)).value_or(plain);
+        return records::decimalCommaFromText(records::trimmedText(text)).value_or(plain);
     if (form.monthFirst)
         return dayFirst(records::trimmedText(text)).value_or(plain);
     return plain;

@@ -90,7 +90,8 @@ void TestTypedField::refuses_data() {
     fieldRow("product", "tax_rate", "28", "gst_rate", "18");
     fieldRow("product", "tax_rate", "101", "percent");
     fieldRow("product", "hsn_code", "38 08", "hsn", "3808");
-    fieldRow("product", "reorder_level", "1,23", "number");
+    fieldRow("product", "reorder_level", "1,23", "number", "1.23");
+    fieldRow("product", "sale_price", "3.100,50", "number", "3100.50");
     fieldRow("purchase-order", "expected_date", "31 Feb 2025", "date");
     fieldRow("warehouse", "state_code", "7", "state_code", "07");
     fieldRow("employee", "aadhar_number", "999941057059", "aadhaar_check");
