@@ -128,10 +128,16 @@ void GridEdits::paste() {
         typed.push_back(std::move(record));
     }
     const auto lost = cells.size() - static_cast<qsizetype>(typed.size());
+    std::size_t columns = 0;
+    for (const TypedRecord& record : typed)
+        columns = std::max(columns, record.cells.size());
+    QStringList into;
+    for (std::size_t i = 0; i < columns; ++i)
+        into << QString::fromStdString(fields[i]->label);
     QString title =
-        QStringLiteral("Paste %1 %2 from %3 on")
+        QStringLiteral("Paste %1 %2 from %3 on into %4")
             .arg(theme::count(cells.size()), cells.size() == 1 ? QStringLiteral("row") : QStringLiteral("rows"),
-                 m_model.index(row, m_model.columnOf(m_entity.keyField)).data().toString());
+                 m_model.index(row, m_model.columnOf(m_entity.keyField)).data().toString(), nameList(into));
     if (lost > 0)
         title += QStringLiteral("; %1 beyond the end of the list").arg(theme::count(lost));
     auto* dialog = new EditDialog(QStringLiteral("pasteDialog"), title,

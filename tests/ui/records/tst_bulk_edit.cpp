@@ -253,7 +253,7 @@ void TestBulkEditWindow::pasteOverARange() {
     QGuiApplication::clipboard()->setText(
         QStringLiteral("\"Drip, \"\"16\"\" mm\"\tDrip irrigation\nनीम तेल\tDrip irrigation\n\tDrip irrigation\n"));
     openDialog(Qt::Key_V);
-    QCOMPARE(part<Label>("editTitle")->text(), QStringLiteral("Paste 3 rows from P-0005 on"));
+    QCOMPARE(part<Label>("editTitle")->text(), QStringLiteral("Paste 3 rows from P-0005 on into Name, Category"));
     QTRY_COMPARE(said(), QStringLiteral("2 products change · 3 stay as they are · 1 refused"));
     const auto* model = part<QAbstractItemView>("previewTable")->model();
     QCOMPARE(model->index(0, EditPreviewModel::Record).data().toString(), QStringLiteral("P-0007 · Thing 0007"));
