@@ -185,9 +185,10 @@ void TestQuery::sort() {
     try {
         sortFromText(entity("warehouse"), "nothing");
     } catch (const Error& error) {
-        QCOMPARE(QString::fromStdString(error.hint()),
-                 QStringLiteral("It sorts by code, name, state_code, status, created_at and updated_at, with :desc for "
-                                "the other direction."));
+        QCOMPARE(
+            QString::fromStdString(error.hint()),
+            QStringLiteral("It sorts by code, name, city, state_code, status, created_at, created_by and updated_at, "
+                           "with :desc for the other direction."));
     }
     QCOMPARE(codeOf([&] { sortFromText(entity("employee"), "pan_number"); }), std::string("invalid_sort"));
     QCOMPARE(codeOf([] { entity("ship"); }), std::string("unknown_entity"));
