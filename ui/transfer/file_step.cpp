@@ -161,12 +161,12 @@ void FileStep::buildFormat() {
     label(QStringLiteral("Delimiter"), m_delimiter, 0);
     label(QStringLiteral("Encoding"), m_encoding, 1);
     label(QStringLiteral("Numbers"), m_decimal, 2);
-    row->addWidget(m_header, 1, 3);
+    row->addWidget(m_header, 2, 0, 1, 4);
     m_facts = new Label({}, TypeStyle::Small, Token::Ink2, m_format);
     m_facts->setObjectName(QStringLiteral("fileFacts"));
     m_facts->setWraps();
-    row->addWidget(m_facts, 2, 0, 1, 5);
-    row->setColumnStretch(4, 1);
+    row->addWidget(m_facts, 3, 0, 1, 4);
+    row->setColumnStretch(3, 1);
     column()->addWidget(m_format);
     connect(m_delimiter, qOverload<int>(&QComboBox::activated), this, &FileStep::formatChosen);
     connect(m_encoding, qOverload<int>(&QComboBox::activated), this, &FileStep::formatChosen);
