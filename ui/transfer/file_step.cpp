@@ -161,7 +161,7 @@ void FileStep::buildFormat() {
     label(QStringLiteral("Delimiter"), m_delimiter, 0);
     label(QStringLiteral("Encoding"), m_encoding, 1);
     label(QStringLiteral("Numbers"), m_decimal, 2);
-    row->addWidget(m_header, 2, 0, 1, 4);
+    row->addWidget(m_header, 2, 0, 1, 4, Qt::AlignLeft);
     m_facts = new Label({}, TypeStyle::Small, Token::Ink2, m_format);
     m_facts->setObjectName(QStringLiteral("fileFacts"));
     m_facts->setWraps();
