@@ -26,11 +26,12 @@ TenantOrders::TaxRules TenantOrders::taxRules(bool isPurchase, const std::string
     if (isUuid(party)) {
         auto transaction = connection.begin();
         const auto found =
-            isPurchase ? transaction.exec("SELECT coalesce(tax_id, ''), sez FROM vendor WHERE id = $1::uuid", party)
-                       : transaction.exec("SELECT coalesce(shipping_address ->> 'state_code', "
-                                          "billing_address ->> 'state_code', substr(tax_id, 1, 2), ''), sez "
-                                          "FROM customer WHERE id = $1::uuid",
-                                          party);
+            isPurchase
+                ? transaction.exec("SELECT coalesce(tax_id, ''), sez FROM vendor WHERE id = $1::uuid", party)
+                : transaction.exec("SELECT coalesce(nullif(shipping_address ->> 'state_code', ''), "
+                                   "nullif(billing_address ->> 'state_code', ''), substr(tax_id, 1, 2), ''), sez "
+                                   "FROM customer WHERE id = $1::uuid",
+                                   party);
         transaction.commit();
         if (const auto row = found.first()) {
             sez = row->get<bool>(1);

@@ -8,7 +8,8 @@ create function state_of_customer(p_customer uuid) returns text
     language plpgsql stable set search_path = pg_catalog, public, pg_temp
 as $$
 begin
-    return (select coalesce(c.shipping_address ->> 'state_code', c.billing_address ->> 'state_code', substr(c.tax_id, 1, 2))
+    return (select coalesce(nullif(c.shipping_address ->> 'state_code', ''), nullif(c.billing_address ->> 'state_code', ''),
+                            substr(c.tax_id, 1, 2))
             from customer c where c.id = p_customer);
 end
 $$;
@@ -96,7 +97,7 @@ begin
         new.so_number := next_document_number('SO', new.order_date);
     end if;
     new.tax_split := tax_split_of((select state_code from tenant_identity),
-                                  coalesce(nullif(substr(new.place_of_supply, 1, 2), ''), new.delivery_address ->> 'state_code',
+                                  coalesce(nullif(substr(new.place_of_supply, 1, 2), ''), nullif(new.delivery_address ->> 'state_code', ''),
                                            state_of_customer(new.customer_id)),
                                   coalesce((select c.sez from customer c where c.id = new.customer_id), false));
     select r.* into new.line_items, new.subtotal, new.tax_amount, new.round_off, new.total_amount

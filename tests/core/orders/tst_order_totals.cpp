@@ -175,6 +175,12 @@ private Q_SLOTS:
                                          << QStringLiteral("inter");
         QTest::newRow("shipping before billing") << QStringLiteral("'24AAQCA8719H1ZC', '%1', '%2'").arg(elsewhere, here)
                                                  << QString() << QStringLiteral("intra");
+        QTest::newRow("empty codes tell nothing")
+            << QStringLiteral("'24AAQCA8719H1ZC', '%1', '%1'").arg(QStringLiteral("{\"state_code\": \"\"}"))
+            << QStringLiteral("{\"state_code\": \"\"}") << QStringLiteral("inter");
+        QTest::newRow("empty codes alone")
+            << QStringLiteral("NULL, '%1', '%1'").arg(QStringLiteral("{\"state_code\": \"\"}"))
+            << QStringLiteral("{\"state_code\": \"\"}") << QStringLiteral("intra");
         QTest::newRow("delivery before all")
             << QStringLiteral("NULL, '%1', '%1'").arg(here) << elsewhere << QStringLiteral("inter");
     }
