@@ -208,6 +208,17 @@ KeyStatus TenantKeys::status(const std::string& tenantId, const std::stop_token&
 }
 
 KeyRotation TenantKeys::rotate(const std::string& tenantId, const ProgressFn& progress, const std::stop_token& stop) {
+    try {
+        return rotated(tenantId, progress, stop);
+    } catch (const Error& error) {
+        // Whether the step that was being committed is done need not be found out: the next run goes on either way.
+        if (error.inDoubt() && stop.stop_requested())
+            throw Cancelled();
+        throw;
+    }
+}
+
+KeyRotation TenantKeys::rotated(const std::string& tenantId, const ProgressFn& progress, const std::stop_token& stop) {
     m_control.refuseIfReadOnly();
     auto lease = m_control.lend({stop});
     const TenantLock lock(*lease, tenantId);

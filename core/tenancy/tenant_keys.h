@@ -50,6 +50,8 @@ public:
     KeyRotation rotate(const std::string& tenantId, const ProgressFn& progress, const std::stop_token& stop);
 
 private:
+    KeyRotation rotated(const std::string& tenantId, const ProgressFn& progress, const std::stop_token& stop);
+
     control::ControlPlane& m_control;
     ServerAccess& m_servers;
     const vault::KeyRing& m_keyRing;

@@ -57,6 +57,8 @@ private Q_SLOTS:
     void whoComesWithTheOldKeyIsTold();
     void oneAtATime();
     void aStoppedOneIsGoneOnWith();
+    void stoppedInACommitItIsGoneOnWith_data();
+    void stoppedInACommitItIsGoneOnWith();
     void nothingComesLateUnderTheOldKey();
     void noIdIsPassedOver();
     void aFieldIsRevealedThoughItsKeyIsTakenAway();
@@ -230,6 +232,45 @@ void TestTenantKeys::aStoppedOneIsGoneOnWith() {
     QVERIFY(rest.wentOn);
     QCOMPARE(rest.version, halfway.version);
     QCOMPARE(rest.fields, halfway.fields.at(halfway.version - 1));
+    QVERIFY(!keys().status(kId, {}).isRotating);
+    QVERIFY(tests::plaintextsOf(*m_test, kId) == plain);
+}
+
+/// Each of its steps is committed; the stop comes while the server is at that.
+void TestTenantKeys::stoppedInACommitItIsGoneOnWith_data() {
+    QTest::addColumn<QString>("database");
+    QTest::addColumn<QString>("change");
+    const QString control = QStringLiteral("landreeve_control");
+    const QString tenant = QString::fromStdString(databaseOf(kId));
+    QTest::newRow("a new key") << control << "INSERT ON tenant_key";
+    QTest::newRow("the fence") << tenant << "UPDATE ON tenant_identity";
+    QTest::newRow("a batch") << tenant << "UPDATE ON employee";
+    QTest::newRow("the old key's end") << control << "UPDATE ON tenant_key";
+}
+void TestTenantKeys::stoppedInACommitItIsGoneOnWith() {
+    QFETCH(QString, database);
+    QFETCH(QString, change);
+    const auto plain = tests::plaintextsOf(*m_test, kId);
+    auto slowed = m_test->superuser(database.toStdString());
+    slowed.script("CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN PERFORM "
+                  "pg_sleep(60); RETURN NULL; END $$");
+    slowed.script("CREATE CONSTRAINT TRIGGER dawdle AFTER " + change.toStdString() +
+                  " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION dawdle()");
+    std::stop_source stop;
+    std::string code;
+    std::thread rotation([&] { code = codeOf([&] { keys().rotate(kId, {}, stop.get_token()); }); });
+    const auto committing = [&] {
+        return slowed.exec("SELECT FROM pg_stat_activity WHERE query = 'COMMIT' AND wait_event = 'PgSleep'").size() > 0;
+    };
+    const bool seen = QTest::qWaitFor(committing, 60'000);
+    stop.request_stop();
+    rotation.join();
+    slowed.script("DROP FUNCTION dawdle CASCADE");
+    QVERIFY(seen);
+    QCOMPARE(code, std::string("cancelled"));
+    QVERIFY(tests::plaintextsOf(*m_test, kId) == plain);
+    const KeyRotation rest = keys().rotate(kId, {}, {});
+    QCOMPARE(underOthers(rest.version), 0);
     QVERIFY(!keys().status(kId, {}).isRotating);
     QVERIFY(tests::plaintextsOf(*m_test, kId) == plain);
 }
