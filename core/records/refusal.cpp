@@ -97,7 +97,7 @@ Error refusalOf(const Entity& entity, const Error& error) {
     }
     const std::string constraint = detail(error, "constraint");
     // Two with one key at once: neither saw the other's when it looked for it.
-    if (state == "23505" && constraint == "order_event_once")
+    if (state == "23505" && (constraint == "order_event_once" || constraint == "stock_move_key_once"))
         return withFacts(Error("key_reused", "This key belongs to something else that was done.",
                                "Use a fresh key for something new."),
                          error, {});

@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include <atomic>
+#include <future>
 #include <thread>
 
 using namespace landreeve;
@@ -23,6 +24,8 @@ private Q_SLOTS:
     void twiceIsOnce();
     void refuses_data();
     void refuses();
+    void oneKeyOfTwoPlacesAtOnce_data();
+    void oneKeyOfTwoPlacesAtOnce();
     void changedMeanwhile();
     void closedBooksMoveNothing();
     void conservesValueToThePaisa();
@@ -130,6 +133,49 @@ void TestStockTransfer::refuses() {
     QCOMPARE(tests::refusalBy([&] { transferStock(reader, of(m_humic, "1")); }), std::string("permission_denied"));
     auto viewer = m_database->lendViewer();
     QCOMPARE(tests::refusalBy([&] { transferStock(viewer, of(m_humic, "1")); }), std::string("insufficient_privilege"));
+}
+
+void TestStockTransfer::oneKeyOfTwoPlacesAtOnce_data() {
+    QTest::addColumn<QString>("first");
+    QTest::newRow("adjustments") << "SELECT stock_adjust($1::uuid, 'Nashik', 1, 'found', $2::uuid)";
+    QTest::newRow("transfers") << "SELECT stock_transfer($1::uuid, 'Nashik', 'Pune', 1, 'nearer', $2::uuid)";
+}
+/// Neither sees the other's when it looks for its key.
+void TestStockTransfer::oneKeyOfTwoPlacesAtOnce() {
+    QFETCH(QString, first);
+    const std::string other = tests::product(*m_database, newUuid().substr(0, 8), "10", "50");
+    const std::string key = newUuid();
+    auto connection = m_database->lendFor({"inventory", "write"});
+    auto superuser = m_database->superuser();
+    std::future<std::string> refused;
+    {
+        auto transaction = connection.begin();
+        transaction.exec(first.toStdString(), m_humic, key);
+        refused = std::async(std::launch::async, [&] {
+            return tests::refusalBy([&] {
+                auto mine = m_database->lendFor({"inventory", "write"});
+                if (first.contains(QLatin1String("transfer"))) {
+                    StockTransfer second = of(other, "1");
+                    second.key = key;
+                    transferStock(mine, second);
+                } else {
+                    records::adjustStock(mine, {other, "Nashik", decimal("1"), "found", key});
+                }
+            });
+        });
+        QTRY_COMPARE(superuser
+                         .exec("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = "
+                               "current_database()")
+                         .one()
+                         .get<int>(0),
+                     1);
+        transaction.commit();
+    }
+    QCOMPARE(refused.get(), std::string("key_reused"));
+    QCOMPARE(superuser.exec("SELECT count(DISTINCT product_id) FROM stock_move WHERE idempotency_key = $1::uuid", key)
+                 .one()
+                 .get<int>(0),
+             1);
 }
 
 void TestStockTransfer::changedMeanwhile() {
