@@ -20,6 +20,7 @@ struct TransferArguments {
     std::vector<std::string> map;
     std::string key;
     std::string mode = "insert";
+    bool keepEmpty = false;
     bool dryRun = false;
     std::string rejects;
     std::string delimiter;
@@ -41,6 +42,7 @@ transfer::ImportOptions importOptions(const TransferArguments& arguments) {
     options.path = arguments.file;
     options.key = arguments.key;
     options.mode = arguments.mode == "upsert" ? transfer::ImportMode::Upsert : transfer::ImportMode::Insert;
+    options.keepEmpty = arguments.keepEmpty;
     options.dryRun = arguments.dryRun;
     options.rejectsPath = arguments.rejects;
     options.sums = arguments.sums;
@@ -74,11 +76,12 @@ std::string textOf(const transfer::ImportReport& report, bool dryRun) {
     if (report.resumedBehind > 0)
         text += "\nIt went on behind line " + std::to_string(report.resumedBehind) + ".";
     for (const auto& [field, sum] : report.sums)
-        text += "\nSum of " + field + ": " + sum.file.toString() + " in the file, " + sum.table.toString() +
+        text += "\nSum of " + field + ": " + sum.file.toString() + " in the accepted rows, " + sum.table.toString() +
                 " in the table, difference " + (sum.table + -sum.file).toString() + ".";
     for (const auto& [field, lost] : report.emptied)
-        text += "\n" + std::to_string(lost) + (lost == 1 ? " record " : " records ") +
-                (dryRun ? "would lose the " : "lost the ") + field + " that the file leaves empty.";
+        text += "\n" + std::to_string(lost.records) + (lost.records == 1 ? " record " : " records ") +
+                (dryRun ? "would lose the " : "lost the ") + field +
+                " that the file leaves empty: " + transfer::linesOf(lost) + ".";
     std::vector<std::vector<std::string>> rows;
     if (dryRun) {
         for (const transfer::ColumnTarget& target : report.mapping.targets)
@@ -154,6 +157,7 @@ void addTransferCommands(CLI::App& record, Context& context) {
     command->add_option("--key", arguments->key, "The field records are known by");
     command->add_option("--mode", arguments->mode, "insert, or upsert to update what is there")
         ->check(CLI::IsMember({"insert", "upsert"}));
+    command->add_flag("--keep-empty", arguments->keepEmpty, "An update leaves a value alone where the cell is empty");
     command->add_flag("--dry-run", arguments->dryRun, "Only say what would come of it");
     command->add_option("--rejects", arguments->rejects, "A file for the rejected rows, with reasons");
     command->add_option("--delimiter", arguments->delimiter, ", ; | or tab; detected otherwise");

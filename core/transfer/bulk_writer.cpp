@@ -17,7 +17,10 @@ constexpr const char* kStage = "pg_temp.import_stage";
 class BulkWriter final : public RowWriter {
 public:
     BulkWriter(const ImportOptions& options, std::vector<WrittenColumn> columns)
-        : m_entity(*options.entity), m_sums(options.sums), m_columns(std::move(columns)) {}
+        : m_entity(*options.entity),
+          m_sums(options.sums),
+          m_keepEmpty(options.mode == ImportMode::Upsert && options.keepEmpty),
+          m_columns(std::move(columns)) {}
 
     WrittenRows write(Transaction& transaction, const std::vector<PreparedRow>& rows) override {
         stage(transaction, rows);
@@ -49,12 +52,24 @@ private:
         return "s." + quoteIdentifier(column.name) + "::" + column.cast;
     }
 
+    /// What the column has where there is nothing.
+    static std::string emptyValue(const WrittenColumn& column) {
+        return column.field->nullable ? "NULL" : postgres::quoteLiteral(emptyOf(*column.field)) + "::" + column.cast;
+    }
+
+    /// Of a record that is made.
+    std::string freshValueOf(const WrittenColumn& column) const {
+        // An empty cell that an update passes over is the field's own empty value here.
+        const bool filled = m_keepEmpty && !column.field->nullable && !column.field->required;
+        return filled ? "coalesce(" + valueOf(column) + ", " + emptyValue(column) + ")" : valueOf(column);
+    }
+
     std::string insert(bool alone) const {
         std::string columns = "id";
         std::string values = "s.id";
         for (const WrittenColumn& column : m_columns) {
             columns += ", " + quoteIdentifier(column.name);
-            values += ", " + valueOf(column);
+            values += ", " + freshValueOf(column);
         }
         return "INSERT INTO " + quoteIdentifier(m_entity.table) + " (" + columns + ") SELECT " + values + " FROM " +
                kStage + " s WHERE s.n >= $1::int AND s.n < $2::int AND s.is_new ORDER BY s.n" +
@@ -68,7 +83,9 @@ private:
         std::string fresh;
         for (const WrittenColumn& column : m_columns) {
             const std::string name = quoteIdentifier(column.name);
-            const std::string value = column.parts ? "t." + name + " || " + valueOf(column) : valueOf(column);
+            const std::string value = column.parts  ? "t." + name + " || " + valueOf(column)
+                                      : m_keepEmpty ? "coalesce(" + valueOf(column) + ", t." + name + ")"
+                                                    : valueOf(column);
             assignments.append(assignments.empty() ? "" : ", ").append(name).append(" = ").append(value);
             // The same text encrypted again is another ciphertext; its index tells.
             const bool sealed = column.field->type == records::FieldType::Secret && column.cast == "bytea" &&
@@ -85,41 +102,39 @@ private:
         return sql.append(assignments).append(" FROM ").append(kStage).append(condition);
     }
 
-    /// Which fields the rows from $1 to before $2 take a value from, and how often; asked for before they are updated.
-    std::map<std::string, std::int64_t> emptied(Transaction& transaction, std::int64_t low, std::int64_t high) const {
-        std::string counts;
+    /// What the rows from `low` to before `high` take away; asked for before they are updated.
+    std::map<std::string, EmptiedField> emptied(Transaction& transaction, const std::vector<PreparedRow>& rows,
+                                                std::int64_t low, std::int64_t high) const {
+        std::string selected;
         std::vector<std::string> names;
-        postgres::Params params;
-        params.add(low);
-        params.add(high);
         for (const WrittenColumn& column : m_columns) {
             // Parts that are empty stay as they are; an index goes with its field.
-            if (column.parts || column.name != column.field->name)
+            if (m_keepEmpty || column.parts || column.name != column.field->name)
                 continue;
-            std::string empty = "NULL";
-            if (!column.field->nullable) {
-                params.add(emptyOf(*column.field));
-                empty = "$" + std::to_string(params.size()) + "::" + column.cast;
-            }
-            counts.append(counts.empty() ? "" : ", ").append("count(*) FILTER (WHERE ").append(valueOf(column));
-            counts.append(" IS NOT DISTINCT FROM ")
-                .append(empty)
-                .append(" AND t.")
-                .append(quoteIdentifier(column.name));
-            counts.append(" IS DISTINCT FROM ").append(empty).append(")");
+            std::string filter = " FILTER (WHERE ";
+            filter.append(valueOf(column)).append(" IS NOT DISTINCT FROM ").append(emptyValue(column));
+            filter.append(" AND t.").append(quoteIdentifier(column.name)).append(" IS DISTINCT FROM ");
+            filter.append(emptyValue(column)).append(")");
+            selected.append(selected.empty() ? "count(*)" : ", count(*)").append(filter);
+            selected.append(", (array_agg(s.n::text ORDER BY s.n)").append(filter).append(")[1:$3::int]");
             names.push_back(column.name);
         }
         if (names.empty())
             return {};
         std::string sql = "SELECT ";
-        sql.append(counts).append(" FROM ").append(kStage).append(" s JOIN ").append(quoteIdentifier(m_entity.table));
+        sql.append(selected).append(" FROM ").append(kStage).append(" s JOIN ").append(quoteIdentifier(m_entity.table));
         sql.append(" t ON t.id = s.id WHERE s.n >= $1::int AND s.n < $2::int AND NOT s.is_new");
-        const auto found = transaction.connection().execParams(sql, params);
+        const auto found = transaction.exec(sql, low, high, static_cast<int>(EmptiedField::kMost));
         const postgres::Row row = found.one();
-        std::map<std::string, std::int64_t> emptied;
+        std::map<std::string, EmptiedField> emptied;
         for (std::size_t i = 0; i < names.size(); ++i) {
-            if (const auto count = row.get<std::int64_t>(static_cast<int>(i)); count > 0)
-                emptied.emplace(names[i], count);
+            const int at = 2 * static_cast<int>(i);
+            EmptiedField field{row.get<std::int64_t>(at)};
+            if (field.records == 0)
+                continue;
+            for (const std::string& n : row.get<std::vector<std::string>>(at + 1))
+                field.lines.push_back(rows.at(std::stoul(n)).line);
+            emptied.emplace(names[i], std::move(field));
         }
         return emptied;
     }
@@ -144,14 +159,14 @@ private:
         const auto known = static_cast<std::int64_t>(to - from) - fresh;
         std::int64_t inserted = 0;
         std::int64_t updated = 0;
-        std::map<std::string, std::int64_t> emptied;
+        std::map<std::string, EmptiedField> emptied;
         const auto low = static_cast<std::int64_t>(from);
         const auto high = static_cast<std::int64_t>(to);
         try {
             postgres::inSavepoint(transaction, [&] {
                 inserted = fresh > 0 ? transaction.exec(insert(alone), low, high).affected() : 0;
                 if (known > 0)
-                    emptied = this->emptied(transaction, low, high);
+                    emptied = this->emptied(transaction, rows, low, high);
                 updated = known > 0 ? transaction.exec(update(), low, high).affected() : 0;
             });
         } catch (const Error& error) {
@@ -169,8 +184,8 @@ private:
         written.inserted += inserted;
         written.updated += updated;
         written.unchanged += known - updated;
-        for (const auto& [field, count] : emptied)
-            written.emptied[field] += count;
+        for (const auto& [field, more] : emptied)
+            written.emptied[field].add(more);
         if (inserted != fresh)
             placeMissing(transaction, rows, low, high, written);
     }
@@ -227,6 +242,7 @@ private:
 
     const records::Entity& m_entity;
     std::vector<std::string> m_sums;
+    bool m_keepEmpty;
     std::vector<WrittenColumn> m_columns;
 };
 

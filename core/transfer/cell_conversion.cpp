@@ -40,10 +40,6 @@ bool isPlainNumber(std::string_view text, int scale) {
     return at == text.size() && at - point - 1 <= static_cast<std::size_t>(scale) && at - point > 1;
 }
 
-bool isBlank(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; });
-}
-
 Cell refused(std::string code, std::string message, std::string repair = {}) {
     return {std::nullopt, std::move(code), std::move(message), std::move(repair)};
 }
@@ -87,6 +83,10 @@ Cell listOf(const Field& field, const std::string& text) {
 }
 
 } // namespace
+
+bool isBlank(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; });
+}
 
 std::string emptyOf(const Field& field) {
     return field.type == FieldType::Json || field.type == FieldType::List ? "{}" : field.initial;

@@ -42,6 +42,9 @@ private:
     std::unordered_map<std::string, Cell> m_known;
 };
 
+/// Whether a cell with this text is empty.
+bool isBlank(std::string_view text);
+
 /// What an empty cell is where the field cannot be null.
 std::string emptyOf(const records::Field& field);
 

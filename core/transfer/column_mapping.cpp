@@ -1,6 +1,7 @@
 #include "core/transfer/column_mapping.h"
 
 #include "core/base/error.h"
+#include "core/transfer/rejects_file.h"
 
 #include <algorithm>
 #include <set>
@@ -207,6 +208,9 @@ ColumnMapping mappingOf(const Entity& entity, const std::vector<std::string>& co
             refuse("Two columns go into " + wanted->second + ".", "Map one of them.");
     }
     for (std::size_t i = 0; i < columns.size(); ++i) {
+        // What says why a row was rejected is no part of it.
+        if (isRejectColumn(columns[i]))
+            continue;
         if (chosen.contains(columns[i])) {
             if (chosen.at(columns[i]).empty())
                 mapping.ignored.push_back(columns[i]);

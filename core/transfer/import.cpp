@@ -192,6 +192,8 @@ private:
                 continue;
             m_line = m_row.line;
             if (auto* row = std::get_if<PreparedRow>(&prepared)) {
+                if (m_report.first.size() < ImportReport::kShownRows)
+                    m_report.first.push_back(m_preparation->understood(*row, m_row, m_presence));
                 bytes += row->original.size() + 200;
                 m_rows.push_back(std::move(*row));
             } else {
@@ -273,8 +275,8 @@ private:
             m_report.inserted += written.inserted;
             m_report.updated += written.updated;
             m_report.unchanged += written.unchanged;
-            for (const auto& [field, count] : written.emptied)
-                m_report.emptied[field] += count;
+            for (const auto& [field, more] : written.emptied)
+                m_report.emptied[field].add(more);
             addSums(written);
             for (const auto& [n, reject] : written.rejects)
                 m_rejects.emplace(m_rows[n].line, std::pair(std::move(m_rows[n].original), reject));
@@ -341,6 +343,22 @@ private:
 
 } // namespace
 
+void EmptiedField::add(const EmptiedField& more) {
+    records += more.records;
+    for (const std::int64_t line : more.lines) {
+        if (lines.size() < kMost)
+            lines.push_back(line);
+    }
+}
+
+std::string linesOf(const EmptiedField& field) {
+    std::string words = field.records == 1 ? "line " : "lines ";
+    for (std::size_t i = 0; i < field.lines.size(); ++i)
+        words += (i > 0 ? ", " : "") + std::to_string(field.lines[i]);
+    const auto more = field.records - static_cast<std::int64_t>(field.lines.size());
+    return more > 0 ? words + " and " + std::to_string(more) + " more" : words;
+}
+
 QJsonObject ImportReport::toJson() const {
     QJsonArray list;
     for (const RowReject& reject : rejects)
@@ -355,8 +373,22 @@ QJsonObject ImportReport::toJson() const {
                                     {QStringLiteral("table"), qt(pair.table.toString())},
                                     {QStringLiteral("difference"), qt((pair.table + -pair.file).toString())}});
     QJsonObject emptiedJson;
-    for (const auto& [field, count] : emptied)
-        emptiedJson.insert(qt(field), static_cast<qint64>(count));
+    QJsonObject emptiedLines;
+    for (const auto& [field, lost] : emptied) {
+        emptiedJson.insert(qt(field), static_cast<qint64>(lost.records));
+        QJsonArray lines;
+        for (const std::int64_t line : lost.lines)
+            lines.append(static_cast<qint64>(line));
+        emptiedLines.insert(qt(field), lines);
+    }
+    QJsonArray firstRows;
+    for (const ReadRow& row : first) {
+        QJsonObject fields;
+        for (const auto& [field, value] : row.fields)
+            fields.insert(qt(field), value ? QJsonValue(qt(*value)) : QJsonValue());
+        firstRows.append(
+            QJsonObject{{QStringLiteral("line"), static_cast<qint64>(row.line)}, {QStringLiteral("fields"), fields}});
+    }
     QJsonArray ignored;
     for (const std::string& column : mapping.ignored)
         ignored.append(qt(column));
@@ -377,6 +409,8 @@ QJsonObject ImportReport::toJson() const {
             {QStringLiteral("unchanged"), static_cast<qint64>(unchanged)},
             {QStringLiteral("rejected"), static_cast<qint64>(rejected)},
             {QStringLiteral("emptied"), emptiedJson},
+            {QStringLiteral("emptied_lines"), emptiedLines},
+            {QStringLiteral("first"), firstRows},
             {QStringLiteral("resumed_behind"), static_cast<qint64>(resumedBehind)},
             {QStringLiteral("ignored_columns"), ignored},
             {QStringLiteral("sums"), sumsJson},

@@ -46,6 +46,7 @@ struct ImportOptions {
     std::map<std::string, std::string> chosen = {}; ///< Column → field, see mappingOf().
     std::string key = {};                           ///< The field records are known by; empty: the entity's own.
     ImportMode mode = ImportMode::Insert;
+    bool keepEmpty = false;              ///< An update leaves a value alone where the file has an empty cell.
     bool dryRun = false;                 ///< Writes nothing and reports the same.
     std::string rejectsPath = {};        ///< Takes the rejected rows, with reasons; empty: nowhere.
     std::vector<std::string> sums = {};  ///< Numeric fields to add up on both sides.
@@ -71,6 +72,25 @@ struct SumPair {
     Decimal table;
 };
 
+/// Updates that took a field's value away.
+struct EmptiedField {
+    std::int64_t records = 0;
+    std::vector<std::int64_t> lines = {}; ///< The first kMost of them.
+
+    static constexpr std::size_t kMost = 5;
+
+    void add(const EmptiedField& more);
+};
+
+/// "line 5", "lines 5, 9, 12 and 40 more".
+std::string linesOf(const EmptiedField& field);
+
+/// A row as it was understood: fields and their values, null where there is none, encrypted ones masked.
+struct ReadRow {
+    std::int64_t line = 0;
+    std::vector<std::pair<std::string, std::optional<std::string>>> fields = {};
+};
+
 /// What became of an import.
 struct ImportReport {
     std::int64_t read = 0;
@@ -79,10 +99,13 @@ struct ImportReport {
     std::int64_t unchanged = 0;
     std::int64_t rejected = 0;
     std::map<std::string, SumPair> sums = {};
-    std::map<std::string, std::int64_t> emptied = {}; ///< By field: updates that took its value away.
+    std::map<std::string, EmptiedField> emptied = {}; ///< By field.
+    std::vector<ReadRow> first = {};                  ///< The first rows that were understood, kShownRows at most.
     std::vector<RowReject> rejects = {};              ///< The first of them, of this part where the import was resumed.
     std::int64_t resumedBehind = 0; ///< The line an import begun earlier had reached; 0: from the start.
     ColumnMapping mapping = {};
+
+    static constexpr std::size_t kShownRows = 5;
 
     QJsonObject toJson() const;
 };
@@ -99,25 +122,41 @@ struct FileView {
 /// Reads at most `rows` rows. Throws like Import.
 FileView inspect(const ImportOptions& options, std::size_t rows = 20);
 
+/// What is chosen for an import beside its file.
+struct ImportChoices {
+    std::map<std::string, std::string> chosen = {};
+    std::string key = {};
+    ImportMode mode = ImportMode::Insert;
+    bool keepEmpty = false;
+    std::optional<CsvFormat> format = {};
+    std::vector<std::string> sums = {};
+};
+
 /// An import that ended halfway.
 struct UnfinishedImport {
     std::int64_t lineReached = 0; ///< Everything to this line is done.
     ImportReport report = {};     ///< Of that part; without rejects.
     Time since = {};              ///< When it began.
     std::string by = {};
+    ImportChoices choices = {}; ///< What goes on with it.
+};
 
-    // What goes on with it.
-    std::map<std::string, std::string> chosen = {};
-    std::string key = {};
-    ImportMode mode = ImportMode::Insert;
-    std::optional<CsvFormat> format = {};
-    std::vector<std::string> sums = {};
+/// The newest import of a file with the same columns.
+struct EarlierImport {
+    std::string fileName = {};
+    Time since = {};
+    ImportChoices choices = {};
 };
 
 /// The newest unfinished import of this very file into that kind of record, whatever its options were. Blocks; throws
 /// Error `file_unreadable` or what the database throws.
 std::optional<UnfinishedImport> unfinishedImport(access::TenantConnection& connection, const records::Entity& entity,
                                                  const std::string& path);
+
+/// What was chosen for the newest import into that kind of record of a file with these columns, in any order; those
+/// that a file of rejected rows adds are not looked at. Blocks; throws what the database throws.
+std::optional<EarlierImport> earlierImport(access::TenantConnection& connection, const records::Entity& entity,
+                                           const std::vector<std::string>& columns);
 
 /// Brings a file's rows into a tenant's table, in chunks of a transaction each. An import that ended halfway goes on
 /// where it stopped when it is run again with the same file and options; a dry run of it looks at the rest alone.

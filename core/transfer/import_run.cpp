@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/base/ids.h"
+#include "core/transfer/rejects_file.h"
 
 #include <QCryptographicHash>
 #include <QFile>
@@ -10,6 +11,7 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <set>
 
 namespace landreeve::transfer {
 namespace {
@@ -17,6 +19,7 @@ namespace {
 const QString kMode = QStringLiteral("mode");
 const QString kKey = QStringLiteral("key");
 const QString kColumns = QStringLiteral("columns");
+const QString kKeepEmpty = QStringLiteral("keep_empty");
 const QString kSums = QStringLiteral("sums");
 const QString kFormat = QStringLiteral("format");
 
@@ -41,13 +44,36 @@ ImportReport reportOf(const QJsonObject& json) {
     report.unchanged = json[QStringLiteral("unchanged")].toInteger();
     report.rejected = json[QStringLiteral("rejected")].toInteger();
     const QJsonObject emptied = json[QStringLiteral("emptied")].toObject();
-    for (auto field = emptied.begin(); field != emptied.end(); ++field)
-        report.emptied[field.key().toStdString()] = field.value().toInteger();
+    for (auto field = emptied.begin(); field != emptied.end(); ++field) {
+        EmptiedField& known = report.emptied[field.key().toStdString()];
+        known.records = field.value().toInteger();
+        for (const QJsonValue line : json[QStringLiteral("emptied_lines")][field.key()].toArray())
+            known.lines.push_back(line.toInteger());
+    }
     const QJsonObject sums = json[QStringLiteral("sums")].toObject();
     for (auto sum = sums.begin(); sum != sums.end(); ++sum)
         report.sums[sum.key().toStdString()] = {decimalOf(sum.value()[QStringLiteral("file")]),
                                                 decimalOf(sum.value()[QStringLiteral("table")])};
     return report;
+}
+
+ImportChoices choicesOf(const std::string& description) {
+    ImportChoices choices;
+    const QJsonObject options = QJsonDocument::fromJson(QByteArray::fromStdString(description)).object();
+    for (const QJsonValue target : options[kColumns].toArray())
+        choices.chosen.emplace(target[0].toString().toStdString(), target[1].toString().toStdString());
+    choices.key = options[kKey].toString().toStdString();
+    choices.mode = options[kMode] == QLatin1String("upsert") ? ImportMode::Upsert : ImportMode::Insert;
+    choices.keepEmpty = options[kKeepEmpty].toBool();
+    if (const QJsonArray format = options[kFormat].toArray(); format.size() >= 3) {
+        choices.format = CsvFormat{delimiterFromName(format[0].toString().toStdString()),
+                                   encodingFromName(format[1].toString().toStdString()), format[2].toBool()};
+        if (const QString decimal = format[3].toString(); !decimal.isEmpty())
+            choices.format->decimal = decimalFromName(decimal.toStdString());
+    }
+    for (const QJsonValue sum : options[kSums].toArray())
+        choices.sums.push_back(sum.toString().toStdString());
+    return choices;
 }
 
 [[noreturn]] void refuseOther() {
@@ -117,6 +143,9 @@ std::string describe(const ImportOptions& options, const std::vector<std::string
                      {kKey, QString::fromStdString(options.key)},
                      {kColumns, targets},
                      {kSums, sums}};
+    // An import that an older program began is known by its words.
+    if (options.keepEmpty)
+        text.insert(kKeepEmpty, true);
     if (options.format)
         text.insert(
             kFormat,
@@ -143,20 +172,28 @@ std::optional<UnfinishedImport> unfinishedImport(access::TenantConnection& conne
     run.report = reportOf(row.get<QJsonValue>(1).toObject());
     run.since = row.get<Time>(2);
     run.by = row.get<std::string>(3);
-    const QJsonObject options = QJsonDocument::fromJson(QByteArray::fromStdString(row.get<std::string>(4))).object();
-    for (const QJsonValue target : options[kColumns].toArray())
-        run.chosen.emplace(target[0].toString().toStdString(), target[1].toString().toStdString());
-    run.key = options[kKey].toString().toStdString();
-    run.mode = options[kMode] == QLatin1String("upsert") ? ImportMode::Upsert : ImportMode::Insert;
-    if (const QJsonArray format = options[kFormat].toArray(); format.size() >= 3) {
-        run.format = CsvFormat{delimiterFromName(format[0].toString().toStdString()),
-                               encodingFromName(format[1].toString().toStdString()), format[2].toBool()};
-        if (const QString decimal = format[3].toString(); !decimal.isEmpty())
-            run.format->decimal = decimalFromName(decimal.toStdString());
-    }
-    for (const QJsonValue sum : options[kSums].toArray())
-        run.sums.push_back(sum.toString().toStdString());
+    run.choices = choicesOf(row.get<std::string>(4));
     return run;
+}
+
+std::optional<EarlierImport> earlierImport(access::TenantConnection& connection, const records::Entity& entity,
+                                           const std::vector<std::string>& columns) {
+    constexpr int kLookedAt = 50;
+    std::set<std::string> wanted(columns.begin(), columns.end());
+    std::erase_if(wanted, isRejectColumn);
+    const auto found = connection.run([&](postgres::Transaction& transaction) {
+        return transaction.exec("SELECT file_name, created_at, options FROM import_run WHERE entity = $1 AND "
+                                "(line_reached > 0 OR finished_at IS NOT NULL) ORDER BY created_at DESC LIMIT $2::int",
+                                entity.name, kLookedAt);
+    });
+    for (const auto row : found) {
+        EarlierImport earlier{row.get<std::string>(0), row.get<Time>(1), choicesOf(row.get<std::string>(2))};
+        std::erase_if(earlier.choices.chosen, [](const auto& pair) { return isRejectColumn(pair.first); });
+        const auto& chosen = earlier.choices.chosen;
+        if (std::ranges::equal(chosen, wanted, {}, [](const auto& pair) { return pair.first; }))
+            return earlier;
+    }
+    return std::nullopt;
 }
 
 void ImportRun::hold(postgres::Transaction& transaction) const {
@@ -173,6 +210,7 @@ void ImportRun::reach(postgres::Transaction& transaction, std::int64_t line, std
                       const ImportReport& report, bool finished) {
     QJsonObject json = report.toJson();
     json.remove(QStringLiteral("rejects"));
+    json.remove(QStringLiteral("first"));
     const auto changed = transaction.exec(
         "UPDATE import_run SET line_reached = $3::bigint, rejects_bytes = $4::bigint, report = $5::jsonb, finished_at "
         "= CASE WHEN $6::boolean THEN now() END WHERE id = $1::uuid AND line_reached = $2::bigint AND finished_at IS "

@@ -28,6 +28,13 @@ std::vector<std::string> keyFields(const ImportOptions& options) {
     return {options.key.empty() ? options.entity->keyField : options.key};
 }
 
+/// How many columns of the table it has.
+std::size_t cellsOf(const Field& field) {
+    if (field.type != FieldType::Secret)
+        return 1;
+    return 1U + (records::hasLastFour(field) ? 1U : 0U) + (records::hasIndex(field) ? 1U : 0U);
+}
+
 std::string masked(std::string_view value) {
     if (value.size() <= 4)
         return value.empty() ? "" : "XXXX";
@@ -154,8 +161,12 @@ std::optional<RowReject> RowPreparation::addCell(MappedField& mapped, const Sour
         else
             value = qt(textOf(row, mapped.targets.front().column));
         prepared.secrets.emplace_back(prepared.cells.size(), value);
-        prepared.cells.resize(prepared.cells.size() + 1 + (records::hasLastFour(field) ? 1 : 0) +
-                              (records::hasIndex(field) ? 1 : 0));
+        prepared.cells.resize(prepared.cells.size() + cellsOf(field));
+        return std::nullopt;
+    }
+    // What stays as it is may be empty, also where a new record needs it: the table knows which it is.
+    if (m_options.mode == ImportMode::Upsert && m_options.keepEmpty && !inParts && isBlank(text)) {
+        prepared.cells.emplace_back();
         return std::nullopt;
     }
     Cell cell = inParts ? mapped.conversion.convert(
@@ -204,11 +215,8 @@ std::variant<PreparedRow, RowReject> RowPreparation::prepare(const SourceRow& ro
     for (const std::string& name : m_options.sums) {
         std::size_t at = 0;
         for (std::size_t i = 0; i < m_fields.size() && m_fields[i].field->name != name; ++i) {
-            const Field& field = *m_fields[i].field;
-            const bool secret = field.type == FieldType::Secret;
             if (presence[i])
-                at += 1U + (secret && records::hasLastFour(field) ? 1U : 0U) +
-                      (secret && records::hasIndex(field) ? 1U : 0U);
+                at += cellsOf(*m_fields[i].field);
         }
         const auto& cell = prepared.cells.at(at);
         prepared.amounts.push_back(Decimal::parse(cell.value_or("0")).value_or(Decimal()));
@@ -241,6 +249,27 @@ std::optional<RowReject> RowPreparation::seal(PreparedRow& row, const std::vecto
         }
     }
     return std::nullopt;
+}
+
+ReadRow RowPreparation::understood(const PreparedRow& prepared, const SourceRow& row, const Presence& presence) const {
+    ReadRow read{row.line};
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < m_fields.size(); ++i) {
+        const Field& field = *m_fields[i].field;
+        if (!presence[i])
+            continue;
+        if (field.type != FieldType::Secret) {
+            read.fields.emplace_back(field.name, prepared.cells.at(at++));
+            continue;
+        }
+        at += cellsOf(field);
+        const std::string shown =
+            masked(m_fields[i].targets.front().part.empty()    ? textOf(row, m_fields[i].targets.front().column)
+                   : shownOf(m_fields[i].targets, row).empty() ? ""
+                                                               : "{");
+        read.fields.emplace_back(field.name, shown.empty() ? std::nullopt : std::optional(shown));
+    }
+    return read;
 }
 
 std::string RowPreparation::originalOf(const SourceRow& row) const {

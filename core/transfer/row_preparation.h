@@ -31,6 +31,8 @@ public:
     /// Encrypts the personal fields of a row whose id is known; a reject where one is not in its form.
     std::optional<RowReject> seal(PreparedRow& row, const std::vector<WrittenColumn>& columns,
                                   const vault::FieldVault& vault) const;
+    /// How a good row was read.
+    ReadRow understood(const PreparedRow& prepared, const SourceRow& row, const Presence& presence) const;
     /// The row as CSV without a line end, personal fields masked, no cell a formula, numbers and dates in the
     /// form that needs no others to tell; imported it is the same row.
     std::string originalOf(const SourceRow& row) const;

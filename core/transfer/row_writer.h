@@ -35,7 +35,7 @@ struct WrittenRows {
     std::int64_t updated = 0;
     std::int64_t unchanged = 0;
     std::map<std::size_t, RowReject> rejects = {};    ///< By the row's place in the chunk.
-    std::map<std::string, std::int64_t> emptied = {}; ///< By field: updated rows whose value there was taken away.
+    std::map<std::string, EmptiedField> emptied = {}; ///< By field.
     std::vector<Decimal> sums = {};                   ///< Of the accepted rows, as the table has them.
 };
 

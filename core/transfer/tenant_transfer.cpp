@@ -21,6 +21,13 @@ std::optional<UnfinishedImport> TenantTransfer::unfinished(const records::Entity
     return unfinishedImport(connection, entity, path);
 }
 
+std::optional<EarlierImport> TenantTransfer::earlier(const records::Entity& entity,
+                                                     const std::vector<std::string>& columns,
+                                                     const std::stop_token& stop) {
+    auto connection = m_lend({entity.name, "write"}, {stop, kLendWait});
+    return earlierImport(connection, entity, columns);
+}
+
 ExportReport TenantTransfer::exportRecords(const ExportOptions& options, const ProgressFn& progress,
                                            const std::stop_token& stop) {
     auto connection = m_lend({options.query.entity->name, "export"}, {stop, kLendWait});

@@ -18,6 +18,8 @@ public:
     ImportReport import(const ImportOptions& options, const ProgressFn& progress, const std::stop_token& stop);
     std::optional<UnfinishedImport> unfinished(const records::Entity& entity, const std::string& path,
                                                const std::stop_token& stop);
+    std::optional<EarlierImport> earlier(const records::Entity& entity, const std::vector<std::string>& columns,
+                                         const std::stop_token& stop);
     /// As exportRecords(), with the permission to export.
     ExportReport exportRecords(const ExportOptions& options, const ProgressFn& progress, const std::stop_token& stop);
 

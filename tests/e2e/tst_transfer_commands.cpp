@@ -144,7 +144,9 @@ private Q_SLOTS:
         QCOMPARE(run(update).json()["emptied"].toObject(), (QJsonObject{{"reorder_level", 1}}));
         const CommandResult text =
             landreeve::tests::landreevectl(m_home.path(), update + QStringList{"--tenant-id", "thar-solar"});
-        QVERIFY2(text.out.contains("1 record would lose the reorder_level that the file leaves empty."), text.out);
+        QVERIFY2(text.out.contains("1 record would lose the reorder_level that the file leaves empty: line 2."),
+                 text.out);
+        QCOMPARE(run(update + QStringList{"--keep-empty"}).json()["unchanged"].toInt(), 1);
         QCOMPARE(run({"record", "delete", "product", "G-1"}).exit, 0);
     }
 

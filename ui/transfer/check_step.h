@@ -2,7 +2,13 @@
 
 #include "ui/transfer/run_step.h"
 
+namespace landreeve::ui::widgets {
+class Table;
+}
+
 namespace landreeve::ui::transfer {
+
+class PreviewModel;
 
 /// What would come of the import, before anything is written.
 class CheckStep : public RunStep {
@@ -24,8 +30,13 @@ protected:
 
 private:
     void sayBefore(const QString& text);
+    void buildFirst();
+    void showFirst();
 
     widgets::Label* m_resumed;
+    QWidget* m_first; ///< The first rows as they were understood.
+    PreviewModel* m_firstRows = nullptr;
+    widgets::Table* m_firstTable = nullptr;
 };
 
 } // namespace landreeve::ui::transfer

@@ -23,6 +23,7 @@
 namespace landreeve::ui::transfer {
 
 using landreeve::transfer::CsvFormat;
+using landreeve::transfer::EarlierImport;
 using landreeve::transfer::Encoding;
 using landreeve::transfer::FileView;
 using landreeve::transfer::ImportOptions;
@@ -176,17 +177,19 @@ void FileStep::buildFormat() {
 
 void FileStep::goOn() {
     ImportPlan& as = plan();
-    as.chosen = m_unfinished->chosen;
-    as.key = m_unfinished->key;
-    as.mode = m_unfinished->mode;
-    as.format = m_unfinished->format;
-    as.sums = m_unfinished->sums;
+    as.chosen = m_unfinished->choices.chosen;
+    as.key = m_unfinished->choices.key;
+    as.mode = m_unfinished->choices.mode;
+    as.keepEmpty = m_unfinished->choices.keepEmpty;
+    as.format = m_unfinished->choices.format;
+    as.sums = m_unfinished->choices.sums;
     Q_EMIT resumeRequested();
 }
 
 void FileStep::setTransfer(std::shared_ptr<landreeve::transfer::TenantTransfer> transfer) {
     m_transfer = std::move(transfer);
     askUnfinished();
+    askEarlier();
 }
 
 void FileStep::begin() {
@@ -218,6 +221,7 @@ void FileStep::take(const QString& path) {
     m_unfinished.reset();
     m_stopped->hide();
     if (path.isEmpty()) {
+        askEarlier();
         m_fault->clear();
         m_format->hide();
         m_sheet->hide();
@@ -288,6 +292,7 @@ void FileStep::show(const Looked& looked) {
     if (!sameColumns) {
         plan.chosen.clear();
         plan.sums.clear();
+        askEarlier();
     }
     m_delimiter->setCurrentIndex(m_delimiter->findData(QString(QLatin1Char(looked.view.format.delimiter))));
     m_encoding->setCurrentIndex(m_encoding->findData(static_cast<int>(looked.view.format.encoding)));
@@ -384,6 +389,30 @@ void FileStep::askUnfinished() {
             // Where it cannot be told, the import itself finds where it stopped.
             {},
             {}});
+}
+
+/// Where it cannot be told, columns are matched by name.
+void FileStep::askEarlier() {
+    if (m_recalling)
+        m_recalling->cancel();
+    m_recalling = nullptr;
+    plan().earlier.reset();
+    if (!m_transfer || plan().view.columns.empty() || !plan().chosen.empty())
+        return;
+    const auto over = [this] {
+        m_recalling = nullptr;
+        Q_EMIT changed();
+    };
+    m_recalling = m_services.tasks.runner().run(
+        this,
+        [transfer = m_transfer, entity = plan().entity, columns = plan().view.columns](
+            std::stop_token stop, const ProgressFn&) { return transfer->earlier(*entity, columns, stop); },
+        tasks::Outcome<std::optional<EarlierImport>>{[this, over](const std::optional<EarlierImport>& found) {
+                                                         plan().earlier = found;
+                                                         over();
+                                                     },
+                                                     [over](const Error&) { over(); },
+                                                     {}});
 }
 
 bool FileStep::goesOn() {

@@ -34,7 +34,7 @@ public:
 
     void begin() override;
     bool goesOn() override;
-    bool isWaiting() const override { return m_task != nullptr; }
+    bool isWaiting() const override { return m_task != nullptr || m_recalling != nullptr; }
     QString forward() const override { return QStringLiteral("Next: fields"); }
     QWidget* firstField() const override;
 
@@ -59,11 +59,13 @@ private:
     void showFacts();
     void formatChosen();
     void askUnfinished();
+    void askEarlier();
 
     const TransferServices& m_services;
     std::shared_ptr<landreeve::transfer::TenantTransfer> m_transfer;
     QPointer<tasks::Task> m_task;
     QPointer<tasks::Task> m_asking;
+    QPointer<tasks::Task> m_recalling;
     std::optional<landreeve::transfer::UnfinishedImport> m_unfinished;
     QString m_repair; ///< What the fault's button does: "encoding", "file", "look".
 

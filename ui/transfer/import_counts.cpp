@@ -77,8 +77,9 @@ void ImportCounts::show(const landreeve::records::Entity& entity, const ImportRe
         m_figures->setColumnStretch(at++, 1);
     }
     QStringList emptied;
-    for (const auto& [field, count] : report.emptied)
-        emptied.append(QStringLiteral("%1 (%2)").arg(targetWord(entity, field), theme::count(count)));
+    for (const auto& [field, lost] : report.emptied)
+        emptied.append(
+            QStringLiteral("%1 (%2)").arg(targetWord(entity, field), qt(landreeve::transfer::linesOf(lost))));
     m_emptied->setText((wouldBe ? QStringLiteral("Values that would be taken away, as the file leaves them empty: %1.")
                                 : QStringLiteral("Values taken away, as the file left them empty: %1."))
                            .arg(emptied.join(QStringLiteral(", "))));
@@ -86,7 +87,7 @@ void ImportCounts::show(const landreeve::records::Entity& entity, const ImportRe
     empty(m_sumGrid);
     m_sums->setVisible(!report.sums.empty());
     at = 0;
-    for (const char* head : {"Sum of", "In the file", "In the table", "Difference"}) {
+    for (const char* head : {"Sum of", "In accepted rows", "In the table", "Difference"}) {
         m_sumGrid->addWidget(new Label(QLatin1String(head), TypeStyle::Small, Token::Ink3, m_sums), 0, at,
                              at == 0 ? Qt::AlignLeft : Qt::AlignRight);
         ++at;

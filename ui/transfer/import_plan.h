@@ -17,6 +17,9 @@ struct ImportPlan {
     std::map<std::string, std::string> chosen = {}; ///< Column → field; empty: not imported.
     std::string key = {};
     landreeve::transfer::ImportMode mode = landreeve::transfer::ImportMode::Insert;
+    bool keepEmpty = false;
+    /// Of a file with the same columns; proposed where nothing is chosen yet.
+    std::optional<landreeve::transfer::EarlierImport> earlier = {};
     std::vector<std::string> sums = {};
 
     bool isJson() const { return path.endsWith(QLatin1String(".json")); }
@@ -34,6 +37,7 @@ struct ImportPlan {
         options.chosen = chosen;
         options.key = key;
         options.mode = mode;
+        options.keepEmpty = keepEmpty;
         options.sums = sums;
         return options;
     }

@@ -1,5 +1,6 @@
 #include "ui/transfer/mapping_step.h"
 
+#include "core/transfer/rejects_file.h"
 #include "ui/theme/format.h"
 #include "ui/transfer/transfer_words.h"
 #include "ui/widgets/error_line.h"
@@ -49,8 +50,6 @@ bool mayBeKey(const Field& field) {
 
 MappingStep::MappingStep(ImportPlan& plan, QWidget* parent)
     : ImportStep(QStringLiteral("mappingStep"), plan, parent), m_choices(new QStandardItemModel(this)) {
-    setHeading(QStringLiteral("Match columns and fields"),
-               QStringLiteral("Proposed by their names. What is matched with nothing stays out."));
     m_fault = new widgets::ErrorLine(content());
     m_fault->setObjectName(QStringLiteral("mappingError"));
     m_fault->retryButton()->hide();
@@ -114,7 +113,14 @@ void MappingStep::buildKey() {
     m_modeWords->setObjectName(QStringLiteral("modeWords"));
     m_modeWords->setWraps();
     box->addWidget(m_modeWords);
+    m_keepEmpty = new QCheckBox(QStringLiteral("Leave a value alone where the file has an empty cell"), m_keyBox);
+    m_keepEmpty->setObjectName(QStringLiteral("keepEmptyCheck"));
+    box->addWidget(m_keepEmpty, 0, Qt::AlignLeft);
     column()->addWidget(m_keyBox);
+    connect(m_keepEmpty, &QCheckBox::toggled, this, [this](bool on) {
+        plan().keepEmpty = on;
+        showKey();
+    });
     m_mode->setVisible(!plan().isOrder());
     connect(m_mode, &widgets::Segments::chosen, this, [this](const QString& mode) {
         plan().mode = mode == kUpdate ? ImportMode::Upsert : ImportMode::Insert;
@@ -149,12 +155,7 @@ void MappingStep::begin() {
     if (m_choices->rowCount() == 0)
         fillChoices();
     if (plan.chosen.empty()) {
-        for (const std::string& column : plan.view.columns)
-            plan.chosen.emplace(column, std::string());
-        for (const auto& target : plan.view.mapping.targets)
-            plan.chosen[plan.view.columns[target.column]] = targetText(target);
-        if (plan.isInventory())
-            plan.mode = ImportMode::Upsert;
+        propose();
         m_columns.clear();
     }
     if (m_columns != plan.view.columns)
@@ -162,8 +163,33 @@ void MappingStep::begin() {
     for (const Row& row : m_rows)
         row.field->setCurrentIndex(std::max(0, row.field->findData(qt(plan.chosen[row.column]))));
     m_mode->setCurrent(plan.mode == ImportMode::Upsert ? kUpdate : kAdd);
+    m_keepEmpty->setChecked(plan.keepEmpty);
     m_fault->clear();
     chosen();
+}
+
+void MappingStep::propose() {
+    ImportPlan& plan = this->plan();
+    for (const std::string& column : plan.view.columns)
+        plan.chosen.emplace(column, std::string());
+    if (plan.earlier) {
+        for (const auto& [column, field] : plan.earlier->choices.chosen)
+            plan.chosen[column] = field;
+        plan.key = plan.earlier->choices.key;
+        plan.mode = plan.earlier->choices.mode;
+        plan.keepEmpty = plan.earlier->choices.keepEmpty;
+        setHeading(QStringLiteral("Match columns and fields"),
+                   QStringLiteral("As they were for %1, %2.")
+                       .arg(qt(plan.earlier->fileName),
+                            theme::whenWithin(theme::toDateTime(plan.earlier->since), QDateTime::currentDateTime())));
+        return;
+    }
+    for (const auto& target : plan.view.mapping.targets)
+        plan.chosen[plan.view.columns[target.column]] = targetText(target);
+    if (plan.isInventory())
+        plan.mode = ImportMode::Upsert;
+    setHeading(QStringLiteral("Match columns and fields"),
+               QStringLiteral("Proposed by their names. What is matched with nothing stays out."));
 }
 
 void MappingStep::makeRows() {
@@ -177,6 +203,9 @@ void MappingStep::makeRows() {
     for (const char* head : {"Column in the file", "Samples", "Holds", "Goes into"})
         m_grid->addWidget(new Label(QLatin1String(head), TypeStyle::Small, Token::Ink3, m_table), 0, at++);
     for (std::size_t i = 0; i < m_columns.size(); ++i) {
+        // What says why a row was refused is no part of it.
+        if (landreeve::transfer::isRejectColumn(m_columns[i]))
+            continue;
         const int line = static_cast<int>(i) + 1;
         const QString name = qt(m_columns[i]).simplified();
         auto* label =
@@ -200,9 +229,9 @@ void MappingStep::makeRows() {
         m_grid->addWidget(samples, line, 1);
         m_grid->addWidget(form, line, 2);
         m_grid->addWidget(field, line, 3);
-        m_rows.push_back({m_columns[i], samples, form, field});
-        connect(field, qOverload<int>(&QComboBox::activated), this, [this, i] {
-            plan().chosen[m_columns[i]] = m_rows[i].field->currentData().toString().toStdString();
+        m_rows.push_back({m_columns[i], i, samples, form, field});
+        connect(field, qOverload<int>(&QComboBox::activated), this, [this, i, field] {
+            plan().chosen[m_columns[i]] = field->currentData().toString().toStdString();
             chosen();
         });
     }
@@ -225,19 +254,19 @@ void MappingStep::chosen() {
 }
 
 void MappingStep::showSamples() {
-    for (std::size_t i = 0; i < m_rows.size(); ++i) {
-        const bool masked = isSecret(*plan().entity, plan().chosen[m_rows[i].column]);
+    for (const Row& each : m_rows) {
+        const bool masked = isSecret(*plan().entity, plan().chosen[each.column]);
         QStringList samples;
         for (const auto& row : plan().view.rows) {
-            if (samples.size() == kSamples || i >= row.size())
+            if (samples.size() == kSamples || each.at >= row.size())
                 break;
-            const QString text = qt(row[i]).simplified().left(kSampleCharacters);
+            const QString text = qt(row[each.at]).simplified().left(kSampleCharacters);
             if (!text.isEmpty())
                 samples.append(masked ? QStringLiteral("XXXX") : text);
         }
-        m_rows[i].samples->setText(samples.join(QStringLiteral("  ·  ")));
+        each.samples->setText(samples.join(QStringLiteral("  ·  ")));
         const auto& forms = plan().view.mapping.forms;
-        m_rows[i].form->setText(i < forms.size() ? qt(landreeve::transfer::wordsOf(forms[i])) : QString());
+        each.form->setText(each.at < forms.size() ? qt(landreeve::transfer::wordsOf(forms[each.at])) : QString());
     }
 }
 
@@ -246,6 +275,7 @@ void MappingStep::showKey() {
     const bool update = plan.mode == ImportMode::Upsert;
     const QString one = qt(plan.entity->one);
     m_keyRow->setVisible(!plan.isOrder() && !plan.isInventory());
+    m_keepEmpty->setVisible(update && !plan.isInventory());
     m_key->clear();
     const std::string current = plan.key.empty() ? plan.entity->keyField : plan.key;
     for (const Field& field : plan.entity->fields) {
@@ -266,9 +296,9 @@ void MappingStep::showKey() {
                                     : QStringLiteral("A product that has stock in a warehouse already is refused."));
     else
         m_modeWords->setText(
-            update ? QStringLiteral("A %1 that is there is changed where the file differs; fields the "
-                                    "file does not have stay as they are; an empty cell takes the value away.")
-                         .arg(one)
+            update ? QStringLiteral("A %1 that is there is changed where the file differs; fields the file does not "
+                                    "have stay as they are%2.")
+                         .arg(one, plan.keepEmpty ? QString() : QStringLiteral("; an empty cell takes the value away"))
                    : QStringLiteral("A %1 that is there already is refused.").arg(one));
 }
 

@@ -28,6 +28,7 @@ public:
 private:
     struct Row {
         std::string column;
+        std::size_t at; ///< In a row of the file.
         widgets::Label* samples;
         widgets::Label* form; ///< What its values are taken for.
         QComboBox* field;
@@ -35,6 +36,7 @@ private:
 
     void buildKey();
     void fillChoices();
+    void propose();
     void makeRows();
     void chosen();
     void showSamples();
@@ -57,6 +59,7 @@ private:
     QComboBox* m_key = nullptr;
     QWidget* m_keyRow = nullptr;
     widgets::Label* m_modeWords = nullptr;
+    QCheckBox* m_keepEmpty = nullptr;
     QWidget* m_sumsBox = nullptr;
     std::vector<QCheckBox*> m_sums;
 };

@@ -154,13 +154,13 @@ void TestImportResume::anUnfinishedImportIsFoundByItsFileAlone() {
     QVERIFY(found);
     QCOMPARE(found->report.inserted, qint64(there));
     QCOMPARE(found->lineReached, found->report.read + 1);
-    QCOMPARE(found->mode, ImportMode::Upsert);
-    QVERIFY(found->format == options.format);
-    QCOMPARE(found->sums, options.sums);
+    QCOMPARE(found->choices.mode, ImportMode::Upsert);
+    QVERIFY(found->choices.format == options.format);
+    QCOMPARE(found->choices.sums, options.sums);
     const std::map<std::string, std::string> columns{{"sku", "sku"}, {"name", "name"}, {"sale_price", "cost_price"}};
-    QCOMPARE(found->chosen, columns);
+    QCOMPARE(found->choices.chosen, columns);
     // With these it goes on as the same import.
-    options.chosen = found->chosen;
+    options.chosen = found->choices.chosen;
     QCOMPARE(m_bed->import(options).resumedBehind, found->lineReached);
     QVERIFY(!unfinishedImport(connection, *options.entity, options.path));
 }

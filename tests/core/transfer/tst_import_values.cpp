@@ -18,6 +18,11 @@ private Q_SLOTS:
     void ambiguousNumbers();
     void anInterruptedImportKeepsItsDecimalSign();
     void anUpdateSaysWhichValuesItTakesAway();
+    void linesAreNamedUpToFive();
+    void anUpdateMayLeaveAloneWhatIsEmpty();
+    void personalDataIsLeftAloneWhereItIsEmpty();
+    void theFirstRowsAreToldAsTheyWereUnderstood();
+    void aFileOfTheSameColumnsIsMappedAsTheLast();
 
 private:
     TransferBed m_bed;
@@ -103,8 +108,8 @@ void TestImportValues::anInterruptedImportKeepsItsDecimalSign() {
     auto connection = m_bed.database().lend();
     const auto unfinished = unfinishedImport(connection, *options.entity, options.path);
     QVERIFY(unfinished);
-    QCOMPARE(unfinished->format->decimal, '.');
-    options.format = unfinished->format;
+    QCOMPARE(unfinished->choices.format->decimal, '.');
+    options.format = unfinished->choices.format;
     m_bed.import(options);
     QCOMPARE(m_bed.lines("SELECT sale_price FROM product ORDER BY sku"), QByteArray("1234.00\n2345.00"));
 }
@@ -118,12 +123,19 @@ void TestImportValues::anUpdateSaysWhichValuesItTakesAway() {
                                                             "A,a,,,\nB,b,,20,2\nC,c,,30,3\nD,d,,4,\n"),
                                         ImportMode::Upsert);
     options.dryRun = true;
-    const std::map<std::string, std::int64_t> lost{{"category", 2}, {"sale_price", 1}, {"barcode", 1}};
-    QCOMPARE(m_bed.import(options).emptied, lost);
+    const auto lines = [](const ImportReport& report) {
+        std::map<std::string, std::string> words;
+        for (const auto& [field, lost] : report.emptied)
+            words.emplace(field, std::to_string(lost.records) + ": " + linesOf(lost));
+        return words;
+    };
+    const std::map<std::string, std::string> lost{
+        {"category", "2: lines 2, 3"}, {"sale_price", "1: line 2"}, {"barcode", "1: line 2"}};
+    QCOMPARE(lines(m_bed.import(options)), lost);
     QCOMPARE(m_bed.lines("SELECT category, sale_price FROM product WHERE sku = 'A'"), QByteArray("tools|10.00"));
     options.dryRun = false;
     const ImportReport report = m_bed.import(options);
-    QCOMPARE(report.emptied, lost);
+    QCOMPARE(lines(report), lost);
     QCOMPARE(report.toJson()[QStringLiteral("emptied")].toObject(),
              (QJsonObject{
                  {QStringLiteral("category"), 2}, {QStringLiteral("sale_price"), 1}, {QStringLiteral("barcode"), 1}}));
@@ -136,6 +148,113 @@ void TestImportValues::anUpdateSaysWhichValuesItTakesAway() {
     QCOMPARE(refused.rejected, qint64(1));
     QVERIFY(refused.emptied.empty());
     QCOMPARE(m_bed.lines("SELECT sale_price FROM product WHERE sku = 'B'"), QByteArray("20.00"));
+}
+
+void TestImportValues::linesAreNamedUpToFive() {
+    QByteArray there("sku,name,category\n");
+    QByteArray gone = there;
+    for (int i = 0; i < 40; ++i) {
+        const QByteArray sku = "M-" + QByteArray::number(i);
+        there += sku + ",m,tools\n";
+        gone += sku + ",m,\n";
+    }
+    m_bed.import(TransferBed::options("product", m_bed.file("p.csv", there)));
+    auto options = TransferBed::options("product", m_bed.file("q.csv", gone), ImportMode::Upsert);
+    options.chunk = 7;
+    const ImportReport report = m_bed.import(options);
+    QCOMPARE(linesOf(report.emptied.at("category")), std::string("lines 2, 3, 4, 5, 6 and 35 more"));
+}
+
+/// What is empty in the file stays in the table; what it says is taken, also where that is a field's first value.
+void TestImportValues::anUpdateMayLeaveAloneWhatIsEmpty() {
+    m_bed.empty("product");
+    m_bed.import(TransferBed::options(
+        "product", m_bed.file("p.csv", "sku,name,category,sale_price,status,unit\nA,a,tools,10,inactive,can\n"
+                                       "B,b,tools,20,inactive,can\n")));
+    auto options = TransferBed::options(
+        "product",
+        m_bed.file("q.csv", "sku,name,category,sale_price,status,unit\nA,,, ,,\nB,bb,,21,active,\nC,c,,,,\nD,,x,1,,\n"),
+        ImportMode::Upsert);
+    options.keepEmpty = true;
+    const ImportReport report = m_bed.import(options);
+    QVERIFY(report.emptied.empty());
+    QCOMPARE(report.unchanged, qint64(1));
+    QCOMPARE(report.updated, qint64(1));
+    QCOMPARE(report.inserted, qint64(1));
+    // A new record needs its name all the same.
+    QCOMPARE(tests::rejectsOf(report), QByteArrayList{"5 name invalid_record"});
+    QCOMPARE(m_bed.lines("SELECT sku, name, category, sale_price, status, unit FROM product ORDER BY sku"),
+             QByteArray("A|a|tools|10.00|inactive|can\nB|bb|tools|21.00|active|can\nC|c|-|-|active|pc"));
+}
+
+void TestImportValues::personalDataIsLeftAloneWhereItIsEmpty() {
+    m_bed.import(TransferBed::options(
+        "employee", m_bed.file("p.csv", "employee_code,name,aadhar_number\nE-1,Asha,234123412346\n")));
+    const std::string kept = "SELECT aadhar_number, aadhar_number_last4, aadhar_number_index FROM employee";
+    const QByteArray before = m_bed.lines(kept);
+    QVERIFY(before.contains("|2346|"));
+    auto options = TransferBed::options(
+        "employee", m_bed.file("q.csv", "employee_code,name,aadhar_number\nE-1,Asha K,\n"), ImportMode::Upsert);
+    options.keepEmpty = true;
+    QCOMPARE(m_bed.import(options).updated, qint64(1));
+    QCOMPARE(m_bed.lines(kept), before);
+    QCOMPARE(m_bed.lines("SELECT name FROM employee"), QByteArray("Asha K"));
+}
+
+void TestImportValues::theFirstRowsAreToldAsTheyWereUnderstood() {
+    const auto firstOf = [this](const char* entity, const char* content) {
+        auto options = TransferBed::options(entity, m_bed.file("f.csv", content));
+        options.dryRun = true;
+        QByteArrayList rows;
+        for (const ReadRow& row : m_bed.import(options).first) {
+            std::string words = std::to_string(row.line);
+            for (const auto& [field, value] : row.fields)
+                words += " " + field + "=" + value.value_or("-");
+            rows.append(QByteArray::fromStdString(words));
+        }
+        return rows;
+    };
+    // What is refused was not understood.
+    QCOMPARE(firstOf("product", "sku;name;sale_price;category\nF-1;a;1.234,50;\nF-2;;2;\nF-3;c;0,5;x\n"),
+             (QByteArrayList{"2 sku=F-1 name=a sale_price=1234.50 category=-",
+                             "4 sku=F-3 name=c sale_price=0.5 category=x"}));
+    QCOMPARE(firstOf("employee", "employee_code,aadhar_number,name\nF-1,2341 2341 2346,Asha\nF-2,,Ravi\n"),
+             (QByteArrayList{"2 employee_code=F-1 aadhar_number=XXXX2346 name=Asha",
+                             "3 employee_code=F-2 aadhar_number=- name=Ravi"}));
+    QByteArray many("sku,name\n");
+    for (int i = 0; i < 50; ++i)
+        many += "G-" + QByteArray::number(i) + ",g\n";
+    QCOMPARE(firstOf("product", many).size(), qsizetype(ImportReport::kShownRows));
+}
+
+void TestImportValues::aFileOfTheSameColumnsIsMappedAsTheLast() {
+    auto connection = m_bed.database().lend();
+    const records::Entity& product = records::entity("product");
+    const std::vector<std::string> columns{"Art", "Bez", "Farbe"};
+    QVERIFY(!earlierImport(connection, product, columns));
+    auto options = TransferBed::options("product", m_bed.file("old.csv", "Art,Bez,Farbe\nZ-1,z,red\nZ-2,,red\n"),
+                                        ImportMode::Upsert);
+    options.chosen = {{"Art", "sku"}, {"Bez", "name"}, {"Farbe", ""}};
+    options.keepEmpty = true;
+    options.rejectsPath = m_bed.path("old-rejects.csv");
+    options.dryRun = true;
+    m_bed.import(options);
+    QVERIFY(!earlierImport(connection, product, columns)); // nothing was brought in
+    options.dryRun = false;
+    QCOMPARE(m_bed.import(options).rejected, qint64(1));
+    const auto earlier = earlierImport(connection, product, {"Farbe", "Art", "Bez"});
+    QVERIFY(earlier);
+    QCOMPARE(earlier->fileName, std::string("old.csv"));
+    QCOMPARE(earlier->choices.chosen, options.chosen);
+    QCOMPARE(earlier->choices.mode, ImportMode::Upsert);
+    QVERIFY(earlier->choices.keepEmpty);
+    QVERIFY(!earlierImport(connection, product, {"Art", "Bez"}));
+    QVERIFY(!earlierImport(connection, records::entity("vendor"), columns));
+    // What it refused comes with four columns more, which are no part of it.
+    const FileView rejected = inspect(TransferBed::options("product", options.rejectsPath));
+    QCOMPARE(rejected.columns.size(), std::size_t{7});
+    QVERIFY(earlierImport(connection, product, rejected.columns));
+    QCOMPARE(rejected.mapping.ignored, (std::vector<std::string>{"Art", "Bez", "Farbe"}));
 }
 
 QTEST_GUILESS_MAIN(TestImportValues)

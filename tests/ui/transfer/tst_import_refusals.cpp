@@ -32,6 +32,7 @@ private Q_SLOTS:
     void upsertChangesWhatDiffers();
     void whatAnUpdateTakesAwayIsSaidBefore();
     void personalFieldsAreMaskedAndEncrypted();
+    void refusedRowsAreMappedAsTheirFileWas();
     void jsonOfALegacySystem();
     void nobodyWithoutTheRight();
 
@@ -335,9 +336,20 @@ void TestImportRefusals::whatAnUpdateTakesAwayIsSaidBefore() {
     QTRY_VERIFY(w.driver->words("modeWords").contains(QStringLiteral("empty cell takes the value away")));
     QVERIFY(w.goTo(ImportPage::CheckId));
     QTRY_COMPARE(w.driver->words("emptiedWords"),
-                 QStringLiteral("Values that would be taken away, as the file leaves them empty: Category (2), Sale "
-                                "price (1)."));
+                 QStringLiteral("Values that would be taken away, as the file leaves them empty: Category (lines "
+                                "2, 3), Sale price (line 3)."));
     QCOMPARE(m_data->column("product", "L-1", "category"), "tools");
+    // Not wanted after all.
+    w.driver->key(Qt::Key_B, Qt::AltModifier);
+    QVERIFY(w.standsAt(ImportPage::FieldsId));
+    QVERIFY(w.driver->press(*w.driver->seen<QAbstractButton>("keepEmptyCheck")));
+    QVERIFY(!w.driver->words("modeWords").contains(QStringLiteral("takes the value away")));
+    QVERIFY(w.goTo(ImportPage::CheckId));
+    QTRY_COMPARE(w.counts(), QStringLiteral("2 0 0 2 0"));
+    QVERIFY(w.driver->seen("emptiedWords") == nullptr);
+    w.driver->key(Qt::Key_B, Qt::AltModifier);
+    QVERIFY(w.standsAt(ImportPage::FieldsId));
+    QVERIFY(w.driver->press(*w.driver->seen<QAbstractButton>("keepEmptyCheck")));
     QVERIFY(w.goTo(ImportPage::ResultId));
     QTRY_VERIFY(w.driver->words("emptiedWords").startsWith(QStringLiteral("Values taken away")));
     QCOMPARE(m_data->column("product", "L-2", "sale_price"), "");
@@ -351,6 +363,11 @@ void TestImportRefusals::personalFieldsAreMaskedAndEncrypted() {
     QVERIFY2(!w.rows("previewTable").join(u' ').contains(QStringLiteral("2341 2341")),
              qPrintable(w.rows("previewTable").join(u' ')));
     QVERIFY(w.goTo(ImportPage::CheckId));
+    const QStringList understood = w.rows("firstRowsTable");
+    QCOMPARE(understood.size(), 2);
+    QVERIFY2(understood.join(u' ').contains(QStringLiteral("XXXX2346")) &&
+                 !understood.join(u' ').contains(QStringLiteral("2341")),
+             qPrintable(understood.join(u' ')));
     const QStringList wrong = w.rows("rejectsTable");
     QCOMPARE(wrong.size(), 1);
     QVERIFY2(wrong[0].contains(QStringLiteral("XXXX2345")) && !wrong[0].contains(QStringLiteral("23412341")),
@@ -361,6 +378,33 @@ void TestImportRefusals::personalFieldsAreMaskedAndEncrypted() {
     const QString refused = w.path("e-refused.csv");
     QTRY_VERIFY(QFileInfo::exists(refused));
     QVERIFY(!TransferWindow::read(refused).contains("23412341"));
+}
+
+void TestImportRefusals::refusedRowsAreMappedAsTheirFileWas() {
+    TransferWindow w(*m_data);
+    QVERIFY(w.openWith("product", w.file("p.csv", "Ref;Bez;Farbe;Preis\nL-1;Neem cake;red;1.234,50\nL-2;;red;2,5\n")));
+    QVERIFY(w.goTo(ImportPage::FieldsId));
+    QVERIFY(w.pick("fieldCombo1", QStringLiteral("SKU")));
+    QVERIFY(w.pick("fieldCombo2", QStringLiteral("Name")));
+    QVERIFY(w.pick("fieldCombo4", QStringLiteral("Sale price")));
+    QVERIFY(w.goTo(ImportPage::CheckId));
+    const QStringList understood = w.rows("firstRowsTable");
+    QCOMPARE(understood.size(), 1);
+    QVERIFY2(understood[0].contains(QStringLiteral("1234.50")), qPrintable(understood[0]));
+    QVERIFY(w.goTo(ImportPage::ResultId));
+    QTRY_COMPARE(w.counts(), QStringLiteral("2 1 0 0 1"));
+    QVERIFY(w.driver->click("saveRejectsButton"));
+    const QString refused = w.path("p-refused.csv");
+    QTRY_VERIFY(QFileInfo::exists(refused));
+    QVERIFY(w.driver->click("anotherFileButton"));
+    QVERIFY(w.openWith("product", refused));
+    QVERIFY(w.goTo(ImportPage::FieldsId));
+    QVERIFY2(w.driver->words("stepText").startsWith(QStringLiteral("As they were for p.csv, ")),
+             qPrintable(w.driver->words("stepText")));
+    QCOMPARE(w.driver->words("mappingFacts"), QStringLiteral("3 of 4 columns go into fields. Not imported: Farbe."));
+    QCOMPARE(w.driver->seen<QComboBox>("fieldCombo1")->currentText(), QStringLiteral("SKU"));
+    QCOMPARE(w.driver->seen<QComboBox>("fieldCombo4")->currentText(), QStringLiteral("Sale price"));
+    QVERIFY(w.driver->seen("fieldCombo5") == nullptr);
 }
 
 void TestImportRefusals::jsonOfALegacySystem() {
