@@ -84,7 +84,6 @@ CountModel::Left CountModel::paste(const QList<QStringList>& cells, int row) {
         } else if (row + i < rowCount()) {
             found.push_back(&m_lines[static_cast<std::size_t>(row + i)]);
         }
-        text.remove(u',');
         if (found.size() == 1)
             type(*found.front(), text);
         else if (found.size() > 1)
@@ -170,7 +169,7 @@ int CountModel::firstWrong() const {
 int CountModel::differing() const {
     return static_cast<int>(std::ranges::count_if(m_lines, [this](const Line& line) {
         const auto more = change(line);
-        return more && !more->isZero();
+        return more && !more->isZero() && fault(line).isEmpty();
     }));
 }
 
@@ -179,8 +178,9 @@ Decimal CountModel::value() const {
     for (const Line& line : m_lines) {
         const auto more = change(line);
         const auto effect =
-            more ? landreeve::records::effectOf(line.seen.onHand, line.seen.valuation, line.seen.average, *more)
-                 : std::nullopt;
+            more && fault(line).isEmpty()
+                ? landreeve::records::effectOf(line.seen.onHand, line.seen.valuation, line.seen.average, *more)
+                : std::nullopt;
         if (effect)
             sum = sum + effect->value;
     }

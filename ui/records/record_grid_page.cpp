@@ -269,6 +269,8 @@ void RecordGridPage::activated(const QVariantMap& arguments) {
     m_model->reloadRows();
     if (!m_grid->isAncestorOf(focusWidget()))
         m_grid->table()->setFocus(Qt::OtherFocusReason);
+    if (arguments.value(QStringLiteral("count")).toBool())
+        countAll();
 }
 
 RecordQuery RecordGridPage::query() const {

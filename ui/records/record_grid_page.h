@@ -71,6 +71,8 @@ private:
     /// Edits what is selected; in inventory, counts it.
     void editSelected();
     void pasteCells();
+    /// All that are listed, once they are read.
+    void countAll();
     void countRows(std::vector<landreeve::records::RowKey> keys, const QList<QStringList>& pasted);
     void openGroups();
 
@@ -207,6 +209,7 @@ private:
     Place m_place;                                        ///< Where the user was before the list was read anew.
     std::optional<landreeve::records::RowKey> m_made;     ///< Goes there once it is in the list.
     std::optional<landreeve::records::RowKey> m_toAdjust; ///< Its panel is opened once it is in the list.
+    bool m_toCount = false;                               ///< All are counted once they are read.
     std::optional<landreeve::records::RowKey> m_wanted;   ///< Where the user would go without the draft.
 };
 

@@ -39,6 +39,12 @@ void RecordGridPage::countRows(std::vector<landreeve::records::RowKey> keys, con
     dialog->open();
 }
 
+void RecordGridPage::countAll() {
+    m_toCount = !m_model->isComplete();
+    if (!m_toCount && m_model->rowCount() > 0)
+        countRows(m_model->keys(0, m_model->rowCount() - 1), {});
+}
+
 void RecordGridPage::takeCountBack() {
     if (!m_edits->mayStart() || m_countUndo.empty() || m_countTask)
         return;

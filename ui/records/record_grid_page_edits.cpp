@@ -38,7 +38,12 @@ void RecordGridPage::buildEdits() {
     m_editRows->setObjectName(QStringLiteral("editRowsButton"));
     m_editRows->setButtonSize(LButton::Size::Small);
     m_grid->addFootAction(m_editRows);
-    connect(m_editRows, &LButton::activated, this, &RecordGridPage::editSelected);
+    connect(m_editRows, &LButton::activated, this, [this, counts] {
+        if (counts && m_grid->sums()->count() <= 1)
+            countAll();
+        else
+            editSelected();
+    });
     connect(m_grid->sums(), &SelectionSums::changed, this, &RecordGridPage::showEdits);
     addKey(QStringLiteral("editRowsAction"),
            counts ? QStringLiteral("Count the selected rows") : QStringLiteral("Edit the selected rows"),
@@ -141,10 +146,13 @@ void RecordGridPage::showEdits() {
         return;
     const qint64 selected = m_grid->sums()->count();
     const QString& refusal = m_edits->refusal();
-    m_editRows->setVisible(selected > 1);
     const bool counts = m_entity.name == "inventory";
-    m_editRows->setText(
-        (counts ? QStringLiteral("Count %1 rows…") : QStringLiteral("Edit %1 rows…")).arg(theme::count(selected)));
+    const bool all = counts && selected <= 1;
+    m_editRows->setVisible(all ? m_model->rowCount() > 0 : selected > 1);
+    m_editRows->setText((all      ? QStringLiteral("Count all %1 rows…")
+                         : counts ? QStringLiteral("Count %1 rows…")
+                                  : QStringLiteral("Edit %1 rows…"))
+                            .arg(theme::count(all ? m_model->rowCount() : selected)));
     m_editRows->updateGeometry();
     m_editRows->setEnabled(refusal.isEmpty());
     m_editRows->setToolTip(!refusal.isEmpty() ? refusal

@@ -77,6 +77,9 @@ void RecordGridPage::showRows() {
         openPanel();
     }
     currentChanged();
+    showEdits();
+    if (std::exchange(m_toCount, false))
+        countAll();
     showState();
     askTotals();
 }

@@ -65,6 +65,14 @@ void registerRecordPages(shell::MainWindow& window, const RecordServices& servic
     for (const Entity& entity : landreeve::records::entities())
         registerKind(window, services, entity);
     window.addLookUp(orderNumbers(services));
+    window.registerCommand({.id = QStringLiteral("count-stock"),
+                            .text = QStringLiteral("Count stock…"),
+                            .icon = QString::fromStdString(landreeve::records::entity("inventory").icon),
+                            .run =
+                                [&window] {
+                                    window.openPage(QStringLiteral("inventory"), {{QStringLiteral("count"), true}});
+                                },
+                            .available = [&window] { return window.tenant().has_value(); }});
 }
 
 } // namespace landreeve::ui::records

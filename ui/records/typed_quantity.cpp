@@ -33,7 +33,15 @@ QString TypedQuantity::words() const {
 TypedQuantity typedQuantity(const QString& text) {
     using Fault = TypedQuantity::Fault;
     static const QRegularExpression form(QStringLiteral("^([+\\-\u2212]?)([0-9]*)(\\.?)([0-9]*)$"));
-    const QString trimmed = text.trimmed();
+    // As 12,34,567 is written in India and 1,234,567 elsewhere; a comma anywhere else groups nothing.
+    static const QRegularExpression grouped(
+        QStringLiteral("^[+\\-\u2212]?[0-9]{1,3}(,[0-9]{2,3})*,[0-9]{3}(\\.[0-9]*)?$"));
+    QString trimmed = text.trimmed();
+    if (grouped.match(trimmed).hasMatch())
+        trimmed.remove(u',');
+    static const QRegularExpression beingGrouped(QStringLiteral("^[+\\-\u2212]?[0-9]{1,3}(,[0-9]{0,3})+$"));
+    if (beingGrouped.match(trimmed).hasMatch())
+        return {Fault::Unfinished, {}};
     if (trimmed.isEmpty())
         return {Fault::Empty, {}};
     const auto match = form.match(trimmed);

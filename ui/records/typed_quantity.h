@@ -7,12 +7,12 @@
 namespace landreeve::ui::records {
 
 /// What a field of quantity holds: a plain decimal of at most eleven digits and three decimals, as the ledger takes
-/// it, or why it is none. Never grouped: "1,5" must not become 15.
+/// it, or why it is none. Grouped only as people group: "1,5" must not become 15.
 struct TypedQuantity {
     enum class Fault {
         None,
         Empty,
-        Unfinished, ///< "-" or "1.": more digits may make it a number.
+        Unfinished, ///< "-", "1." or "1,5": more digits may make it a number.
         NoNumber,
         TooManyDigits,
         TooFine
@@ -27,7 +27,8 @@ struct TypedQuantity {
     QString words() const;
 };
 
-/// Reads ASCII digits with one point and a sign: plus, minus or the true minus.
+/// Reads ASCII digits with one point and a sign: plus, minus or the true minus; commas where 12,34,567 or 1,234,567 has
+/// them.
 TypedQuantity typedQuantity(const QString& text);
 
 /// More digits before the point than the ledger takes.

@@ -27,6 +27,8 @@ void TestTypedQuantity::readsPlainNumbers_data() {
     QTest::newRow("minus") << QStringLiteral("-3.25") << QStringLiteral("-3.25");
     QTest::newRow("true minus") << QStringLiteral("\u22123") << QStringLiteral("-3");
     QTest::newRow("zeros") << QStringLiteral("000000000000001.5000") << QStringLiteral("1.5");
+    QTest::newRow("grouped") << QStringLiteral("1,234.5") << QStringLiteral("1234.5");
+    QTest::newRow("grouped in India") << QStringLiteral("-12,34,567") << QStringLiteral("-1234567");
     QTest::newRow("largest") << QStringLiteral("99999999999.999") << QStringLiteral("99999999999.999");
 }
 
@@ -42,9 +44,10 @@ void TestTypedQuantity::readsPlainNumbers() {
 void TestTypedQuantity::refusesOthers_data() {
     QTest::addColumn<QString>("text");
     QTest::addColumn<Fault>("fault");
-    QTest::newRow("comma for a point") << QStringLiteral("1,5") << Fault::NoNumber;
-    QTest::newRow("grouped") << QStringLiteral("1,23,456") << Fault::NoNumber;
-    QTest::newRow("grouped anyhow") << QStringLiteral("12,345,6") << Fault::NoNumber;
+    QTest::newRow("grouped anyhow") << QStringLiteral("1234,567") << Fault::NoNumber;
+    QTest::newRow("grouped behind the point") << QStringLiteral("1.234,567") << Fault::NoNumber;
+    QTest::newRow("comma for a point") << QStringLiteral("1234,5") << Fault::NoNumber;
+    QTest::newRow("two lengths") << QStringLiteral("1,2345") << Fault::NoNumber;
     QTest::newRow("exponent") << QStringLiteral("1e3") << Fault::NoNumber;
     QTest::newRow("words") << QStringLiteral("many") << Fault::NoNumber;
     QTest::newRow("two numbers") << QStringLiteral("1 5") << Fault::NoNumber;
@@ -72,7 +75,7 @@ void TestTypedQuantity::refusesOthers() {
 
 void TestTypedQuantity::saysNothingTooEarly() {
     QCOMPARE(typedQuantity(QStringLiteral("  ")).fault, Fault::Empty);
-    for (const char* begun : {"-", "+", "1.", "-1."}) {
+    for (const char* begun : {"-", "+", "1.", "-1.", "1,", "1,5", "12,34", "12,345,6"}) {
         const TypedQuantity typed = typedQuantity(QLatin1String(begun));
         QCOMPARE(typed.fault, Fault::Unfinished);
         QVERIFY(!typed.isHopeless());
