@@ -267,14 +267,10 @@ void CommandPalette::search() {
     }
     if (in(Pages)) {
         for (const auto& page : std::as_const(m_offer.pages)) {
-            if (matches(needle, {page.title}))
-                items.append({QStringLiteral("page:") + page.id,
-                              page.title,
-                              {},
-                              QStringLiteral("Pages"),
-                              page.icon,
-                              page.keys,
-                              std::nullopt});
+            if (matches(needle, {page.title}) && (!page.needsTenant || !needle.isEmpty()))
+                items.append({QStringLiteral("page:") + page.id, page.title,
+                              page.needsTenant ? QStringLiteral("of a tenant, to be chosen then") : QString(),
+                              QStringLiteral("Pages"), page.icon, page.keys, std::nullopt});
         }
     }
     if (in(Commands)) {

@@ -25,6 +25,7 @@ public:
             QString title;
             QString icon;
             QString keys;
+            bool needsTenant = false; ///< And none is open: it is found where it is named.
         };
         QList<PageEntry> pages;
         QList<TenantRef> tenants;

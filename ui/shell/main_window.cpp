@@ -134,9 +134,9 @@ void MainWindow::build() {
         else
             openPage(id);
     });
-    connect(m_rail, &NavRail::chooseTenantRequested, this, &MainWindow::openTenantSwitch);
+    connect(m_rail, &NavRail::chooseTenantRequested, this, [this] { openTenantSwitch(); });
     connect(m_header, &Header::paletteRequested, this, [this] { openPalette(); });
-    connect(m_header, &Header::tenantRequested, this, &MainWindow::openTenantSwitch);
+    connect(m_header, &Header::tenantRequested, this, [this] { openTenantSwitch(); });
     connect(m_header, &Header::workspaceRequested, this, [this] { openWorkspaceSwitch(); });
     connect(m_header, &Header::personRequested, this, &MainWindow::openPerson);
     connect(m_header, &Header::liveRequested, this, [this] {
@@ -235,7 +235,7 @@ void MainWindow::openPage(const QString& id, const QVariantMap& arguments) {
     if (found == m_pages.end())
         return;
     if (found->spec.group == NavRail::Group::TenantData && !m_tenant) {
-        openTenantSwitch();
+        openTenantSwitch(id);
         return;
     }
     if (!found->page) {

@@ -96,7 +96,8 @@ public:
     void say(const QString& words, tasks::Task::State state) override;
 
     void openPalette(const QString& text = {});
-    void openTenantSwitch();
+    /// `page`: what is opened of the tenant that is chosen; empty: what is shown stays.
+    void openTenantSwitch(const QString& page = {});
     /// At the header's switch, or at another widget of the window.
     void openWorkspaceSwitch(QWidget* anchor = nullptr);
     void openTasks();

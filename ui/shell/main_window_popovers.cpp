@@ -50,11 +50,11 @@ void MainWindow::openPalette(const QString& text) {
     const QStringList order = m_rail->order();
     for (const Registered& registered : std::as_const(m_pages)) {
         const PageSpec& spec = registered.spec;
-        if (!spec.group || (spec.group == NavRail::Group::TenantData && !m_tenant))
+        if (!spec.group)
             continue;
         const auto number = order.indexOf(spec.id) + 1;
         const QString keys = number >= 1 && number <= 10 ? QStringLiteral("Ctrl+%1").arg(number % 10) : QString();
-        offer.pages.append({spec.id, spec.title, spec.icon, keys});
+        offer.pages.append({spec.id, spec.title, spec.icon, keys, isOfTenant(spec) && !m_tenant});
     }
     offer.tenants = m_tenants;
     offer.commands = m_commands;
@@ -69,7 +69,7 @@ void MainWindow::openPalette(const QString& text) {
         palette->findChild<QLineEdit*>(QStringLiteral("paletteEdit"))->setText(text);
 }
 
-void MainWindow::openTenantSwitch() {
+void MainWindow::openTenantSwitch(const QString& page) {
     if (isLocked() || !m_workspace || closeOver(QStringLiteral("tenantPopover")))
         return;
     QList<ChoiceItem> items;
@@ -84,14 +84,14 @@ void MainWindow::openTenantSwitch() {
             {{QString(), QStringLiteral("All tenants"), {}, {}, QStringLiteral("folder-remote"), {}, {}}});
         popover->setCurrentId(m_tenant->id);
     }
-    connect(popover, &ChoicePopover::chosen, this, [this](const QString& id) {
+    connect(popover, &ChoicePopover::chosen, this, [this, page](const QString& id) {
         if (id.isEmpty()) {
             leaveTenant([this] { closeTenant(); });
             return;
         }
         for (const TenantRef& tenant : std::as_const(m_tenants)) {
             if (tenant.id == id) {
-                switchTenant(TenantRef(tenant)); // The list may be set anew meanwhile.
+                switchTenant(TenantRef(tenant), page); // The list may be set anew meanwhile.
                 return;
             }
         }

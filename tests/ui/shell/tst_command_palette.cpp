@@ -42,6 +42,17 @@ private Q_SLOTS:
         QVERIFY(m_driver->shows("identityPage"));
         QCOMPARE(m_driver->seen<QLineEdit>("tenantNameEdit")->text(), QStringLiteral("Alaknanda A/B: 7"));
     }
+    void aPageOfATenantIsFoundWithoutOne() {
+        ask(QString());
+        QVERIFY(!listed().contains(QStringLiteral("Vendors")));
+        ask(QStringLiteral("> count"));
+        QVERIFY(listed().isEmpty());
+        ask(QStringLiteral("Vendors"));
+        QCOMPARE(listed(), QStringList{QStringLiteral("Vendors")});
+        m_driver->key(Qt::Key_Return);
+        QVERIFY(m_driver->shows("tenantPopover"));
+        m_driver->key(Qt::Key_Escape);
+    }
     void itMayBeAPersons() {
         ask(QStringLiteral("nobody-of-this-name"));
         QCOMPARE(listed().size(), 2);

@@ -100,6 +100,7 @@ private Q_SLOTS:
     void oneThingAtATimeLiesOverTheWindow();
     void thePaletteKeepsTheKeyboard();
     void choosingATenantLeavesNothingOpen();
+    void aTenantsPageAsksForTheTenantFirst();
     void suspendedTenantsAreMarked();
     void theSwitcherKnowsWhatOthersAdded();
     void aMessageThatGoesGivesTheKeyboardToThePage();
@@ -215,6 +216,21 @@ void TestMainWindow::choosingATenantLeavesNothingOpen() {
     press(QKeySequence(Qt::Key_Return));
     QCOMPARE(over(), QStringList());
     QCOMPARE(m_window->tenant()->id, QStringLiteral("iyer"));
+}
+
+void TestMainWindow::aTenantsPageAsksForTheTenantFirst() {
+    m_window->registerPage({QStringLiteral("products"),
+                            QStringLiteral("Products"),
+                            {},
+                            shell::NavRail::Group::TenantData,
+                            [](QWidget* parent) { return new ListPage(QStringLiteral("products"), false, parent); }});
+    press(QKeySequence(Qt::CTRL | Qt::Key_K));
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("products"));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QCOMPARE(over(), QStringList{QStringLiteral("tenantPopover")});
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QVERIFY(m_window->tenant().has_value());
+    QCOMPARE(m_window->currentPageId(), QStringLiteral("products"));
 }
 
 void TestMainWindow::suspendedTenantsAreMarked() {
