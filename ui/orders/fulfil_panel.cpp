@@ -316,7 +316,8 @@ void FulfilPanel::showEffect() {
                                   : m_model->lines()[static_cast<std::size_t>(wrong)].name + QStringLiteral(": ") +
                                         m_model->fault(wrong));
     m_lineNote->setVisible(wrong >= 0);
-    const bool chosen = row >= 0 && row < m_model->rowCount();
+    // What cannot be done leads nowhere.
+    const bool chosen = row >= 0 && row < m_model->rowCount() && wrong < 0;
     m_outcome->setText(chosen ? outcome() + stillWords(m_model->lines()[static_cast<std::size_t>(row)]) : QString());
     const auto after = chosen ? m_model->effect(row) : std::nullopt;
     if (!after) {

@@ -140,20 +140,14 @@ GroupPopover::GroupPopover(landreeve::records::RecordQuery query,
     m_table->setDensity(Table::Density::Compact);
     m_table->setModel(m_model);
     const int digit = m_table->fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    QList<Table::Column> columns{{digit * 22, 100, 1, digit * 14}, {digit * 11, 100, 0, 0}};
     m_table->setItemDelegateForColumn(kValue, new widgets::CellDelegate(this));
-    for (int column = kCount; column < m_model->columnCount(); ++column) {
+    for (int column = kCount; column < m_model->columnCount(); ++column)
         m_table->setItemDelegateForColumn(column, new widgets::NumberDelegate(this));
-        if (column >= kSums)
-            columns << Table::Column{digit * 15, 90 - column, 0, 0};
-    }
     body()->addWidget(m_table, 1);
-    int wide = 40;
-    for (const Table::Column& column : std::as_const(columns))
-        wide += column.width;
+    const int wide = 40 + digit * (33 + 18 * (m_model->columnCount() - kSums));
     setFixedSize(QSize(std::max(wide, digit * 60), m_table->fontMetrics().height() * 24)
                      .boundedTo(window->size() - QSize(40, 160)));
-    m_table->setColumns(columns);
+    fitColumns();
     connect(m_by, &QComboBox::currentIndexChanged, this, &GroupPopover::read);
     connect(m_table, &Table::opened, this, &GroupPopover::choose);
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &GroupPopover::read);
@@ -193,8 +187,23 @@ void GroupPopover::show(Grouping grouping) {
                       : QStringLiteral("%1 %2; Enter shows one")
                             .arg(theme::count(count), count == 1 ? QStringLiteral("group") : QStringLiteral("groups")));
     m_model->setGroups(by(), std::move(grouping), m_now);
+    fitColumns();
     if (count > 0)
         m_table->setCurrentIndex(m_model->index(0, 0));
+}
+
+/// As wide as the longest of each; the last give way where there is no room.
+void GroupPopover::fitColumns() {
+    const QFontMetrics metrics = m_table->fontMetrics();
+    const int digit = metrics.horizontalAdvance(QLatin1Char('0'));
+    QList<Table::Column> columns{{digit * 22, 100, 1, digit * 14}, {digit * 11, 100, 0, 0}};
+    for (int column = kSums; column < m_model->columnCount(); ++column) {
+        int widest = metrics.horizontalAdvance(m_model->headerData(column, Qt::Horizontal).toString());
+        for (int row = 0; row < m_model->rowCount(); ++row)
+            widest = std::max(widest, metrics.horizontalAdvance(m_model->index(row, column).data().toString()));
+        columns << Table::Column{std::max(digit * 15, widest + digit * 4), 90 - column, 0, 0};
+    }
+    m_table->setColumns(columns);
 }
 
 void GroupPopover::choose(const QModelIndex& index) {

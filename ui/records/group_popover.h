@@ -60,6 +60,7 @@ Q_SIGNALS:
 private:
     void read();
     void show(landreeve::records::Grouping grouping);
+    void fitColumns();
     void choose(const QModelIndex& index);
     const landreeve::records::Field& by() const;
 

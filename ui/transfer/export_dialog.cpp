@@ -115,11 +115,12 @@ void ExportDialog::buildColumns() {
     auto* columns = new QButtonGroup(this);
     column()->addSpacing(4);
     addWords(QStringLiteral("Columns"), TypeStyle::SmallStrong, Token::Ink2);
-    auto* all = addRadio(columns, "columnsAll", QStringLiteral("All fields, so that the file imports again"));
+    auto* all = addRadio(columns, "columnsAll", QStringLiteral("All fields"));
     m_shownColumns =
         addRadio(columns, "columnsShown",
                  QStringLiteral("The %1 columns shown, as they stand in the list").arg(m_scope.shown.size()));
     all->setChecked(true);
+    connect(m_shownColumns, &QRadioButton::toggled, this, &ExportDialog::say);
 }
 
 void ExportDialog::buildFile() {
@@ -197,6 +198,8 @@ void ExportDialog::say() {
         words << QStringLiteral("Personal fields stay out: %1.").arg(personal.join(QStringLiteral(", ")));
     if (m_format->current() == QLatin1String("xlsx"))
         words << QStringLiteral("A sheet is to be read; CSV and JSON import again.");
+    else if (!m_shownColumns->isChecked())
+        words << QStringLiteral("With all fields the file imports again.");
     words << QStringLiteral("Only you can read the file; the audit log notes the export.");
     m_note->setText(words.join(u' '));
     const qint64 rows = count();
