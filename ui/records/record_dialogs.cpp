@@ -50,6 +50,26 @@ RevealDialog::RevealDialog(const QString& field, const QString& name, QWidget* p
     m_reason->setFocus(Qt::OtherFocusReason);
 }
 
+SecretsTypedDialog::SecretsTypedDialog(const QString& fields, const QString& name, QWidget* parent)
+    : AskDialog(QStringLiteral("secretsTypedDialog"), QStringLiteral("%1 not saved").arg(fields), parent) {
+    addWords(QStringLiteral("Save %1 first?").arg(name), TypeStyle::Heading, Token::Ink);
+    addWords(
+        QStringLiteral("What you changed in %1 is lost when you leave: no draft holds personal data. Other changes "
+                       "are kept as a draft.")
+            .arg(fields),
+        TypeStyle::Body, Token::Ink2);
+    auto* act = addButtons(QStringLiteral("Keep editing"), QStringLiteral("keepEditingSecretsButton"),
+                           QStringLiteral("Save and go on"), QStringLiteral("saveAndGoButton"));
+    act->setKind(LButton::Kind::Primary);
+    connect(act, &LButton::activated, this, &QDialog::accept);
+    auto* leave = addOtherButton(QStringLiteral("Leave without"), QStringLiteral("leaveSecretsButton"));
+    connect(leave, &LButton::activated, this, [this] {
+        Q_EMIT leaveRequested();
+        reject();
+    });
+    act->setFocus(Qt::OtherFocusReason);
+}
+
 void RevealDialog::submit() {
     const QString reason = m_reason->text().trimmed();
     if (reason.isEmpty()) {

@@ -33,4 +33,16 @@ private:
     widgets::FieldNote* m_note;
 };
 
+/// Asks before a record is left in which something is typed that no draft holds. Accepted when it shall be saved.
+class SecretsTypedDialog : public widgets::AskDialog {
+    Q_OBJECT
+public:
+    /// `fields`: "Aadhaar, PAN"; `name`: of the record.
+    SecretsTypedDialog(const QString& fields, const QString& name, QWidget* parent);
+
+Q_SIGNALS:
+    /// Without what was typed.
+    void leaveRequested();
+};
+
 } // namespace landreeve::ui::records

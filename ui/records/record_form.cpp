@@ -296,6 +296,7 @@ void RecordForm::check(FieldEditor* editor) {
     if (m_typing == editor)
         m_still->stop();
     editor->show(read(editor), false);
+    Q_EMIT checked(static_cast<int>(wrong().size()));
 }
 
 void RecordForm::showChanges() {
@@ -342,7 +343,7 @@ QStringList RecordForm::changed() const {
 QStringList RecordForm::changedSecrets() const {
     QStringList labels;
     for (const SecretEditor* each : m_secrets) {
-        if (each->isTyped() && !each->isRemoving())
+        if (each->isTyped())
             labels << each->label();
     }
     return labels;
@@ -461,6 +462,7 @@ void RecordForm::undo() {
     if (canUndo()) {
         showTexts(m_state.undo());
         Q_EMIT edited();
+        Q_EMIT checked(static_cast<int>(wrong().size()));
     }
 }
 
@@ -468,6 +470,7 @@ void RecordForm::redo() {
     if (canRedo()) {
         showTexts(m_state.redo());
         Q_EMIT edited();
+        Q_EMIT checked(static_cast<int>(wrong().size()));
     }
 }
 

@@ -77,6 +77,8 @@ public:
 Q_SIGNALS:
     /// What is typed changed.
     void edited();
+    /// So many fields are said to be wrong now.
+    void checked(int wrong);
     void revealRequested(landreeve::ui::records::SecretEditor* editor);
 
 private:

@@ -190,14 +190,18 @@ void RecordFormPage::activated(const QVariantMap& arguments) {
     const QString id = arguments.value(QStringLiteral("id")).toString();
     const QString copy = arguments.value(QStringLiteral("copy")).toString();
     if (arguments.value(QStringLiteral("new")).toBool()) {
-        leaveRecord();
-        openNew({});
-        offerNewDraft();
+        leaveFor([this] {
+            leaveRecord();
+            openNew({});
+            offerNewDraft();
+        });
     } else if (!copy.isEmpty()) {
-        open(copy);
-        m_copies = true;
+        leaveFor([this, copy] {
+            open(copy);
+            m_copies = true;
+        });
     } else if (!id.isEmpty() && (id != m_id || m_isNew || !m_loaded)) {
-        open(id);
+        leaveFor([this, id] { open(id); });
     } else if (m_isNew || !m_loaded || m_doubt || m_form->isChanged()) {
         askRights();
     } else {
@@ -217,6 +221,8 @@ void RecordFormPage::tenantChanged(const std::optional<shell::TenantRef>& tenant
     const QString id = tenant ? tenant->id : QString();
     if (id == m_tenantId && m_records)
         return;
+    if (m_loaded)
+        sayWhatNoDraftHolds();
     leaveRecord();
     m_tenantId = id;
     m_services.navigator.clearMessage(discardedMessage());
@@ -272,11 +278,10 @@ void RecordFormPage::backToList() {
 void RecordFormPage::leaveRecord() {
     ++m_round;
     m_busy = 0;
-    if (m_loaded && m_form->isChanged()) {
+    if (m_loaded && !m_form->typedTexts().isEmpty()) {
         keepDraft();
         m_memory.insert(m_id, std::make_shared<Draft>(typed()));
         m_kept.insert(m_id, {name(), m_form->typedTexts().size(), m_tenantId});
-        sayWhatNoDraftHolds();
     }
     m_draftPause->stop();
     m_doubtPause->stop();

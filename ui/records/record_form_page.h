@@ -87,6 +87,8 @@ private:
     void showParties();
     void openNew(const QJsonObject& texts, const QString& id = {});
     void leaveRecord();
+    /// Leaves what is shown by `go`; asks first where something is typed that no draft holds.
+    void leaveFor(const std::function<void()>& go);
     /// Of this tenant, or of all where none is named.
     QStringList unsavedOf(const QString& tenant) const;
     void load();
@@ -113,6 +115,9 @@ private:
     bool canSave() const;
     /// A cell that is being typed in stays open: it is no part of what was asked to be saved.
     void saveButOpenCell();
+    void sayWrong(int fields);
+    /// Once some were corrected.
+    void sayStillWrong(int fields);
     void send(const Sent& sent);
     void savedElsewhere(const landreeve::records::DraftKey& key, const QString& called);
     void failedElsewhere(const QString& called, const QString& why);
@@ -170,6 +175,7 @@ private:
     std::optional<Sent> m_doubt;
     Sent m_inConflict; ///< What the conflict dialog decides about.
     int m_asked = 0;
+    int m_wrong = 0; ///< Fields that were said to be wrong when it was to be saved.
     /// What was typed for other records and is not saved: label of the record, and what is needed to go on.
     struct Kept {
         QString name;

@@ -26,20 +26,22 @@ void RecordFormPage::step(int by) {
     const auto key = RowKey::parse(m_id.toStdString());
     const auto next = key && m_services.desk ? m_services.desk->beside(*key, by) : std::nullopt;
     if (next)
-        open(QString::fromStdString(next->toString()));
+        leaveFor([this, id = QString::fromStdString(next->toString())] { open(id); });
 }
 
 void RecordFormPage::duplicate() {
     if (!m_loaded || m_isNew)
         return;
-    const QString of = name();
-    const QJsonObject texts = copiedTexts(m_entity, m_form->texts(), now().date());
-    leaveRecord();
-    openNew(texts);
-    m_notice->say(
-        Shape::Dot, Token::Accent,
-        QStringLiteral("A copy of %1. What may be there only once, and how far it has come, is left out.").arg(of));
-    m_form->focusFirst();
+    leaveFor([this] {
+        const QString of = name();
+        const QJsonObject texts = copiedTexts(m_entity, m_form->texts(), now().date());
+        leaveRecord();
+        openNew(texts);
+        m_notice->say(
+            Shape::Dot, Token::Accent,
+            QStringLiteral("A copy of %1. What may be there only once, and how far it has come, is left out.").arg(of));
+        m_form->focusFirst();
+    });
 }
 
 void RecordFormPage::discard() {

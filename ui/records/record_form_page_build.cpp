@@ -178,6 +178,7 @@ void RecordFormPage::build() {
 
     connect(m_form, &RecordForm::edited, this, &RecordFormPage::touched);
     connect(m_form, &RecordForm::edited, this, &RecordFormPage::showParties);
+    connect(m_form, &RecordForm::checked, this, &RecordFormPage::sayStillWrong);
     if (m_lines != nullptr) {
         connect(m_lines->editor(), &orders::OrderLineEditor::lookedUp, this, [this] {
             if (!std::exchange(m_awaitsLines, false))

@@ -2,6 +2,7 @@
 #include "ui/orders/order_workflow.h"
 #include "ui/records/draft_words.h"
 #include "ui/records/form_notice.h"
+#include "ui/records/record_dialogs.h"
 #include "ui/records/record_form.h"
 #include "ui/records/record_form_page.h"
 #include "ui/records/record_pages.h"
@@ -144,10 +145,29 @@ QString RecordFormPage::discardedMessage() const {
     return QStringLiteral("discarded-") + formPageId(m_entity);
 }
 
+void RecordFormPage::leaveFor(const std::function<void()>& go) {
+    const QStringList secrets = m_loaded ? m_form->changedSecrets() : QStringList();
+    if (secrets.isEmpty()) {
+        go();
+        return;
+    }
+    auto* dialog = new SecretsTypedDialog(secrets.join(QStringLiteral(", ")), name(), this);
+    // Meanwhile the tenant may have been left.
+    const auto unlessLeft = [this, round = m_round](const auto& act) {
+        return [this, round, act] {
+            if (round == m_round)
+                act();
+        };
+    };
+    connect(dialog, &QDialog::accepted, this, unlessLeft([this, go] { saveFirst(go); }));
+    connect(dialog, &SecretsTypedDialog::leaveRequested, this, unlessLeft(go));
+    dialog->open();
+}
+
 void RecordFormPage::sayWhatNoDraftHolds() {
     const QStringList secrets = m_form->changedSecrets();
     if (!secrets.isEmpty())
-        m_services.navigator.say(QStringLiteral("What you typed into %1 is not kept: no draft holds personal data")
+        m_services.navigator.say(QStringLiteral("What you changed in %1 is not kept: no draft holds personal data")
                                      .arg(secrets.join(QStringLiteral(", "))),
                                  tasks::Task::State::Failed);
 }
@@ -195,8 +215,13 @@ QStringList RecordFormPage::unsavedOf(const QString& tenant) const {
             .arg(changesWords(changes), called);
     };
     QStringList all;
-    if (m_loaded && m_form->isChanged())
-        all << words(name(), m_form->changed().size());
+    if (m_loaded && m_form->isChanged()) {
+        const QStringList secrets = m_form->changedSecrets();
+        all << words(name(), m_form->changed().size()) +
+                   (secrets.isEmpty() || !m_services.drafts
+                        ? QString()
+                        : QStringLiteral(", without %1").arg(secrets.join(QStringLiteral(", "))));
+    }
     for (auto each = m_kept.begin(); each != m_kept.end(); ++each) {
         if (each.key() != m_id && (tenant.isEmpty() || tenant == each->tenant))
             all << words(each->name, each->changes);

@@ -49,6 +49,11 @@ QString labelsOf(const std::vector<const landreeve::records::Field*>& fields) {
            labels.last();
 }
 
+QString wrongWords(int fields) {
+    return fields == 1 ? QStringLiteral("1 field needs a correction.")
+                       : QStringLiteral("%1 fields need a correction.").arg(fields);
+}
+
 } // namespace
 
 void RecordFormPage::save() {
@@ -73,11 +78,7 @@ void RecordFormPage::saveButOpenCell() {
         return;
     }
     if (const int wrong = m_form->checkAll(); wrong > 0) {
-        m_error->showText(wrong == 1 ? QStringLiteral("1 field needs a correction.")
-                                     : QStringLiteral("%1 fields need a correction.").arg(wrong),
-                          QStringLiteral("Nothing was saved. F8 goes to the next one."),
-                          QStringLiteral("invalid_record"));
-        m_error->retryButton()->hide();
+        sayWrong(wrong);
         m_tabs->setCurrentIndex(m_fieldsTab);
         m_form->focusFirstWrong();
         if (m_lines != nullptr && m_lines->editor()->grid()->table()->hasFocus())
@@ -102,6 +103,23 @@ void RecordFormPage::saveButOpenCell() {
     m_onceSaved = then;
     m_notice->clear();
     send(sent);
+}
+
+void RecordFormPage::sayWrong(int fields) {
+    m_error->showText(wrongWords(fields), QStringLiteral("Nothing was saved. F8 goes to the next one."),
+                      QStringLiteral("invalid_record"));
+    m_error->retryButton()->hide();
+    m_wrong = fields;
+}
+
+/// What else the line says stays.
+void RecordFormPage::sayStillWrong(int fields) {
+    if (!m_error->isShown() || m_error->message() != wrongWords(m_wrong) || fields == m_wrong)
+        return;
+    if (fields == 0)
+        m_error->clear();
+    else
+        sayWrong(fields);
 }
 
 void RecordFormPage::send(const Sent& sent) {

@@ -33,17 +33,24 @@ Label* AskDialog::addWords(const QString& text, theme::TypeStyle style, theme::T
 LButton* AskDialog::addButtons(const QString& stay, const QString& stayName, const QString& act,
                                const QString& actName) {
     m_column->addSpacing(8);
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(8);
+    m_buttons = new QHBoxLayout;
+    m_buttons->setSpacing(8);
     m_stay = new LButton(stay, LButton::Kind::Secondary, this);
     m_stay->setObjectName(stayName);
     auto* button = new LButton(act, LButton::Kind::Danger, this);
     button->setObjectName(actName);
-    buttons->addWidget(m_stay);
-    buttons->addStretch(1);
-    buttons->addWidget(button);
-    m_column->addLayout(buttons);
+    m_buttons->addWidget(m_stay);
+    m_buttons->addStretch(1);
+    m_buttons->addWidget(button);
+    m_column->addLayout(m_buttons);
     connect(m_stay, &LButton::activated, this, &QDialog::reject);
+    return button;
+}
+
+LButton* AskDialog::addOtherButton(const QString& act, const QString& actName) {
+    auto* button = new LButton(act, LButton::Kind::Secondary, this);
+    button->setObjectName(actName);
+    m_buttons->insertWidget(m_buttons->count() - 1, button);
     return button;
 }
 

@@ -4,6 +4,7 @@
 
 #include <QDialog>
 
+class QHBoxLayout;
 class QVBoxLayout;
 
 namespace landreeve::ui::widgets {
@@ -25,10 +26,13 @@ protected:
     /// `stay` says what stays and closes the dialog. Returns the button of the act, whose press is the dialog's own
     /// matter.
     LButton* addButtons(const QString& stay, const QString& stayName, const QString& act, const QString& actName);
+    /// A second act, between the way out and the first; after addButtons().
+    LButton* addOtherButton(const QString& act, const QString& actName);
     LButton* stayButton() const { return m_stay; }
 
 private:
     QVBoxLayout* m_column;
+    QHBoxLayout* m_buttons = nullptr;
     LButton* m_stay = nullptr;
 };
 

@@ -22,6 +22,7 @@ public:
     void showText(const QString& message, const QString& hint = {}, const QString& code = {});
     void clear();
     bool isShown() const { return !isHidden(); }
+    QString message() const { return accessibleName(); }
     /// The button; its text may be changed ("Look again") or it may be hidden.
     LButton* retryButton() const { return m_retry; }
 

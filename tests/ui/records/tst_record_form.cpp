@@ -157,6 +157,9 @@ void TestRecordForm::refusesBesideTheField() {
     QVERIFY(!driver().at(field));
     driver().key(Qt::Key_F8);
     QVERIFY(driver().at(field));
+    // Undone, nothing is wrong.
+    driver().key(Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(m_form->error(), QString());
 }
 
 void TestRecordForm::theServersRefusalComesToItsField() {

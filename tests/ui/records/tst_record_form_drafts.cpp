@@ -124,7 +124,7 @@ void TestRecordFormDrafts::aDiscardedNewRecordIsTakenBack() {
     QVERIFY(form->driver->fill("aadhar_numberEdit", QStringLiteral("2345 6789 2346")));
     QVERIFY(form->driver->click("discardButton"));
     QTRY_COMPARE(form->driver->seen<QAbstractButton>("newestTask")->text(),
-                 QStringLiteral("What you typed into Aadhaar is not kept: no draft holds personal data"));
+                 QStringLiteral("What you changed in Aadhaar is not kept: no draft holds personal data"));
     QTRY_VERIFY(form->driver->words("messageText").contains(QStringLiteral("The new employee was discarded.")));
     QVERIFY(form->driver->click("messageAction"));
     QVERIFY(form->settles());

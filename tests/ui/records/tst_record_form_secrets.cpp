@@ -46,6 +46,8 @@ private Q_SLOTS:
     void needsAReason();
     void wrongOnesAreRefused();
     void staysOutOfDrafts();
+    void isAskedForBeforeTheNextRecord_data();
+    void isAskedForBeforeTheNextRecord();
     void newRecordBeginsUnmarked();
     void partsOfABankAccount();
     void isRemoved();
@@ -66,6 +68,20 @@ private:
         QTest::keyClicks(dialog->focusWidget(), reason);
         dialog->findChild<QAbstractButton*>(QStringLiteral("revealButton"))->click();
         return m_form->settles();
+    }
+
+    /// Presses a button of the question whether it shall be saved first; false where nothing is asked.
+    bool answer(const char* button) {
+        const auto asked = m_form->window.findChildren<QDialog*>(QStringLiteral("secretsTypedDialog"));
+        for (const QDialog* dialog : asked) {
+            if (!dialog->isVisible())
+                continue;
+            dialog->findChild<QAbstractButton*>(QLatin1String(button))->click();
+            // There is no window manager that gives the keyboard back.
+            m_form->window.activateWindow();
+            return QTest::qWaitForWindowActive(&m_form->window) && m_form->settles();
+        }
+        return false;
     }
 
     std::unique_ptr<FormDatabase> m_data;
@@ -157,6 +173,57 @@ void TestRecordFormSecrets::staysOutOfDrafts() {
     QVERIFY(found > 0);
 }
 
+/// However another record is come to.
+void TestRecordFormSecrets::isAskedForBeforeTheNextRecord_data() {
+    QTest::addColumn<bool>("byKey");
+    QTest::newRow("next") << true;
+    QTest::newRow("opened elsewhere") << false;
+}
+void TestRecordFormSecrets::isAskedForBeforeTheNextRecord() {
+    QFETCH(bool, byKey);
+    m_data->elsewhere("insert into employee (employee_code, name, status) values ('E-2', 'Nisha', 'active') on "
+                      "conflict do nothing; update employee set name = 'Meera Kulkarni' where employee_code = 'E-1'");
+    QVERIFY(m_form->list("employee") != nullptr);
+    QVERIFY(m_form->open("employee", "E-1"));
+    const auto last4 = [this] { return m_data->column("employee", "E-1", "aadhar_number_last4"); };
+    const std::string before = last4();
+    const auto leaves = [&] {
+        if (byKey)
+            driver().key(Qt::Key_PageDown, Qt::AltModifier);
+        else
+            m_form->open("employee", "E-2");
+        return m_form->settles();
+    };
+    QVERIFY(enter(QStringLiteral("999941057058")));
+    QVERIFY(driver().fill("nameEdit", QStringLiteral("Meera K")));
+    QVERIFY(m_form->page()->unsaved().value(0).endsWith(QStringLiteral("a draft is kept, without Aadhaar")));
+    QVERIFY(leaves());
+    QVERIFY(answer("keepEditingSecretsButton"));
+    QCOMPARE(m_form->text("nameEdit"), QStringLiteral("Meera K"));
+    QCOMPARE(m_form->text("aadhar_numberEdit"), QStringLiteral("999941057058"));
+
+    // What is wrong is not saved, and nothing is left.
+    QVERIFY(driver().fill("aadhar_numberEdit", QStringLiteral("999941057050")));
+    QVERIFY(leaves());
+    QVERIFY(answer("saveAndGoButton"));
+    QCOMPARE(m_form->text("nameEdit"), QStringLiteral("Meera K"));
+    QVERIFY(m_form->error().startsWith(QStringLiteral("1 field")));
+
+    QVERIFY(leaves());
+    QVERIFY(answer("leaveSecretsButton"));
+    QCOMPARE(m_form->text("nameEdit"), QStringLiteral("Nisha"));
+    QCOMPARE(last4(), before);
+    QVERIFY(m_form->open("employee", "E-1"));
+    QCOMPARE(m_form->text("nameEdit"), QStringLiteral("Meera K"));
+
+    QVERIFY(enter(QStringLiteral("999941057058")));
+    QVERIFY(leaves());
+    QVERIFY(answer("saveAndGoButton"));
+    QTRY_COMPARE(m_form->text("nameEdit"), QStringLiteral("Nisha"));
+    QCOMPARE(last4(), std::string("7058"));
+    QCOMPARE(m_data->column("employee", "E-1", "name"), std::string("Meera K"));
+}
+
 void TestRecordFormSecrets::newRecordBeginsUnmarked() {
     const auto isMarked = [this] {
         QWidget* line = driver().seen("aadhar_numberEdit");
@@ -167,6 +234,7 @@ void TestRecordFormSecrets::newRecordBeginsUnmarked() {
     QVERIFY(driver().fill("aadhar_numberEdit", QStringLiteral("999941057058")));
     QVERIFY(isMarked());
     QVERIFY(m_form->openNew("employee"));
+    QVERIFY(answer("leaveSecretsButton"));
     QCOMPARE(driver().seen<QLineEdit>("aadhar_numberEdit")->text(), QString());
     QVERIFY(!isMarked());
 }
