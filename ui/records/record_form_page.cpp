@@ -244,18 +244,6 @@ void RecordFormPage::tenantChanged(const std::optional<shell::TenantRef>& tenant
         backToList();
 }
 
-void RecordFormPage::showParties() {
-    if (m_lines == nullptr)
-        return;
-    const QString party =
-        m_entity.name == "purchase-order" ? QStringLiteral("vendor_id") : QStringLiteral("customer_id");
-    const QJsonObject texts = m_form->texts();
-    QString place = texts[QStringLiteral("place_of_supply")].toString().trimmed();
-    if (place.isEmpty())
-        place = texts[QStringLiteral("delivery_address")][QStringLiteral("state_code")].toString().trimmed();
-    m_lines->setParties(texts[party][QStringLiteral("id")].toString(), place);
-}
-
 QWidget* RecordFormPage::firstFocus() {
     if (isOrderShown())
         return Page::firstFocus();
@@ -316,6 +304,8 @@ void RecordFormPage::openNew(const QJsonObject& texts, const QString& id) {
     m_id = id.isEmpty() ? QString::fromStdString(newUuid()) : id;
     m_isNew = true;
     m_loaded = true;
+    m_party = partyOf(texts);
+    m_brought = {};
     m_form->beginNew(texts, now().date());
     m_form->setFrozen({});
     m_form->setReadOnly(false);

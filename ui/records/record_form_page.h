@@ -138,6 +138,9 @@ private:
 
     // Of an order (record_form_page_order.cpp)
     void makeOrder();
+    /// The vendor or customer that is chosen; empty: none.
+    QString partyOf(const QJsonObject& texts) const;
+    void bringTerms(const QJsonObject& customer);
     void showOrder();
     void showPart();
     bool isOrderShown() const;
@@ -189,6 +192,8 @@ private:
     orders::OrderLinesField* m_lines = nullptr; ///< Of an order.
     orders::OrderWorkflow* m_order = nullptr;
     std::function<void()> m_onceSaved; ///< What a save was asked for.
+    QString m_party;                   ///< Of partyOf(), as it was last shown.
+    QJsonObject m_brought;             ///< By bringTerms(): it gives way to another customer's.
     bool m_awaitsLines = false;        ///< It is saved once the products of its lines are looked up.
     QString m_orderShown;              ///< The order and status that its own part was opened for.
     int m_fieldsTab = 0;

@@ -91,6 +91,7 @@ void RecordFormPage::restore(const Draft& draft) {
                       QStringLiteral("This %1 was changed since. You see it as it was then; saving puts both together.")
                           .arg(one()));
     }
+    m_party = partyOf(draft.texts);
     m_form->type(draft.texts);
     m_form->focusFirst();
     showHead();
