@@ -223,8 +223,18 @@ private:
 
     std::vector<Decimal> sums(Transaction& transaction, const WrittenRows& written) const {
         std::string selected;
-        for (const std::string& name : m_sums)
-            selected += (selected.empty() ? "" : ", ") + ("coalesce(sum(t." + quoteIdentifier(name) + "), 0)");
+        for (const std::string& name : m_sums) {
+            const bool brought =
+                std::ranges::any_of(m_columns, [&](const WrittenColumn& column) { return column.name == name; });
+            // What the file has nothing for is no part of its sum.
+            std::string sum = "0::numeric";
+            if (brought) {
+                sum = "coalesce(sum(t.";
+                sum.append(quoteIdentifier(name)).append(") FILTER (WHERE s.").append(quoteIdentifier(name));
+                sum.append(" IS NOT NULL), 0)");
+            }
+            selected.append(selected.empty() ? "" : ", ").append(sum);
+        }
         std::vector<std::string> rejected;
         rejected.reserve(written.rejects.size());
         for (const auto& [n, reject] : written.rejects)

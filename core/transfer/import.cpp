@@ -213,7 +213,7 @@ private:
     }
 
     /// Upsert: which of the rows are there already, and as what.
-    void identify(Transaction& transaction) {
+    void identify(Transaction& transaction, const std::vector<WrittenColumn>& columns) {
         if (m_options.mode != ImportMode::Upsert || m_entity.name == "inventory" || m_rows.empty())
             return;
         std::vector<std::string> keys;
@@ -221,18 +221,39 @@ private:
         for (const PreparedRow& row : m_rows)
             keys.push_back(row.key);
         const std::string key = m_options.key.empty() ? m_entity.keyField : m_options.key;
-        std::unordered_map<std::string, std::string> known;
-        for (const auto row : transaction.exec("SELECT " + postgres::quoteIdentifier(key) + ", id FROM " +
-                                                   postgres::quoteIdentifier(m_entity.table) + " WHERE " +
-                                                   postgres::quoteIdentifier(key) + " = ANY ($1::text[])",
-                                               keys))
-            known.emplace(row.get<std::string>(0), row.get<std::string>(1));
-        for (PreparedRow& row : m_rows) {
-            if (const auto found = known.find(row.key); found != known.end()) {
-                row.id = found->second;
-                row.isNew = false;
-            }
+        const auto inParts = m_preparation->secretsInParts();
+        struct Known {
+            std::string id;
+            std::vector<std::optional<QByteArray>> sealed;
+        };
+        std::unordered_map<std::string, Known> known;
+        std::string sql = "SELECT ";
+        sql.append(postgres::quoteIdentifier(key)).append(", id");
+        for (const records::Field* field : inParts)
+            sql.append(", ").append(postgres::quoteIdentifier(field->name));
+        sql.append(" FROM ").append(postgres::quoteIdentifier(m_entity.table)).append(" WHERE ");
+        sql.append(postgres::quoteIdentifier(key)).append(" = ANY ($1::text[])");
+        for (const auto row : transaction.exec(sql, keys)) {
+            const auto [record, isFirst] = known.try_emplace(row.get<std::string>(0));
+            if (!isFirst)
+                continue;
+            record->second.id = row.get<std::string>(1);
+            for (std::size_t i = 0; i < inParts.size(); ++i)
+                record->second.sealed.push_back(row.get<std::optional<QByteArray>>(static_cast<int>(i) + 2));
         }
+        std::erase_if(m_rows, [&](PreparedRow& row) {
+            const auto found = known.find(row.key);
+            if (found == known.end())
+                return false;
+            row.id = found->second.id;
+            row.isNew = false;
+            if (inParts.empty())
+                return false;
+            auto reject = m_preparation->mergeParts(row, columns, found->second.sealed, *m_vault);
+            if (reject)
+                m_rejects.emplace(row.line, std::pair(row.original, std::move(*reject)));
+            return reject.has_value();
+        });
     }
 
     void seal(const std::vector<WrittenColumn>& columns) {
@@ -268,7 +289,7 @@ private:
         const auto read = static_cast<std::int64_t>(m_rows.size() + m_rejects.size());
         if (!m_rows.empty()) {
             const auto columns = m_preparation->columnsFor(m_presence);
-            identify(transaction);
+            identify(transaction, columns);
             transaction.exec("SELECT set_config('app.reason', $1, true)",
                              "import of " + QFileInfo(qt(m_options.path)).fileName().toStdString());
             const WrittenRows written = sealAndWrite(transaction, columns, run);
@@ -283,6 +304,7 @@ private:
         }
         m_report.read += read;
         m_report.rejected += static_cast<std::int64_t>(m_rejects.size());
+        std::erase_if(m_report.first, [this](const ReadRow& row) { return m_rejects.contains(row.line); });
         for (const auto& [line, reject] : m_rejects) {
             rejectsFile.add(reject.first, reject.second);
             keep(reject.second);

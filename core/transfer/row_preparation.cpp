@@ -218,12 +218,47 @@ std::variant<PreparedRow, RowReject> RowPreparation::prepare(const SourceRow& ro
             if (presence[i])
                 at += cellsOf(*m_fields[i].field);
         }
-        const auto& cell = prepared.cells.at(at);
+        const auto mapped = std::ranges::find(m_fields, name, [](const MappedField& each) { return each.field->name; });
+        const bool brought = presence[static_cast<std::size_t>(mapped - m_fields.begin())];
+        const auto cell = brought ? prepared.cells.at(at) : std::nullopt;
         prepared.amounts.push_back(Decimal::parse(cell.value_or("0")).value_or(Decimal()));
     }
     prepared.id = newUuid();
     prepared.original = originalOf(row);
     return prepared;
+}
+
+std::vector<const Field*> RowPreparation::secretsInParts() const {
+    std::vector<const Field*> fields;
+    for (const MappedField& mapped : m_fields) {
+        if (mapped.field->type == FieldType::Secret && !mapped.targets.front().part.empty())
+            fields.push_back(mapped.field);
+    }
+    return fields;
+}
+
+std::optional<RowReject> RowPreparation::mergeParts(PreparedRow& row, const std::vector<WrittenColumn>& columns,
+                                                    const std::vector<std::optional<QByteArray>>& sealed,
+                                                    const vault::FieldVault& vault) const {
+    const auto fields = secretsInParts();
+    for (auto& [at, value] : row.secrets) {
+        const Field& field = *columns[at].field;
+        const auto place = static_cast<std::size_t>(std::ranges::find(fields, &field) - fields.begin());
+        if (place == fields.size() || !sealed[place])
+            continue;
+        try {
+            const SecretString before = vault.decrypt(m_options.entity->table, row.id, field.name, *sealed[place]);
+            const auto text = QByteArray::fromRawData(before.reveal().data(), static_cast<qsizetype>(before.size()));
+            QJsonObject merged = QJsonDocument::fromJson(text).object();
+            const QJsonObject brought = value.toObject();
+            for (auto part = brought.begin(); part != brought.end(); ++part)
+                merged.insert(part.key(), part.value());
+            value = merged;
+        } catch (const Error& error) {
+            return RowReject{row.line, field.name, error.code(), error.message()};
+        }
+    }
+    return std::nullopt;
 }
 
 std::optional<RowReject> RowPreparation::seal(PreparedRow& row, const std::vector<WrittenColumn>& columns,

@@ -28,6 +28,13 @@ public:
     std::vector<WrittenColumn> columnsFor(const Presence& presence) const;
 
     std::variant<PreparedRow, RowReject> prepare(const SourceRow& row, const Presence& presence);
+    /// Encrypted fields that columns bring one part of each.
+    std::vector<const records::Field*> secretsInParts() const;
+    /// Lays the parts that a row brings of these over those that its record has, as it is done with addresses that are
+    /// not encrypted; a reject where these cannot be read. `sealed`: as the table has them, in that order.
+    std::optional<RowReject> mergeParts(PreparedRow& row, const std::vector<WrittenColumn>& columns,
+                                        const std::vector<std::optional<QByteArray>>& sealed,
+                                        const vault::FieldVault& vault) const;
     /// Encrypts the personal fields of a row whose id is known; a reject where one is not in its form.
     std::optional<RowReject> seal(PreparedRow& row, const std::vector<WrittenColumn>& columns,
                                   const vault::FieldVault& vault) const;

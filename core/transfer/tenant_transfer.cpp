@@ -6,6 +6,8 @@ namespace landreeve::transfer {
 namespace {
 
 constexpr auto kLendWait = std::chrono::seconds(30);
+/// What is a help alone is not waited for long.
+constexpr auto kHelpWait = std::chrono::seconds(3);
 
 } // namespace
 
@@ -24,7 +26,7 @@ std::optional<UnfinishedImport> TenantTransfer::unfinished(const records::Entity
 std::optional<EarlierImport> TenantTransfer::earlier(const records::Entity& entity,
                                                      const std::vector<std::string>& columns,
                                                      const std::stop_token& stop) {
-    auto connection = m_lend({entity.name, "write"}, {stop, kLendWait});
+    auto connection = m_lend({entity.name, "write"}, {stop, kHelpWait});
     return earlierImport(connection, entity, columns);
 }
 
