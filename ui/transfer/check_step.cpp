@@ -2,16 +2,14 @@
 
 #include "ui/theme/format.h"
 #include "ui/transfer/import_counts.h"
-#include "ui/transfer/preview_model.h"
 #include "ui/transfer/transfer_words.h"
-#include "ui/widgets/cell_delegate.h"
+#include "ui/transfer/understood_model.h"
 #include "ui/widgets/error_line.h"
+#include "ui/widgets/number_delegate.h"
 #include "ui/widgets/table.h"
 #include "ui/widgets/table_sheet.h"
 
 #include <QVBoxLayout>
-
-#include <algorithm>
 
 namespace landreeve::ui::transfer {
 
@@ -36,49 +34,36 @@ void CheckStep::buildFirst() {
     box->setSpacing(4);
     box->addWidget(new widgets::Label(QStringLiteral("The first rows, as they were understood"), TypeStyle::Small,
                                       Token::Ink3, m_first));
-    m_firstRows = new PreviewModel(this);
-    m_firstTable = new widgets::Table(m_first);
-    m_firstTable->setObjectName(QStringLiteral("firstRowsTable"));
-    m_firstTable->setAccessibleName(QStringLiteral("First rows as they were understood"));
-    m_firstTable->setDensity(widgets::Table::Density::Compact);
-    m_firstTable->setModel(m_firstRows);
-    m_firstTable->setItemDelegate(new widgets::CellDelegate(m_firstTable));
-    auto* sheet = new widgets::TableSheet(m_firstTable, m_first);
-    box->addWidget(sheet);
+    m_understood = new UnderstoodModel(*plan().entity, this);
+    m_table = new widgets::Table(m_first);
+    m_table->setObjectName(QStringLiteral("firstRowsTable"));
+    m_table->setAccessibleName(QStringLiteral("First rows as they were understood"));
+    m_table->setDensity(widgets::Table::Density::Compact);
+    m_table->setModel(m_understood);
+    m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // as high as its rows
+    m_text = new widgets::CellDelegate(m_table);
+    m_number = new widgets::NumberDelegate(m_table);
+    m_sheet = new widgets::TableSheet(m_table, m_first);
+    box->addWidget(m_sheet);
     column()->insertWidget(column()->indexOf(counts()) + 1, m_first);
-    const auto fit = [this, sheet] {
-        sheet->setFixedHeight((m_firstTable->fontMetrics().height() + 10) *
-                                  static_cast<int>(landreeve::transfer::ImportReport::kShownRows) +
-                              theme::scaled(32));
-    };
-    fit();
-    connect(&theme::Theme::of(), &theme::Theme::themeChanged, m_first, fit);
+    connect(&theme::Theme::of(), &theme::Theme::themeChanged, this, &CheckStep::fitFirst);
 }
 
 void CheckStep::showFirst() {
-    landreeve::transfer::FileView view;
-    view.columns.emplace_back("Line");
-    std::vector<std::string> fields; // that have a column, in their order
-    for (const auto& row : report()->first) {
-        std::vector<std::string> values{std::to_string(row.line)};
-        for (const auto& [field, value] : row.fields) {
-            const auto at = static_cast<std::size_t>(std::ranges::find(fields, field) - fields.begin());
-            if (at == fields.size()) {
-                fields.push_back(field);
-                view.columns.push_back(plan().entity->at(field).label);
-            }
-            values.resize(std::max(values.size(), at + 2));
-            values[at + 1] = value.value_or(std::string());
-        }
-        view.rows.push_back(std::move(values));
-        view.faults.emplace_back();
-    }
+    m_understood->setRows(report()->first);
     QList<widgets::Table::Column> columns;
-    for (std::size_t i = 0; i < view.columns.size(); ++i)
-        columns.append({.width = theme::scaled(i == 0 ? 56 : 110), .priority = 100, .stretch = i == 0 ? 0 : 1});
-    m_firstRows->setView(view);
-    m_firstTable->setColumns(columns);
-    m_first->setVisible(!view.rows.empty());
+    for (int column = 0; column < m_understood->columnCount(); ++column) {
+        m_table->setItemDelegateForColumn(column, m_understood->isNumber(column) ? m_number : m_text);
+        columns.append(
+            {.width = theme::scaled(column == 0 ? 56 : 110), .priority = 100, .stretch = column == 0 ? 0 : 1});
+    }
+    m_table->setColumns(columns);
+    fitFirst();
+    m_first->setVisible(m_understood->rowCount() > 0);
+}
+
+void CheckStep::fitFirst() {
+    m_sheet->setFixedHeight((m_table->fontMetrics().height() + 10) * m_understood->rowCount() + theme::scaled(34));
 }
 
 void CheckStep::sayBefore(const QString& text) {

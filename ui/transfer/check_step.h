@@ -2,13 +2,16 @@
 
 #include "ui/transfer/run_step.h"
 
+class QAbstractItemDelegate;
+
 namespace landreeve::ui::widgets {
 class Table;
-}
+class TableSheet;
+} // namespace landreeve::ui::widgets
 
 namespace landreeve::ui::transfer {
 
-class PreviewModel;
+class UnderstoodModel;
 
 /// What would come of the import, before anything is written.
 class CheckStep : public RunStep {
@@ -32,11 +35,16 @@ private:
     void sayBefore(const QString& text);
     void buildFirst();
     void showFirst();
+    /// As high as the rows there are.
+    void fitFirst();
 
     widgets::Label* m_resumed;
     QWidget* m_first; ///< The first rows as they were understood.
-    PreviewModel* m_firstRows = nullptr;
-    widgets::Table* m_firstTable = nullptr;
+    UnderstoodModel* m_understood = nullptr;
+    widgets::Table* m_table = nullptr;
+    widgets::TableSheet* m_sheet = nullptr;
+    QAbstractItemDelegate* m_text = nullptr;
+    QAbstractItemDelegate* m_number = nullptr;
 };
 
 } // namespace landreeve::ui::transfer

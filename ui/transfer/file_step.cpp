@@ -183,6 +183,7 @@ void FileStep::goOn() {
     as.keepEmpty = m_unfinished->choices.keepEmpty;
     as.format = m_unfinished->choices.format;
     as.sums = m_unfinished->choices.sums;
+    as.isResumed = true;
     Q_EMIT resumeRequested();
 }
 
@@ -292,6 +293,9 @@ void FileStep::show(const Looked& looked) {
     if (!sameColumns) {
         plan.chosen.clear();
         plan.sums.clear();
+        plan.key.clear();
+        plan.mode = landreeve::transfer::ImportMode::Insert;
+        plan.keepEmpty = false;
         askEarlier();
     }
     m_delimiter->setCurrentIndex(m_delimiter->findData(QString(QLatin1Char(looked.view.format.delimiter))));
@@ -397,9 +401,14 @@ void FileStep::askEarlier() {
         m_recalling->cancel();
     m_recalling = nullptr;
     plan().earlier.reset();
-    if (!m_transfer || plan().view.columns.empty() || !plan().chosen.empty())
+    ++m_recalled;
+    // Columns without names are like those of any other file.
+    if (!m_transfer || plan().view.columns.empty() || !plan().view.format.header || !plan().chosen.empty())
         return;
-    const auto over = [this] {
+    const auto over = [this, asked = m_recalled](const std::optional<EarlierImport>& found) {
+        if (asked != m_recalled)
+            return;
+        plan().earlier = found;
         m_recalling = nullptr;
         Q_EMIT changed();
     };
@@ -407,12 +416,7 @@ void FileStep::askEarlier() {
         this,
         [transfer = m_transfer, entity = plan().entity, columns = plan().view.columns](
             std::stop_token stop, const ProgressFn&) { return transfer->earlier(*entity, columns, stop); },
-        tasks::Outcome<std::optional<EarlierImport>>{[this, over](const std::optional<EarlierImport>& found) {
-                                                         plan().earlier = found;
-                                                         over();
-                                                     },
-                                                     [over](const Error&) { over(); },
-                                                     {}});
+        tasks::Outcome<std::optional<EarlierImport>>{over, [over](const Error&) { over(std::nullopt); }, {}});
 }
 
 bool FileStep::goesOn() {

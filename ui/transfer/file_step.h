@@ -66,6 +66,7 @@ private:
     QPointer<tasks::Task> m_task;
     QPointer<tasks::Task> m_asking;
     QPointer<tasks::Task> m_recalling;
+    quint64 m_recalled = 0; ///< Raised with every question: older answers do not count.
     std::optional<landreeve::transfer::UnfinishedImport> m_unfinished;
     QString m_repair; ///< What the fault's button does: "encoding", "file", "look".
 

@@ -278,6 +278,8 @@ void ImportPage::showStep() {
     const ImportStep* step = current();
     const int at = m_steps->currentIndex();
     const QString words = step->forward();
+    // Where no way leads on the keyboard stays in the wizard.
+    const bool lost = words.isEmpty() && m_next->hasFocus();
     m_next->setText(words);
     m_next->setVisible(!words.isEmpty());
     m_next->setBusy(step->isWaiting());
@@ -289,6 +291,8 @@ void ImportPage::showStep() {
                       : step->isWaiting() ? QStringLiteral("Continue in background")
                                           : QStringLiteral("Leave"));
     m_cancel->setVisible(at != ResultId || !m_result->isDone());
+    if (lost)
+        (m_back->isVisibleTo(this) && m_back->isEnabled() ? m_back : m_cancel)->setFocus(Qt::OtherFocusReason);
     m_cancel->updateGeometry();
 
     QList<ChainStep> chain{{.title = QStringLiteral("File"), .detail = QStringLiteral("Format, first rows")},

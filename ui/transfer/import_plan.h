@@ -21,6 +21,7 @@ struct ImportPlan {
     /// Of a file with the same columns; proposed where nothing is chosen yet.
     std::optional<landreeve::transfer::EarlierImport> earlier = {};
     std::vector<std::string> sums = {};
+    bool isResumed = false; ///< All is as it was when the import was begun.
 
     bool isJson() const { return path.endsWith(QLatin1String(".json")); }
     bool hasRows() const { return !view.rows.empty(); }

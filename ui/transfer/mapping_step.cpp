@@ -157,6 +157,13 @@ void MappingStep::begin() {
     if (plan.chosen.empty()) {
         propose();
         m_columns.clear();
+    } else if (plan.isResumed) {
+        // It adds up what it did.
+        m_notSummed.clear();
+        for (const Field& field : plan.entity->fields) {
+            if (std::ranges::find(plan.sums, field.name) == plan.sums.end())
+                m_notSummed.insert(field.name);
+        }
     }
     if (m_columns != plan.view.columns)
         makeRows();
@@ -165,11 +172,13 @@ void MappingStep::begin() {
     m_mode->setCurrent(plan.mode == ImportMode::Upsert ? kUpdate : kAdd);
     m_keepEmpty->setChecked(plan.keepEmpty);
     m_fault->clear();
+    showOrigin();
     chosen();
 }
 
 void MappingStep::propose() {
     ImportPlan& plan = this->plan();
+    m_notSummed.clear();
     for (const std::string& column : plan.view.columns)
         plan.chosen.emplace(column, std::string());
     if (plan.earlier) {
@@ -178,18 +187,22 @@ void MappingStep::propose() {
         plan.key = plan.earlier->choices.key;
         plan.mode = plan.earlier->choices.mode;
         plan.keepEmpty = plan.earlier->choices.keepEmpty;
-        setHeading(QStringLiteral("Match columns and fields"),
-                   QStringLiteral("As they were for %1, %2.")
-                       .arg(qt(plan.earlier->fileName),
-                            theme::whenWithin(theme::toDateTime(plan.earlier->since), QDateTime::currentDateTime())));
         return;
     }
     for (const auto& target : plan.view.mapping.targets)
         plan.chosen[plan.view.columns[target.column]] = targetText(target);
     if (plan.isInventory())
         plan.mode = ImportMode::Upsert;
+}
+
+void MappingStep::showOrigin() {
+    const auto& earlier = plan().earlier;
     setHeading(QStringLiteral("Match columns and fields"),
-               QStringLiteral("Proposed by their names. What is matched with nothing stays out."));
+               plan().isResumed ? QStringLiteral("As the import was begun. Changed, it begins anew.")
+               : earlier        ? QStringLiteral("As they were for %1, %2.")
+                               .arg(qt(earlier->fileName),
+                                    theme::whenWithin(theme::toDateTime(earlier->since), QDateTime::currentDateTime()))
+                         : QStringLiteral("Proposed by their names. What is matched with nothing stays out."));
 }
 
 void MappingStep::makeRows() {
@@ -306,7 +319,6 @@ void MappingStep::showSums() {
     ImportPlan& plan = this->plan();
     qDeleteAll(m_sums);
     m_sums.clear();
-    const bool first = plan.sums.empty();
     std::vector<std::string> sums;
     for (const Field& field : plan.entity->fields) {
         const bool mapped =
@@ -317,15 +329,20 @@ void MappingStep::showSums() {
         auto* check =
             new QCheckBox(QStringLiteral("Add up %1 on both sides").arg(qt(field.label).toLower()), m_sumsBox);
         check->setObjectName(QStringLiteral("sumCheck_%1").arg(qt(field.name)));
-        check->setChecked(first || std::ranges::find(plan.sums, field.name) != plan.sums.end());
+        check->setChecked(!m_notSummed.contains(field.name));
         if (check->isChecked())
             sums.push_back(field.name);
         m_sumsBox->layout()->addWidget(check);
+        m_sumsBox->layout()->setAlignment(check, Qt::AlignLeft);
         m_sums.push_back(check);
         connect(check, &QCheckBox::toggled, this, [this, name = field.name](bool on) {
             std::erase(this->plan().sums, name);
-            if (on)
+            if (on) {
                 this->plan().sums.push_back(name);
+                m_notSummed.erase(name);
+            } else {
+                m_notSummed.insert(name);
+            }
         });
     }
     plan.sums = std::move(sums);

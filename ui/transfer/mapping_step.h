@@ -2,6 +2,8 @@
 
 #include "ui/transfer/import_step.h"
 
+#include <set>
+
 class QCheckBox;
 class QComboBox;
 class QGridLayout;
@@ -37,6 +39,8 @@ private:
     void buildKey();
     void fillChoices();
     void propose();
+    /// Says where what is matched comes from.
+    void showOrigin();
     void makeRows();
     void chosen();
     void showSamples();
@@ -62,6 +66,7 @@ private:
     QCheckBox* m_keepEmpty = nullptr;
     QWidget* m_sumsBox = nullptr;
     std::vector<QCheckBox*> m_sums;
+    std::set<std::string> m_notSummed; ///< Numbers that are not to be added up.
 };
 
 } // namespace landreeve::ui::transfer
