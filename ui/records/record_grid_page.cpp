@@ -23,6 +23,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace landreeve::ui::records {
 
@@ -202,6 +203,9 @@ void RecordGridPage::connectModel() {
     connect(m_model, &RecordGridModel::completed, this, [this](qint64 milliseconds) {
         comeBack();
         m_refresh->setBusy(false);
+        showEdits();
+        if (std::exchange(m_toCount, false) && isVisible())
+            countAll();
         if (m_adjust != nullptr && m_adjust->isAsking())
             currentChanged();
         showState();
@@ -218,6 +222,7 @@ void RecordGridPage::openTenant(const std::optional<shell::TenantRef>& tenant) {
     const QString id = tenant ? tenant->id : QString();
     if (id == m_tenantId)
         return;
+    m_toCount = false;
     if (m_adjust != nullptr && m_adjust->isTyped())
         m_services.navigator.say(QStringLiteral("What you typed for %1 is kept until %2 is open again")
                                      .arg(m_adjust->rowName(), m_tenantId));
@@ -269,8 +274,11 @@ void RecordGridPage::activated(const QVariantMap& arguments) {
     m_model->reloadRows();
     if (!m_grid->isAncestorOf(focusWidget()))
         m_grid->table()->setFocus(Qt::OtherFocusReason);
-    if (arguments.value(QStringLiteral("count")).toBool())
+    m_toCount = arguments.value(QStringLiteral("count")).toBool();
+    if (m_toCount && m_model->isComplete() && !m_model->isBusy()) {
+        m_toCount = false;
         countAll();
+    }
 }
 
 RecordQuery RecordGridPage::query() const {
@@ -284,6 +292,7 @@ bool RecordGridPage::isFiltered() const {
 void RecordGridPage::read() {
     if (!m_records)
         return;
+    m_toCount = false;
     m_totals.reset();
     ++m_asked;
     if (m_totalsTask)
@@ -394,6 +403,7 @@ void RecordGridPage::askTotals() {
 }
 
 void RecordGridPage::fail(const Error& error) {
+    m_toCount = false;
     m_refresh->setBusy(false);
     if (isAway(error)) {
         goOffline(error);

@@ -71,7 +71,7 @@ private:
     /// Edits what is selected; in inventory, counts it.
     void editSelected();
     void pasteCells();
-    /// All that are listed, once they are read.
+    /// All that are listed.
     void countAll();
     void countRows(std::vector<landreeve::records::RowKey> keys, const QList<QStringList>& pasted);
     void openGroups();

@@ -40,8 +40,7 @@ void RecordGridPage::countRows(std::vector<landreeve::records::RowKey> keys, con
 }
 
 void RecordGridPage::countAll() {
-    m_toCount = !m_model->isComplete();
-    if (!m_toCount && m_model->rowCount() > 0)
+    if (m_model->rowCount() > 0)
         countRows(m_model->keys(0, m_model->rowCount() - 1), {});
 }
 

@@ -148,7 +148,7 @@ void RecordGridPage::showEdits() {
     const QString& refusal = m_edits->refusal();
     const bool counts = m_entity.name == "inventory";
     const bool all = counts && selected <= 1;
-    m_editRows->setVisible(all ? m_model->rowCount() > 0 : selected > 1);
+    m_editRows->setVisible(all ? m_model->isComplete() && m_model->rowCount() > 0 : selected > 1);
     m_editRows->setText((all      ? QStringLiteral("Count all %1 rows…")
                          : counts ? QStringLiteral("Count %1 rows…")
                                   : QStringLiteral("Edit %1 rows…"))

@@ -78,8 +78,6 @@ void RecordGridPage::showRows() {
     }
     currentChanged();
     showEdits();
-    if (std::exchange(m_toCount, false))
-        countAll();
     showState();
     askTotals();
 }

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void cleanup();
     void fortyRowsByKeyboard();
     void allThatAreListed();
+    void allOnceTheyAreRead();
     void notTakenBackOverAnotherHand();
     void pastedColumnFillsFromTheCurrentRow();
     void pastedSkusFindTheirRows();
@@ -171,6 +172,29 @@ void TestCountStock::allThatAreListed() {
     count("many");
     QCOMPARE(sheet()->model()->index(0, CountModel::Difference).data().toString(), QStringLiteral("+1,000"));
     QVERIFY2(said().startsWith(QStringLiteral("2 of 40 counted · 1 differs")), qPrintable(said()));
+}
+
+/// More than the first page has: what is counted is waited for, and nothing is counted that was not asked for.
+void TestCountStock::allOnceTheyAreRead() {
+    m_grid->database().script("insert into warehouse (code, name) values ('Depot', 'Depot');"
+                              "select stock_adjust(id, 'Depot', 1, 'more') from product");
+    m_grid->filter("warehouse_location", QString());
+    QCOMPARE(m_grid->rows(), 160);
+    QTRY_COMPARE(part<LButton>("editRowsButton")->text(), QStringLiteral("Count all 160 rows…"));
+    m_grid->page()->activated({{QStringLiteral("search"), QStringLiteral("Thing")}, {QStringLiteral("count"), true}});
+    QVERIFY(dialog() == nullptr);
+    QTRY_VERIFY(dialog() != nullptr);
+    QTRY_COMPARE(dialog()->model()->rowCount(), 160);
+    QTest::keyClick(dialog(), Qt::Key_Escape);
+    QTRY_VERIFY(dialog() == nullptr);
+    m_grid->page()->activated({{QStringLiteral("search"), QString()}, {QStringLiteral("count"), true}});
+    m_grid->page()->activated({{QStringLiteral("search"), QStringLiteral("SKU-001")}});
+    QTRY_VERIFY(m_grid->settled());
+    QTest::qWait(200);
+    QVERIFY(dialog() == nullptr);
+    m_grid->database().superuser().script("set session_replication_role = replica; delete from stock_move where "
+                                          "warehouse_location = 'Depot'; delete from inventory where "
+                                          "warehouse_location = 'Depot'; delete from warehouse where code = 'Depot'");
 }
 
 void TestCountStock::notTakenBackOverAnotherHand() {
