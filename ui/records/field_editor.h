@@ -34,6 +34,8 @@ public:
     /// Shows a text; emits nothing.
     virtual void setText(const QJsonValue& text) = 0;
     virtual void setReadOnly(bool readOnly) = 0;
+    /// Whether a list is open from which its value is to be chosen: until then it is not wrong.
+    virtual bool isChoosing() const { return false; }
     /// Dots before the labels of what differs from `before`.
     virtual void showChanged(const QJsonValue& before, bool changed);
     /// Types a repair into a part.

@@ -3,7 +3,8 @@
 #include "ui/widgets/form.h"
 
 #include <QAbstractItemView>
-#include <QEvent>
+#include <QCoreApplication>
+#include <QKeyEvent>
 #include <QLineEdit>
 
 namespace landreeve::ui::records {
@@ -64,7 +65,13 @@ void ReferenceEditor::addTo(widgets::Form& form) {
         Q_EMIT edited();
     });
     connect(m_choices, &ChoicePopup::found, this, &ReferenceEditor::resolve);
-    connect(m_choices, &ChoicePopup::chosen, this, &ReferenceEditor::choose);
+    connect(m_choices, &ChoicePopup::chosen, this, [this](const QString& words, const QString& id, int key) {
+        choose(words, id);
+        if (key != Qt::Key_Tab)
+            return;
+        QKeyEvent on(QEvent::KeyPress, Qt::Key_Tab, {});
+        QCoreApplication::sendEvent(m_edit, &on);
+    });
 }
 
 void ReferenceEditor::resolve(const QList<ChoicePopup::Choice>& found) {
@@ -84,6 +91,10 @@ void ReferenceEditor::choose(const QString& words, const QString& id) {
     touch(m_edit);
     Q_EMIT edited();
     Q_EMIT left();
+}
+
+bool ReferenceEditor::isChoosing() const {
+    return m_choices != nullptr && m_choices->list()->isVisible();
 }
 
 bool ReferenceEditor::eventFilter(QObject* watched, QEvent* event) {

@@ -26,6 +26,7 @@ public:
     QJsonValue text() const override;
     void setText(const QJsonValue& text) override;
     void setReadOnly(bool readOnly) override;
+    bool isChoosing() const override;
     void repair(const QString&, const QString&) override {}
 
 protected:

@@ -1,6 +1,7 @@
 // A new sale takes over how its customer pays and where the goods go, and never what somebody typed.
 #include "tests/ui/orders/order_window.h"
 
+#include <QAbstractItemView>
 #include <QTest>
 
 using namespace landreeve;
@@ -16,6 +17,7 @@ private Q_SLOTS:
         QVERIFY(m_at->form->openNew("sales-order"));
     }
     void cleanup() { m_at->close(); }
+    void tabTakesTheMarkedCustomerAndGoesOn();
     void areTakenOver();
     void giveWayToAnotherCustomers();
     void leaveAloneWhatIsTyped();
@@ -36,6 +38,25 @@ void TestCustomerTerms::initTestCase() {
 insert into customer (code, name, payment_terms, billing_address, shipping_address) values
     ('C-30', 'Thirty', '30 days', '{"city": "Mumbai", "state_code": "27"}', '{"city": "Surat", "state_code": "24"}'),
     ('C-45', 'Fortyfive', '45 days', '{"city": "Indore", "state_code": "23"}', '{}'))sql");
+}
+
+void TestCustomerTerms::tabTakesTheMarkedCustomerAndGoesOn() {
+    QVERIFY(driver().tabTo("customer_idEdit"));
+    driver().type(QStringLiteral("C-30"));
+    auto* list = m_at->form->window.findChild<QAbstractItemView*>(QStringLiteral("customer_idChoices"));
+    if (list == nullptr)
+        for (QWidget* widget : QApplication::topLevelWidgets())
+            if (widget->objectName() == QLatin1String("customer_idChoices"))
+                list = qobject_cast<QAbstractItemView*>(widget);
+    QVERIFY(list != nullptr);
+    QTRY_VERIFY(list->isVisible());
+    // What is being chosen is not wrong yet.
+    QTest::qWait(700);
+    QCOMPARE(driver().said("customer_idEdit"), QString());
+    QTest::keyClick(list, Qt::Key_Down);
+    QTest::keyClick(list, Qt::Key_Tab);
+    QVERIFY(m_at->form->text("customer_idEdit").startsWith(QStringLiteral("C-30 · ")));
+    QTRY_VERIFY(driver().at("order_dateEdit"));
 }
 
 void TestCustomerTerms::areTakenOver() {
