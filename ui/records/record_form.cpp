@@ -103,7 +103,7 @@ RecordForm::RecordForm(const Entity& entity, const FindChoices& find, const Make
     m_still->setSingleShot(true);
     m_still->setInterval(kStillMs);
     connect(m_still, &QTimer::timeout, this, [this] {
-        if (m_typing)
+        if (m_typing && !m_typing->isChoosing())
             check(m_typing);
     });
     build(find, make);
@@ -233,8 +233,10 @@ void RecordForm::type(const QJsonObject& texts) {
         m_state.set(each.key(), each.value());
     }
     m_state.seal();
-    showTexts();
+    for (auto each = texts.begin(); each != texts.end(); ++each)
+        showTexts(each.key());
     Q_EMIT edited();
+    Q_EMIT checked(static_cast<int>(wrong().size()));
 }
 
 // Notes go with the texts they spoke of.

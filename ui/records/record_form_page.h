@@ -123,6 +123,8 @@ private:
     void failedElsewhere(const QString& called, const QString& why);
     void takeSaved(const Sent& sent, const landreeve::records::Saved& saved);
     void finish(const Sent& sent, const QJsonObject& record, const QString& said);
+    /// With what the save was asked for; the last thing that is done of it.
+    void goOn();
     void refuse(const Sent& sent, const Error& error);
     void beginDoubt(const Sent& sent);
     void askLanded();

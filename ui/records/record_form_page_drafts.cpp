@@ -6,6 +6,7 @@
 #include "ui/records/record_form.h"
 #include "ui/records/record_form_page.h"
 #include "ui/records/record_pages.h"
+#include "ui/widgets/l_button.h"
 
 #include <QTimer>
 
@@ -152,6 +153,10 @@ void RecordFormPage::leaveFor(const std::function<void()>& go) {
         go();
         return;
     }
+    if (m_save->isBusy()) {
+        saveFirst(go);
+        return;
+    }
     auto* dialog = new SecretsTypedDialog(secrets.join(QStringLiteral(", ")), name(), this);
     // Meanwhile the tenant may have been left.
     const auto unlessLeft = [this, round = m_round](const auto& act) {
@@ -187,19 +192,21 @@ void RecordFormPage::offerDiscarded(const Draft& draft) {
     const QString message = discardedMessage();
     // Of several that were discarded the last is offered first.
     m_services.navigator.clearMessage(message);
-    m_services.navigator.showMessage(
-        {.id = message,
-         .strong = QStringLiteral("The new %1 was discarded.").arg(one()),
-         .action = back,
-         .act =
-             [this, draft, message] {
-                 m_services.navigator.clearMessage(message);
-                 m_services.navigator.openPage(formPageId(m_entity), {{QStringLiteral("new"), true}});
-                 m_id = QString::fromStdString(draft.key.record);
-                 restore(draft);
-             },
-         .otherAction = QStringLiteral("Dismiss"),
-         .otherAct = [this, message] { m_services.navigator.clearMessage(message); }});
+    m_services.navigator.showMessage({.id = message,
+                                      .strong = QStringLiteral("The new %1 was discarded.").arg(one()),
+                                      .action = back,
+                                      .act =
+                                          [this, draft, message] {
+                                              m_services.navigator.openPage(formPageId(m_entity));
+                                              leaveFor([this, draft, message] {
+                                                  m_services.navigator.clearMessage(message);
+                                                  leaveRecord();
+                                                  openNew({}, QString::fromStdString(draft.key.record));
+                                                  restore(draft);
+                                              });
+                                          },
+                                      .otherAction = QStringLiteral("Dismiss"),
+                                      .otherAct = [this, message] { m_services.navigator.clearMessage(message); }});
 }
 
 QStringList RecordFormPage::unsaved() const {
@@ -217,11 +224,12 @@ QStringList RecordFormPage::unsavedOf(const QString& tenant) const {
     };
     QStringList all;
     if (m_loaded && m_form->isChanged()) {
-        const QStringList secrets = m_form->changedSecrets();
-        all << words(name(), m_form->changed().size()) +
-                   (secrets.isEmpty() || !m_services.drafts
-                        ? QString()
-                        : QStringLiteral(", without %1").arg(secrets.join(QStringLiteral(", "))));
+        const QString secrets = m_form->changedSecrets().join(QStringLiteral(", "));
+        if (m_form->typedTexts().isEmpty())
+            all << QStringLiteral("%1 of %2, which no draft holds").arg(secrets, name());
+        else
+            all << words(name(), m_form->changed().size()) +
+                       (secrets.isEmpty() || !m_services.drafts ? QString() : QStringLiteral(", without ") + secrets);
     }
     for (auto each = m_kept.begin(); each != m_kept.end(); ++each) {
         if (each.key() != m_id && (tenant.isEmpty() || tenant == each->tenant))

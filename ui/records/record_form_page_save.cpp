@@ -194,6 +194,12 @@ void RecordFormPage::takeSaved(const Sent& sent, const Saved& saved) {
                                labelsOf(saved.merged),
                                saved.merged.size() == 1 ? QStringLiteral("is") : QStringLiteral("are")),
                       {QStringLiteral("Dismiss"), [this] { m_notice->clear(); }});
+    goOn();
+}
+
+void RecordFormPage::goOn() {
+    if (const auto then = std::exchange(m_onceSaved, {}))
+        then();
 }
 
 void RecordFormPage::finish(const Sent& sent, const QJsonObject& record, const QString& said) {
@@ -232,8 +238,6 @@ void RecordFormPage::finish(const Sent& sent, const QJsonObject& record, const Q
         else
             Q_EMIT m_services.desk->saved(*key);
     }
-    if (const auto then = std::exchange(m_onceSaved, {}))
-        then();
 }
 
 void RecordFormPage::refuse(const Sent& sent, const Error& error) {
@@ -342,6 +346,7 @@ void RecordFormPage::fetchLanded() {
                                         m_save->setEnabled(m_mayWrite);
                                         finish(sent, record, QStringLiteral("It was saved: %1"));
                                         sayDone(QStringLiteral("It was saved."));
+                                        goOn();
                                     },
                                     [this, round = m_round](const Error&) {
                                         if (round == m_round && m_doubt)

@@ -269,7 +269,7 @@ void CommandPalette::search() {
         for (const auto& page : std::as_const(m_offer.pages)) {
             if (matches(needle, {page.title}) && (!page.needsTenant || !needle.isEmpty()))
                 items.append({QStringLiteral("page:") + page.id, page.title,
-                              page.needsTenant ? QStringLiteral("of a tenant, to be chosen then") : QString(),
+                              page.needsTenant ? QStringLiteral("asks for a tenant first") : QString(),
                               QStringLiteral("Pages"), page.icon, page.keys, std::nullopt});
         }
     }

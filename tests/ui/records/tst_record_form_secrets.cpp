@@ -48,6 +48,7 @@ private Q_SLOTS:
     void staysOutOfDrafts();
     void isAskedForBeforeTheNextRecord_data();
     void isAskedForBeforeTheNextRecord();
+    void isAskedForBeforeADiscardedRecordComesBack();
     void newRecordBeginsUnmarked();
     void partsOfABankAccount();
     void isRemoved();
@@ -222,6 +223,25 @@ void TestRecordFormSecrets::isAskedForBeforeTheNextRecord() {
     QTRY_COMPARE(m_form->text("nameEdit"), QStringLiteral("Nisha"));
     QCOMPARE(last4(), std::string("7058"));
     QCOMPARE(m_data->column("employee", "E-1", "name"), std::string("Meera K"));
+}
+
+/// What was discarded does not come into the record that is open by then.
+void TestRecordFormSecrets::isAskedForBeforeADiscardedRecordComesBack() {
+    const std::string name = m_data->column("employee", "E-1", "name");
+    QVERIFY(m_form->openNew("employee"));
+    QVERIFY(driver().fill("nameEdit", QStringLiteral("Binod")));
+    QVERIFY(driver().click("discardButton"));
+    QTRY_VERIFY(driver().words("messageText").contains(QStringLiteral("The new employee was discarded.")));
+    QVERIFY(m_form->open("employee", "E-1"));
+    QVERIFY(enter(QStringLiteral("999941057058")));
+    QVERIFY(driver().click("messageAction"));
+    QVERIFY(answer("keepEditingSecretsButton"));
+    QCOMPARE(m_form->text("nameEdit"), QString::fromStdString(name));
+    QVERIFY(driver().click("messageAction"));
+    QVERIFY(answer("leaveSecretsButton"));
+    QCOMPARE(m_form->text("nameEdit"), QStringLiteral("Binod"));
+    QVERIFY(driver().goes("messageBar"));
+    QCOMPARE(m_data->column("employee", "E-1", "name"), name);
 }
 
 void TestRecordFormSecrets::newRecordBeginsUnmarked() {
