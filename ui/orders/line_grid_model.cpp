@@ -247,13 +247,28 @@ QVariant LineGridModel::data(const QModelIndex& index, int role) const {
     }
 }
 
+/// Part of a code is enough where no other has it.
+std::string LineGridModel::warehouseMeant(const QString& typed) const {
+    const QString text = typed.trimmed();
+    QStringList meant;
+    for (const QString& code : m_document.warehouses()) {
+        if (code.compare(text, Qt::CaseInsensitive) == 0)
+            return code.toStdString();
+        if (!text.isEmpty() && code.contains(text, Qt::CaseInsensitive))
+            meant.append(code);
+    }
+    return (meant.size() == 1 ? meant.front() : text).toStdString();
+}
+
 bool LineGridModel::setData(const QModelIndex& index, const QVariant& value, int role) {
     if (role != Qt::EditRole || !checkIndex(index, CheckIndexOption::IndexIsValid))
         return false;
     const LineColumn& column = columnAt(index.column());
     if (m_readOnly || !column.editable)
         return false;
-    const std::string text = typedInto(column, value.toString());
+    const std::string text = column.member == &landreeve::orders::OrderLine::warehouse
+                                 ? warehouseMeant(value.toString())
+                                 : typedInto(column, value.toString());
     const QString words = QStringLiteral("Edit %1").arg(labelOf(column, m_document.split()));
     if (isEntry(index.row())) {
         if (text.empty())

@@ -30,6 +30,7 @@ public:
 private:
     void aboutToReplace(int at, int removed, int inserted);
     void replaced(int at, int removed, int inserted);
+    std::string warehouseMeant(const QString& typed) const;
     QString shown(int row, int column) const;
     QString faultAt(int row, int column) const;
     QString warningAt(int row, int column) const;

@@ -62,6 +62,7 @@ void ChoicePopup::look() {
 void ChoicePopup::offer(const QString& asked, const QList<Choice>& choices) {
     if (m_edit->text() != asked || m_edit->isReadOnly())
         return;
+    m_offered = asked;
     m_found->clear();
     for (const Choice& choice : choices) {
         auto* item = new QStandardItem(choice.words);
@@ -87,7 +88,8 @@ bool ChoicePopup::eventFilter(QObject* watched, QEvent* event) {
     if (watched == list() && takes) {
         const QModelIndex marked = list()->currentIndex();
         hide();
-        if (marked.isValid()) {
+        // What was typed since is not what is marked.
+        if (marked.isValid() && m_edit->text() == m_offered) {
             Q_EMIT chosen(marked.data().toString(), marked.data(kValueRole).toString(), key->key());
         } else {
             QKeyEvent again(QEvent::KeyPress, key->key(), key->modifiers(), key->text());

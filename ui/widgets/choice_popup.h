@@ -51,6 +51,7 @@ private:
     Find m_find;
     QCompleter* m_completer;
     QStandardItemModel* m_found;
+    QString m_offered; ///< The text that what is listed was found for.
     QTimer* m_still;
 };
 
