@@ -68,7 +68,9 @@ void FieldEditor::show(const FormValue& value, bool all) {
         const auto said = [&](const QList<FormFault>& list) {
             return std::ranges::find_if(list, [&](const FormFault& each) { return partOf(each.part) == &part; });
         };
-        if (const auto fault = said(value.faults); fault != value.faults.end()) {
+        const auto fault = said(value.faults);
+        pointAt(fault != value.faults.end() ? fault->part : QString());
+        if (fault != value.faults.end()) {
             const QString mended = QString::fromStdString(fault->verdict.repair.value_or(""));
             part.widget->setProperty("repair", mended);
             part.note->set(FieldNote::Kind::Bad, QString::fromStdString(fault->verdict.message),
@@ -83,6 +85,7 @@ void FieldEditor::show(const FormValue& value, bool all) {
 
 void FieldEditor::clearNotes() {
     m_touched.clear();
+    pointAt({});
     for (const Part& part : m_parts)
         part.note->clear();
 }

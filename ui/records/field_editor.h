@@ -36,6 +36,8 @@ public:
     virtual void setReadOnly(bool readOnly) = 0;
     /// Whether a list is open from which its value is to be chosen: until then it is not wrong.
     virtual bool isChoosing() const { return false; }
+    /// Marks what is wrong within a part that has several of a kind, by what FormFault calls it; empty: nothing is.
+    virtual void pointAt(const QString& part) { Q_UNUSED(part); }
     /// Dots before the labels of what differs from `before`.
     virtual void showChanged(const QJsonValue& before, bool changed);
     /// Types a repair into a part.

@@ -236,6 +236,14 @@ void RecordForm::type(const QJsonObject& texts) {
     for (auto each = texts.begin(); each != texts.end(); ++each)
         showTexts(each.key());
     Q_EMIT edited();
+    checkEdited();
+}
+
+void RecordForm::checkEdited() {
+    for (FieldEditor* each : std::as_const(m_editors)) {
+        if (isEdited(each))
+            each->show(read(each), true);
+    }
     Q_EMIT checked(static_cast<int>(wrong().size()));
 }
 
@@ -464,7 +472,7 @@ void RecordForm::undo() {
     if (canUndo()) {
         showTexts(m_state.undo());
         Q_EMIT edited();
-        Q_EMIT checked(static_cast<int>(wrong().size()));
+        checkEdited();
     }
 }
 
@@ -472,7 +480,7 @@ void RecordForm::redo() {
     if (canRedo()) {
         showTexts(m_state.redo());
         Q_EMIT edited();
-        Q_EMIT checked(static_cast<int>(wrong().size()));
+        checkEdited();
     }
 }
 

@@ -89,6 +89,8 @@ private:
     void startFrom(const QJsonObject& record, const QJsonObject& typed);
     void takeEdit(FieldEditor* editor);
     void check(FieldEditor* editor);
+    /// What was put back is right or wrong as it was when it was typed.
+    void checkEdited();
     FormValue read(const FieldEditor* editor) const;
     /// Known from one change of its text to the next.
     bool isEdited(const FieldEditor* editor) const;

@@ -1,5 +1,6 @@
 #include "ui/records/rows_editor.h"
 
+#include "ui/theme/proxy_style.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/l_button.h"
 
@@ -132,6 +133,26 @@ void RowsEditor::showType(const Row& row) const {
     row.yesNo->setVisible(type == QLatin1String("flag"));
     row.value->setVisible(type != QLatin1String("flag"));
     row.value->setReadOnly(m_readOnly || type == QLatin1String("other"));
+}
+
+void RowsEditor::pointAt(const QString& part) {
+    bool isNumber = false;
+    const auto wrong = part.toULongLong(&isNumber);
+    QWidget* first = m_add;
+    for (std::size_t i = 0; i < m_rows.size(); ++i) {
+        const Row& row = m_rows[i];
+        const bool isWrong = isNumber && i == wrong;
+        // What lacks its name has nothing else that could be wrong.
+        QLineEdit* at =
+            row.key != nullptr && (row.key->text().trimmed().isEmpty() || row.value->isHidden()) ? row.key : row.value;
+        for (QLineEdit* edit : {row.key, row.value}) {
+            if (edit != nullptr)
+                theme::setFieldState(edit, isWrong && edit == at ? QStringLiteral("bad") : QString());
+        }
+        if (isWrong)
+            first = at;
+    }
+    m_holder->setFocusProxy(first);
 }
 
 void RowsEditor::removeRow(const QWidget* box) {

@@ -20,6 +20,7 @@ public:
     QJsonValue text() const override;
     void setText(const QJsonValue& text) override;
     void setReadOnly(bool readOnly) override;
+    void pointAt(const QString& part) override;
     void repair(const QString&, const QString&) override {}
 
 private:

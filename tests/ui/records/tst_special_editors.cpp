@@ -1,5 +1,6 @@
 // Editors of a form that are more than a line of text: attributes, lists, numbers with their unit.
 #include "tests/ui/records/record_form_fixture.h"
+#include "ui/theme/proxy_style.h"
 #include "ui/theme/theme.h"
 
 #include <QAbstractItemView>
@@ -20,6 +21,7 @@ private Q_SLOTS:
     void init() { m_form = std::make_unique<FormWindow>(*m_data); }
     void cleanup() { m_form.reset(); }
     void attributesAndLists();
+    void aWrongAttributeIsPointedAt();
     void anAttributeIsYesOrNo();
     void numbersStandWithTheirUnit();
 
@@ -30,6 +32,28 @@ private:
     std::unique_ptr<FormDatabase> m_data;
     std::unique_ptr<FormWindow> m_form;
 };
+
+/// Also where it is put back.
+void TestSpecialEditors::aWrongAttributeIsPointedAt() {
+    m_data->elsewhere("insert into product (sku, name, attributes) values ('SKU-9', 'Barrel', '{\"litres\": 5}')");
+    QVERIFY(m_form->open("product", "SKU-9"));
+    const auto isMarked = [this] {
+        return driver().seen("attributesValue1")->property(ui::theme::ProxyStyle::kFieldState).toString() ==
+               QLatin1String("bad");
+    };
+    QVERIFY(fill("attributesValue1", QStringLiteral("abc")));
+    QTRY_VERIFY(isMarked());
+    QVERIFY(driver().tabTo("skuEdit"));
+    QVERIFY(m_form->save());
+    QVERIFY(m_form->error().startsWith(QStringLiteral("1 field")));
+    QVERIFY(driver().at("attributesValue1"));
+    driver().key(Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(!isMarked());
+    QCOMPARE(m_form->error(), QString());
+    driver().key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(isMarked());
+    QVERIFY(driver().said("attributesRows").contains(QStringLiteral("no number")));
+}
 
 void TestSpecialEditors::attributesAndLists() {
     QVERIFY(m_form->open("product", "SKU-1"));
