@@ -396,7 +396,7 @@ void RecordFormPage::show(const Loaded& loaded) {
         // Somebody may be elsewhere by now: in the palette, say.
         const QWidget* focus = QApplication::focusWidget();
         const bool free = focus == nullptr || (isAncestorOf(focus) && !m_form->isAncestorOf(focus));
-        if (isVisible() && free && !split()->isPanelShown())
+        if (isVisible() && (std::exchange(m_takesKeyboard, false) || free) && !split()->isPanelShown())
             showPart();
     }
     showReadOnly(refusalOf(loaded.rights.write, m_entity, "write", QStringLiteral("change")));

@@ -173,8 +173,9 @@ private:
     bool m_isNew = false;
     bool m_loaded = false;
     bool m_mayWrite = true;
-    QStringList m_withheld; ///< Fields that are not for whoever works here.
-    bool m_copies = false;  ///< Once it is read a copy is made of it.
+    QStringList m_withheld;       ///< Fields that are not for whoever works here.
+    bool m_takesKeyboard = false; ///< Once the next record is shown.
+    bool m_copies = false;        ///< Once it is read a copy is made of it.
     int m_busy = 0;
     quint64 m_round = 0; ///< Raised whenever another record is shown: older answers do not count.
     std::optional<Sent> m_doubt;

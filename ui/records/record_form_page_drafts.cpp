@@ -166,7 +166,11 @@ void RecordFormPage::leaveFor(const std::function<void()>& go) {
         };
     };
     connect(dialog, &QDialog::accepted, this, unlessLeft([this, go] { saveFirst(go); }));
-    connect(dialog, &SecretsTypedDialog::leaveRequested, this, unlessLeft(go));
+    connect(dialog, &SecretsTypedDialog::leaveRequested, this, unlessLeft([this, go] {
+                // Where the keyboard is goes with the record.
+                m_takesKeyboard = true;
+                go();
+            }));
     dialog->open();
 }
 

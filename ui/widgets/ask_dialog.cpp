@@ -50,7 +50,10 @@ LButton* AskDialog::addButtons(const QString& stay, const QString& stayName, con
 LButton* AskDialog::addOtherButton(const QString& act, const QString& actName) {
     auto* button = new LButton(act, LButton::Kind::Secondary, this);
     button->setObjectName(actName);
+    QWidget* first = m_buttons->itemAt(m_buttons->count() - 1)->widget();
     m_buttons->insertWidget(m_buttons->count() - 1, button);
+    setTabOrder(m_stay, button);
+    setTabOrder(button, first);
     return button;
 }
 
