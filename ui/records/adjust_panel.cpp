@@ -138,6 +138,7 @@ void AdjustPanel::build() {
         m_quantity->setFocus(Qt::OtherFocusReason);
     });
     connect(m_quantity, &QLineEdit::textEdited, this, &AdjustPanel::edited);
+    connect(m_quantity, &QLineEdit::editingFinished, this, &AdjustPanel::quantityLeft);
     connect(m_reason, &QLineEdit::textEdited, this, &AdjustPanel::edited);
     connect(m_quantity, &QLineEdit::returnPressed, m_reason, [this] { m_reason->setFocus(Qt::TabFocusReason); });
     connect(m_reason, &QLineEdit::returnPressed, this, &AdjustPanel::submit);
@@ -255,7 +256,10 @@ void AdjustPanel::setRow(const std::optional<RowKey>& current, const GridRow* ro
     if (same && isTyped() && row->version != m_seen->version) {
         m_newer = seenIn(*row);
         m_error->showText(
-            QStringLiteral("Changed meanwhile: on hand %1 → %2.").arg(amount(m_seen->onHand), amount(m_newer->onHand)),
+            m_newer->onHand == m_seen->onHand
+                ? QStringLiteral("Changed meanwhile; on hand is %1 as before.").arg(amount(m_seen->onHand))
+                : QStringLiteral("Changed meanwhile: on hand %1 → %2.")
+                      .arg(amount(m_seen->onHand), amount(m_newer->onHand)),
             QStringLiteral("What you typed is kept."));
         m_error->retryButton()->setText(QStringLiteral("Use the new figures"));
         return;
@@ -298,6 +302,11 @@ void AdjustPanel::begin() {
     }
     m_quantity->setFocus(Qt::OtherFocusReason);
     m_quantity->selectAll();
+}
+
+void AdjustPanel::quantityLeft() {
+    if (const TypedQuantity typed = typedQuantity(m_quantity->text()); !typed.words().isEmpty())
+        m_quantityNote->set(FieldNote::Kind::Bad, typed.words());
 }
 
 void AdjustPanel::edited() {

@@ -114,7 +114,7 @@ void CountDialog::build() {
                          {digit * 11, 100, 0, 0},
                          {digit * 13, 100, 0, 0},
                          {digit * 12, 100, 0, 0},
-                         {digit * 14, 50, 0, 0},
+                         {digit * 18, 50, 0, 0},
                          {digit * 20, 90, 3, digit * 14}});
     m_table->installEventFilter(this);
     m_sheet = new widgets::TableSheet(m_table, this);
@@ -263,7 +263,7 @@ void CountDialog::showSums() {
     const Decimal value = m_model->value();
     m_title->setText(QStringLiteral("Count %1").arg(rows(m_model->rowCount())));
     QString words =
-        QStringLiteral("%1 of %2 counted").arg(theme::count(m_model->typedRows()), theme::count(m_model->rowCount()));
+        QStringLiteral("%1 of %2 counted").arg(theme::count(m_model->countedRows()), theme::count(m_model->rowCount()));
     if (m_model->typedRows() > 0)
         words +=
             QStringLiteral(" · %1 %2 · value %3")
@@ -420,9 +420,9 @@ void CountDialog::reject() {
         QDialog::reject();
         return;
     }
-    m_error->retryButton()->setText(QStringLiteral("Discard them"));
+    m_error->retryButton()->setText(QStringLiteral("Discard it"));
     m_error->showText(QStringLiteral("What you counted of %1 would be lost.").arg(rows(m_model->typedRows())),
-                      QStringLiteral("Esc once more discards them."));
+                      QStringLiteral("Esc once more discards it."));
     m_warned = true;
 }
 

@@ -161,6 +161,11 @@ int CountModel::typedRows() const {
     return static_cast<int>(std::ranges::count_if(m_lines, [](const Line& line) { return !line.typed.isEmpty(); }));
 }
 
+int CountModel::countedRows() const {
+    return static_cast<int>(std::ranges::count_if(
+        m_lines, [this](const Line& line) { return !line.typed.isEmpty() && fault(line).isEmpty(); }));
+}
+
 int CountModel::firstWrong() const {
     const auto wrong = std::ranges::find_if(m_lines, [this](const Line& line) { return !fault(line).isEmpty(); });
     return wrong == m_lines.end() ? -1 : static_cast<int>(wrong - m_lines.begin());
@@ -252,6 +257,8 @@ QVariant CountModel::data(const QModelIndex& index, int role) const {
         return textOf(line, index.column());
     case Qt::EditRole:
         return index.column() == Counted ? line.typed : textOf(line, index.column());
+    case Qt::ToolTipRole:
+        return index.column() == Note ? textOf(line, Note) : QString();
     case Qt::AccessibleTextRole:
         return QString(headerData(index.column(), Qt::Horizontal).toString() + u' ' + textOf(line, index.column()));
     case Qt::TextAlignmentRole:

@@ -41,6 +41,8 @@ public:
     void refuse(int row, const QString& why);
     /// Rows with something typed, the first that is wrong (-1), and what all will change.
     int typedRows() const;
+    /// Of them those that are a count.
+    int countedRows() const;
     int firstWrong() const;
     int differing() const;
     landreeve::Decimal value() const;

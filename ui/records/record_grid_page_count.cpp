@@ -65,8 +65,11 @@ void RecordGridPage::takeCountBack() {
                 if (records != m_records)
                     return;
                 if (!count.refused.empty()) {
-                    ended(QStringLiteral("Nothing was taken back: %1 changed since, or refused")
-                              .arg(rowsWord(static_cast<qint64>(count.refused.size()))),
+                    // All or nothing: one that is refused keeps the others.
+                    const QString why = QString::fromStdString(count.refused.front().error.message());
+                    const auto others = static_cast<qint64>(count.refused.size()) - 1;
+                    ended(QStringLiteral("Nothing was taken back. ") +
+                              (others > 0 ? QStringLiteral("%1 And %2 more.").arg(why, rowsWord(others)) : why),
                           tasks::Task::State::Failed);
                     return;
                 }

@@ -92,6 +92,7 @@ void MovePanel::build() {
         Q_EMIT closeRequested();
     });
     connect(m_quantity, &QLineEdit::textEdited, this, &MovePanel::edited);
+    connect(m_quantity, &QLineEdit::editingFinished, this, &MovePanel::quantityLeft);
     connect(m_reason, &QLineEdit::textEdited, this, [this] { m_key = newUuid(); });
     connect(m_quantity, &QLineEdit::returnPressed, this, &MovePanel::submit);
     connect(m_reason, &QLineEdit::returnPressed, this, &MovePanel::submit);
@@ -155,6 +156,11 @@ void MovePanel::clearTyped() {
     m_reason->clear();
     m_error->clear();
     edited();
+}
+
+void MovePanel::quantityLeft() {
+    if (const TypedQuantity typed = typedQuantity(m_quantity->text()); !typed.words().isEmpty())
+        m_quantityNote->set(FieldNote::Kind::Bad, typed.words());
 }
 
 void MovePanel::edited() {

@@ -44,6 +44,8 @@ private:
     void build();
     void fillPlaces();
     void edited();
+    /// What is no number yet is said once the field is left.
+    void quantityLeft();
     const landreeve::stock::Place* placeIn(const QComboBox* choice) const;
     QString faultOfQuantity() const;
     std::optional<Decimal> quantity() const;
