@@ -29,6 +29,7 @@ CheckStep::CheckStep(const TransferServices& services, ImportPlan& plan, QWidget
 
 void CheckStep::buildFirst() {
     m_first = new QWidget(content());
+    m_first->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     auto* box = new QVBoxLayout(m_first);
     box->setContentsMargins(0, 0, 0, 0);
     box->setSpacing(4);

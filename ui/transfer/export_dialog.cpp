@@ -188,6 +188,7 @@ qint64 ExportDialog::count() const {
 void ExportDialog::say() {
     if (m_export == nullptr)
         return;
+    m_export->show(); // also for another file than the one that was written
     QStringList words;
     QStringList personal;
     for (const Field& field : m_entity.fields) {

@@ -55,6 +55,7 @@ ImportCounts::ImportCounts(QWidget* parent) : QWidget(parent), m_figures(new QGr
     m_sumGrid->setHorizontalSpacing(20);
     m_sumGrid->setVerticalSpacing(3);
     column->addWidget(m_sums);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     hide();
 }
 
@@ -87,7 +88,8 @@ void ImportCounts::show(const landreeve::records::Entity& entity, const ImportRe
     empty(m_sumGrid);
     m_sums->setVisible(!report.sums.empty());
     at = 0;
-    for (const char* head : {"Sum of", "In accepted rows", "In the table", "Difference"}) {
+    for (const char* head :
+         {"Sum of", "In accepted rows", wouldBe ? "In the table then" : "In the table", "Difference"}) {
         m_sumGrid->addWidget(new Label(QLatin1String(head), TypeStyle::Small, Token::Ink3, m_sums), 0, at,
                              at == 0 ? Qt::AlignLeft : Qt::AlignRight);
         ++at;
