@@ -2,6 +2,7 @@
 
 #include "core/records/value_text.h"
 #include "ui/records/date_choice.h"
+#include "ui/records/form_text.h"
 #include "ui/theme/currency.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/form.h"
@@ -79,7 +80,8 @@ void LineEditor::addLine(widgets::Form& form, const FormPart& part, bool require
     } else if (field().type == FieldType::Rating) {
         line->setUnit(QStringLiteral("of 5"), false);
     } else if (field().type == FieldType::Date) {
-        line->setPlaceholderText(QStringLiteral("such as 24 Nov 2025"));
+        line->setPlaceholderText(QStringLiteral("such as ") +
+                                 formText(field(), {{name(), QDate::currentDate().toString(Qt::ISODate)}}).toString());
         new DateChoice(line);
     }
     if (!part.name.isEmpty())

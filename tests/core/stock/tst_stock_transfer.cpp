@@ -270,8 +270,10 @@ void TestStockTransfer::oppositeDirectionsAtOnce() {
     QVERIFY(before >= 0);
     std::atomic<int> moved = 0;
     std::atomic<int> failed = 0;
+    constexpr int kHands = 8;
     std::vector<std::jthread> threads;
-    for (int t = 0; t < 8; ++t) {
+    threads.reserve(kHands);
+    for (int t = 0; t < kHands; ++t) {
         threads.emplace_back([&, t] {
             for (int i = 0; i < 40; ++i) {
                 auto connection = m_database->lendFor({"inventory", "write"});

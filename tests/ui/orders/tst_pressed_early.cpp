@@ -89,7 +89,7 @@ void TestPressedEarly::itsStateIsWaitedFor() {
     QVERIFY(driver().shows("receivePanel"));
     QVERIFY(press(number, Qt::Key_Return));
     QCOMPARE(m_at->form->error(), QString());
-    QTRY_COMPARE(m_at->status(), QStringLiteral("pending_approval"));
+    QTRY_COMPARE_WITH_TIMEOUT(m_at->status(), QStringLiteral("pending_approval"), 20'000);
     // Its maker may not go on from here, and is not told of a refusal he did not ask for.
     QVERIFY(press(number, Qt::Key_Return));
     QCOMPARE(m_at->notice(), QString());
