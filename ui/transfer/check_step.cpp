@@ -52,18 +52,18 @@ void CheckStep::buildFirst() {
 
 void CheckStep::showFirst() {
     m_understood->setRows(report()->first);
-    QList<widgets::Table::Column> columns;
-    for (int column = 0; column < m_understood->columnCount(); ++column) {
+    for (int column = 0; column < m_understood->columnCount(); ++column)
         m_table->setItemDelegateForColumn(column, m_understood->isNumber(column) ? m_number : m_text);
-        columns.append(
-            {.width = theme::scaled(column == 0 ? 56 : 110), .priority = 100, .stretch = column == 0 ? 0 : 1});
-    }
-    m_table->setColumns(columns);
     fitFirst();
     m_first->setVisible(m_understood->rowCount() > 0);
 }
 
 void CheckStep::fitFirst() {
+    QList<widgets::Table::Column> columns;
+    for (int column = 0; column < m_understood->columnCount(); ++column)
+        columns.append(
+            {.width = theme::scaled(column == 0 ? 56 : 110), .priority = 100, .stretch = column == 0 ? 0 : 1});
+    m_table->setColumns(columns);
     m_sheet->setFixedHeight((m_table->fontMetrics().height() + 10) * m_understood->rowCount() + theme::scaled(34));
 }
 

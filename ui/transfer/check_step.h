@@ -35,7 +35,7 @@ private:
     void sayBefore(const QString& text);
     void buildFirst();
     void showFirst();
-    /// As high as the rows there are.
+    /// As high as the rows there are, at the size of text in use.
     void fitFirst();
 
     widgets::Label* m_resumed;

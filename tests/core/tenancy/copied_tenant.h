@@ -31,8 +31,9 @@ inline std::map<std::string, QStringList> rowsOf(postgres::Connection superuser,
                                            "'public'::regnamespace")) {
         const auto name = table.get<std::string>(0);
         QStringList& list = rows[name];
-        for (const auto row :
-             superuser.exec("SELECT (to_jsonb(t) - " + columns + ")::text FROM \"" + name + "\" t ORDER BY 1"))
+        std::string sql = "SELECT (to_jsonb(t) - ";
+        sql.append(columns).append(")::text FROM \"").append(name).append("\" t ORDER BY 1");
+        for (const auto row : superuser.exec(sql))
             list << QString::fromStdString(row.get<std::string>(0));
     }
     return rows;

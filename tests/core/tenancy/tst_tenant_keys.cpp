@@ -124,6 +124,7 @@ void TestTenantKeys::nobodyIsHinderedOrLost() {
     std::mutex mutex;
     std::string failure;
     std::vector<std::jthread> writers;
+    writers.reserve(kWriters);
     for (int writer = 0; writer < kWriters; ++writer) {
         writers.emplace_back([&, writer] {
             std::mt19937 random(static_cast<unsigned>(writer) + 7);
@@ -260,7 +261,7 @@ void TestTenantKeys::stoppedInACommitItIsGoneOnWith() {
     std::string code;
     std::thread rotation([&] { code = codeOf([&] { keys().rotate(kId, {}, stop.get_token()); }); });
     const auto committing = [&] {
-        return slowed.exec("SELECT FROM pg_stat_activity WHERE query = 'COMMIT' AND wait_event = 'PgSleep'").size() > 0;
+        return !slowed.exec("SELECT FROM pg_stat_activity WHERE query = 'COMMIT' AND wait_event = 'PgSleep'").empty();
     };
     const bool seen = QTest::qWaitFor(committing, 60'000);
     stop.request_stop();

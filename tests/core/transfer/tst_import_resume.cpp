@@ -5,7 +5,6 @@
 
 using namespace landreeve;
 using namespace landreeve::transfer;
-using tests::rejectsOf;
 using tests::TransferBed;
 
 class TestImportResume : public QObject {

@@ -85,7 +85,7 @@ void TestImportRefusals::theFileItselfIsRefused() {
 void TestImportRefusals::rowsThatCannotBeReadAreNamed() {
     TransferWindow w(*m_data);
     const QByteArray content = "sku,name\nL-1,good\nL-2,\"bro\"ken\nL-3,n" + QByteArray(1, '\0') +
-                               "l\nL-4,too,many\nL-5," + QByteArray(10 * 1024 * 1024, 'x') + "\nL-6,good\n";
+                               "l\nL-4,too,many\nL-5," + QByteArray(qsizetype{10} * 1024 * 1024, 'x') + "\nL-6,good\n";
     const StallWatch watch;
     QVERIFY(w.openWith("product", w.file("rows.csv", content)));
     // The preview says so of its rows already.
