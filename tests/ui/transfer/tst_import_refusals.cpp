@@ -203,7 +203,7 @@ void TestImportRefusals::twoColumnsForOneFieldAreRefused() {
 }
 
 void TestImportRefusals::aCancelledImportGoesOn() {
-    TransferWindow w(*m_data, 25);
+    TransferWindow w(*m_data, 5); // long enough to be cancelled
     QVERIFY(w.openWith("product", w.file("many.csv", many(1000))));
     QVERIFY(w.goTo(ImportPage::CheckId));
     w.driver->key(Qt::Key_N, Qt::AltModifier);
