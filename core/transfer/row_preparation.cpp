@@ -214,13 +214,12 @@ std::variant<PreparedRow, RowReject> RowPreparation::prepare(const SourceRow& ro
     }
     for (const std::string& name : m_options.sums) {
         std::size_t at = 0;
-        for (std::size_t i = 0; i < m_fields.size() && m_fields[i].field->name != name; ++i) {
+        std::size_t i = 0;
+        for (; m_fields.at(i).field->name != name; ++i) {
             if (presence[i])
                 at += cellsOf(*m_fields[i].field);
         }
-        const auto mapped = std::ranges::find(m_fields, name, [](const MappedField& each) { return each.field->name; });
-        const bool brought = presence[static_cast<std::size_t>(mapped - m_fields.begin())];
-        const auto cell = brought ? prepared.cells.at(at) : std::nullopt;
+        const auto& cell = presence[i] ? prepared.cells.at(at) : std::nullopt;
         prepared.amounts.push_back(Decimal::parse(cell.value_or("0")).value_or(Decimal()));
     }
     prepared.id = newUuid();

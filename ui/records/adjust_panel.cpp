@@ -138,7 +138,7 @@ void AdjustPanel::build() {
         m_quantity->setFocus(Qt::OtherFocusReason);
     });
     connect(m_quantity, &QLineEdit::textEdited, this, &AdjustPanel::edited);
-    connect(m_quantity, &QLineEdit::editingFinished, this, &AdjustPanel::quantityLeft);
+    connect(m_quantity, &QLineEdit::editingFinished, this, [this] { noteQuantity(true); });
     connect(m_reason, &QLineEdit::textEdited, this, &AdjustPanel::edited);
     connect(m_quantity, &QLineEdit::returnPressed, m_reason, [this] { m_reason->setFocus(Qt::TabFocusReason); });
     connect(m_reason, &QLineEdit::returnPressed, this, &AdjustPanel::submit);
@@ -304,17 +304,17 @@ void AdjustPanel::begin() {
     m_quantity->selectAll();
 }
 
-void AdjustPanel::quantityLeft() {
-    if (const TypedQuantity typed = typedQuantity(m_quantity->text()); !typed.words().isEmpty())
-        m_quantityNote->set(FieldNote::Kind::Bad, typed.words());
+void AdjustPanel::noteQuantity(bool isLeft) {
+    const QString words = wordsBesideQuantity(m_quantity->text(), isLeft);
+    // What a step was refused for stays until something is typed.
+    if (!isLeft || !words.isEmpty())
+        m_quantityNote->set(words.isEmpty() ? FieldNote::Kind::None : FieldNote::Kind::Bad, words);
 }
 
 void AdjustPanel::edited() {
     // A changed decision is a new event; the same one sent twice is done once.
     m_eventKey = newUuid();
-    const TypedQuantity typed = typedQuantity(m_quantity->text());
-    m_quantityNote->set(typed.isHopeless() ? FieldNote::Kind::Bad : FieldNote::Kind::None,
-                        typed.isHopeless() ? typed.words() : QString());
+    noteQuantity(false);
     m_reasonNote->clear();
     if (!m_newer)
         m_error->clear();

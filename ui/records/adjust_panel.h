@@ -105,8 +105,7 @@ private:
     bool isLocked() const;
     bool standsFor(const Sent& sent) const;
     void edited();
-    /// What is no number yet is said once the field is left.
-    void quantityLeft();
+    void noteQuantity(bool isLeft);
     bool isCounted() const;
     /// The signed quantity that was typed; nothing while it cannot be read.
     std::optional<Decimal> quantity() const;

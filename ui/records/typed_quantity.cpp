@@ -30,6 +30,11 @@ QString TypedQuantity::words() const {
     }
 }
 
+QString wordsBesideQuantity(const QString& text, bool isLeft) {
+    const TypedQuantity typed = typedQuantity(text);
+    return isLeft || typed.isHopeless() ? typed.words() : QString();
+}
+
 TypedQuantity typedQuantity(const QString& text) {
     using Fault = TypedQuantity::Fault;
     static const QRegularExpression form(QStringLiteral("^([+\\-\u2212]?)([0-9]*)(\\.?)([0-9]*)$"));

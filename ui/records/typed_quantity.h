@@ -31,6 +31,9 @@ struct TypedQuantity {
 /// them.
 TypedQuantity typedQuantity(const QString& text);
 
+/// What is to be said beside a field of quantity: what no further key can mend at once, the rest once it is left.
+QString wordsBesideQuantity(const QString& text, bool isLeft);
+
 /// More digits before the point than the ledger takes.
 bool isTooLarge(const Decimal& quantity);
 

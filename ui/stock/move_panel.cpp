@@ -22,6 +22,7 @@ using landreeve::stock::StockTransfer;
 using landreeve::stock::Transferred;
 using records::typedQuantity;
 using records::TypedQuantity;
+using records::wordsBesideQuantity;
 using theme::Token;
 using theme::TypeStyle;
 using widgets::FieldNote;
@@ -92,7 +93,7 @@ void MovePanel::build() {
         Q_EMIT closeRequested();
     });
     connect(m_quantity, &QLineEdit::textEdited, this, &MovePanel::edited);
-    connect(m_quantity, &QLineEdit::editingFinished, this, &MovePanel::quantityLeft);
+    connect(m_quantity, &QLineEdit::editingFinished, this, [this] { noteQuantity(true); });
     connect(m_reason, &QLineEdit::textEdited, this, [this] { m_key = newUuid(); });
     connect(m_quantity, &QLineEdit::returnPressed, this, &MovePanel::submit);
     connect(m_reason, &QLineEdit::returnPressed, this, &MovePanel::submit);
@@ -158,9 +159,11 @@ void MovePanel::clearTyped() {
     edited();
 }
 
-void MovePanel::quantityLeft() {
-    if (const TypedQuantity typed = typedQuantity(m_quantity->text()); !typed.words().isEmpty())
-        m_quantityNote->set(FieldNote::Kind::Bad, typed.words());
+void MovePanel::noteQuantity(bool isLeft) {
+    const QString words = wordsBesideQuantity(m_quantity->text(), isLeft);
+    // What a step was refused for stays until something is typed.
+    if (!isLeft || !words.isEmpty())
+        m_quantityNote->set(words.isEmpty() ? FieldNote::Kind::None : FieldNote::Kind::Bad, words);
 }
 
 void MovePanel::edited() {
@@ -168,9 +171,7 @@ void MovePanel::edited() {
     m_key = newUuid();
     showFree();
     m_toNote->clear();
-    const TypedQuantity typed = typedQuantity(m_quantity->text());
-    m_quantityNote->set(typed.isHopeless() ? FieldNote::Kind::Bad : FieldNote::Kind::None,
-                        typed.isHopeless() ? typed.words() : QString());
+    noteQuantity(false);
     showEffect();
 }
 

@@ -44,8 +44,7 @@ private:
     void build();
     void fillPlaces();
     void edited();
-    /// What is no number yet is said once the field is left.
-    void quantityLeft();
+    void noteQuantity(bool isLeft);
     const landreeve::stock::Place* placeIn(const QComboBox* choice) const;
     QString faultOfQuantity() const;
     std::optional<Decimal> quantity() const;

@@ -4,6 +4,7 @@
 #include "core/transfer/import.h"
 #include "tests/core/orders/order_crowd.h"
 #include "tests/support/deadlocks.h"
+#include "tests/support/lock_waits.h"
 #include "tests/support/message_proxy.h"
 
 #include <QFile>
@@ -204,7 +205,6 @@ void TestOrderRaces::oneKeyOfTwoOrdersAtOnce() {
     OrderRequest first = OrderBed::request(m_bed->sale({{"S-1", "1"}}), Cancel);
     OrderRequest second = OrderBed::request(m_bed->sale({{"S-1", "1"}}), Cancel);
     second.key = first.key;
-    auto superuser = m_bed->database.superuser();
     auto connection = m_bed->database.lendFor({"sales-order", "write"}, "asha");
     std::future<std::string> refused;
     {
@@ -220,12 +220,7 @@ void TestOrderRaces::oneKeyOfTwoOrdersAtOnce() {
                 return error.code();
             }
         });
-        QTRY_COMPARE(superuser
-                         .exec("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = "
-                               "current_database()")
-                         .one()
-                         .get<int>(0),
-                     1);
+        QTRY_COMPARE(tests::lockWaitsIn(m_bed->database), 1);
         transaction.commit();
     }
     QCOMPARE(refused.get(), std::string("key_reused"));

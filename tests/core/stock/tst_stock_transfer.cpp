@@ -3,6 +3,7 @@
 #include "core/stock/stock_transfer.h"
 #include "tests/core/stock/stock_fixture.h"
 #include "tests/support/deadlocks.h"
+#include "tests/support/lock_waits.h"
 
 #include <QJsonArray>
 #include <QRandomGenerator>
@@ -146,7 +147,6 @@ void TestStockTransfer::oneKeyOfTwoPlacesAtOnce() {
     const std::string other = tests::product(*m_database, newUuid().substr(0, 8), "10", "50");
     const std::string key = newUuid();
     auto connection = m_database->lendFor({"inventory", "write"});
-    auto superuser = m_database->superuser();
     std::future<std::string> refused;
     {
         auto transaction = connection.begin();
@@ -163,16 +163,12 @@ void TestStockTransfer::oneKeyOfTwoPlacesAtOnce() {
                 }
             });
         });
-        QTRY_COMPARE(superuser
-                         .exec("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = "
-                               "current_database()")
-                         .one()
-                         .get<int>(0),
-                     1);
+        QTRY_COMPARE(tests::lockWaitsIn(*m_database), 1);
         transaction.commit();
     }
     QCOMPARE(refused.get(), std::string("key_reused"));
-    QCOMPARE(superuser.exec("SELECT count(DISTINCT product_id) FROM stock_move WHERE idempotency_key = $1::uuid", key)
+    QCOMPARE(m_database->superuser()
+                 .exec("SELECT count(DISTINCT product_id) FROM stock_move WHERE idempotency_key = $1::uuid", key)
                  .one()
                  .get<int>(0),
              1);
