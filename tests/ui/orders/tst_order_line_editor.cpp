@@ -14,7 +14,6 @@
 #include <QAbstractItemModelTester>
 #include <QAbstractItemView>
 #include <QElapsedTimer>
-#include <QLabel>
 #include <QLineEdit>
 #include <QTest>
 
@@ -60,6 +59,8 @@ private Q_SLOTS:
     void whatWasCopiedPastesAlike();
     void whatIsShownIsWhatTheDatabaseMakesOfIt();
     void aFrozenOrderTakesNothing();
+    void aWarehouseTypedQuicklyIsTaken_data();
+    void aWarehouseTypedQuicklyIsTaken();
     void taxesFollowThePlaceOfSupply();
     void aThousandLinesStayQuick();
 
@@ -410,6 +411,45 @@ void TestOrderLineEditor::aFrozenOrderTakesNothing() {
     QVERIFY(cell() == nullptr);
     QCOMPARE(lines().count(), 1);
     QCOMPARE(lines().line(0).quantity, std::string("1"));
+}
+
+void TestOrderLineEditor::aWarehouseTypedQuicklyIsTaken_data() {
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<int>("key");
+    QTest::addColumn<QString>("taken");
+    QTest::newRow("whole") << "pune-chakan" << int(Qt::Key_Return) << "Pune-Chakan";
+    QTest::newRow("a part of it") << "Pune" << int(Qt::Key_Return) << "Pune-Chakan";
+    QTest::newRow("by Tab") << "chak" << int(Qt::Key_Tab) << "Pune-Chakan";
+    QTest::newRow("of several") << "n" << int(Qt::Key_Return) << "n";
+}
+/// The list still shows what was found for what stood in the cell.
+void TestOrderLineEditor::aWarehouseTypedQuicklyIsTaken() {
+    QFETCH(QString, typed);
+    QFETCH(int, key);
+    QFETCH(QString, taken);
+    QTRY_VERIFY(!lines().warehouses().isEmpty()); // the database's, of which there is one
+    lines().setWarehouses({QStringLiteral("Nashik"), QStringLiteral("Pune-Chakan"), QStringLiteral("Nagpur")});
+    type("DRP-16", Qt::Key_Tab);
+    QTRY_COMPARE(lines().count(), 1);
+    QTRY_VERIFY(!lines().line(0).productId.empty());
+    QTRY_VERIFY(cell() != nullptr); // the quantity's, where Tab went
+    QTest::keyClick(cell(), Qt::Key_Escape);
+    auto* table = m_editor->grid()->table();
+    const int column = [table] {
+        int at = 0;
+        while (table->model()->headerData(at, Qt::Horizontal).toString() != QLatin1String("Warehouse"))
+            ++at;
+        return at;
+    }();
+    table->setCurrentIndex(table->model()->index(0, column));
+    QTest::keyClick(table, Qt::Key_F2);
+    QTRY_VERIFY(cell() != nullptr && cell()->accessibleName().startsWith(QLatin1String("Warehouse")));
+    QAbstractItemView* list = cell()->findChild<ui::widgets::ChoicePopup*>()->list();
+    QTRY_VERIFY(list->isVisible());
+    list->setCurrentIndex(list->model()->index(0, 0));
+    QTest::keyClicks(list, typed);
+    QTest::keyClick(list, static_cast<Qt::Key>(key));
+    QTRY_COMPARE(lines().line(0).warehouse, taken.toStdString());
 }
 
 void TestOrderLineEditor::taxesFollowThePlaceOfSupply() {
