@@ -118,6 +118,10 @@ int SupabaseServer::livingSessions() const {
 QHttpServerResponse SupabaseServer::answer(const QHttpServerRequest& request) {
     const std::lock_guard lock(m_mutex);
     ++m_calls;
+    const QString path = request.url().path().mid(8);
+    const bool posts = request.method() == QHttpServerRequest::Method::Post;
+    if (path == QLatin1String("/token") && argument(request, "grant_type") == QLatin1String("password"))
+        ++m_passwordCalls;
     if (m_failure) {
         QHttpServerResponse failure("application/json", m_failure->body,
                                     static_cast<QHttpServerResponse::StatusCode>(m_failure->status));
@@ -125,8 +129,6 @@ QHttpServerResponse SupabaseServer::answer(const QHttpServerRequest& request) {
             failure.addHeader("Retry-After", m_failure->retryAfter);
         return failure;
     }
-    const QString path = request.url().path().mid(8);
-    const bool posts = request.method() == QHttpServerRequest::Method::Post;
     if (path == QLatin1String("/.well-known/jwks.json"))
         return {"application/json", QByteArray::fromStdString(keySet())};
     if (headerOf(request, "apikey") != kApiKey)

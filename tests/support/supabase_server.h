@@ -47,6 +47,8 @@ public:
     void endSessionsOf(const std::string& email);
 
     int calls() const { return m_calls; }
+    /// Those of the calls that brought a password, answered or not.
+    int passwordCalls() const { return m_passwordCalls; }
     int livingSessions() const;
 
 private:
@@ -77,6 +79,7 @@ private:
     SigningKey m_key = SigningKey::ec();
     std::atomic<Shape> m_shape = Shape::Version2024;
     std::atomic<int> m_calls = 0;
+    std::atomic<int> m_passwordCalls = 0;
     std::atomic<std::chrono::seconds> m_life{std::chrono::hours(1)};
 
     mutable std::mutex m_mutex;                    ///< Guards what is below.
