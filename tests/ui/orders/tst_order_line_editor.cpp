@@ -14,6 +14,7 @@
 #include <QAbstractItemModelTester>
 #include <QAbstractItemView>
 #include <QElapsedTimer>
+#include <QLabel>
 #include <QLineEdit>
 #include <QTest>
 
