@@ -39,17 +39,21 @@ enum class ImportMode {
     Upsert  ///< It is updated; columns the file does not have stay as they are.
 };
 
-struct ImportOptions {
-    const records::Entity* entity = nullptr;
-    std::string path = {};                          ///< CSV, or JSON where its name ends so.
+/// What is chosen for an import beside its file; kept with it, so that it can go on and a file like it begin so.
+struct ImportChoices {
     std::optional<CsvFormat> format = {};           ///< Nothing: detected.
-    std::map<std::string, std::string> chosen = {}; ///< Column → field, see mappingOf().
+    std::map<std::string, std::string> chosen = {}; ///< Column → field, see mappingOf(); empty: not imported.
     std::string key = {};                           ///< The field records are known by; empty: the entity's own.
     ImportMode mode = ImportMode::Insert;
-    bool keepEmpty = false;              ///< An update leaves a value alone where the file has an empty cell.
+    bool keepEmpty = false;             ///< An update leaves a value alone where the file has an empty cell.
+    std::vector<std::string> sums = {}; ///< Numeric fields to add up on both sides.
+};
+
+struct ImportOptions : ImportChoices {
+    const records::Entity* entity = nullptr;
+    std::string path = {};               ///< CSV, or JSON where its name ends so.
     bool dryRun = false;                 ///< Writes nothing and reports the same.
     std::string rejectsPath = {};        ///< Takes the rejected rows, with reasons; empty: nowhere.
-    std::vector<std::string> sums = {};  ///< Numeric fields to add up on both sides.
     std::size_t chunk = 10'000;          ///< Rows a transaction takes.
     std::size_t keptRejects = 100;       ///< How many the report has.
     std::optional<FileStamp> stamp = {}; ///< Another one is refused with Error `file_changed`.
@@ -121,16 +125,6 @@ struct FileView {
 
 /// Reads at most `rows` rows. Throws like Import.
 FileView inspect(const ImportOptions& options, std::size_t rows = 20);
-
-/// What is chosen for an import beside its file.
-struct ImportChoices {
-    std::map<std::string, std::string> chosen = {};
-    std::string key = {};
-    ImportMode mode = ImportMode::Insert;
-    bool keepEmpty = false;
-    std::optional<CsvFormat> format = {};
-    std::vector<std::string> sums = {};
-};
 
 /// An import that ended halfway.
 struct UnfinishedImport {

@@ -176,14 +176,8 @@ void FileStep::buildFormat() {
 }
 
 void FileStep::goOn() {
-    ImportPlan& as = plan();
-    as.chosen = m_unfinished->choices.chosen;
-    as.key = m_unfinished->choices.key;
-    as.mode = m_unfinished->choices.mode;
-    as.keepEmpty = m_unfinished->choices.keepEmpty;
-    as.format = m_unfinished->choices.format;
-    as.sums = m_unfinished->choices.sums;
-    as.isResumed = true;
+    plan().choices() = m_unfinished->choices;
+    plan().isResumed = true;
     Q_EMIT resumeRequested();
 }
 
@@ -291,11 +285,7 @@ void FileStep::show(const Looked& looked) {
     plan.detected = looked.detected;
     plan.view = looked.view;
     if (!sameColumns) {
-        plan.chosen.clear();
-        plan.sums.clear();
-        plan.key.clear();
-        plan.mode = landreeve::transfer::ImportMode::Insert;
-        plan.keepEmpty = false;
+        plan.choices() = {.format = plan.format};
         askEarlier();
     }
     m_delimiter->setCurrentIndex(m_delimiter->findData(QString(QLatin1Char(looked.view.format.delimiter))));

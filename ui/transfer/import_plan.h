@@ -7,20 +7,14 @@
 namespace landreeve::ui::transfer {
 
 /// What somebody has chosen for an import so far, and what the file looks like by it. A value.
-struct ImportPlan {
+struct ImportPlan : landreeve::transfer::ImportChoices {
     const landreeve::records::Entity* entity = nullptr;
     QString path = {};
     landreeve::transfer::FileStamp stamp = {};
     landreeve::transfer::CsvFormat detected = {};
-    std::optional<landreeve::transfer::CsvFormat> format = {}; ///< Chosen by hand; nothing: as detected.
     landreeve::transfer::FileView view = {};
-    std::map<std::string, std::string> chosen = {}; ///< Column → field; empty: not imported.
-    std::string key = {};
-    landreeve::transfer::ImportMode mode = landreeve::transfer::ImportMode::Insert;
-    bool keepEmpty = false;
     /// Of a file with the same columns; proposed where nothing is chosen yet.
     std::optional<landreeve::transfer::EarlierImport> earlier = {};
-    std::vector<std::string> sums = {};
     bool isResumed = false; ///< All is as it was when the import was begun.
 
     bool isJson() const { return path.endsWith(QLatin1String(".json")); }
@@ -29,17 +23,13 @@ struct ImportPlan {
     bool isOrder() const { return entity->name == "purchase-order" || entity->name == "sales-order"; }
     bool isInventory() const { return entity->name == "inventory"; }
 
+    landreeve::transfer::ImportChoices& choices() { return *this; }
+
     landreeve::transfer::ImportOptions options() const {
-        landreeve::transfer::ImportOptions options;
+        landreeve::transfer::ImportOptions options{*this};
         options.entity = entity;
         options.path = path.toStdString();
         options.stamp = stamp;
-        options.format = format;
-        options.chosen = chosen;
-        options.key = key;
-        options.mode = mode;
-        options.keepEmpty = keepEmpty;
-        options.sums = sums;
         return options;
     }
 };
