@@ -2,7 +2,7 @@
 
 #include "core/base/error.h"
 
-#include <QJsonArray>
+#include <vector>
 
 namespace landreeve::control {
 namespace {
@@ -32,25 +32,26 @@ std::int64_t sealTenant(ControlPlane& control, postgres::Connection& tenant, con
     std::int64_t sealed = 0;
     while (!stop.stop_requested()) {
         auto reading = beginInTenant(tenant, tenantId);
-        const auto row = reading
-                             .exec("SELECT audit_pending($1) AS entries, (SELECT oid FROM pg_database WHERE datname = "
-                                   "current_database())::text AS oid",
-                                   kBatch)
-                             .one();
-        const QJsonArray entries = row.get<QJsonValue>("entries").toArray();
+        // As a text: what somebody wrote may be nested deeper than we read.
+        const auto row =
+            reading
+                .exec("SELECT entries::text, ARRAY(SELECT (e ->> 'id')::bigint FROM jsonb_array_elements(entries) e) "
+                      "AS ids, (SELECT oid FROM pg_database WHERE datname = current_database())::text AS oid "
+                      "FROM audit_pending($1) AS entries",
+                      kBatch)
+                .one();
+        const auto entries = row.get<std::string>("entries");
+        const auto ids = row.get<std::vector<std::string>>("ids");
         // A tenant made again under its old name begins to count anew; its database's oid keeps the two apart.
         const std::string source = database + "#" + row.get<std::string>("oid");
         reading.commit();
-        if (entries.isEmpty())
+        if (ids.empty())
             return sealed;
 
         auto appending = control.begin(*lease);
-        sealed += appending.exec("SELECT audit_append($1, $2)", source, entries).one().get<std::int64_t>(0);
+        sealed += appending.exec("SELECT audit_append($1, $2::jsonb)", source, entries).one().get<std::int64_t>(0);
         appending.commit();
 
-        std::vector<std::string> ids;
-        for (const QJsonValue entry : entries)
-            ids.push_back(std::to_string(entry.toObject().value(QStringLiteral("id")).toInteger()));
         auto marking = beginInTenant(tenant, tenantId);
         marking.exec("SELECT audit_mark_sealed($1::bigint[])", ids);
         marking.commit();

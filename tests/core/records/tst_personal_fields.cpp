@@ -56,8 +56,9 @@ QJsonObject TestPersonalFields::make(const char* entityName, const QJsonObject& 
 std::vector<std::string> TestPersonalFields::auditOf(const std::string& id) {
     auto connection = m_database->superuser();
     std::vector<std::string> entries;
-    for (const auto row : connection.exec("SELECT action || ' ' || coalesce(after::text, '') || ' ' || "
-                                          "coalesce(reason, '') FROM audit_outbox WHERE object_id = $1 ORDER BY id",
+    for (const auto row : connection.exec("SELECT action || ' ' || coalesce(t.after::text, '') || ' ' || "
+                                          "coalesce(reason, '') FROM audit_outbox o, audit_told(ARRAY[o.id]) t "
+                                          "WHERE object_id = $1 ORDER BY o.id",
                                           id))
         entries.push_back(row.get<std::string>(0));
     return entries;

@@ -84,8 +84,9 @@ QJsonObject TestRecordWrite::make(const char* entityName, const QJsonObject& fie
 std::vector<std::string> TestRecordWrite::auditOf(const std::string& id) {
     auto connection = m_database->superuser();
     std::vector<std::string> entries;
-    for (const auto row : connection.exec("SELECT action || ' ' || coalesce(after::text, '') || ' ' || "
-                                          "coalesce(reason, '') FROM audit_outbox WHERE object_id = $1 ORDER BY id",
+    for (const auto row : connection.exec("SELECT action || ' ' || coalesce(t.after::text, '') || ' ' || "
+                                          "coalesce(reason, '') FROM audit_outbox o, audit_told(ARRAY[o.id]) t "
+                                          "WHERE object_id = $1 ORDER BY o.id",
                                           id))
         entries.push_back(row.get<std::string>(0));
     return entries;
@@ -371,11 +372,11 @@ void TestRecordWrite::randomInterleavingsLoseNothing() {
     const QJsonObject end = RecordStore(owner).get(entity("product"), idOf(start));
     for (std::size_t i = 0; i < fields.size(); ++i) {
         // Written values only ever rise, one by one: nobody's was overwritten by an older reading.
-        const auto rises =
-            connection.exec("SELECT substring(after ->> $2 from '[0-9]+')::numeric - "
-                            "substring(before ->> $2 from '[0-9]+')::numeric AS by FROM "
-                            "audit_outbox WHERE object_id = $1 AND action = 'product.update' AND after ? $2",
-                            idOf(start), fields[i].name);
+        const auto rises = connection.exec("SELECT substring(t.after ->> $2 from '[0-9]+')::numeric - "
+                                           "substring(t.before ->> $2 from '[0-9]+')::numeric AS by FROM "
+                                           "audit_outbox o, audit_told(ARRAY[o.id]) t "
+                                           "WHERE object_id = $1 AND action = 'product.update' AND t.after ? $2",
+                                           idOf(start), fields[i].name);
         for (const auto rise : rises)
             QCOMPARE(rise.get<Decimal>(0), Decimal(1));
         QCOMPARE(raisedIn(end, fields[i]), rises.size());

@@ -21,8 +21,10 @@ private Q_SLOTS:
             std::vector<landreeve::records::RecordChange> changes;
             auto connection = m_data->database.superuser();
             for (const auto row : connection.exec(
-                     "SELECT at, actor, action, coalesce(before, '{}'), coalesce(after, '{}'), coalesce(reason, '') "
-                     "FROM audit_outbox WHERE object_kind = $1 AND object_id = $2 ORDER BY id DESC LIMIT $3",
+                     "SELECT at, actor, action, coalesce(t.before, '{}'), coalesce(t.after, '{}'), coalesce(reason, "
+                     "'') "
+                     "FROM audit_outbox o, audit_told(ARRAY[o.id]) t WHERE object_kind = $1 AND object_id = $2 "
+                     "ORDER BY o.id DESC LIMIT $3",
                      entity.name, id, limit))
                 changes.push_back({row.get<Time>(0), row.get<std::string>(1), row.get<std::string>(2),
                                    row.get<QJsonValue>(3).toObject(), row.get<QJsonValue>(4).toObject(),
