@@ -17,7 +17,7 @@ void ChoiceEditor::addTo(widgets::Form& form) {
     m_combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     for (const auto& choice : field().choices)
         m_combo->addItem(QString::fromStdString(choice.word), QString::fromStdString(choice.value));
-    addPart(form, {}, label(), field().required, 190, m_combo);
+    addPart(form, {}, {label(), field().required, 190}, m_combo);
     connect(m_combo, &QComboBox::currentIndexChanged, this, [this] {
         touch(m_combo);
         Q_EMIT edited();
@@ -45,7 +45,7 @@ void FlagEditor::addTo(widgets::Form& form) {
     m_check = new QCheckBox(QStringLiteral("Yes"), &form);
     m_check->setObjectName(name() + QStringLiteral("Check"));
     m_check->setAccessibleName(label());
-    addPart(form, {}, label(), false, 0, m_check);
+    addPart(form, {}, {label()}, m_check);
     connect(m_check, &QCheckBox::clicked, this, &FieldEditor::edited);
 }
 
@@ -69,7 +69,7 @@ void NoteEditor::addTo(widgets::Form& form) {
     const auto fit = [edit = m_edit] { edit->setFixedHeight(edit->fontMetrics().lineSpacing() * 5 + 18); };
     fit();
     connect(&theme::Theme::of(), &theme::Theme::themeChanged, m_edit, fit);
-    addPart(form, {}, label(), field().required, 0, m_edit);
+    addPart(form, {}, {label(), field().required}, m_edit);
     connect(m_edit, &QPlainTextEdit::textChanged, this, [this] {
         touch(m_edit);
         Q_EMIT edited();

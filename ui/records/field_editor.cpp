@@ -21,10 +21,9 @@ using landreeve::records::Field;
 using landreeve::records::FieldType;
 using widgets::FieldNote;
 
-void FieldEditor::addPart(widgets::Form& form, const QString& part, const QString& label, bool required, int width,
-                          QWidget* widget) {
+void FieldEditor::addPart(widgets::Form& form, const QString& part, const widgets::Form::Row& row, QWidget* widget) {
     m_form = &form;
-    FieldNote* note = form.addField({label, required, width}, widget);
+    FieldNote* note = form.addField(row, widget);
     m_parts.push_back({part, widget, note});
     connect(note, &FieldNote::repairRequested, this, [this, part, widget] {
         const QString text = widget->property("repair").toString();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/records/form_text.h"
+#include "ui/widgets/form.h"
 
 #include <QObject>
 #include <QPointer>
@@ -10,11 +11,6 @@
 
 class QLineEdit;
 class QWidget;
-
-namespace landreeve::ui::widgets {
-class FieldNote;
-class Form;
-} // namespace landreeve::ui::widgets
 
 namespace landreeve::ui::records {
 
@@ -70,8 +66,7 @@ protected:
         widgets::FieldNote* note;
     };
     /// Adds one row; `part` is its name in FormFault.
-    void addPart(widgets::Form& form, const QString& part, const QString& label, bool required, int width,
-                 QWidget* widget);
+    void addPart(widgets::Form& form, const QString& part, const widgets::Form::Row& row, QWidget* widget);
     /// The same for something over both columns, whose note stands below it; the keyboard goes to `widget` in it.
     void addWidePart(widgets::Form& form, QWidget* holder, QWidget* widget);
     void touch(QWidget* widget);

@@ -5,6 +5,7 @@
 #include "ui/records/record_grid.h"
 #include "ui/records/record_grid_model.h"
 #include "ui/theme/format.h"
+#include "ui/transfer/transfer_words.h"
 #include "ui/widgets/clipboard_cells.h"
 #include "ui/widgets/table.h"
 #include "ui/widgets/table_header.h"
@@ -39,7 +40,7 @@ void GridEdits::setRefusal(const QString& words) {
 }
 
 QString GridEdits::counted(qint64 count) const {
-    return theme::count(count) + u' ' + QString::fromStdString(count == 1 ? m_entity.one : m_entity.many).toLower();
+    return transfer::recordsWord(m_entity, count);
 }
 
 QString GridEdits::stepWords(const std::optional<Step>& step, const char* verb) const {

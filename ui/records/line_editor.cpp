@@ -87,7 +87,7 @@ void LineEditor::addLine(widgets::Form& form, const FormPart& part, bool require
     if (!part.name.isEmpty())
         line->setAccessibleName(label() + QStringLiteral(", ") + part.label);
     m_lines.append(line);
-    addPart(form, part.name, part.label, required, part.width, line);
+    addPart(form, part.name, {part.label, required, part.width}, line);
     connect(line, &QLineEdit::textEdited, this, [this, line] {
         touch(line);
         Q_EMIT edited();

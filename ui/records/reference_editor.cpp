@@ -58,7 +58,7 @@ void ReferenceEditor::addTo(widgets::Form& form) {
     m_edit->setPlaceholderText(QStringLiteral("Code or name; Alt+Down lists them"));
     m_choices = new ChoicePopup(m_edit, findIn(m_find, field().refersTo));
     m_choices->list()->setObjectName(name() + QStringLiteral("Choices"));
-    addPart(form, {}, label(), field().required, 0, m_edit);
+    addPart(form, {}, {label(), field().required}, m_edit);
     connect(m_edit, &QLineEdit::textEdited, this, [this] {
         m_id.clear();
         touch(m_edit);

@@ -35,7 +35,7 @@ void RowsEditor::addTo(widgets::Form& form) {
     m_add->setIconName(QStringLiteral("list-add"));
     m_add->setObjectName(name() + QStringLiteral("AddButton"));
     m_column->addWidget(m_add, 0, Qt::AlignLeft);
-    addPart(form, {}, label(), field().required, 0, m_holder);
+    addPart(form, {}, {label(), field().required, 0, !isList()}, m_holder);
     m_holder->setFocusProxy(m_add);
     connect(m_add, &LButton::activated, this, [this] {
         addRow(isList() ? QJsonValue(QString())

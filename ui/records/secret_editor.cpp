@@ -65,7 +65,7 @@ void SecretEditor::addTo(widgets::Form& form) {
         line->setAccessibleName(spoken);
         line->setInputMethodHints(Qt::ImhSensitiveData | Qt::ImhNoPredictiveText);
         m_lines.append(line);
-        addPart(form, part.name, part.label, false, part.width, line);
+        addPart(form, part.name, {part.label, false, part.width}, line);
         connect(line, &QLineEdit::textEdited, this, [this, line] {
             touch(line);
             Q_EMIT edited();

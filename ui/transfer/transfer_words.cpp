@@ -16,7 +16,8 @@ QString rowsWord(qint64 count) {
 }
 
 QString recordsWord(const Entity& entity, qint64 count) {
-    return theme::count(count) + u' ' + (count == 1 ? qt(entity.one) : qt(entity.many).toLower());
+    // Not `many`, which names the list: "3 inventory".
+    return theme::counted(count, qt(entity.one), qt(entity.one) + u's');
 }
 
 QString delimiterWord(char delimiter) {

@@ -23,16 +23,17 @@ namespace {
 
 constexpr int kLeastLabel = 104;
 constexpr int kMostLabel = 132;
+constexpr int kDot = 14; ///< of a changed field, with the space behind it
 
 } // namespace
 
 // The label of a row: words level with the text of the field, "required" below, a dot before them when changed.
 class Form::RowLabel : public QWidget {
 public:
-    RowLabel(const QString& text, bool required, QWidget* parent)
-        : QWidget(parent), m_text(text), m_required(required) {
+    RowLabel(const Row& row, QWidget* parent)
+        : QWidget(parent), m_text(row.label), m_required(row.required), m_above(row.above) {
         theme::setTypeStyle(this, TypeStyle::Body);
-        setAccessibleName(required ? text + QStringLiteral(", required") : text);
+        setAccessibleName(m_required ? m_text + QStringLiteral(", required") : m_text);
         setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
     }
 
@@ -45,8 +46,8 @@ public:
     QSize sizeHint() const override {
         const int width = fontMetrics().horizontalAdvance(m_text) + 16;
         const int below = m_required ? QFontMetrics(theme::font(TypeStyle::Smallest)).height() : 0;
-        return QSize(std::clamp(width, kLeastLabel, std::max(kMostLabel, width)),
-                     theme::ProxyStyle::fieldHeight(fontMetrics()) - 2 + (below > 0 ? below - 4 : 0));
+        const int height = m_above ? fontMetrics().height() : theme::ProxyStyle::fieldHeight(fontMetrics()) - 2;
+        return QSize(std::clamp(width, kLeastLabel, std::max(kMostLabel, width)), height + (below > 0 ? below - 4 : 0));
     }
     QSize minimumSizeHint() const override { return sizeHint(); }
 
@@ -57,26 +58,28 @@ protected:
         painter.setFont(font());
         painter.setPen(theme::color(isEnabled() ? Token::Ink2 : Token::Disabled));
         const int line = fontMetrics().height();
-        const int top = (theme::ProxyStyle::fieldHeight(fontMetrics()) - line) / 2;
-        painter.drawText(QRect(0, top, width(), line), Qt::AlignRight | Qt::AlignVCenter, m_text);
+        const int top = m_above ? 0 : (theme::ProxyStyle::fieldHeight(fontMetrics()) - line) / 2;
+        const int text = fontMetrics().horizontalAdvance(m_text);
+        const int left = !m_above ? width() - text : m_changed ? kDot : 0;
+        painter.drawText(QRect(left, top, text, line), Qt::AlignLeft | Qt::AlignVCenter, m_text);
         if (m_changed) {
-            const int x = width() - fontMetrics().horizontalAdvance(m_text) - 14;
             painter.setBrush(theme::color(Token::Accent));
             painter.setPen(Qt::NoPen);
-            painter.drawEllipse(QRectF(x, top + line / 2.0 - 3, 6, 6));
+            painter.drawEllipse(QRectF(left - kDot, top + line / 2.0 - 3, 6, 6));
         }
         if (m_required) {
             const QFont small = theme::font(TypeStyle::Smallest);
             painter.setFont(small);
             painter.setPen(theme::color(Token::Ink3));
             painter.drawText(QRect(0, top + line - 1, width(), QFontMetrics(small).height()),
-                             Qt::AlignRight | Qt::AlignVCenter, QStringLiteral("required"));
+                             (m_above ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter, QStringLiteral("required"));
         }
     }
 
 private:
     QString m_text;
     bool m_required;
+    bool m_above;
     bool m_changed = false;
 };
 
@@ -91,11 +94,15 @@ Form::Form(QWidget* parent) : QWidget(parent), m_grid(new QGridLayout(this)) {
 
 FieldNote* Form::addField(const Row& row, QWidget* field) {
     const int at = m_grid->rowCount();
-    auto* label = new RowLabel(row.label, row.required, this);
+    auto* label = new RowLabel(row, this);
     auto* holder = new QWidget(this);
     auto* column = new QVBoxLayout(holder);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    if (row.above) {
+        column->addWidget(label);
+        column->addSpacing(4);
+    }
     field->setParent(holder);
     if (row.width > 0) {
         QSizePolicy policy = field->sizePolicy();
@@ -107,8 +114,12 @@ FieldNote* Form::addField(const Row& row, QWidget* field) {
     column->addWidget(note);
     if (field->accessibleName().isEmpty())
         field->setAccessibleName(row.label);
-    m_grid->addWidget(label, at, 0, Qt::AlignRight | Qt::AlignTop);
-    m_grid->addWidget(holder, at, 1, Qt::AlignTop);
+    if (row.above) {
+        m_grid->addWidget(holder, at, 0, 1, 2, Qt::AlignTop);
+    } else {
+        m_grid->addWidget(label, at, 0, Qt::AlignRight | Qt::AlignTop);
+        m_grid->addWidget(holder, at, 1, Qt::AlignTop);
+    }
     m_rows.append({field, label, note, holder, row.width});
     fit();
     return note;

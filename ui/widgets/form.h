@@ -9,9 +9,9 @@ namespace landreeve::ui::widgets {
 
 class FieldNote;
 
-/// Labelled fields under one another: labels at the right of their column, fields left-aligned, "required" under the
-/// label, a dot before the label of a changed field, a note under the field. For two columns put two forms side by
-/// side.
+/// Labelled fields under one another: labels at the right of their column (or over their field), fields left-aligned,
+/// "required" under the label, a dot before the label of a changed field, a note under the field. For two columns put
+/// two forms side by side.
 class Form : public QWidget {
     Q_OBJECT
 public:
@@ -20,7 +20,8 @@ public:
     struct Row {
         QString label;
         bool required = false;
-        int width = 0; ///< of the field at the usual text size; 0: all there is
+        int width = 0;      ///< of the field at the usual text size; 0: all there is
+        bool above = false; ///< The label over the field and not beside it: for what takes the width of both columns.
     };
 
     /// Adds a field; the label becomes its accessible name and buddy. Returns the note under it.

@@ -2,10 +2,14 @@
 #include "tests/ui/records/record_form_fixture.h"
 #include "ui/theme/proxy_style.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/form.h"
 
 #include <QAbstractItemView>
 #include <QComboBox>
+#include <QLineEdit>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace landreeve;
 using namespace landreeve::tests;
@@ -21,6 +25,7 @@ private Q_SLOTS:
     void init() { m_form = std::make_unique<FormWindow>(*m_data); }
     void cleanup() { m_form.reset(); }
     void attributesAndLists();
+    void attributesCanBeReadWhole();
     void aWrongAttributeIsPointedAt();
     void anAttributeIsYesOrNo();
     void numbersStandWithTheirUnit();
@@ -32,6 +37,20 @@ private:
     std::unique_ptr<FormDatabase> m_data;
     std::unique_ptr<FormWindow> m_form;
 };
+
+void TestSpecialEditors::attributesCanBeReadWhole() {
+    QVERIFY(m_form->open("product", "SKU-1"));
+    const auto* name = driver().seen<QLineEdit>("attributesName1");
+    QVERIFY(name->width() >= name->fontMetrics().horizontalAdvance(QStringLiteral("preferences")) + 16);
+    auto* rows = driver().seen("attributesRows");
+    const auto isMarked = [&] {
+        const auto forms = m_form->window.findChildren<ui::widgets::Form*>();
+        return std::ranges::any_of(forms, [&](const ui::widgets::Form* form) { return form->isChanged(rows); });
+    };
+    QVERIFY(!isMarked());
+    QVERIFY(fill("attributesValue1", QStringLiteral("green")));
+    QTRY_VERIFY(isMarked());
+}
 
 /// Also where it is put back.
 void TestSpecialEditors::aWrongAttributeIsPointedAt() {

@@ -2,6 +2,13 @@
 // adjustments, every other kind as it was.
 #include "tests/ui/transfer/transfer_window.h"
 
+#include <QAbstractButton>
+#include <QDialog>
+#include <QFileInfo>
+#include <QLineEdit>
+#include <QRegularExpression>
+#include <QTest>
+
 using namespace landreeve;
 using landreeve::tests::FormDatabase;
 using landreeve::tests::TransferWindow;
@@ -32,7 +39,13 @@ private:
             QTest::mouseClick(
                 dialog->findChild<QWidget*>(QStringLiteral("formatSegments"))->findChildren<QAbstractButton*>().last(),
                 Qt::LeftButton);
-        QTest::mouseClick(dialog->findChild<QWidget*>(QStringLiteral("exportButton")), Qt::LeftButton);
+        auto* button = dialog->findChild<QAbstractButton*>(QStringLiteral("exportButton"));
+        // "Export 12 inventory rows"
+        const QRegularExpression words(QStringLiteral("^Export [\\d,]+ %1s?$")
+                                           .arg(QString::fromStdString(landreeve::records::entity(entity).one)));
+        if (!QTest::qWaitFor([&] { return words.match(button->text()).hasMatch(); }, 20'000))
+            return false;
+        QTest::mouseClick(button, Qt::LeftButton);
         const bool written = QTest::qWaitFor([&] { return QFileInfo::exists(path); }, 20'000);
         dialog->reject();
         w.window.activateWindow();
@@ -279,6 +292,3 @@ void TestRoundTrips::otherRecordsComeAgainAsTheyWere() {
 
 QTEST_MAIN(TestRoundTrips)
 #include "tst_round_trips.moc"
-
-#include <QAbstractButton>
-#include <QDialog>
