@@ -198,7 +198,7 @@ Entity employeeEntity() {
              .editable = true,
              .nullable = false,
              .rule = "Each has a name and a value.",
-             .section = "Metadata",
+             .section = "More",
              .inGrid = false},
         }),
         .views = {{"all", "All employees"},

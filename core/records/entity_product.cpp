@@ -151,7 +151,7 @@ Entity productEntity() {
              .editable = true,
              .nullable = false,
              .rule = "Each has a name and a value.",
-             .section = "Attributes",
+             .section = "More",
              .inGrid = false},
         }),
         .views = {{"all", "All products"},

@@ -14,7 +14,7 @@ namespace landreeve::ui::shell {
 
 /// The command palette over a veil: pages, tenants and commands by typing. `>` looks in commands alone, each look-up's
 /// own character in a database; with a tenant in the list Tab goes to its commands. Nothing destructive runs at
-/// Enter: such a command opens its preview.
+/// Enter: such a command opens its preview, or is taken back as its button's press is.
 class CommandPalette : public QWidget {
     Q_OBJECT
 public:

@@ -177,6 +177,9 @@ private:
 
     tasks::TaskCentre& m_tasks;
     Clock m_clock;
+    /// What the page that is shown can do now.
+    QList<Command> commandsHere() const;
+
     Header* m_header = nullptr;
     TenantBand* m_band = nullptr;
     NavRail* m_rail = nullptr;

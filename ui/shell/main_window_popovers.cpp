@@ -7,22 +7,39 @@
 #include "ui/shell/switch_button.h"
 #include "ui/shell/task_bar.h"
 #include "ui/shell/task_popover.h"
+#include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/page_head.h"
 
 #include <QAction>
 #include <QHash>
 #include <QLineEdit>
+#include <QPointer>
+#include <QRegularExpression>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace landreeve::ui::shell {
 
 using theme::Token;
 using theme::TypeStyle;
+using widgets::LButton;
+using widgets::PageHead;
 using widgets::Popover;
 
 namespace {
 
 constexpr int kHelpWidth = 460;
+
+/// As it stands on the key; Qt calls the large one Return.
+QString keysOf(const QKeySequence& keys) {
+    return keys.toString(QKeySequence::NativeText).replace(QStringLiteral("Return"), QStringLiteral("Enter"));
+}
+
+bool canBePressed(const Page& page, LButton* button) {
+    return page.head()->actions().contains(button) && button->isEnabled() && !button->isBusy();
+}
 
 } // namespace
 
@@ -43,6 +60,36 @@ bool MainWindow::closeOver(const QString& name) {
     return same;
 }
 
+// What stands in the head of the page is found by its words too; what is not to be done now is not offered.
+QList<Command> MainWindow::commandsHere() const {
+    QList<Command> commands;
+    Page* page = currentPage();
+    if (page == nullptr)
+        return commands;
+    const auto actions = page->head()->actions();
+    for (LButton* button : actions) {
+        const QString words = PageHead::wordsOf(button);
+        if (!canBePressed(*page, button) || std::ranges::any_of(m_commands, [&](const Command& known) {
+                return known.text == words && (!known.available || known.available());
+            }))
+            continue;
+        // A tool's hint may end with its key.
+        static const QRegularExpression kHinted(QStringLiteral(R"(^(.+) \(([^)]+)\)$)"));
+        const auto hinted = kHinted.match(button->text().isEmpty() ? words : QString());
+        commands.append({.id = QStringLiteral("here-%1").arg(commands.size()),
+                         .text = hinted.hasMatch() ? hinted.captured(1) : words,
+                         .detail = page->title(),
+                         .keys = hinted.hasMatch() ? hinted.captured(2) : keysOf(button->keys()),
+                         .run = [this, page, button = QPointer(button), words] {
+                             // The page may have gone on meanwhile, and the button mean something else.
+                             if (currentPage() == page && button != nullptr && canBePressed(*page, button) &&
+                                 PageHead::wordsOf(button) == words)
+                                 button->click();
+                         }});
+    }
+    return commands;
+}
+
 void MainWindow::openPalette(const QString& text) {
     if (isLocked() || closeOver(QStringLiteral("commandPalette")))
         return;
@@ -57,7 +104,7 @@ void MainWindow::openPalette(const QString& text) {
         offer.pages.append({spec.id, spec.title, spec.icon, keys, isOfTenant(spec) && !m_tenant});
     }
     offer.tenants = m_tenants;
-    offer.commands = m_commands;
+    offer.commands = commandsHere() + m_commands;
     offer.tenant = m_tenant;
     offer.lookUps = m_lookUps;
     auto* palette = new CommandPalette(std::move(offer), this);
@@ -167,12 +214,6 @@ QWidget* MainWindow::alertsAnchor() const {
 void MainWindow::openHelp() {
     if (closeOver(QStringLiteral("helpPopover")))
         return;
-    const auto keysOf = [](const QAction* action) {
-        // As it stands on the key; Qt calls the large one Return.
-        return action->shortcut()
-            .toString(QKeySequence::NativeText)
-            .replace(QStringLiteral("Return"), QStringLiteral("Enter"));
-    };
     const QStringList order = m_rail->order();
     QHash<QString, std::function<void()>> found;
     QStringList given;
@@ -190,7 +231,7 @@ void MainWindow::openHelp() {
     const auto add = [&](QAction* action, const QString& text, const QString& group, QList<ChoiceItem>& to) {
         // One of a single widget works in it alone; it is the key of a menu that says the same.
         if (action->isEnabled() && action->shortcutContext() != Qt::WidgetShortcut)
-            put(keysOf(action), text, group, to, [action = QPointer(action)] {
+            put(keysOf(action->shortcut()), text, group, to, [action = QPointer(action)] {
                 if (action)
                     action->trigger();
             });

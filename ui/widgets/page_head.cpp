@@ -153,6 +153,16 @@ bool PageHead::eventFilter(QObject* watched, QEvent* event) {
     return QWidget::eventFilter(watched, event);
 }
 
+QList<LButton*> PageHead::actions() const {
+    QList<LButton*> present = m_actions;
+    present.removeIf([this](LButton* button) { return m_absent.contains(button); });
+    return present;
+}
+
+QString PageHead::wordsOf(const LButton* button) {
+    return button->text().isEmpty() ? button->accessibleName() : button->text();
+}
+
 void PageHead::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     fit();
@@ -170,17 +180,13 @@ void PageHead::fit() {
         room -= m_leading->sizeHint().width() + kGap;
     // Facts keep a little room before actions are taken away for them.
     room -= std::min(m_facts->fontMetrics().horizontalAdvance(m_facts->text()), 120);
-    QList<LButton*> present;
+    const QList<LButton*> present = actions();
     int wanted = 0;
-    for (LButton* button : std::as_const(m_actions)) {
-        if (m_absent.contains(button))
-            continue;
-        present.append(button);
+    for (const LButton* button : present)
         wanted += button->sizeHint().width() + kGap;
-    }
     const bool all = wanted <= room || present.size() < 2;
     m_inMenu.clear();
-    for (LButton* button : std::as_const(present)) {
+    for (LButton* button : present) {
         const bool stays = all || button == present.last();
         button->setVisible(stays);
         if (!stays)
@@ -201,8 +207,7 @@ void PageHead::fillMenu() {
         action->deleteLater(); // It may be the one that was chosen.
     }
     for (LButton* button : std::as_const(m_inMenu)) {
-        const QString words = button->text().isEmpty() ? button->accessibleName() : button->text();
-        QAction* action = m_menu->addAction(words);
+        QAction* action = m_menu->addAction(wordsOf(button));
         action->setShortcut(button->keys());
         action->setEnabled(button->isEnabled());
         connect(action, &QAction::triggered, button, &QAbstractButton::click);

@@ -4,14 +4,21 @@
 #include "tests/ui/support/stall_watch.h"
 #include "tests/ui/support/window_driver.h"
 #include "ui/shell/choice_list.h"
+#include "ui/shell/page.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/l_button.h"
+#include "ui/widgets/page_head.h"
 
 #include <QLineEdit>
+#include <QSignalSpy>
 #include <QtTest>
+
+#include <algorithm>
 
 using namespace landreeve;
 using tests::TestWorkspace;
 using tests::WindowDriver;
+using ui::widgets::LButton;
 
 class TestCommandPalette : public QObject {
     Q_OBJECT
@@ -82,6 +89,63 @@ private Q_SLOTS:
         QCOMPARE(listed().size(), 1);
         m_driver->key(Qt::Key_Return);
         QVERIFY(m_driver->shows(qPrintable(shown)));
+    }
+
+    void theHeadOfThePageIsFound_data() {
+        QTest::addColumn<int>("width");
+        QTest::newRow("in the head") << 1400;
+        QTest::newRow("in More") << 480;
+    }
+    void theHeadOfThePageIsFound() {
+        QFETCH(int, width);
+        m_session->window().openPage(QStringLiteral("tenants"));
+        auto* head = m_session->window().currentPage()->head();
+        head->setMaximumWidth(width);
+        auto* button = new LButton(QStringLiteral("Weigh tenants…"));
+        button->setEnabled(false);
+        head->addAction(button);
+        auto* last = new LButton(QStringLiteral("Last of the head"), LButton::Kind::Primary);
+        head->addAction(last);
+        QTRY_COMPARE(button->isVisible(), width == 1400);
+        QSignalSpy pressed(button, &LButton::activated);
+        ask(QStringLiteral("> weigh"));
+        QVERIFY(listed().isEmpty());
+        m_driver->key(Qt::Key_Escape);
+        button->setEnabled(true);
+        button->setBusy(true);
+        ask(QStringLiteral("> weigh"));
+        QVERIFY(listed().isEmpty());
+        m_driver->key(Qt::Key_Escape);
+        button->setBusy(false);
+        ask(QStringLiteral("> weigh"));
+        QCOMPARE(listed(), QStringList{QStringLiteral("Weigh tenants…")});
+        // What it says changes while it is offered: it is something else.
+        button->setText(QStringLiteral("Weigh nobody…"));
+        m_driver->key(Qt::Key_Return);
+        QCOMPARE(pressed.count(), 0);
+        ask(QStringLiteral("> weigh"));
+        QCOMPARE(listed(), QStringList{QStringLiteral("Weigh nobody…")});
+        m_driver->key(Qt::Key_Return);
+        QCOMPARE(pressed.count(), 1);
+        head->setActionShown(button, false);
+        ask(QStringLiteral("> weigh"));
+        QVERIFY(listed().isEmpty());
+        m_driver->key(Qt::Key_Escape);
+        m_session->window().openPage(QStringLiteral("overview"));
+        head->setActionShown(button, true);
+        ask(QStringLiteral("> weigh"));
+        QVERIFY(listed().isEmpty());
+        m_driver->key(Qt::Key_Escape);
+        head->setActionShown(button, false);
+        head->setActionShown(last, false);
+        head->setMaximumWidth(QWIDGETSIZE_MAX);
+    }
+    void whatTheWindowDoesTooIsListedOnce() {
+        const auto heads = m_session->window().currentPage()->head()->actions();
+        QVERIFY(std::ranges::any_of(heads, [](const LButton* each) { return each->text() == u"Provision tenant…"; }));
+        ask(QStringLiteral("> provision t"));
+        QCOMPARE(listed(), QStringList{QStringLiteral("Provision tenant…")});
+        m_driver->key(Qt::Key_Escape);
     }
 
 private:
