@@ -115,7 +115,7 @@ QString buttonWords(OrderKind kind, OrderEvent event, bool outstanding) {
     return {};
 }
 
-QString doneWords(OrderKind kind, OrderEvent event) {
+QString doneWords(OrderKind kind, OrderEvent event, std::string_view status) {
     switch (event) {
     case OrderEvent::Submit:
         return QStringLiteral("sent for approval");
@@ -124,7 +124,7 @@ QString doneWords(OrderKind kind, OrderEvent event) {
     case OrderEvent::Reject:
         return QStringLiteral("sent back");
     case OrderEvent::Receive:
-        return QStringLiteral("received");
+        return status == "partially_received" ? QStringLiteral("partly received") : QStringLiteral("received");
     case OrderEvent::Confirm:
         return QStringLiteral("confirmed");
     case OrderEvent::Reserve:
@@ -134,7 +134,7 @@ QString doneWords(OrderKind kind, OrderEvent event) {
     case OrderEvent::Release:
         return QStringLiteral("released");
     case OrderEvent::Ship:
-        return QStringLiteral("shipped");
+        return status == "partially_shipped" ? QStringLiteral("partly shipped") : QStringLiteral("shipped");
     case OrderEvent::Deliver:
         return QStringLiteral("delivered");
     case OrderEvent::Return:

@@ -15,8 +15,8 @@ using landreeve::orders::OrderKind;
 
 /// The words of its button: "Send for approval", "Approve", "Receive…". `outstanding`: something has not come yet.
 QString buttonWords(OrderKind kind, OrderEvent event, bool outstanding);
-/// What was done, for a line of news: "sent for approval", "approved".
-QString doneWords(OrderKind kind, OrderEvent event);
+/// What was done, for a line of news: "sent for approval", "approved"; with the status it led to "partly received".
+QString doneWords(OrderKind kind, OrderEvent event, std::string_view status = {});
 /// The step forward from a status; nothing where the order is at its end.
 std::optional<OrderEvent> forwardOf(OrderKind kind, const std::string& status);
 /// What an order of this status offers besides, in the order of its buttons.

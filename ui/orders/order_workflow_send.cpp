@@ -75,7 +75,7 @@ void OrderWorkflow::send(const OrderRequest& request, const QString& words) {
         },
         tasks::Outcome<OrderOutcome>{[this, over, request](const OrderOutcome& outcome) {
                                          m_services.navigator.say(QString::fromStdString(outcome.number) + u' ' +
-                                                                  doneWords(m_kind, request.event));
+                                                                  doneWords(m_kind, request.event, outcome.status));
                                          if (const auto key = RowKey::parse(outcome.orderId); key && m_services.desk)
                                              Q_EMIT m_services.desk->saved(*key);
                                          m_kept.remove(QString::fromStdString(outcome.orderId));

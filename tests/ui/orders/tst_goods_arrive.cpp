@@ -4,6 +4,7 @@
 #include "tests/ui/orders/order_window.h"
 #include "ui/shell/choice_list.h"
 
+#include <QAbstractButton>
 #include <QDialog>
 #include <QFileDialog>
 #include <QTemporaryDir>
@@ -93,6 +94,7 @@ void TestGoodsArrive::halfOfItIsReceivedAndPrinted() {
     QVERIFY(m_at->forward());
     QCOMPARE(m_at->panelError(), QString());
     QCOMPARE(m_at->status(), QStringLiteral("partially_received"));
+    QTRY_COMPARE(driver().seen<QAbstractButton>("newestTask")->text(), written + QStringLiteral(" partly received"));
     QCOMPARE(m_at->place("DRP-16"), std::string("3/0/5/2 100 300.00"));
     QCOMPARE(m_at->place("NEEM-5"), std::string("0/0/4/0 0 0.00"));
     QCOMPARE(m_at->ledger(number), std::string("receipt 3 300.00, rejection 0 0.00"));
