@@ -97,6 +97,7 @@ void TestOrderRaces::receiptsAndShipmentsOfTheSamePlaces() {
     OrderCrowd crowd(*m_bed, 16);
     QCOMPARE(crowd.run(requests, 60).done, 60);
     std::vector<OrderRequest> mixed;
+    mixed.reserve(requests.size());
     for (const auto& request : requests)
         mixed.push_back(OrderBed::request(request.order, mixed.size() % 4 == 0 ? Hold : Ship));
     for (int i = 0; i < 30; ++i) {
@@ -152,6 +153,7 @@ void TestOrderRaces::countsOfTheSamePlaces() {
                         continue;
                     }
                     std::vector<records::StockAdjustment> adjustments;
+                    adjustments.reserve(skus.size());
                     for (const std::string& sku : skus)
                         adjustments.push_back({m_bed->product(sku), "Pune", Decimal(round), "count", newUuid()});
                     const auto count = records::adjustTogether(connection, adjustments);
@@ -187,6 +189,7 @@ void TestOrderRaces::theSameKeyAtOnceIsOnce() {
         std::barrier together(2);
         {
             std::vector<std::jthread> threads;
+            threads.reserve(outcomes.size());
             for (OrderOutcome& outcome : outcomes)
                 threads.emplace_back([&] {
                     together.arrive_and_wait();

@@ -334,6 +334,7 @@ void TestRecordWrite::randomInterleavingsLoseNothing() {
     std::vector<std::string> failures(kEditors);
     {
         std::vector<std::jthread> editors;
+        editors.reserve(kEditors);
         for (int editor = 0; editor < kEditors; ++editor) {
             editors.emplace_back([&, editor] {
                 try {
