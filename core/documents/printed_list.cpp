@@ -107,10 +107,12 @@ PrintedDocument goodsReceipt(const RecordedOrder& order, const RecordedReceipt& 
     document.lines.columns = {{"#", Kind::Number},        {"Item", Kind::Item},       {"Ordered", Kind::Number},
                               {"Received", Kind::Number}, {"Rejected", Kind::Number}, {"Accepted", Kind::Number},
                               {"To come", Kind::Number}};
-    for (const RecordedReceipt::Line& received : receipt.lines) {
-        const auto line = std::ranges::find(order.lines, received.lineId, &RecordedLine::lineId);
-        if (line == order.lines.end())
+    // In the order's own sequence, whatever the receipt's.
+    for (auto line = order.lines.begin(); line != order.lines.end(); ++line) {
+        const auto found = std::ranges::find(receipt.lines, line->lineId, &RecordedReceipt::Line::lineId);
+        if (found == receipt.lines.end())
             continue;
+        const RecordedReceipt::Line& received = *found;
         const auto place = std::to_string(line - order.lines.begin() + 1);
         document.lines.rows.push_back(
             {{place, line->description, as.plain(line->quantity) + "\u00a0" + line->unit, as.plain(received.received),

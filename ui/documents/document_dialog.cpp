@@ -271,7 +271,8 @@ void DocumentDialog::save(const QString& path) {
 
 void DocumentDialog::choosePrinter() {
     const auto printer = std::make_shared<QPrinter>(QPrinter::HighResolution);
-    printer->setDocName(m_heading->text());
+    // Printed to a file it is the file's name.
+    printer->setDocName(m_heading->text().replace(u'/', u'-'));
     printer->setPageSize(QPageSize(QPageSize::A4));
     auto* dialog = new QPrintDialog(printer.get(), this);
     dialog->setObjectName(QStringLiteral("printerDialog"));

@@ -393,8 +393,10 @@ void OrderWorkflow::fillPanel() {
         return;
     if (auto* quantities = fulfilPanel()) {
         quantities->setLines(linesOf(quantities->kind()));
-        quantities->setCarrier(QString::fromStdString(m_state->order.carrier),
-                               QString::fromStdString(m_state->order.tracking));
+        // The next parcel has a number of its own.
+        quantities->setCarrier(
+            QString::fromStdString(m_state->order.carrier),
+            m_state->order.status == "partially_shipped" ? QString() : QString::fromStdString(m_state->order.tracking));
     } else if (auto* act = qobject_cast<ActPanel*>(m_panel.data())) {
         act->setOrder(m_state->order);
     }

@@ -7,6 +7,7 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/section_heading.h"
 
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace landreeve::ui::records {
@@ -135,11 +136,25 @@ RecordGlance::RecordGlance(const Entity& entity, QWidget* parent)
                 ->setElide(Qt::ElideRight);
     }
     m_facts->add(QStringLiteral("version"), QStringLiteral("Version"));
-    body()->addWidget(m_facts);
-    body()->addSpacing(6);
-    body()->addWidget(m_heading);
-    body()->addWidget(m_history);
-    body()->addStretch(1);
+    // Under a notice there may be less height than they need: they are moved then, and not pressed together.
+    auto* all = new QWidget(this);
+    auto* column = new QVBoxLayout(all);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(body()->spacing());
+    column->addWidget(m_facts);
+    column->addSpacing(6);
+    column->addWidget(m_heading);
+    column->addWidget(m_history);
+    column->addStretch(1);
+    auto* scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->viewport()->setAutoFillBackground(false);
+    scroll->setWidget(all);
+    all->setAutoFillBackground(false);
+    body()->addWidget(scroll, 1);
 }
 
 void RecordGlance::setRecord(const QJsonObject& record, const QDateTime& now) {

@@ -284,8 +284,11 @@ void CommandPalette::search() {
                           QStringLiteral("Commands"), command.icon, command.keys, std::nullopt});
         }
     }
-    if (items.isEmpty() && in(Tenants))
-        items = commandsWith(needle) + (scope == Everything ? lookUpsFor(needle) : QList<ChoiceItem>());
+    if (items.isEmpty() && in(Tenants)) {
+        // Whoever works in a tenant looks for something of it.
+        const auto lookUps = scope == Everything ? lookUpsFor(needle) : QList<ChoiceItem>();
+        items = m_offer.tenant ? lookUps + commandsWith(needle) : commandsWith(needle) + lookUps;
+    }
     showFound(items, needle, QStringLiteral("Nothing matches “%1”.").arg(needle));
 }
 

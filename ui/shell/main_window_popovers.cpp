@@ -15,7 +15,6 @@
 #include <QHash>
 #include <QLineEdit>
 #include <QPointer>
-#include <QRegularExpression>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -25,7 +24,6 @@ namespace landreeve::ui::shell {
 using theme::Token;
 using theme::TypeStyle;
 using widgets::LButton;
-using widgets::PageHead;
 using widgets::Popover;
 
 namespace {
@@ -68,22 +66,21 @@ QList<Command> MainWindow::commandsHere() const {
         return commands;
     const auto actions = page->head()->actions();
     for (LButton* button : actions) {
-        const QString words = PageHead::wordsOf(button);
-        if (!canBePressed(*page, button) || std::ranges::any_of(m_commands, [&](const Command& known) {
+        // By what it says: an icon alone undoes, goes on or reads again, and has a key of its own.
+        const QString words = button->text();
+        if (words.isEmpty() || !canBePressed(*page, button) ||
+            std::ranges::any_of(m_commands, [&](const Command& known) {
                 return known.text == words && (!known.available || known.available());
             }))
             continue;
-        // A tool's hint may end with its key.
-        static const QRegularExpression kHinted(QStringLiteral(R"(^(.+) \(([^)]+)\)$)"));
-        const auto hinted = kHinted.match(button->text().isEmpty() ? words : QString());
         commands.append({.id = QStringLiteral("here-%1").arg(commands.size()),
-                         .text = hinted.hasMatch() ? hinted.captured(1) : words,
+                         .text = words,
                          .detail = page->title(),
-                         .keys = hinted.hasMatch() ? hinted.captured(2) : keysOf(button->keys()),
+                         .keys = keysOf(button->keys()),
                          .run = [this, page, button = QPointer(button), words] {
                              // The page may have gone on meanwhile, and the button mean something else.
                              if (currentPage() == page && button != nullptr && canBePressed(*page, button) &&
-                                 PageHead::wordsOf(button) == words)
+                                 button->text() == words)
                                  button->click();
                          }});
     }

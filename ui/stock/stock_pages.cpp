@@ -19,6 +19,11 @@ void registerStockPages(shell::MainWindow& window, const StockServices& services
     page.icon = QStringLiteral("mail-inbox");
     page.factory = [services](QWidget* parent) -> shell::Page* { return new ReorderPage(services, parent); };
     window.registerPage(page);
+    window.registerCommand({.id = QStringLiteral("reorder-goods"),
+                            .text = QStringLiteral("Reorder…"),
+                            .icon = page.icon,
+                            .run = [&window] { window.openPage(QStringLiteral("reorder")); },
+                            .available = [&window] { return window.tenant().has_value(); }});
 }
 
 } // namespace landreeve::ui::stock

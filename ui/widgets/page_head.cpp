@@ -159,10 +159,6 @@ QList<LButton*> PageHead::actions() const {
     return present;
 }
 
-QString PageHead::wordsOf(const LButton* button) {
-    return button->text().isEmpty() ? button->accessibleName() : button->text();
-}
-
 void PageHead::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     fit();
@@ -207,7 +203,8 @@ void PageHead::fillMenu() {
         action->deleteLater(); // It may be the one that was chosen.
     }
     for (LButton* button : std::as_const(m_inMenu)) {
-        QAction* action = m_menu->addAction(wordsOf(button));
+        const QString words = button->text().isEmpty() ? button->accessibleName() : button->text();
+        QAction* action = m_menu->addAction(words);
         action->setShortcut(button->keys());
         action->setEnabled(button->isEnabled());
         connect(action, &QAction::triggered, button, &QAbstractButton::click);

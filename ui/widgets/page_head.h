@@ -31,8 +31,6 @@ public:
     using QWidget::addAction;
     /// Those that are not taken away, whether they stand in the head or in More.
     QList<LButton*> actions() const;
-    /// The words of an action: its text, or its hint.
-    static QString wordsOf(const LButton* button);
     /// Takes an action away for now, also out of More, or brings it back.
     void setActionShown(LButton* button, bool shown);
     /// A widget before the actions that always stays, e.g. previous and next.

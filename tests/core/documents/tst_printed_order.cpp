@@ -343,6 +343,19 @@ private Q_SLOTS:
         QCOMPARE(first.facts[1].value, std::string("1 of 2"));
         QCOMPARE(first.notes.at(0).value, std::string("Lorry MH-12"));
         QVERIFY_THROWS_EXCEPTION(Error, documents.show(DocumentKind::GoodsReceipt, id, newUuid(), {}));
+
+        // However the event has them, they are printed in the order's sequence.
+        superuser.exec("INSERT INTO order_event (tenant_id, purchase_order_id, event, idempotency_key, lines, "
+                       "status_before, status_after, order_version, by) SELECT $1, $2::uuid, 'receive', "
+                       "gen_random_uuid(), jsonb_agg(jsonb_build_object('line_id', l.id, 'quantity', '1', 'bad', '0') "
+                       "ORDER BY l.n DESC), 'approved', 'partially_received', 1, 'meera' FROM unnest($3::text[]) "
+                       "WITH ORDINALITY l (id, n)",
+                       m_database->tenantId(), id,
+                       std::vector<std::string>{order.lines[0].lineId, order.lines[1].lineId});
+        const PrintedDocument both = documents.show(DocumentKind::GoodsReceipt, id, {}, {});
+        QCOMPARE(both.lines.rows.size(), std::size_t(2));
+        QCOMPARE(both.lines.rows[0].cells[0], std::string("1"));
+        QCOMPARE(both.lines.rows[1].cells[0], std::string("2"));
     }
 
     void whatLeavesIsAudited() {

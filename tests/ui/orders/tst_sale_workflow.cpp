@@ -120,6 +120,8 @@ void TestSaleWorkflow::fromDraftToDelivered() {
              std::string("Deccan Roadways DR-4471"));
     QVERIFY(m_at->forward());
     QTRY_COMPARE(m_at->submitWords(), QStringLiteral("Ship 2 units"));
+    QCOMPARE(m_at->form->text("carrierEdit"), QStringLiteral("Deccan Roadways"));
+    QCOMPARE(m_at->form->text("trackingEdit"), QString()); // the next parcel has one of its own
     QVERIFY(m_at->forward());
     QCOMPARE(m_at->status(), QStringLiteral("shipped"));
     QTRY_COMPARE(m_at->forwardWords(), QStringLiteral("Mark delivered"));

@@ -148,6 +148,20 @@ private Q_SLOTS:
         m_driver->key(Qt::Key_Escape);
     }
 
+    /// Last: a tenant stays open.
+    void inATenantWhatIsItsOwnComesFirst() {
+        m_test->provision("agro");
+        m_session->window().switchTenant({.id = QStringLiteral("agro"), .name = QStringLiteral("Agro")});
+        ask(QStringLiteral("PO/26-27/00001"));
+        QCOMPARE(listed(), (QStringList{QStringLiteral("Look for “PO/26-27/00001” in order numbers"),
+                                        QStringLiteral("Look for “PO/26-27/00001” in people"),
+                                        QStringLiteral("New tenant “PO/26-27/00001”…")}));
+        ask(QStringLiteral("> reorder"));
+        QCOMPARE(listed(), QStringList{QStringLiteral("Reorder…")});
+        m_driver->key(Qt::Key_Return);
+        QVERIFY(m_driver->shows("reorderPage"));
+    }
+
 private:
     void ask(const QString& text) {
         if (m_driver->seen("commandPalette") == nullptr)
