@@ -29,6 +29,11 @@ Transferred TenantStock::transfer(const StockTransfer& transfer, std::stop_token
                             [&](access::TenantConnection& connection) { return transferStock(connection, transfer); });
 }
 
+WrittenOff TenantStock::writeOff(const WriteOff& goods, std::stop_token stop) {
+    return access::resolved([&] { return lend("inventory", "write", stop); },
+                            [&](access::TenantConnection& connection) { return stock::writeOff(connection, goods); });
+}
+
 std::vector<Proposal> TenantStock::reorderProposals(std::stop_token stop) {
     auto connection = lend("inventory", "read", stop);
     return stock::reorderProposals(connection);

@@ -23,6 +23,7 @@ public:
     std::vector<DayBalance> onHandByDay(const std::string& productId, const std::string& warehouse, int days,
                                         std::stop_token stop);
     Transferred transfer(const StockTransfer& transfer, std::stop_token stop);
+    WrittenOff writeOff(const WriteOff& goods, std::stop_token stop);
     std::vector<Proposal> reorderProposals(std::stop_token stop);
     std::vector<ReorderOrder> makeReorderOrders(const std::vector<ReorderLine>& lines, const std::string& key,
                                                 std::stop_token stop);

@@ -35,14 +35,13 @@ tests::PrivatePostgres::Options durable() {
 }
 
 /// An entry as a changed product leaves it.
-constexpr const char* kFill =
-    "INSERT INTO audit_outbox (tenant_id, at, actor, session_jti, action, object_kind, object_id, was, became) "
-    "SELECT 'bench', now() - n * interval '1 second', 'user-' || n % 40, 'session-' || n % 400, 'product.update', "
-    "'product', gen_random_uuid(), hstore(ARRAY['version', n::text, 'sale_price', (n % 900)::text, 'name', 'Drip "
-    "lateral "
-    "' || n]), hstore(ARRAY['version', (n + 1)::text, 'sale_price', (n % 901)::text, 'name', 'Drip lateral ' || n || ' "
-    "mm']) "
-    "FROM generate_series(1, $1::int) n";
+constexpr const char* kFill = R"(
+    INSERT INTO audit_outbox (tenant_id, at, actor, session_jti, action, object_kind, object_id, was, became)
+    SELECT 'bench', now() - n * interval '1 second', 'user-' || n % 40, 'session-' || n % 400, 'product.update', 'product',
+           gen_random_uuid(),
+           hstore(ARRAY['version', n::text, 'sale_price', (n % 900)::text, 'name', 'Drip lateral ' || n]),
+           hstore(ARRAY['version', (n + 1)::text, 'sale_price', (n % 901)::text, 'name', 'Drip lateral ' || n || ' mm'])
+    FROM generate_series(1, $1::int) n)";
 
 /// Up to a million, all at once and past the triggers.
 constexpr const char* kRest = R"(

@@ -101,7 +101,7 @@ bool RecordGridPage::hasStock() const {
     return m_entity.name == "inventory" || m_entity.name == "product";
 }
 
-void RecordGridPage::openStock() {
+void RecordGridPage::openStock(const QVariantMap& more) {
     const int row = m_grid->currentRow();
     if (!m_records || row < 0)
         return;
@@ -109,10 +109,11 @@ void RecordGridPage::openStock() {
         const int column = m_model->columnOf(field);
         return column < 0 ? QString() : m_model->index(row, column).data().toString();
     };
-    m_services.navigator.openPage(QStringLiteral("stock"),
-                                  {{QStringLiteral("product"), valueOf("sku")},
-                                   {QStringLiteral("warehouse"), valueOf("warehouse_location")},
-                                   {QStringLiteral("from"), QString::fromStdString(m_entity.name)}});
+    QVariantMap arguments{{QStringLiteral("product"), valueOf("sku")},
+                          {QStringLiteral("warehouse"), valueOf("warehouse_location")},
+                          {QStringLiteral("from"), QString::fromStdString(m_entity.name)}};
+    arguments.insert(more);
+    m_services.navigator.openPage(QStringLiteral("stock"), arguments);
 }
 
 bool RecordGridPage::hasForm() const {
@@ -271,6 +272,17 @@ void RecordGridPage::openMenu(const QPoint& at) {
           [this] { openPanel(); });
     if (hasStock()) {
         offer(QStringLiteral("Stock of this product, move…\tCtrl+M"), [this] { openStock(); });
+        if (m_adjust != nullptr) {
+            const GridRow* row = m_model->rowAt(m_grid->currentRow());
+            const auto column = static_cast<std::size_t>(m_model->columnOf("damaged"));
+            const auto damaged = row != nullptr && column < row->values.size() ? row->values[column] : std::nullopt;
+            const bool any = !Decimal::parse(damaged.value_or("0")).value_or(Decimal()).isZero();
+            QAction* item = offer(QStringLiteral("Write off damaged…"), [this] {
+                openStock({{QStringLiteral("writeOff"), true}});
+            });
+            item->setEnabled(any);
+            item->setToolTip(any ? QString() : QStringLiteral("Nothing lies damaged here."));
+        }
         offer(QStringLiteral("What to reorder…"), [this] { m_services.navigator.openPage(QStringLiteral("reorder")); });
     }
     menu->addSeparator();

@@ -111,7 +111,7 @@ private:
     bool hasForm() const;
     /// The page of the current row's product: its balances and moves.
     bool hasStock() const;
-    void openStock();
+    void openStock(const QVariantMap& more = {});
     void askToDelete();
 
     /// Tells above the list what was typed into its forms and is not saved yet.

@@ -7,6 +7,7 @@
 #include "ui/stock/moves_model.h"
 #include "ui/stock/places_model.h"
 #include "ui/stock/stock_words.h"
+#include "ui/stock/write_off_dialog.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/error_line.h"
@@ -30,6 +31,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace landreeve::ui::stock {
 
@@ -64,6 +66,10 @@ void StockPage::build() {
     m_adjust = new LButton(QStringLiteral("Adjust…"), LButton::Kind::Secondary, head());
     m_adjust->setObjectName(QStringLiteral("adjustButton"));
     head()->addAction(m_adjust);
+    m_writeOff = new LButton(QStringLiteral("Write off…"), LButton::Kind::Secondary, head());
+    m_writeOff->setObjectName(QStringLiteral("writeOffButton"));
+    head()->addAction(m_writeOff);
+    head()->setActionShown(m_writeOff, false);
     m_move = new LButton(QStringLiteral("Move…"), LButton::Kind::Primary, head());
     m_move->setObjectName(QStringLiteral("moveButton"));
     m_move->setKeys(Qt::CTRL | Qt::Key_M);
@@ -188,6 +194,7 @@ void StockPage::resizeEvent(QResizeEvent* event) {
 void StockPage::connectAll() {
     connect(m_move, &LButton::activated, this, &StockPage::openMove);
     connect(m_adjust, &LButton::activated, this, &StockPage::openAdjust);
+    connect(m_writeOff, &LButton::activated, this, &StockPage::openWriteOff);
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &StockPage::refresh);
     connect(m_panel, &widgets::SidePanel::closeRequested, this, [this] {
         split()->setPanelShown(false);
@@ -268,6 +275,7 @@ void StockPage::activated(const QVariantMap& arguments) {
         m_warehouse = arguments.value(QStringLiteral("warehouse")).toString();
         m_from = arguments.value(QStringLiteral("from"), QStringLiteral("inventory")).toString();
     }
+    m_toWriteOff = arguments.value(QStringLiteral("writeOff")).toBool();
     askRights();
     refresh();
 }
@@ -297,8 +305,8 @@ void StockPage::forget() {
 void StockPage::showNothing(const QString& title, const QString& text) {
     m_nothing->setTexts(title, text);
     m_stack->setCurrentIndex(0);
-    m_move->setEnabled(false);
-    m_adjust->setEnabled(false);
+    for (LButton* button : {m_move, m_adjust, m_writeOff})
+        button->setEnabled(false);
     head()->setFacts({});
     setTitle(QStringLiteral("Stock"));
 }
@@ -373,9 +381,13 @@ void StockPage::showStock(const ProductStock& stock) {
         m_where->setCurrentIndex(std::max(0, m_where->findData(chosen)));
     }
     m_panel->setStock(m_tenant, stock);
+    head()->setActionShown(
+        m_writeOff, std::ranges::any_of(stock.places, [](const Place& place) { return !place.damaged.isZero(); }));
     askRights();
     readMoves();
     readDays();
+    if (std::exchange(m_toWriteOff, false))
+        openWriteOff();
 }
 
 void StockPage::readMoves() {
@@ -408,10 +420,23 @@ void StockPage::openAdjust() {
          {QStringLiteral("adjust"), QString::fromStdString(place.inventoryId)}});
 }
 
+void StockPage::openWriteOff() {
+    if (!m_writeOff->isEnabled() || !head()->actions().contains(m_writeOff))
+        return;
+    auto* dialog = new WriteOffDialog(m_tenant, m_services.runner, m_stock,
+                                      current() != nullptr ? current()->warehouse : std::string(), this);
+    connect(dialog, &WriteOffDialog::writtenOff, this, [this](const QString& words) {
+        m_services.navigator.say(words);
+        refresh();
+    });
+    connect(dialog, &WriteOffDialog::readAgain, this, &StockPage::refresh);
+    dialog->open();
+}
+
 void StockPage::askRights() {
     const bool any = m_tenant && !m_stock.productId.empty();
-    m_adjust->setEnabled(any);
-    m_move->setEnabled(any);
+    for (LButton* button : {m_adjust, m_writeOff, m_move})
+        button->setEnabled(any);
     if (!any || !m_services.may)
         return;
     m_services.runner.run(
@@ -426,7 +451,7 @@ void StockPage::askRights() {
                                                 records::refusalOf(verdict, landreeve::records::entity("inventory"),
                                                                    "write", QStringLiteral("change"));
                                             m_panel->setRefusal(why);
-                                            for (LButton* button : {m_adjust, m_move}) {
+                                            for (LButton* button : {m_adjust, m_writeOff, m_move}) {
                                                 button->setEnabled(why.isEmpty());
                                                 button->setToolTip(why);
                                             }

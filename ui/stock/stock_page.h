@@ -33,7 +33,8 @@ public:
     explicit StockPage(const StockServices& services, QWidget* parent = nullptr);
 
     void refresh() override;
-    /// `product`: its id or SKU; `warehouse`: the row to begin at; `from`: the page that Esc goes back to.
+    /// `product`: its id or SKU; `warehouse`: the row to begin at; `from`: the page that Esc goes back to; `writeOff`:
+    /// what lies damaged there is to be written off.
     void activated(const QVariantMap& arguments) override;
     void tenantChanged(const std::optional<shell::TenantRef>& tenant) override;
     QWidget* firstFocus() override;
@@ -62,6 +63,7 @@ private:
     void forget();
     void openMove();
     void openAdjust();
+    void openWriteOff();
     const landreeve::stock::Place* current() const;
 
     StockServices m_services;
@@ -70,6 +72,7 @@ private:
     QString m_product; ///< As it was asked for; then its id.
     QString m_warehouse;
     QString m_from = QStringLiteral("inventory");
+    bool m_toWriteOff = false;
     landreeve::stock::ProductStock m_stock;
     PlacesModel* m_places;
     MovesModel* m_moves;
@@ -85,6 +88,7 @@ private:
     QComboBox* m_where = nullptr;
     QComboBox* m_kind = nullptr;
     widgets::LButton* m_adjust = nullptr;
+    widgets::LButton* m_writeOff = nullptr;
     widgets::LButton* m_move = nullptr;
     MovePanel* m_panel = nullptr;
     QPointer<tasks::Task> m_reading;

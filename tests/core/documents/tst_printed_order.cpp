@@ -11,6 +11,7 @@
 #include <QTest>
 
 #include <random>
+#include <set>
 
 using namespace landreeve;
 using namespace landreeve::documents;
