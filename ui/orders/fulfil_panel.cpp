@@ -158,7 +158,13 @@ void FulfilPanel::build() {
     body()->addStretch(1);
 
     connect(m_model, &FulfilModel::edited, this, &FulfilPanel::edited);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &FulfilPanel::showEffect);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& current) {
+        showEffect();
+        // What is typed or scanned here is a quantity or a code, wherever the line was pointed at.
+        if (current.isValid() && current.column() == FulfilModel::Line)
+            QMetaObject::invokeMethod(
+                this, [this, row = current.row()] { goTo(row, FulfilModel::Quantity, false); }, Qt::QueuedConnection);
+    });
     connect(m_table, &widgets::Table::opened, this, [this](const QModelIndex& index) {
         goTo(index.row(), std::max<int>(index.column(), FulfilModel::Quantity), true);
     });

@@ -225,9 +225,11 @@ void ReorderPage::showState() {
                       : orders == 1 ? QStringLiteral("Create 1 draft order")
                                     : QStringLiteral("Create %1 draft orders").arg(orders));
     m_create->setKeys(Qt::CTRL | Qt::Key_Return); // a button's new text takes its keys away
-    m_create->setEnabled(products > 0 && m_refusal.isEmpty());
-    m_create->setToolTip(m_refusal);
     const int without = m_model->withoutVendor();
+    m_create->setEnabled(products > without && m_refusal.isEmpty());
+    m_create->setToolTip(!m_refusal.isEmpty() || products == 0 || products > without
+                             ? m_refusal
+                             : QStringLiteral("What is below its level was never bought: order it once by hand."));
     m_foot->setText(QStringLiteral("Type another quantity, or none to leave a product out.%1")
                         .arg(without == 0 ? QString()
                              : without == 1

@@ -2,11 +2,14 @@
 // way; and an answer that was lost.
 #include "core/postgres/pool.h"
 #include "tests/ui/orders/order_window.h"
+#include "ui/orders/fulfil_model.h"
 #include "ui/orders/line_columns.h"
 #include "ui/orders/order_path.h"
 #include "ui/widgets/cell_roles.h"
 
 #include <QAbstractButton>
+#include <QApplication>
+#include <QTableView>
 #include <QTest>
 
 using namespace landreeve;
@@ -106,6 +109,10 @@ void TestSaleWorkflow::fromDraftToDelivered() {
     QVERIFY(driver().shows("shipPanel"));
     QTRY_COMPARE(m_at->submitWords(), QStringLiteral("Ship 6 units"));
     QTRY_VERIFY(driver().at("fulfilTable"));
+    // Also where the product was clicked what is typed is a quantity.
+    auto* lines = driver().seen<QTableView>("fulfilTable");
+    lines->setCurrentIndex(lines->model()->index(0, ui::orders::FulfilModel::Line));
+    QTRY_COMPARE(lines->currentIndex().column(), static_cast<int>(ui::orders::FulfilModel::Quantity));
     m_at->cell("4", Qt::Key_Return);
     QVERIFY(driver().tabTo("carrierEdit"));
     driver().type(QStringLiteral("Deccan Roadways"));
@@ -143,6 +150,7 @@ void TestSaleWorkflow::fromDraftToDelivered() {
     QCOMPARE(m_at->submitWords(), QStringLiteral("Take back 3 units"));
     QVERIFY(m_at->forward());
     QCOMPARE(m_at->panelError(), QString());
+    QTRY_VERIFY(m_at->form->page()->isAncestorOf(QApplication::focusWidget()));
     QCOMPARE(m_at->place("DRP-16"), std::string("6/0/0/1 100 600.00"));
     QCOMPARE(m_at->ledger(number), std::string("issue -4 -400.00, issue -2 -200.00, return_in 2 200.00"));
     QCOMPARE(driver().clicks(), 0);

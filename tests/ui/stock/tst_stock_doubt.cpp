@@ -29,6 +29,7 @@ private Q_SLOTS:
     void whatIsShortIsOrderedOnce_data() { moments(); }
     void whatIsShortIsOrderedOnce();
     void whereNobodyAnswersOrdersAreNotKnown();
+    void whatWasNeverBoughtIsNotOrdered();
 
 private:
     static void moments() {
@@ -127,6 +128,16 @@ void TestStockDoubt::whereNobodyAnswersOrdersAreNotKnown() {
     m_driver->key(Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(m_driver->shows("madeOrderLink"));
     QCOMPARE(orders(), 2);
+}
+
+void TestStockDoubt::whatWasNeverBoughtIsNotOrdered() {
+    emptyOrders();
+    m_window->openPage(QStringLiteral("reorder"));
+    QTRY_VERIFY(reorderPage() != nullptr && reorderPage()->isSettled());
+    QTRY_COMPARE(m_driver->seen<QTableView>("reorderTable")->model()->rowCount(), 1);
+    const auto* create = m_driver->seen<ui::widgets::LButton>("createOrdersButton");
+    QTRY_VERIFY(!create->isEnabled());
+    QVERIFY(create->toolTip().contains(QStringLiteral("never bought")));
 }
 
 QTEST_MAIN(TestStockDoubt)
