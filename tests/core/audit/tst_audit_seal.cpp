@@ -43,6 +43,7 @@ private Q_SLOTS:
         constexpr int kEach = 40;
         std::atomic<int> failed = 0;
         std::vector<std::jthread> writers;
+        writers.reserve(kWriters);
         for (int writer = 0; writer < kWriters; ++writer) {
             writers.emplace_back([&, writer] {
                 try {
@@ -100,6 +101,19 @@ private Q_SLOTS:
         f().sql("SELECT audit_append($1, $2)", database + "#" + oid, entries);
         QVERIFY(workspace().sealAudit({"sealed"}, {}).empty());
         QCOMPARE(sealed("test.twice"), 30);
+        QCOMPARE(tenant.exec("SELECT count(*) FROM audit_outbox WHERE sealed_at IS NULL").one().get<int>(0), 0);
+        QVERIFY(workspace().auditLog().verify({}, {}).valid());
+    }
+
+    // Deeper than Qt reads JSON.
+    void whatIsNestedDeepIsSealed() {
+        const auto database = f().value<std::string>("SELECT database_name FROM tenant_metadata WHERE id = 'sealed'");
+        auto tenant = f().test.superuser(database);
+        tenant.exec("SELECT set_config('app.tenant_id', 'sealed', false)");
+        tenant.exec("SELECT audit_record('test.deep', 'note', '1', NULL, (repeat('[', 1500) || repeat(']', "
+                    "1500))::jsonb)");
+        QVERIFY(workspace().sealAudit({"sealed"}, {}).empty());
+        QCOMPARE(sealed("test.deep"), 1);
         QCOMPARE(tenant.exec("SELECT count(*) FROM audit_outbox WHERE sealed_at IS NULL").one().get<int>(0), 0);
         QVERIFY(workspace().auditLog().verify({}, {}).valid());
     }
