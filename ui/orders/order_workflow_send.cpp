@@ -9,7 +9,6 @@
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/panel_split.h"
 
-#include <QApplication>
 #include <QJsonArray>
 
 namespace landreeve::ui::orders {
@@ -100,12 +99,6 @@ void OrderWorkflow::done(const OrderRequest& request) {
         m_host.page.split()->setPanelShown(false);
         // Nothing of it is typed any more; the next time there is a new one.
         m_panel->setEnabled(false);
-    }
-    // The panel that had the keyboard is gone; it must not fall to whatever comes next in the window.
-    const QWidget* focus = QApplication::focusWidget();
-    if (focus == nullptr || !m_host.page.isAncestorOf(focus)) {
-        if (QWidget* first = m_host.page.firstFocus(); first != nullptr && m_host.page.isVisible())
-            first->setFocus(Qt::OtherFocusReason);
     }
     m_outdated = true;
     showButtons();

@@ -8,7 +8,6 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/l_button.h"
 
-#include <QKeyEvent>
 #include <QLineEdit>
 #include <QVBoxLayout>
 
@@ -89,6 +88,7 @@ void StartStockDialog::build(const FindChoices& find) {
                           QStringLiteral("Add to stock"), QStringLiteral("addStockButton"));
     m_submit->setKind(LButton::Kind::Primary);
     connect(m_submit, &LButton::activated, this, &StartStockDialog::submit);
+    setFieldsAct([this] { submit(); });
     connect(m_error, &widgets::ErrorLine::retryRequested, this, [this] {
         if (m_there) {
             Q_EMIT adjustInstead(*m_there, chosen("product_id"));
@@ -187,16 +187,6 @@ void StartStockDialog::refuse(const Error& error) {
     } else {
         m_error->showError(error);
     }
-}
-
-void StartStockDialog::keyPressEvent(QKeyEvent* event) {
-    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (enter && event->modifiers() == Qt::ControlModifier)
-        submit();
-    else if (enter && event->modifiers() == Qt::NoModifier)
-        focusNextChild();
-    else
-        AskDialog::keyPressEvent(event);
 }
 
 } // namespace landreeve::ui::records

@@ -26,9 +26,6 @@ Q_SIGNALS:
     /// The product has a row there, which is to be adjusted instead. The dialog closes.
     void adjustInstead(const landreeve::records::RowKey& key, const QString& sku);
 
-protected:
-    void keyPressEvent(QKeyEvent* event) override;
-
 private:
     void build(const FindChoices& find);
     FieldEditor* editor(const char* field) const;

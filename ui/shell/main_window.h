@@ -174,12 +174,11 @@ private:
     /// Closes what lies over the window, palette or popover. True if it was the one of that name: the key that opened
     /// it closes it.
     bool closeOver(const QString& name = {});
+    /// What the page that is shown can do now, for the palette.
+    QList<Command> commandsHere() const;
 
     tasks::TaskCentre& m_tasks;
     Clock m_clock;
-    /// What the page that is shown can do now.
-    QList<Command> commandsHere() const;
-
     Header* m_header = nullptr;
     TenantBand* m_band = nullptr;
     NavRail* m_rail = nullptr;

@@ -9,7 +9,6 @@
 #include "ui/widgets/l_button.h"
 
 #include <QComboBox>
-#include <QKeyEvent>
 #include <QLineEdit>
 #include <QPointer>
 #include <QVBoxLayout>
@@ -72,6 +71,7 @@ void WriteOffDialog::build(const std::string& warehouse) {
     m_submit = addButtons(QStringLiteral("Leave as it is"), QStringLiteral("leaveDamagedButton"),
                           QStringLiteral("Write off"), QStringLiteral("writeOffSubmitButton"));
     connect(m_submit, &LButton::activated, this, &WriteOffDialog::submit);
+    setFieldsAct([this] { submit(); });
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &WriteOffDialog::submit);
     connect(m_place, &QComboBox::currentIndexChanged, this, &WriteOffDialog::placeChosen);
     connect(m_quantity, &QLineEdit::textEdited, this, [this] {
@@ -183,16 +183,6 @@ void WriteOffDialog::refuse(const Error& error) {
     } else {
         m_error->showError(error);
     }
-}
-
-void WriteOffDialog::keyPressEvent(QKeyEvent* event) {
-    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (enter && event->modifiers() == Qt::ControlModifier)
-        submit();
-    else if (enter && event->modifiers() == Qt::NoModifier)
-        focusNextChild();
-    else
-        AskDialog::keyPressEvent(event);
 }
 
 } // namespace landreeve::ui::stock

@@ -6,6 +6,7 @@
 #include "ui/widgets/veil.h"
 
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QVBoxLayout>
 
 namespace landreeve::ui::widgets {
@@ -55,6 +56,16 @@ LButton* AskDialog::addOtherButton(const QString& act, const QString& actName) {
     setTabOrder(m_stay, button);
     setTabOrder(button, first);
     return button;
+}
+
+void AskDialog::keyPressEvent(QKeyEvent* event) {
+    const bool enter = m_fieldsAct && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter);
+    if (enter && event->modifiers() == Qt::ControlModifier)
+        m_fieldsAct();
+    else if (enter && event->modifiers() == Qt::NoModifier)
+        focusNextChild();
+    else
+        QDialog::keyPressEvent(event);
 }
 
 } // namespace landreeve::ui::widgets

@@ -4,6 +4,8 @@
 
 #include <QDialog>
 
+#include <functional>
+
 class QHBoxLayout;
 class QVBoxLayout;
 
@@ -29,11 +31,15 @@ protected:
     /// A second act, between the way out and the first; after addButtons().
     LButton* addOtherButton(const QString& act, const QString& actName);
     LButton* stayButton() const { return m_stay; }
+    /// Of a dialog with fields: Enter goes to the next one, and Ctrl+Enter acts, from wherever the keyboard is.
+    void setFieldsAct(std::function<void()> act) { m_fieldsAct = std::move(act); }
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     QVBoxLayout* m_column;
     QHBoxLayout* m_buttons = nullptr;
     LButton* m_stay = nullptr;
+    std::function<void()> m_fieldsAct;
 };
 
 } // namespace landreeve::ui::widgets

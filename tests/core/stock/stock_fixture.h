@@ -41,6 +41,18 @@ inline std::string product(DomainDatabase& database, const std::string& sku, con
     });
 }
 
+/// So much of a product lies damaged in Nashik, as after a rejection.
+inline void damage(DomainDatabase& database, const std::string& productId, const std::string& quantity) {
+    auto superuser = database.superuser();
+    superuser.exec("SELECT set_config('app.tenant_id', $1, false), set_config('session_replication_role', 'replica', "
+                   "false)",
+                   database.tenantId());
+    superuser.exec("UPDATE inventory SET damaged = $2 WHERE product_id = $1::uuid", productId, quantity);
+    superuser.exec("INSERT INTO stock_move (product_id, warehouse_location, kind, damaged_quantity) VALUES ($1::uuid, "
+                   "'Nashik', 'rejection', $2)",
+                   productId, quantity);
+}
+
 /// The code of the Error that `work` throws, and its details; "none" where it throws nothing.
 template <typename Work>
 std::string refusalBy(const Work& work, QJsonObject* details = nullptr) {

@@ -298,13 +298,7 @@ void TestStockTransfer::oppositeDirectionsAtOnce() {
 
 void TestStockTransfer::damagedGoodsAreWrittenOff() {
     const std::string id = tests::product(*m_database, "DMG-1", "4", "10");
-    m_database->superuser().script(
-        "set app.tenant_id = 'sahyadri-agro'; set session_replication_role = replica;"
-        "update inventory set damaged = 3 where product_id = '" +
-        id +
-        "';"
-        "insert into stock_move (product_id, warehouse_location, kind, damaged_quantity) values ('" +
-        id + "', 'Nashik', 'rejection', 3)");
+    tests::damage(*m_database, id, "3");
     auto connection = m_database->lendFor({"inventory", "write"});
     WriteOff goods{id, "Nashik", decimal("2"), "scrapped", newUuid()};
     QCOMPARE(writeOff(connection, goods).damaged, decimal("1"));

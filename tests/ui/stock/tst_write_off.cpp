@@ -36,14 +36,7 @@ private Q_SLOTS:
 private:
     /// A product of which three lie damaged in Nashik, and ten on hand.
     void damage(const std::string& sku) {
-        const std::string id = tests::product(*m_database, sku, "4", "10");
-        m_database->superuser().script(
-            "set app.tenant_id = 'sahyadri-agro'; set session_replication_role = replica;"
-            "update inventory set damaged = 3 where product_id = '" +
-            id +
-            "';"
-            "insert into stock_move (product_id, warehouse_location, kind, damaged_quantity) values ('" +
-            id + "', 'Nashik', 'rejection', 3)");
+        tests::damage(*m_database, tests::product(*m_database, sku, "4", "10"), "3");
     }
     Decimal damaged(const std::string& sku) { return inDatabase(sku).place("Nashik")->damaged; }
     QDialog* dialog() const {
