@@ -257,6 +257,7 @@ void Session::registerPages() {
         }
         return workspace->gate().may(workspace->user(), tenantId, permission, {stop});
     };
+    m_records->fleet = m_feed.get();
     m_records->openOrders = [this](const QString& tenantId) {
         return std::make_shared<orders::TenantOrders>(lendTo(tenantId.toStdString()));
     };
@@ -287,7 +288,7 @@ void Session::registerPages() {
                                    [this](const QString& tenantId) {
                                        return std::make_shared<stock::TenantStock>(lendTo(tenantId.toStdString()));
                                    },
-                                   m_records->may});
+                                   m_records->may, m_feed.get()});
 }
 
 void Session::registerDashboard() {

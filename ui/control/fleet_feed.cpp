@@ -21,9 +21,9 @@ namespace {
 
 /// Provisioning changes the control plane twenty times in a moment: one reading is enough.
 constexpr int kSoonMs = 120;
-/// The tables whose change may be one of the tenants, of the servers, or of who may see them.
-constexpr auto kOfFleet = std::to_array({"tenant_metadata", "provisioning_step", "database_server", "backup",
-                                         "user_mapping", "role_permission", "employee_right"});
+/// The tables whose change may be one of the tenants and the servers, and of somebody's rights: who may see them.
+constexpr auto kOfFleet = std::to_array({"tenant_metadata", "provisioning_step", "database_server", "backup"});
+constexpr auto kOfRights = std::to_array({"user_mapping", "role_permission", "employee_right"});
 constexpr auto kServerLimit = std::chrono::milliseconds(2000);
 
 } // namespace
@@ -90,17 +90,22 @@ void FleetFeed::take(const WatchEvent& event) {
         m_link = Link::Live;
         m_attempt = 0;
         m_linkError.reset();
+        Q_EMIT rightsChanged();
         read();
         lookAtServers();
         break;
-    case WatchEvent::Kind::Changed:
+    case WatchEvent::Kind::Changed: {
+        const auto isOf = [&](const char* table) { return event.tables.contains(table); };
+        const bool ofRights = std::ranges::any_of(kOfRights, isOf);
         if (event.tables.empty())
             lookAtServers();
-        if (event.tables.empty() ||
-            std::ranges::any_of(kOfFleet, [&](const char* table) { return event.tables.contains(table); }))
+        if (event.tables.empty() || ofRights || std::ranges::any_of(kOfFleet, isOf))
             m_soon->start();
+        if (ofRights)
+            Q_EMIT rightsChanged();
         Q_EMIT tablesChanged(event.tables);
         return;
+    }
     case WatchEvent::Kind::Delay:
         m_delay = event.delay;
         Q_EMIT delayChanged();

@@ -68,6 +68,8 @@ Q_SIGNALS:
     void serversChanged();
     void linkChanged();
     void delayChanged();
+    /// Somebody's rights are others or, after the control plane could not be heard, may be.
+    void rightsChanged();
     /// These tables of the control plane changed, whoever did it; none: it is time to look again all the same.
     void tablesChanged(const std::set<std::string>& tables);
 

@@ -95,10 +95,7 @@ void Rights::forget() {
 }
 
 void Rights::follow(const FleetFeed& feed) {
-    connect(&feed, &FleetFeed::tablesChanged, this, [this](const std::set<std::string>& tables) {
-        if (!tables.contains("user_mapping") && !tables.contains("role_permission") &&
-            !tables.contains("employee_right"))
-            return;
+    connect(&feed, &FleetFeed::rightsChanged, this, [this] {
         ++m_round;
         const QStringList keys = m_questions.keys();
         for (const QString& key : keys) {

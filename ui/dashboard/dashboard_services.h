@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/access/verdict.h"
 #include "core/dashboard/tenant_dashboard.h"
+#include "ui/control/may.h"
 #include "ui/shell/navigator.h"
 #include "ui/tasks/task_runner.h"
 
@@ -19,10 +19,7 @@ struct DashboardServices {
     /// The figures of a tenant, through the gate. Called on the window's thread: it must not block; what it gives lends
     /// its connections on workers.
     std::function<std::shared_ptr<landreeve::dashboard::TenantDashboard>(const QString& tenantId)> open;
-    /// Whether whoever works here may do that in a tenant. Called on workers; where it is empty everything may be
-    /// tried.
-    std::function<access::Verdict(const access::Permission&, const std::string& tenantId, const std::stop_token&)> may =
-        {};
+    control::MayFn may = {};
     /// The system's where empty.
     std::function<QDateTime()> clock = {};
 };

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/access/verdict.h"
 #include "core/documents/tenant_documents.h"
+#include "ui/control/may.h"
 #include "ui/shell/navigator.h"
 #include "ui/tasks/task_centre.h"
 
@@ -21,9 +21,7 @@ struct DocumentServices {
     shell::Navigator& navigator;
     /// A tenant's documents, through the gate. Called on the window's thread: it must not block.
     std::function<std::shared_ptr<landreeve::documents::TenantDocuments>(const QString& tenantId)> open;
-    /// Whether whoever works here may do that in a tenant. Called on workers; where it is empty all may be tried.
-    std::function<access::Verdict(const access::Permission&, const std::string& tenantId, const std::stop_token&)> may =
-        {};
+    control::MayFn may = {};
 };
 
 } // namespace landreeve::ui::documents

@@ -1,6 +1,7 @@
 #include "ui/orders/order_workflow.h"
 
 #include "core/base/error.h"
+#include "ui/control/fleet_feed.h"
 #include "ui/orders/act_panel.h"
 #include "ui/orders/fulfil_panel.h"
 #include "ui/orders/order_history.h"
@@ -57,6 +58,11 @@ OrderWorkflow::OrderWorkflow(const RecordServices& services, OrderKind kind, Ord
         if (shown && m_panel && !m_panel->isEnabled())
             QMetaObject::invokeMethod(this, &OrderWorkflow::renewPanel, Qt::QueuedConnection);
     });
+    if (m_services.fleet != nullptr)
+        connect(m_services.fleet, &control::FleetFeed::rightsChanged, this, [this] {
+            if (m_host.page.isVisible())
+                load();
+        });
 }
 
 OrderWorkflow::~OrderWorkflow() = default;

@@ -67,16 +67,18 @@ struct RecordFormPage::Rights {
         verdict.allowed = true;
         return verdict;
     }
-    static Rights of(const decltype(RecordServices::may)& may, const Entity& entity, const std::string& tenantId,
-                     const std::stop_token& stop) {
-        Rights rights;
-        if (!may)
-            return rights;
-        rights.write = may({entity.name, "write"}, tenantId, stop);
-        rights.remove = may({entity.name, "delete"}, tenantId, stop);
-        rights.reveal = may({entity.name, "reveal"}, tenantId, stop);
+    static std::vector<access::Permission> asked(const Entity& entity) {
+        std::vector<access::Permission> permissions{
+            {entity.name, "write"}, {entity.name, "delete"}, {entity.name, "reveal"}};
         if (entity.name == "employee")
-            rights.give = may({"role", "write"}, tenantId, stop);
+            permissions.push_back({"role", "write"});
+        return permissions;
+    }
+    /// By the answers to what was asked.
+    static Rights of(const RecordRights::Verdicts& verdicts) {
+        Rights rights{verdicts[0], verdicts[1], verdicts[2]};
+        if (verdicts.size() > 3)
+            rights.give = verdicts[3];
         return rights;
     }
 };
@@ -92,6 +94,7 @@ RecordFormPage::RecordFormPage(const RecordServices& services, const Entity& ent
     : Page(pageName(entity), parent),
       m_services(services),
       m_entity(entity),
+      m_rights(new RecordRights(services.runner, services.may, services.fleet, Rights::asked(entity), this)),
       m_form(nullptr),
       m_notice(new FormNotice(this)),
       m_readOnly(new FormNotice(this)),
@@ -121,6 +124,9 @@ RecordFormPage::RecordFormPage(const RecordServices& services, const Entity& ent
     m_doubtPause->setSingleShot(true);
     connect(m_draftPause, &QTimer::timeout, this, &RecordFormPage::keepDraft);
     connect(m_doubtPause, &QTimer::timeout, this, &RecordFormPage::askLanded);
+    // Where it cannot be told, it is as it was.
+    connect(m_rights, &RecordRights::answered, this,
+            [this](const RecordRights::Verdicts& verdicts) { takeRights(Rights::of(verdicts)); });
     makeOrder();
     buildHead();
     build();
@@ -342,7 +348,10 @@ void RecordFormPage::load() {
                 }
             };
             attempt([&] { loaded.rules = records->rules(stop); });
-            attempt([&] { loaded.rights = Rights::of(may, entity, records->tenantId(), stop); });
+            attempt([&] {
+                loaded.rights =
+                    Rights::of(RecordRights::verdicts(may, Rights::asked(entity), records->tenantId(), stop));
+            });
             attempt([&] {
                 if (drafts && !isNew)
                     loaded.draft = drafts->find(key);
@@ -404,24 +413,21 @@ void RecordFormPage::show(const Loaded& loaded) {
     showNeighbours();
     if (std::exchange(m_copies, false))
         duplicate();
+    // They may have been given or taken while the record was on its way.
+    askRights();
+}
+
+void RecordFormPage::askRights() {
+    m_rights->ask(m_records ? QString::fromStdString(m_records->tenantId()) : QString());
 }
 
 /// Of a record that is shown already: rights may have been given or taken since.
-void RecordFormPage::askRights() {
-    if (!m_records)
+void RecordFormPage::takeRights(const Rights& rights) {
+    if (!m_loaded && !m_isNew)
         return;
-    m_services.runner.run(
-        this,
-        [may = m_services.may, &entity = m_entity, id = m_records->tenantId()](
-            const std::stop_token& stop, const ProgressFn&) { return Rights::of(may, entity, id, stop); },
-        // Where it cannot be told, it is as it was.
-        tasks::Outcome<Rights>{.done = [this, round = m_round](const Rights& rights) {
-            if (round != m_round || !m_loaded)
-                return;
-            keepRights(rights);
-            m_form->setFrozen((m_isNew ? QStringList() : frozenFields(m_entity, m_form->base())) + m_withheld);
-            showReadOnly(refusalOf(rights.write, m_entity, "write", QStringLiteral("change")));
-        }});
+    keepRights(rights);
+    m_form->setFrozen((m_isNew ? QStringList() : frozenFields(m_entity, m_form->base())) + m_withheld);
+    showReadOnly(refusalOf(rights.write, m_entity, "write", QStringLiteral("change")));
 }
 
 void RecordFormPage::keepRights(const Rights& rights) {

@@ -34,6 +34,7 @@ class FormNotice;
 class RecordForm;
 class RecordGlance;
 class RecordHistory;
+class RecordRights;
 class SecretEditor;
 
 /// One record of the open tenant: made, edited, copied and deleted, for any kind from its Entity alone. What is typed
@@ -96,6 +97,7 @@ private:
     void showHead();
     void showNeighbours();
     void askRights();
+    void takeRights(const Rights& rights);
     void keepRights(const Rights& rights);
     void showReadOnly(const QString& reason);
     void step(int by);
@@ -166,6 +168,7 @@ private:
 
     RecordServices m_services;
     const landreeve::records::Entity& m_entity;
+    RecordRights* m_rights;
     std::shared_ptr<landreeve::records::TenantRecords> m_records;
     QString m_tenantId;
     QString m_id;          ///< Of a new record the one it will have.

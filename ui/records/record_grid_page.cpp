@@ -74,6 +74,7 @@ QDateTime RecordGridPage::now() const {
 
 void RecordGridPage::build() {
     buildEdits();
+    followRights();
     m_refresh = LButton::tool(QStringLiteral("view-refresh"), QStringLiteral("Refresh (F5)"), this);
     m_refresh->setObjectName(QStringLiteral("refreshButton"));
     head()->addAction(m_refresh);

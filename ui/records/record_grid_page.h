@@ -24,6 +24,7 @@ class FormNotice;
 class GridEdits;
 class RecordGrid;
 class RecordPanel;
+class RecordRights;
 class ViewTabs;
 
 /// A list of one kind of record of the open tenant: any size, filtered and sorted on the server, by keyboard alone.
@@ -135,15 +136,11 @@ private:
     /// Import… and Export… in the head, with the rights they need.
     void addTransfer();
     void openPrint();
-    /// What may be changed and exported, asked once a tenant.
+    /// What may be changed and exported.
     void enableTransfer(bool on);
+    void followRights();
     void askRights();
-    struct Rights {
-        access::Verdict write;
-        access::Verdict remove;
-        access::Verdict exporting;
-    };
-    void showRights(const Rights& rights);
+    void showRights(const access::Verdict& write, const access::Verdict& remove, const access::Verdict& exporting);
     void openExport();
 
     void openPanel();
@@ -158,6 +155,7 @@ private:
     QDateTime now() const;
 
     RecordServices m_services;
+    RecordRights* m_rights = nullptr;
     const landreeve::records::Entity& m_entity;
     std::shared_ptr<landreeve::records::TenantRecords> m_records;
     QString m_tenantId;

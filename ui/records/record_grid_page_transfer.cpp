@@ -76,31 +76,21 @@ void RecordGridPage::enableTransfer(bool on) {
     }
 }
 
-void RecordGridPage::askRights() {
-    if (!m_records)
-        return;
-    m_services.runner.run(
-        this,
-        [may = m_services.may, id = m_records->tenantId(), area = m_entity.name](const std::stop_token& stop,
-                                                                                 const ProgressFn&) {
-            const auto ask = [&](const char* action) {
-                access::Verdict yes;
-                yes.allowed = true;
-                return may ? may({area, action}, id, stop) : yes;
-            };
-            return Rights{ask("write"), ask("delete"), ask("export")};
-        },
-        tasks::Outcome<Rights>{[this, records = m_records](const Rights& rights) {
-                                   if (records == m_records)
-                                       showRights(rights);
-                               },
-                               // Where it cannot be told, it may be tried.
-                               [this](const Error&) { enableTransfer(true); },
-                               {}});
+void RecordGridPage::followRights() {
+    m_rights = new RecordRights(m_services.runner, m_services.may, m_services.fleet,
+                                {{m_entity.name, "write"}, {m_entity.name, "delete"}, {m_entity.name, "export"}}, this);
+    connect(m_rights, &RecordRights::answered, this,
+            [this](const RecordRights::Verdicts& verdicts) { showRights(verdicts[0], verdicts[1], verdicts[2]); });
+    // Where it cannot be told, it may be tried.
+    connect(m_rights, &RecordRights::failed, this, [this] { enableTransfer(true); });
 }
 
-void RecordGridPage::showRights(const Rights& rights) {
-    const auto& [write, remove, exporting] = rights;
+void RecordGridPage::askRights() {
+    m_rights->ask(m_records ? QString::fromStdString(m_records->tenantId()) : QString());
+}
+
+void RecordGridPage::showRights(const access::Verdict& write, const access::Verdict& remove,
+                                const access::Verdict& exporting) {
     m_noDeletion = refusalOf(remove, m_entity, "delete", QStringLiteral("delete"));
     m_edits->setRefusal(refusalOf(write, m_entity, "write", QStringLiteral("change")));
     if (m_startStock != nullptr) {

@@ -1,5 +1,9 @@
 #include "ui/records/record_rights.h"
 
+#include "ui/control/fleet_feed.h"
+
+#include <utility>
+
 namespace landreeve::ui::records {
 
 QString refusalOf(const access::Verdict& verdict, const landreeve::records::Entity& entity, const char* action,
@@ -13,6 +17,51 @@ QString refusalOf(const access::Verdict& verdict, const landreeve::records::Enti
     return QStringLiteral("You can read %1 but not %2 them. Needs %3:%4.")
         .arg(QString::fromStdString(entity.many).toLower(), verb, QString::fromStdString(entity.name),
              QLatin1String(action));
+}
+
+RecordRights::RecordRights(tasks::TaskRunner& runner, control::MayFn may, const control::FleetFeed* fleet,
+                           std::vector<access::Permission> permissions, QObject* parent)
+    : QObject(parent), m_runner(runner), m_may(std::move(may)), m_permissions(std::move(permissions)) {
+    if (fleet != nullptr)
+        connect(fleet, &control::FleetFeed::rightsChanged, this, [this] {
+            if (!m_tenantId.isEmpty())
+                ask(m_tenantId);
+        });
+}
+
+RecordRights::Verdicts RecordRights::verdicts(const control::MayFn& may,
+                                              const std::vector<access::Permission>& permissions,
+                                              const std::string& tenantId, const std::stop_token& stop) {
+    Verdicts verdicts;
+    verdicts.reserve(permissions.size());
+    for (const access::Permission& permission : permissions) {
+        access::Verdict verdict;
+        verdict.allowed = true;
+        if (may)
+            verdict = may(permission, tenantId, stop);
+        verdicts.push_back(std::move(verdict));
+    }
+    return verdicts;
+}
+
+void RecordRights::ask(const QString& tenantId) {
+    m_tenantId = tenantId;
+    ++m_round;
+    if (tenantId.isEmpty())
+        return;
+    m_runner.run(
+        this,
+        [may = m_may, permissions = m_permissions, tenant = tenantId.toStdString()](
+            const std::stop_token& stop, const ProgressFn&) { return verdicts(may, permissions, tenant, stop); },
+        tasks::Outcome<Verdicts>{[this, round = m_round](const Verdicts& verdicts) {
+                                     if (round == m_round)
+                                         Q_EMIT answered(verdicts);
+                                 },
+                                 [this, round = m_round](const Error&) {
+                                     if (round == m_round)
+                                         Q_EMIT failed();
+                                 },
+                                 {}});
 }
 
 } // namespace landreeve::ui::records

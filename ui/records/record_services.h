@@ -1,9 +1,9 @@
 #pragma once
 
-#include "core/access/verdict.h"
 #include "core/orders/tenant_orders.h"
 #include "core/records/draft_store.h"
 #include "core/records/tenant_records.h"
+#include "ui/control/may.h"
 #include "ui/shell/navigator.h"
 #include "ui/tasks/task_runner.h"
 
@@ -12,6 +12,9 @@
 #include <functional>
 #include <memory>
 
+namespace landreeve::ui::control {
+class FleetFeed;
+}
 namespace landreeve::ui::transfer {
 struct TransferServices;
 }
@@ -38,10 +41,9 @@ struct RecordServices {
     std::shared_ptr<landreeve::records::DraftStore> drafts = {};
     std::string workspace = {};
     std::string operatorId = {};
-    /// Whether whoever works here may do that in a tenant; `schema_ahead` is a code of it too. Called on workers; where
-    /// it is empty everything may be tried.
-    std::function<access::Verdict(const access::Permission&, const std::string& tenantId, const std::stop_token&)> may =
-        {};
+    control::MayFn may = {};
+    /// Tells when somebody's rights become others; null: they are asked when a page is opened.
+    const control::FleetFeed* fleet = nullptr;
     /// The orders of a tenant, as `open` gives its records; empty: their products are looked up nowhere.
     std::function<std::shared_ptr<landreeve::orders::TenantOrders>(const QString& tenantId)> openOrders = {};
     /// Imports and exports; null: the lists offer neither.

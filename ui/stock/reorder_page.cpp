@@ -49,11 +49,18 @@ QString madeWords(const std::vector<ReorderOrder>& orders) {
 ReorderPage::ReorderPage(const StockServices& services, QWidget* parent)
     : Page(QStringLiteral("reorderPage"), parent),
       m_services(services),
+      m_rights(new records::RecordRights(services.runner, services.may, services.fleet, {{"purchase-order", "write"}},
+                                         this)),
       m_key(newUuid()),
       m_model(new ReorderModel(this)),
       m_error(new widgets::ErrorLine(this)) {
     setTitle(QStringLiteral("Reorder"));
     build();
+    connect(m_rights, &records::RecordRights::answered, this, [this](const records::RecordRights::Verdicts& verdicts) {
+        m_refusal = records::refusalOf(verdicts[0], landreeve::records::entity("purchase-order"), "write",
+                                       QStringLiteral("make"));
+        showState();
+    });
     tenantChanged(services.navigator.tenant());
 }
 
@@ -340,23 +347,7 @@ void ReorderPage::showMade(const std::vector<ReorderOrder>& orders) {
 }
 
 void ReorderPage::askRights() {
-    if (!m_tenant || !m_services.may)
-        return;
-    m_services.runner.run(
-        this,
-        [may = m_services.may, tenant = m_tenantId.toStdString()](std::stop_token stop, const ProgressFn&) {
-            return may({"purchase-order", "write"}, tenant, stop);
-        },
-        tasks::Outcome<access::Verdict>{[this, tenant = m_tenantId](const access::Verdict& verdict) {
-                                            if (tenant != m_tenantId)
-                                                return;
-                                            m_refusal = records::refusalOf(verdict,
-                                                                           landreeve::records::entity("purchase-order"),
-                                                                           "write", QStringLiteral("make"));
-                                            showState();
-                                        },
-                                        {},
-                                        {}});
+    m_rights->ask(m_tenant ? m_tenantId : QString());
 }
 
 } // namespace landreeve::ui::stock

@@ -8,6 +8,9 @@
 class QHBoxLayout;
 class QStackedWidget;
 
+namespace landreeve::ui::records {
+class RecordRights;
+}
 namespace landreeve::ui::widgets {
 class EmptyState;
 class ErrorLine;
@@ -45,6 +48,7 @@ private:
     void create();
 
     StockServices m_services;
+    records::RecordRights* m_rights;
     std::shared_ptr<landreeve::stock::TenantStock> m_tenant;
     QString m_tenantId;
     std::string m_key; ///< Of what would be made now: sent twice it is made once.

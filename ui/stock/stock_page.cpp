@@ -53,6 +53,8 @@ constexpr int kRoomyHeight = 640;
 StockPage::StockPage(const StockServices& services, QWidget* parent)
     : Page(QStringLiteral("stockPage"), parent),
       m_services(services),
+      m_rights(
+          new records::RecordRights(services.runner, services.may, services.fleet, {{"inventory", "write"}}, this)),
       m_places(new PlacesModel(this)),
       m_moves(new MovesModel(services.runner, this)),
       m_error(new widgets::ErrorLine(this)) {
@@ -196,6 +198,8 @@ void StockPage::connectAll() {
     connect(m_adjust, &LButton::activated, this, &StockPage::openAdjust);
     connect(m_writeOff, &LButton::activated, this, &StockPage::openWriteOff);
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &StockPage::refresh);
+    connect(m_rights, &records::RecordRights::answered, this,
+            [this](const records::RecordRights::Verdicts& verdicts) { showRights(verdicts[0]); });
     connect(m_panel, &widgets::SidePanel::closeRequested, this, [this] {
         split()->setPanelShown(false);
         m_placeTable->setFocus(Qt::OtherFocusReason);
@@ -437,27 +441,17 @@ void StockPage::askRights() {
     const bool any = m_tenant && !m_stock.productId.empty();
     for (LButton* button : {m_adjust, m_writeOff, m_move})
         button->setEnabled(any);
-    if (!any || !m_services.may)
-        return;
-    m_services.runner.run(
-        this,
-        [may = m_services.may, tenant = m_tenantId.toStdString()](std::stop_token stop, const ProgressFn&) {
-            return may({"inventory", "write"}, tenant, stop);
-        },
-        tasks::Outcome<access::Verdict>{[this, tenant = m_tenantId](const access::Verdict& verdict) {
-                                            if (tenant != m_tenantId)
-                                                return;
-                                            const QString why =
-                                                records::refusalOf(verdict, landreeve::records::entity("inventory"),
-                                                                   "write", QStringLiteral("change"));
-                                            m_panel->setRefusal(why);
-                                            for (LButton* button : {m_adjust, m_writeOff, m_move}) {
-                                                button->setEnabled(why.isEmpty());
-                                                button->setToolTip(why);
-                                            }
-                                        },
-                                        {},
-                                        {}});
+    m_rights->ask(any ? m_tenantId : QString());
+}
+
+void StockPage::showRights(const access::Verdict& write) {
+    const QString why =
+        records::refusalOf(write, landreeve::records::entity("inventory"), "write", QStringLiteral("change"));
+    m_panel->setRefusal(why);
+    for (LButton* button : {m_adjust, m_writeOff, m_move}) {
+        button->setEnabled(why.isEmpty());
+        button->setToolTip(why);
+    }
 }
 
 } // namespace landreeve::ui::stock

@@ -11,6 +11,9 @@ class QStackedWidget;
 namespace landreeve::ui::sessions {
 class TimePlot;
 }
+namespace landreeve::ui::records {
+class RecordRights;
+}
 namespace landreeve::ui::widgets {
 class EmptyState;
 class ErrorLine;
@@ -56,6 +59,7 @@ private:
     void readMoves();
     void readDays();
     void askRights();
+    void showRights(const access::Verdict& write);
     void showStock(const landreeve::stock::ProductStock& stock);
     void showDays(const std::vector<landreeve::stock::DayBalance>& days);
     void showNothing(const QString& title, const QString& text);
@@ -67,6 +71,7 @@ private:
     const landreeve::stock::Place* current() const;
 
     StockServices m_services;
+    records::RecordRights* m_rights;
     std::shared_ptr<landreeve::stock::TenantStock> m_tenant;
     QString m_tenantId;
     QString m_product; ///< As it was asked for; then its id.

@@ -1,12 +1,16 @@
 #pragma once
 
-#include "core/access/verdict.h"
 #include "core/stock/tenant_stock.h"
+#include "ui/control/may.h"
 #include "ui/shell/navigator.h"
 #include "ui/tasks/task_runner.h"
 
 #include <functional>
 #include <memory>
+
+namespace landreeve::ui::control {
+class FleetFeed;
+}
 
 namespace landreeve::ui::stock {
 
@@ -17,10 +21,9 @@ struct StockServices {
     /// The stock of a tenant, through the gate. Called on the window's thread: it must not block; what it gives lends
     /// its connections on workers.
     std::function<std::shared_ptr<landreeve::stock::TenantStock>(const QString& tenantId)> open;
-    /// Whether whoever works here may do that in a tenant. Called on workers; where it is empty everything may be
-    /// tried.
-    std::function<access::Verdict(const access::Permission&, const std::string& tenantId, const std::stop_token&)> may =
-        {};
+    control::MayFn may = {};
+    /// Tells when somebody's rights become others; null: they are asked when a page is opened.
+    const control::FleetFeed* fleet = nullptr;
 };
 
 } // namespace landreeve::ui::stock

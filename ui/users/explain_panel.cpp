@@ -122,9 +122,8 @@ ExplainPanel::ExplainPanel(const UserServices& services, QWidget* parent)
         connect(combo, &QComboBox::currentIndexChanged, m_soon, qOverload<>(&QTimer::start));
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &ExplainPanel::look);
     connect(&m_services.fleet, &control::FleetFeed::fleetChanged, this, &ExplainPanel::fillTenants);
-    connect(&m_services.fleet, &control::FleetFeed::tablesChanged, this, [this](const std::set<std::string>& tables) {
-        const auto concerns = [&](const char* table) { return tables.contains(table); };
-        if (isVisible() && (concerns("user_mapping") || concerns("role_permission") || concerns("employee_right")))
+    connect(&m_services.fleet, &control::FleetFeed::rightsChanged, this, [this] {
+        if (isVisible())
             m_soon->start();
     });
     fillTenants();
