@@ -62,6 +62,18 @@ ClosedBooks closePeriod(const std::function<access::TenantConnection()>& lend, c
     });
 }
 
+std::vector<Closing> closingsOf(access::TenantConnection& connection) {
+    auto transaction = connection.begin();
+    const auto result = transaction.exec("SELECT closed_through, coalesce(reason, ''), created_at, created_by FROM "
+                                         "closed_period ORDER BY closed_through DESC");
+    transaction.commit();
+    std::vector<Closing> closings;
+    for (const auto row : result)
+        closings.push_back(
+            {row.get<std::string>(0), row.get<std::string>(1), row.get<Time>(2), row.get<std::string>(3)});
+    return closings;
+}
+
 std::optional<std::string> closedThrough(access::TenantConnection& connection) {
     auto transaction = connection.begin();
     const auto row = transaction.exec("SELECT max(closed_through) FROM closed_period").one();

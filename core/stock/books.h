@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/access/tenant_connection.h"
+#include "core/base/clock.h"
 #include "core/base/decimal.h"
 
 #include <QJsonObject>
@@ -27,6 +28,17 @@ ClosedBooks closePeriod(access::TenantConnection& connection, const std::string&
 /// whether they are closed through that very day, and only where they are not they are closed then.
 ClosedBooks closePeriod(const std::function<access::TenantConnection()>& lend, const std::string& day,
                         const std::string& reason);
+
+/// One time that they were closed.
+struct Closing {
+    std::string through;
+    std::string reason;
+    Time at;
+    std::string by;
+};
+
+/// The newest first.
+std::vector<Closing> closingsOf(access::TenantConnection& connection);
 
 /// The day they are closed through; nothing where they never were.
 std::optional<std::string> closedThrough(access::TenantConnection& connection);

@@ -46,4 +46,18 @@ std::vector<ReorderOrder> TenantStock::makeReorderOrders(const std::vector<Reord
         [&](access::TenantConnection& connection) { return stock::makeReorderOrders(connection, lines, key); });
 }
 
+std::vector<Closing> TenantStock::closings(std::stop_token stop) {
+    auto connection = lend("inventory", "read", stop);
+    return closingsOf(connection);
+}
+
+ClosedBooks TenantStock::closePeriod(const std::string& day, const std::string& reason, std::stop_token stop) {
+    return stock::closePeriod([&] { return lend("inventory", "approve", stop); }, day, reason);
+}
+
+std::vector<Finding> TenantStock::verify(std::stop_token stop) {
+    auto connection = lend("inventory", "read", stop);
+    return verifyStock(connection);
+}
+
 } // namespace landreeve::stock

@@ -37,11 +37,6 @@ constexpr int kLately = 4;
 
 enum FactIndex { Party, Place, Ordered, Due, Decided, Carrier };
 
-QString day(const QString& iso) {
-    const QDate date = QDate::fromString(iso, Qt::ISODate);
-    return date.isValid() ? QLocale::c().toString(date, QStringLiteral("d MMM yyyy")) : QStringLiteral("—");
-}
-
 QString fromNow(const QString& iso, const QDateTime& now) {
     const QDate date = QDate::fromString(iso, Qt::ISODate);
     if (!date.isValid())
@@ -160,7 +155,7 @@ void OrderSheet::show(const OrderProgress& order, const QJsonObject& record, boo
     const auto text = [&](const char* field) { return record[QLatin1String(field)].toString(); };
     const auto at = [&](const char* field) {
         const QDateTime time = QDateTime::fromString(text(field), Qt::ISODateWithMs);
-        return time.isValid() ? day(theme::toLocal(time).date().toString(Qt::ISODate)) : QString();
+        return time.isValid() ? theme::day(theme::toLocal(time).date().toString(Qt::ISODate)) : QString();
     };
     const auto by = [](const std::string& who) {
         return who.empty() ? QString() : QStringLiteral("by ") + QString::fromStdString(who);
@@ -176,10 +171,10 @@ void OrderSheet::show(const OrderProgress& order, const QJsonObject& record, boo
         !indian                    ? QString()
         : split == TaxSplit::Intra ? QStringLiteral("same state")
                                    : QStringLiteral("another state"));
-    set(Ordered, day(QString::fromStdString(order.orderDate)), by(order.called(order.createdBy)));
+    set(Ordered, theme::day(QString::fromStdString(order.orderDate)), by(order.called(order.createdBy)));
     const bool open = order.status != "received" && order.status != "closed" && order.status != "cancelled" &&
                       order.status != "shipped" && order.status != "delivered";
-    set(Due, day(QString::fromStdString(order.dueDate)),
+    set(Due, theme::day(QString::fromStdString(order.dueDate)),
         open ? fromNow(QString::fromStdString(order.dueDate), now) : QString());
     set(Decided, at(m_kind == OrderKind::Purchase ? "approved_at" : "confirmed_at"),
         by(order.called(order.approvedBy)));

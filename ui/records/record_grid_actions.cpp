@@ -284,6 +284,9 @@ void RecordGridPage::openMenu(const QPoint& at) {
             item->setToolTip(any ? QString() : QStringLiteral("Nothing lies damaged here."));
         }
         offer(QStringLiteral("What to reorder…"), [this] { m_services.navigator.openPage(QStringLiteral("reorder")); });
+        if (m_adjust != nullptr)
+            offer(QStringLiteral("Close books, check the ledger…"),
+                  [this] { m_services.navigator.openPage(QStringLiteral("books")); });
     }
     menu->addSeparator();
     offerEdits(*menu);

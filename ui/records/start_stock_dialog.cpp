@@ -181,9 +181,7 @@ void StartStockDialog::refuse(const Error& error) {
         (*named)->refuse(QString::fromStdString(error.message()));
         m_form->focusFirstWrong();
     } else if (error.inDoubt() || error.connectionLost()) {
-        m_error->showText(QStringLiteral("The server did not answer. It may have been done."),
-                          QStringLiteral("Sent once more as it is, it is done only once."),
-                          QString::fromStdString(error.code()));
+        m_error->showDoubt(error);
     } else {
         m_error->showError(error);
     }

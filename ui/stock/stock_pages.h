@@ -8,8 +8,9 @@ class MainWindow;
 
 namespace landreeve::ui::stock {
 
-/// Registers the page of a product's stock ("stock", with its id or SKU as `product`) and the one of what to reorder
-/// ("reorder"). Neither has an entry of its own in the rail: they are reached from the inventory and the palette.
+/// Registers the pages of a product's stock ("stock", with its id or SKU as `product`), of what to reorder ("reorder")
+/// and of how far the books are closed ("books"). None has an entry of its own in the rail: they are reached from the
+/// inventory and the palette.
 void registerStockPages(shell::MainWindow& window, const StockServices& services);
 
 } // namespace landreeve::ui::stock

@@ -172,9 +172,7 @@ void WriteOffDialog::submit() {
 
 void WriteOffDialog::refuse(const Error& error) {
     if (error.inDoubt() || error.connectionLost()) {
-        m_error->showText(QStringLiteral("The server did not answer. It may have been done."),
-                          QStringLiteral("Sent once more as it is, it is done only once."),
-                          QString::fromStdString(error.code()));
+        m_error->showDoubt(error);
         Q_EMIT readAgain();
     } else if (error.code() == "stock_short") {
         m_quantityNote->set(FieldNote::Kind::Bad, QString::fromStdString(error.message()));

@@ -144,6 +144,11 @@ QString shortMoney(std::string_view decimal) {
     return sign + count(std::llround(amount));
 }
 
+QString day(const QString& iso) {
+    const QDate read = QDate::fromString(iso, Qt::ISODate);
+    return read.isValid() ? date(read, true) : QStringLiteral("—");
+}
+
 QString count(qint64 value) {
     return grouped(std::to_string(value));
 }

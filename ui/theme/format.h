@@ -49,6 +49,9 @@ QDateTime toLocal(const QDateTime& time);
 /// The time of day, local: "14:32:08".
 QString clockTime(const QDateTime& time);
 
+/// An ISO day: "31 Mar 2026"; a dash for what is none.
+QString day(const QString& iso);
+
 /// Local: "Today 02:14", "Yesterday 18:02", "19 Nov 19:08", "8 Jan 2025 10:04".
 QString when(const QDateTime& then, const QDateTime& now);
 /// The same inside a sentence: "today 02:14".

@@ -57,6 +57,11 @@ void ErrorLine::showText(const QString& message, const QString& hint, const QStr
     QAccessible::updateAccessibility(&alert);
 }
 
+void ErrorLine::showDoubt(const landreeve::Error& error) {
+    showText(QStringLiteral("The server did not answer. It may have been done."),
+             QStringLiteral("Sent once more as it is, it is done only once."), QString::fromStdString(error.code()));
+}
+
 void ErrorLine::clear() {
     hide();
 }

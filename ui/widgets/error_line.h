@@ -20,6 +20,8 @@ public:
 
     void showError(const landreeve::Error& error);
     void showText(const QString& message, const QString& hint = {}, const QString& code = {});
+    /// Of what carries a key, where nobody knows whether it was done.
+    void showDoubt(const landreeve::Error& error);
     void clear();
     bool isShown() const { return !isHidden(); }
     QString message() const { return accessibleName(); }
