@@ -25,7 +25,6 @@ void OrderLinesField::addTo(widgets::Form& form) {
     m_editor = new OrderLineEditor(m_kind, m_runner, &form);
     m_editor->setOrders(m_orders);
     m_editor->grid()->setFindProducts(m_findProducts);
-    form.addWide(m_editor);
     auto* table = m_editor->grid()->table();
     table->setMinimumHeight(30 + kRowsSeen * table->verticalHeader()->defaultSectionSize());
     addWidePart(form, m_editor, table);

@@ -148,6 +148,8 @@ private:
     void showOrder();
     void showPart();
     bool isOrderShown() const;
+    /// Whether the order has no line, which is then said at the field.
+    bool refuseWithoutLines();
     void saveFirst(const std::function<void()>& then);
     void onceSettled(const std::function<void()>& then);
 

@@ -26,11 +26,16 @@ void RecordFormPage::makeOrder() {
     using landreeve::orders::OrderKind;
     if (m_entity.name != "purchase-order" && m_entity.name != "sales-order")
         return;
-    m_order = new orders::OrderWorkflow(
-        m_services, m_entity.name == "purchase-order" ? OrderKind::Purchase : OrderKind::Sale,
-        {*this, [this] { return m_form->isChanged(); }, [this](const std::function<void()>& then) { saveFirst(then); },
-         [this](const std::function<void()>& then) { onceSettled(then); }, [this] { load(); },
-         [this] { showOrder(); }});
+    m_order =
+        new orders::OrderWorkflow(m_services, m_entity.name == "purchase-order" ? OrderKind::Purchase : OrderKind::Sale,
+                                  {*this, [this] { return m_form->isChanged(); },
+                                   [this](const std::function<void()>& then) {
+                                       // Saved it would have a number, and be refused all the same.
+                                       if (!refuseWithoutLines())
+                                           saveFirst(then);
+                                   },
+                                   [this](const std::function<void()>& then) { onceSettled(then); }, [this] { load(); },
+                                   [this] { showOrder(); }});
 }
 
 bool RecordFormPage::isSettled() const {
@@ -112,6 +117,15 @@ void RecordFormPage::bringTerms(const QJsonObject& customer) {
     m_brought = terms;
     if (!brought.isEmpty())
         m_form->type(brought);
+}
+
+bool RecordFormPage::refuseWithoutLines() {
+    if (!m_lines->text().toArray().isEmpty())
+        return false;
+    m_tabs->setCurrentIndex(m_fieldsTab);
+    m_lines->refuse(QStringLiteral("Give the order a line first."));
+    m_form->focusFirstWrong();
+    return true;
 }
 
 void RecordFormPage::saveFirst(const std::function<void()>& then) {

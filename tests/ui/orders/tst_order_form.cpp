@@ -5,7 +5,10 @@
 #include "ui/orders/order_line_editor.h"
 #include "ui/orders/order_lines_field.h"
 #include "ui/orders/totals_box.h"
+#include "ui/widgets/field_note.h"
 
+#include <QAbstractButton>
+#include <QApplication>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -34,6 +37,7 @@ private Q_SLOTS:
     void aSaleIsChangedAndCopied();
     void undoGoesThroughTheWholeForm();
     void aWrongLineKeepsFromSaving();
+    void whatHasNoLinesIsNotSavedToBeConfirmed();
     void taxFollowsTheParty();
     void nothingOfAnotherTenantIsKnown();
     void aFrozenOrderShowsItsLines();
@@ -60,6 +64,13 @@ private:
     }
     bool completed(int count) const {
         return QTest::qWaitFor([this, count] { return lines().count() == count && lines().faulty() == 0; }, 30'000);
+    }
+
+    QString noteOfLines() const {
+        const auto notes = m_form->page()->findChildren<ui::widgets::FieldNote*>();
+        const auto found =
+            std::ranges::find(notes, static_cast<QWidget*>(editor()->grid()->table()), &ui::widgets::FieldNote::field);
+        return found == notes.end() ? QStringLiteral("no note") : (*found)->text();
     }
 
     QTemporaryDir m_folder;
@@ -180,6 +191,25 @@ void TestOrderForm::aWrongLineKeepsFromSaving() {
     QVERIFY(m_form->save());
     QCOMPARE(m_form->error(), QString());
     QVERIFY(!m_form->page()->form()->isNew());
+}
+
+void TestOrderForm::whatHasNoLinesIsNotSavedToBeConfirmed() {
+    const auto orders = [this] {
+        return m_data->database.superuser().exec("SELECT count(*) FROM sales_order").one().get<int>(0);
+    };
+    const int before = orders();
+    QVERIFY(begin("C-1", "sales-order"));
+    const auto* confirm = m_form->driver->seen<QAbstractButton>("forwardButton");
+    QTRY_VERIFY(confirm->isEnabled());
+    m_form->driver->key(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(m_form->settles());
+    QCOMPARE(noteOfLines(), QStringLiteral("Give the order a line first."));
+    QVERIFY(editor()->isAncestorOf(QApplication::focusWidget()));
+    QCOMPARE(orders(), before);
+    // As soon as there is one, nothing is wrong any more.
+    editor()->grid()->paste(QStringLiteral("SKU-1\t4\t12\n"));
+    QVERIFY(completed(1));
+    QTRY_COMPARE(noteOfLines(), QString());
 }
 
 void TestOrderForm::taxFollowsTheParty() {
