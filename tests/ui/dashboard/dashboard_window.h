@@ -37,15 +37,21 @@ public:
             verdict.code = verdict.allowed ? "" : "permission_denied";
             return verdict;
         };
+        // The lists are neither silent nor counted.
+        const auto lendList = [this](const QString& tenant) -> landreeve::records::Lend {
+            return [this, tenant](const access::Permission&, const postgres::Wait& wait) {
+                return databaseOf(tenant).lend(wait);
+            };
+        };
         m_records = std::make_unique<ui::records::RecordServices>(ui::records::RecordServices{
             m_runner, window,
-            [lendOf](const QString& id) {
-                return std::make_shared<landreeve::records::TenantRecords>(id.toStdString(), lendOf(id));
+            [lendList](const QString& id) {
+                return std::make_shared<landreeve::records::TenantRecords>(id.toStdString(), lendList(id));
             },
             QString()});
         m_records->may = may;
-        m_records->openOrders = [lendOf](const QString& id) {
-            return std::make_shared<landreeve::orders::TenantOrders>(lendOf(id));
+        m_records->openOrders = [lendList](const QString& id) {
+            return std::make_shared<landreeve::orders::TenantOrders>(lendList(id));
         };
         const ui::dashboard::DashboardServices services{
             m_runner,
@@ -147,8 +153,9 @@ private:
             ++stopped;
             throw Cancelled();
         }
-        return (tenant == kTrade ? trade : empty).lend(wait);
+        return databaseOf(tenant).lend(wait);
     }
+    DomainDatabase& databaseOf(const QString& tenant) { return tenant == kTrade ? trade : empty; }
 
     bool refuses(const QString& right) const {
         const std::scoped_lock lock(m_mutex);

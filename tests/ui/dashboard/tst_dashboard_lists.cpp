@@ -1,6 +1,7 @@
 // Every figure of a tenant's dashboard opens a list of exactly its rows, with the mouse and by keyboard alone.
 #include "tests/ui/dashboard/dashboard_window.h"
 #include "ui/dashboard/month_chart.h"
+#include "ui/records/filter_edit.h"
 #include "ui/records/record_form_page.h"
 #include "ui/theme/format.h"
 
@@ -16,6 +17,7 @@ private Q_SLOTS:
     void stripOpensItsLists_data();
     void stripOpensItsLists();
     void statusesOpenTheirLists();
+    void statusesAreNamedInTheFilter();
     void monthsOpenTheirLists();
     void bestOpenTheirOrders();
     void lateOrdersOpen();
@@ -86,6 +88,23 @@ void TestDashboardLists::statusesOpenTheirLists() {
         QCOMPARE(DashboardWindow::numberIn(all->accessibleName()), total);
         QCOMPARE(m_at->rowsBehind(all), total);
     }
+}
+
+void TestDashboardLists::statusesAreNamedInTheFilter() {
+    auto* row = m_at->buttonsIn("salesStatuses").front();
+    const int count = DashboardWindow::numberIn(row->accessibleName());
+    row->click();
+    QCOMPARE(m_at->shownRows("sales-order"), count);
+    const auto* filter = m_at->driver->seen<ui::records::FilterEdit>("filter_status");
+    QVERIFY(filter != nullptr);
+    const auto& choices = landreeve::records::entity("sales-order").at("status").choices;
+    QVERIFY2(std::ranges::any_of(choices,
+                                 [&](const auto& choice) {
+                                     return choice.value != choice.word &&
+                                            QString::fromStdString(choice.word) == filter->text();
+                                 }),
+             qPrintable(filter->text()));
+    QVERIFY(m_at->comeBack());
 }
 
 void TestDashboardLists::monthsOpenTheirLists() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "tests/ui/support/page_walk.h"
+#include "ui/stock/books_page.h"
 #include "ui/stock/reorder_page.h"
 #include "ui/stock/stock_page.h"
 
@@ -8,7 +9,7 @@
 
 namespace landreeve::tests {
 
-/// A product's stock, with goods about to be moved, and what to reorder.
+/// A product's stock, with goods about to be moved, what to reorder, and the books.
 inline void addStockPages(PageWalk& walk) {
     const auto stock = [&walk] {
         walk.window().openTenant({QLatin1String(ShownWorkspace::kActive), QStringLiteral("Sahyadri Agro Traders")});
@@ -43,6 +44,23 @@ inline void addStockPages(PageWalk& walk) {
             walk.window().openPage(QStringLiteral("reorder"));
             auto* page = qobject_cast<ui::stock::ReorderPage*>(walk.window().currentPage());
             PageWalk::until([page] { return page->isSettled(); }, "what to reorder");
+            PageWalk::settle(&walk.window());
+        },
+        leave);
+    walk.addMain(
+        "books",
+        [&walk] {
+            auto connection = postgres::Connection::open(walk.world().server().superuserUrl("sahyadri_agro_db_prod"));
+            connection.script(
+                "SET app.tenant_id = 'sahyadri-agro'; INSERT INTO closed_period (closed_through, reason) "
+                "VALUES ('2019-03-31', 'year end, as the auditors signed it'), ('2020-03-31', 'year end') "
+                "ON CONFLICT DO NOTHING");
+            walk.window().openTenant({QLatin1String(ShownWorkspace::kActive), QStringLiteral("Sahyadri Agro Traders")});
+            walk.window().openPage(QStringLiteral("books"));
+            auto* page = qobject_cast<ui::stock::BooksPage*>(walk.window().currentPage());
+            PageWalk::until([page] { return page->isSettled(); }, "the books");
+            walk.part<ui::widgets::LButton>("checkLedgerButton")->click();
+            PageWalk::until([page] { return page->isSettled(); }, "the ledger");
             PageWalk::settle(&walk.window());
         },
         leave);
