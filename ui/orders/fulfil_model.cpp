@@ -275,6 +275,10 @@ QVariant FulfilModel::headerData(int section, Qt::Orientation orientation, int r
         return {};
     if (role == Qt::TextAlignmentRole)
         return static_cast<int>((section == Line ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    if (role == Qt::ToolTipRole && section == Spoilt)
+        return m_kind == Fulfil::Receive
+                   ? QStringLiteral("Of those received: they lie apart as damaged, and are not on hand.")
+                   : QStringLiteral("Of those returned: they lie apart as damaged, and are not on hand.");
     if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole)
         return {};
     switch (section) {

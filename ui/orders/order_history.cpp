@@ -59,7 +59,8 @@ void OrderHistory::say(const QString& words) {
 void OrderHistory::show(const OrderProgress& order, const QDateTime& now) {
     clear();
     if (order.events.empty())
-        say(QStringLiteral("No step of it is on record."));
+        say(order.status == "draft" ? QStringLiteral("Nothing was done with it yet.")
+                                    : QStringLiteral("It was brought in as it is: no step of it is on record."));
     int shown = 0;
     for (auto event = order.events.rbegin(); event != order.events.rend(); ++event) {
         if (shown++ == m_most) {

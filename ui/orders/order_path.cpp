@@ -37,12 +37,11 @@ const std::vector<Stage>& stagesOf(OrderKind kind) {
     return kind == OrderKind::Purchase ? purchase : sale;
 }
 
-/// "5 of 9 lines", of those that are through.
+/// "5 of 9 complete", of its lines.
 QString linesDone(const OrderProgress& order) {
     const auto done = std::ranges::count_if(
         order.lines, [&](const ProgressLine& line) { return line.outstanding(order.kind).isZero(); });
-    return QStringLiteral("%1 of %2").arg(done).arg(order.lines.size()) +
-           (order.lines.size() == 1 ? QStringLiteral(" line") : QStringLiteral(" lines"));
+    return QStringLiteral("%1 of %2 complete").arg(done).arg(order.lines.size());
 }
 
 /// How far a cancelled order had come: what was done with it since, such as a return, does not count, nor that it was

@@ -129,10 +129,12 @@ void OrderWorkflow::refuse(const Doubt& sent, const Error& error) {
         return;
     }
     const QJsonArray lines = error.details()[QStringLiteral("lines")].toArray();
-    // Of products that are not active each line says what to do.
+    // Of products that are not active each line says what to do; of what is short, how much there is and where.
     const bool inactive = error.code() == "product_inactive" && !lines.isEmpty();
-    QStringList all{inactive ? QStringLiteral("\"%1\" was not done.").arg(sent.words)
-                             : QString::fromStdString(error.message())};
+    const bool isShort = error.code() == "stock_short" && !lines.isEmpty();
+    QStringList all{inactive  ? QStringLiteral("\"%1\" was not done.").arg(sent.words)
+                    : isShort ? QStringLiteral("\"%1\" was not done: less is free than is ordered.").arg(sent.words)
+                              : QString::fromStdString(error.message())};
     for (const QJsonValue line : lines) {
         if (all.size() > kLinesSaid) {
             all << QStringLiteral("And %1 more lines.").arg(lines.size() - kLinesSaid);
@@ -142,8 +144,11 @@ void OrderWorkflow::refuse(const Doubt& sent, const Error& error) {
                    .arg(line[QStringLiteral("line")].toInt())
                    .arg(line[QStringLiteral("sku")].toString(), refusedLineWords(line.toObject()));
     }
-    say(all.join(u'\n'), inactive ? QString() : QString::fromStdString(error.hint()),
-        QString::fromStdString(error.code()), {}, {});
+    const QString hint =
+        isShort    ? QStringLiteral("Order less or from another warehouse; with Backorder ticked, what is short waits.")
+        : inactive ? QString()
+                   : QString::fromStdString(error.hint());
+    say(all.join(u'\n'), hint, QString::fromStdString(error.code()), {}, {});
 }
 
 void OrderWorkflow::say(const QString& words, const QString& hint, const QString& code, const QString& button,

@@ -220,12 +220,13 @@ void ReorderPage::showState() {
     m_nothing->setTexts(
         m_tenant ? QStringLiteral("Nothing is below its level") : QStringLiteral("No tenant is open"),
         m_tenant
-            ? QStringLiteral("What is below its reorder level with all that is on its way and in drafts stands here.")
+            ? QStringLiteral("What is below its reorder level in all warehouses together, with all that is on its way "
+                             "and in drafts, stands here. To reorder in the inventory looks at each warehouse alone.")
             : QStringLiteral("Choose a tenant in the header to see what to buy."));
     head()->setFacts(products == 0
                          ? QString()
-                         : QStringLiteral("%1 below their level; a draft order for each vendor, for somebody to "
-                                          "look at and send")
+                         : QStringLiteral("%1 below their level in all warehouses together; a draft order for each "
+                                          "vendor, for somebody to look at and send")
                                .arg(products == 1 ? QStringLiteral("1 product")
                                                   : theme::count(products) + QStringLiteral(" products")));
     m_create->setText(orders == 0   ? QStringLiteral("Create draft orders")

@@ -202,6 +202,9 @@ void TestSaleWorkflow::whatIsShortIsSaidLineByLine() {
     QVERIFY(draft({{"NEEM-5", "13", "80"}, {"SKU-1", "2", "12"}}));
     QVERIFY(m_at->forward());
     const QString said = m_at->notice();
+    QVERIFY2(said.contains(QStringLiteral("\"Confirm\" was not done: less is free than is ordered.")),
+             qPrintable(said));
+    QVERIFY2(said.contains(QStringLiteral("with Backorder ticked")), qPrintable(said));
     QVERIFY2(said.contains(QStringLiteral("Line 1, NEEM-5: Only 12 are free in Pune; 40 in Nashik.")),
              qPrintable(said));
     QVERIFY2(said.contains(QStringLiteral("Line 2, SKU-1: None is free in Pune, and none elsewhere.")),
