@@ -10,6 +10,8 @@
 #include <QHBoxLayout>
 #include <QMenu>
 
+#include <numeric>
+
 namespace landreeve::ui::widgets {
 
 using theme::Token;
@@ -177,17 +179,18 @@ void PageHead::fit() {
     // Facts keep a little room before actions are taken away for them.
     room -= std::min(m_facts->fontMetrics().horizontalAdvance(m_facts->text()), 120);
     const QList<LButton*> present = actions();
-    int wanted = 0;
-    for (const LButton* button : present)
-        wanted += button->sizeHint().width() + kGap;
-    const bool all = wanted <= room || present.size() < 2;
-    m_inMenu.clear();
-    for (LButton* button : present) {
-        const bool stays = all || button == present.last();
-        button->setVisible(stays);
-        if (!stays)
-            m_inMenu.append(button);
+    const auto widthOf = [](const LButton* button) { return button->sizeHint().width() + kGap; };
+    const int wanted = std::accumulate(present.begin(), present.end(), 0,
+                                       [&](int sum, const LButton* button) { return sum + widthOf(button); });
+    // The last one is the page's own act; what stands at the left is wanted least.
+    qsizetype folded = 0;
+    if (wanted > room) {
+        for (int left = wanted + widthOf(m_more); left > room && folded + 1 < present.size(); ++folded)
+            left -= widthOf(present[folded]);
     }
+    m_inMenu = present.first(folded);
+    for (qsizetype i = 0; i < present.size(); ++i)
+        present[i]->setVisible(i >= folded);
     m_more->setVisible(!m_inMenu.isEmpty());
     // Under the pointer nothing is exchanged.
     if (!m_menu->isVisible())

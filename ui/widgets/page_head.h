@@ -26,7 +26,8 @@ public:
     /// A state beside the title; an empty word takes it away.
     void setStatus(const Status& status);
 
-    /// Adds an action to the right end. Takes ownership; the caller connects it.
+    /// Adds an action to the right end. Takes ownership; the caller connects it. Where they do not fit, those at the
+    /// left go into More; the last one stays.
     LButton* addAction(LButton* button);
     using QWidget::addAction;
     /// Those that are not taken away, whether they stand in the head or in More.

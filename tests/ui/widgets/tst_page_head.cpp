@@ -3,7 +3,9 @@
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/page_head.h"
 
+#include <QLayout>
 #include <QMenu>
+#include <QSet>
 #include <QtTest>
 
 using namespace landreeve::ui;
@@ -21,6 +23,39 @@ class TestPageHead : public QObject {
 
 private Q_SLOTS:
     void initTestCase() { theme::Theme::of(); }
+
+    void foldsOnlyWhatDoesNotFit() {
+        widgets::PageHead head;
+        head.setTitle(QStringLiteral("PO/26-27/00133"));
+        QList<LButton*> buttons;
+        for (const char* words : {"Delete…", "Duplicate", "Print…", "Reject…", "Save order", "Approve"})
+            buttons << head.addAction(new LButton(QString::fromUtf8(words)));
+        head.show();
+        qsizetype before = -1;
+        QSet<qsizetype> seen;
+        for (int width = 300; width <= 1200; width += 7) {
+            head.setFixedWidth(width);
+            head.layout()->activate();
+            const auto shown =
+                std::ranges::count_if(buttons, [](const LButton* button) { return !button->isHidden(); });
+            seen.insert(shown);
+            QVERIFY(shown >= before);
+            before = shown;
+            // Those at the right, and all in sight.
+            for (qsizetype i = 0; i < buttons.size(); ++i)
+                QCOMPARE(buttons[i]->isHidden(), i < buttons.size() - shown);
+            QCOMPARE(head.moreButton()->isHidden(), shown == buttons.size());
+            if (shown > 1)
+                QVERIFY2(buttons.last()->geometry().right() < width, qPrintable(QString::number(width)));
+            for (const LButton* button : std::as_const(buttons)) {
+                if (!button->isHidden() && shown > 1)
+                    QVERIFY(button->width() >= button->sizeHint().width());
+            }
+        }
+        // One alone may be narrower than More itself.
+    QVERIFY(seen.size() >= buttons.size() - 1);
+        QCOMPARE(before, buttons.size());
+    }
 
     void openMenuStaysAsItIs() {
         widgets::PageHead head;
