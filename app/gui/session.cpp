@@ -278,7 +278,7 @@ void Session::registerPages() {
                     return documents::readLetterhead(workspace->control(), id, {stop, std::chrono::seconds(30)});
                 });
         },
-        m_records->may});
+        m_records->may, m_feed.get()});
     m_records->documents = m_documents.get();
     registerDashboard();
     ui::records::registerRecordPages(*m_window, *m_records);

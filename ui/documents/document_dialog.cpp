@@ -155,28 +155,23 @@ void DocumentDialog::offer() {
 
 void DocumentDialog::askRights() {
     const std::string area = areaOf(kind());
-    m_services.tasks.runner().run(
-        this,
-        [may = m_services.may, area, id = m_tenantId.toStdString()](const std::stop_token& stop, const ProgressFn&) {
-            access::Verdict yes;
-            yes.allowed = true;
-            return may ? may({area, "export"}, id, stop) : yes;
-        },
-        tasks::Outcome<access::Verdict>{[this, area](const access::Verdict& verdict) {
-                                            const QString why =
-                                                records::refusalOf(verdict, landreeve::records::entity(area), "export",
-                                                                   QStringLiteral("print"));
-                                            for (LButton* button : {m_print, m_save})
-                                                button->setToolTip(why);
-                                            m_mayTake = verdict.allowed;
-                                            offer();
-                                        },
-                                        // Where it cannot be told, it may be tried.
-                                        [this](const Error&) {
-                                            m_mayTake = true;
-                                            offer();
-                                        },
-                                        {}});
+    auto* rights = new records::RecordRights(m_services.tasks.runner(), m_services.may, m_services.fleet,
+                                             {{area, "export"}}, this);
+    connect(
+        rights, &records::RecordRights::answered, this, [this, area](const records::RecordRights::Verdicts& verdicts) {
+            const QString why =
+                records::refusalOf(verdicts[0], landreeve::records::entity(area), "export", QStringLiteral("print"));
+            for (LButton* button : {m_print, m_save})
+                button->setToolTip(why);
+            m_mayTake = why.isEmpty();
+            offer();
+        });
+    // Where it cannot be told, it may be tried.
+    connect(rights, &records::RecordRights::failed, this, [this] {
+        m_mayTake = true;
+        offer();
+    });
+    rights->ask(m_tenantId);
 }
 
 void DocumentDialog::show(int order) {

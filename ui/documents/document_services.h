@@ -8,6 +8,10 @@
 #include <functional>
 #include <memory>
 
+namespace landreeve::ui::control {
+class FleetFeed;
+}
+
 namespace landreeve::ui::documents {
 
 /// Whether records of an entity are printed.
@@ -22,6 +26,8 @@ struct DocumentServices {
     /// A tenant's documents, through the gate. Called on the window's thread: it must not block.
     std::function<std::shared_ptr<landreeve::documents::TenantDocuments>(const QString& tenantId)> open;
     control::MayFn may = {};
+    /// Tells when somebody's rights become others; null: they are asked when a dialog is opened.
+    const control::FleetFeed* fleet = nullptr;
 };
 
 } // namespace landreeve::ui::documents
