@@ -127,6 +127,8 @@ private:
     bool isAnythingOutstanding() const;
 
     void press(landreeve::orders::OrderEvent event);
+
+    // order_workflow_panel.cpp
     void openPanel(landreeve::orders::OrderEvent event);
     void renewPanel();
     void fillPanel();
