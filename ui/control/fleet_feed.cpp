@@ -130,6 +130,7 @@ void FleetFeed::take(const WatchEvent& event) {
 }
 
 void FleetFeed::refresh() {
+    Q_EMIT rightsChanged();
     read();
     lookAtServers();
 }

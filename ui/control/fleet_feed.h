@@ -56,7 +56,7 @@ public:
     std::chrono::microseconds delay() const { return m_delay; }
 
 public Q_SLOTS:
-    /// Reads again now; also asks every server.
+    /// Reads again now, and lets rights be asked anew; also asks every server.
     void refresh();
     /// Does not wait for the next attempt.
     void tryNow();
@@ -68,7 +68,7 @@ Q_SIGNALS:
     void serversChanged();
     void linkChanged();
     void delayChanged();
-    /// Somebody's rights are others or, after the control plane could not be heard, may be.
+    /// Somebody's rights are others, or may be: the control plane could not be heard, or somebody signed in again.
     void rightsChanged();
     /// These tables of the control plane changed, whoever did it; none: it is time to look again all the same.
     void tablesChanged(const std::set<std::string>& tables);

@@ -1,7 +1,6 @@
 #include "ui/orders/order_workflow.h"
 
 #include "core/base/error.h"
-#include "ui/control/fleet_feed.h"
 #include "ui/orders/order_history.h"
 #include "ui/orders/order_panel.h"
 #include "ui/orders/order_path.h"
@@ -36,12 +35,20 @@ const landreeve::records::Entity& entityOf(OrderKind kind) {
     return landreeve::records::entity(landreeve::orders::toString(kind));
 }
 
+std::vector<access::Permission> permissionsOf(OrderKind kind) {
+    std::vector<access::Permission> permissions{{toString(kind), "write"}};
+    if (kind == OrderKind::Purchase)
+        permissions.push_back({toString(kind), "approve"});
+    return permissions;
+}
+
 } // namespace
 
 OrderWorkflow::OrderWorkflow(const RecordServices& services, OrderKind kind, OrderHost host)
     : QObject(&host.page),
       m_services(services),
       m_kind(kind),
+      m_rights(new records::RecordRights(services.runner, services.may, services.fleet, permissionsOf(kind), this)),
       m_host(std::move(host)),
       m_path(new PathSheet(&m_host.page)),
       m_notice(new records::FormNotice(&m_host.page)),
@@ -55,11 +62,7 @@ OrderWorkflow::OrderWorkflow(const RecordServices& services, OrderKind kind, Ord
         if (shown && m_panel && !m_panel->isEnabled())
             QMetaObject::invokeMethod(this, &OrderWorkflow::renewPanel, Qt::QueuedConnection);
     });
-    if (m_services.fleet != nullptr)
-        connect(m_services.fleet, &control::FleetFeed::rightsChanged, this, [this] {
-            if (m_host.page.isVisible())
-                load();
-        });
+    connect(m_rights, &records::RecordRights::answered, this, &OrderWorkflow::takeRights);
 }
 
 OrderWorkflow::~OrderWorkflow() = default;
@@ -100,6 +103,7 @@ void OrderWorkflow::leave() {
     keepPanel();
     ++m_round;
     m_busy = 0;
+    m_rights->leave();
     setBusy(false);
     m_state.reset();
     m_early.reset();
@@ -150,12 +154,14 @@ void OrderWorkflow::show(const QJsonObject& record, bool indian) {
 void OrderWorkflow::load() {
     if (!m_orders || m_id.isEmpty() || m_isNew)
         return;
+    const int asked = m_rights->begin(m_tenantId);
     ++m_busy;
     m_services.runner.run(
         this,
         [orders = m_orders, kind = m_kind, id = m_id.toStdString(), may = m_services.may,
+         permissions = m_rights->permissions(), asked,
          tenant = m_tenantId.toStdString()](const std::stop_token& stop, const ProgressFn&) {
-            State state{orders->progress(kind, id, stop), std::nullopt, {}, {}};
+            State state{orders->progress(kind, id, stop), std::nullopt, {}, {}, 0, {}};
             std::vector<std::string> products;
             for (const ProgressLine& line : state.order.lines)
                 products.push_back(line.productId);
@@ -166,11 +172,8 @@ void OrderWorkflow::load() {
                 if (error.connectionLost())
                     throw;
             }
-            if (may) {
-                state.rights.write = may({toString(kind), "write"}, tenant, stop).allowed;
-                state.rights.approve =
-                    kind == OrderKind::Purchase && may({toString(kind), "approve"}, tenant, stop).allowed;
-            }
+            state.asked = asked;
+            state.verdicts = records::RecordRights::verdicts(may, permissions, tenant, stop);
             return state;
         },
         tasks::Outcome<State>{[this, round = m_round](State state) {
@@ -204,6 +207,7 @@ void OrderWorkflow::take(State state) {
         m_host.reload();
         return;
     }
+    state.rights = rightsOf(m_rights->latest(state.asked, state.verdicts).value_or(state.verdicts));
     state.next = landreeve::orders::nextSteps(state.order, state.rights);
     m_state = std::move(state);
     m_outdated = false;
@@ -220,16 +224,35 @@ void OrderWorkflow::take(State state) {
     }
 }
 
+landreeve::orders::OrderRights OrderWorkflow::rightsOf(const records::RecordRights::Verdicts& verdicts) const {
+    return {.write = verdicts[0].allowed, .approve = verdicts.size() > 1 && verdicts[1].allowed};
+}
+
+/// What may be done changes, and nothing else: what is typed beside it stays.
+void OrderWorkflow::takeRights(const records::RecordRights::Verdicts& verdicts) {
+    if (!m_state)
+        return;
+    m_state->rights = rightsOf(verdicts);
+    m_state->next = landreeve::orders::nextSteps(m_state->order, m_state->rights);
+    showPath();
+    showButtons();
+    lockPanel();
+}
+
 std::string OrderWorkflow::status() const {
     return m_isNew ? "draft" : m_state ? m_state->order.status : std::string();
 }
 
-void OrderWorkflow::showState() {
-    const QDateTime now = nowOf(m_services);
+void OrderWorkflow::showPath() {
     const auto forward = forwardOf(m_kind, m_state->order.status);
     const NextStep* step = forward ? stepOf(*forward) : nullptr;
-    m_path->show(pathOf(m_state->order, m_state->next, m_record, now),
+    m_path->show(pathOf(m_state->order, m_state->next, m_record, nowOf(m_services)),
                  step != nullptr && !step->allowed ? QString::fromStdString(step->whyNot) : QString());
+}
+
+void OrderWorkflow::showState() {
+    const QDateTime now = nowOf(m_services);
+    showPath();
     m_sheet->show(m_state->order, m_record, m_indian, now);
     m_history->show(m_state->order, now);
     showButtons();

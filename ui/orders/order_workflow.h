@@ -3,6 +3,7 @@
 #include "core/orders/order_progress.h"
 #include "core/orders/place_stock.h"
 #include "ui/orders/fulfil_model.h"
+#include "ui/records/record_rights.h"
 #include "ui/records/record_services.h"
 
 #include <QHash>
@@ -96,6 +97,8 @@ private:
         std::optional<std::vector<landreeve::orders::PlaceStock>> stock; ///< Nothing where it may not be seen.
         landreeve::orders::OrderRights rights;
         std::vector<landreeve::orders::NextStep> next;
+        int asked = 0; ///< Of its own verdicts: see RecordRights::latest().
+        records::RecordRights::Verdicts verdicts;
     };
     struct Kept {
         landreeve::orders::OrderEvent event;
@@ -116,12 +119,15 @@ private:
 
     void load();
     void take(State state);
+    void takeRights(const records::RecordRights::Verdicts& verdicts);
+    landreeve::orders::OrderRights rightsOf(const records::RecordRights::Verdicts& verdicts) const;
     /// As far as it is known what can be done: "draft" of a new one; empty before it is read.
     std::string status() const;
     bool isBeingRead() const { return !m_isNew && !m_state && (m_id.isEmpty() || m_busy > 0); }
     /// A step may be sent.
     bool isReady() const { return m_orders && !m_sending && !m_outdated && !isInDoubt(); }
     void showState();
+    void showPath();
     void showButtons();
     const landreeve::orders::NextStep* stepOf(landreeve::orders::OrderEvent event) const;
     bool isAnythingOutstanding() const;
@@ -132,6 +138,7 @@ private:
     void openPanel(landreeve::orders::OrderEvent event);
     void renewPanel();
     void fillPanel();
+    void lockPanel();
     void keepPanel();
     std::vector<FulfilLine> linesOf(Fulfil kind) const;
     FulfilPanel* fulfilPanel() const;
@@ -154,6 +161,7 @@ private:
 
     records::RecordServices m_services;
     landreeve::orders::OrderKind m_kind;
+    records::RecordRights* m_rights;
     OrderHost m_host;
     std::shared_ptr<landreeve::orders::TenantOrders> m_orders;
     QString m_tenantId;

@@ -83,9 +83,15 @@ void OrderWorkflow::fillPanel() {
     } else if (auto* act = qobject_cast<ActPanel*>(m_panel.data())) {
         act->setOrder(m_state->order);
     }
+    lockPanel();
+    m_panel->setHeld(isInDoubt());
+}
+
+void OrderWorkflow::lockPanel() {
+    if (!m_panel || !m_panel->isEnabled())
+        return;
     const NextStep* step = stepOf(m_panel->orderEvent());
     m_panel->setLock(step != nullptr ? QString::fromStdString(step->whyNot) : QString());
-    m_panel->setHeld(isInDoubt());
 }
 
 void OrderWorkflow::keepPanel() {

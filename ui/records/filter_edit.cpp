@@ -97,10 +97,8 @@ bool FilterEdit::read() {
 void FilterEdit::apply(const QString& text) {
     m_still->stop();
     setText(text);
-    // In words, where a program wrote it: "Partially shipped", not "partially_shipped".
-    if (read() && !m_filters.empty())
-        setText(QString::fromStdString(landreeve::records::textOf(m_field, m_filters)));
     setCursorPosition(0);
+    read();
 }
 
 void FilterEdit::commit() {

@@ -46,6 +46,7 @@ FormNotice::FormNotice(QWidget* parent) : QWidget(parent) {
 
 void FormNotice::say(widgets::Shape shape, Token color, const QString& words, const NoticeAct& first,
                      const NoticeAct& second) {
+    const bool isSaid = isShown() && words == m_words->text();
     m_color = color;
     m_acts[0] = first;
     m_acts[1] = second;
@@ -58,6 +59,8 @@ void FormNotice::say(widgets::Shape shape, Token color, const QString& words, co
     setAccessibleName(words);
     show();
     update();
+    if (isSaid)
+        return;
     QAccessibleEvent alert(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
 }

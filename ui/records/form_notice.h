@@ -28,7 +28,7 @@ class FormNotice : public QWidget {
 public:
     explicit FormNotice(QWidget* parent = nullptr);
 
-    /// Also said to screen readers. The colour decides the ground.
+    /// Also said to screen readers, where it is new. The colour decides the ground.
     void say(widgets::Shape shape, theme::Token color, const QString& words, const NoticeAct& first = {},
              const NoticeAct& second = {});
     void clear();

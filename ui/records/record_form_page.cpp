@@ -87,7 +87,7 @@ struct RecordFormPage::Loaded {
     QJsonObject record = {};
     landreeve::records::TenantRules rules = {};
     std::optional<Draft> draft = {};
-    Rights rights = {};
+    std::optional<RecordRights::Verdicts> rights = {};
 };
 
 RecordFormPage::RecordFormPage(const RecordServices& services, const Entity& entity, QWidget* parent)
@@ -288,7 +288,10 @@ void RecordFormPage::leaveRecord() {
     m_readOnly->clear();
     m_error->clear();
     m_onceSaved = {};
+    m_needsLines = false;
     m_awaitsLines = false;
+    m_rights->leave();
+    m_noWrite.clear();
     m_orderShown.clear();
     if (m_order != nullptr) {
         m_order->leave();
@@ -332,10 +335,12 @@ void RecordFormPage::load() {
     m_error->clear();
     ++m_busy;
     m_form->setEnabled(m_isNew || m_loaded);
+    const int asked = m_rights->begin(m_tenantId);
     m_services.runner.run(
         this,
         [records = m_records, &entity = m_entity, id = m_id.toStdString(), key = draftKey(), isNew = m_isNew,
-         may = m_services.may, drafts = m_services.drafts](const std::stop_token& stop, const ProgressFn&) {
+         may = m_services.may, permissions = m_rights->permissions(),
+         drafts = m_services.drafts](const std::stop_token& stop, const ProgressFn&) {
             Loaded loaded;
             if (!isNew)
                 loaded.record = records->get(entity, id, stop);
@@ -348,20 +353,18 @@ void RecordFormPage::load() {
                 }
             };
             attempt([&] { loaded.rules = records->rules(stop); });
-            attempt([&] {
-                loaded.rights =
-                    Rights::of(RecordRights::verdicts(may, Rights::asked(entity), records->tenantId(), stop));
-            });
+            attempt([&] { loaded.rights = RecordRights::verdicts(may, permissions, records->tenantId(), stop); });
             attempt([&] {
                 if (drafts && !isNew)
                     loaded.draft = drafts->find(key);
             });
             return loaded;
         },
-        tasks::Outcome<Loaded>{[this, round = m_round](const Loaded& loaded) {
+        tasks::Outcome<Loaded>{[this, asked, round = m_round](Loaded loaded) {
                                    if (round != m_round)
                                        return;
                                    --m_busy;
+                                   loaded.rights = m_rights->latest(asked, std::move(loaded.rights));
                                    show(loaded);
                                },
                                [this, round = m_round](const Error& error) {
@@ -375,7 +378,8 @@ void RecordFormPage::load() {
 
 void RecordFormPage::show(const Loaded& loaded) {
     m_form->setIndian(loaded.rules.indian);
-    keepRights(loaded.rights);
+    if (loaded.rights)
+        keepRights(Rights::of(*loaded.rights));
     if (m_isNew)
         m_form->setFrozen(m_withheld);
     if (!m_isNew) {
@@ -408,13 +412,11 @@ void RecordFormPage::show(const Loaded& loaded) {
         if (isVisible() && (std::exchange(m_takesKeyboard, false) || free) && !split()->isPanelShown())
             showPart();
     }
-    showReadOnly(refusalOf(loaded.rights.write, m_entity, "write", QStringLiteral("change")));
+    showReadOnly();
     showHead();
     showNeighbours();
     if (std::exchange(m_copies, false))
         duplicate();
-    // They may have been given or taken while the record was on its way.
-    askRights();
 }
 
 void RecordFormPage::askRights() {
@@ -423,15 +425,15 @@ void RecordFormPage::askRights() {
 
 /// Of a record that is shown already: rights may have been given or taken since.
 void RecordFormPage::takeRights(const Rights& rights) {
-    if (!m_loaded && !m_isNew)
+    if (!m_loaded)
         return;
     keepRights(rights);
     m_form->setFrozen((m_isNew ? QStringList() : frozenFields(m_entity, m_form->base())) + m_withheld);
-    showReadOnly(refusalOf(rights.write, m_entity, "write", QStringLiteral("change")));
+    showReadOnly();
 }
 
 void RecordFormPage::keepRights(const Rights& rights) {
-    m_mayWrite = rights.write.allowed;
+    m_noWrite = refusalOf(rights.write, m_entity, "write", QStringLiteral("change"));
     m_delete->setToolTip(refusalOf(rights.remove, m_entity, "delete", QStringLiteral("delete")));
     m_delete->setEnabled(rights.remove.allowed);
     m_withheld = rights.give.allowed ? QStringList()
@@ -446,14 +448,14 @@ void RecordFormPage::keepRights(const Rights& rights) {
     }
 }
 
-void RecordFormPage::showReadOnly(const QString& reason) {
-    m_form->setReadOnly(!reason.isEmpty());
-    m_save->setEnabled(reason.isEmpty());
-    m_save->setToolTip(reason);
-    m_duplicate->setEnabled(reason.isEmpty());
+void RecordFormPage::showReadOnly() {
+    m_form->setReadOnly(!mayWrite());
+    m_save->setEnabled(mayWrite() && !m_doubt);
+    m_save->setToolTip(m_noWrite);
+    m_duplicate->setEnabled(mayWrite());
     const QStringList frozen = m_isNew ? QStringList() : frozenFields(m_entity, m_form->base());
-    if (!reason.isEmpty())
-        m_readOnly->say(Shape::Bars, Token::Idle, QStringLiteral("Read-only. ") + reason);
+    if (!mayWrite())
+        m_readOnly->say(Shape::Bars, Token::Idle, QStringLiteral("Read-only. ") + m_noWrite);
     else if (!frozen.isEmpty() && m_tabs->currentIndex() == m_fieldsTab)
         m_readOnly->say(
             Shape::Bars, Token::Idle,

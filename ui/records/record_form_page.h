@@ -99,7 +99,9 @@ private:
     void askRights();
     void takeRights(const Rights& rights);
     void keepRights(const Rights& rights);
-    void showReadOnly(const QString& reason);
+    /// Whether and why it may not be changed, in the form and above it.
+    void showReadOnly();
+    bool mayWrite() const { return m_noWrite.isEmpty(); }
     void step(int by);
     void duplicate();
     void discard();
@@ -148,9 +150,9 @@ private:
     void showOrder();
     void showPart();
     bool isOrderShown() const;
-    /// Whether the order has no line, which is then said at the field.
-    bool refuseWithoutLines();
-    void saveFirst(const std::function<void()>& then);
+    /// `needsLines`: for what an order without lines cannot do; saved it would have a number, and be refused all the
+    /// same.
+    void saveFirst(const std::function<void()>& then, bool needsLines = false);
     void onceSettled(const std::function<void()>& then);
 
     // Drafts (record_form_page_drafts.cpp)
@@ -177,7 +179,7 @@ private:
     QString m_wantedField; ///< Where the keyboard goes first.
     bool m_isNew = false;
     bool m_loaded = false;
-    bool m_mayWrite = true;
+    QString m_noWrite;            ///< Why it may not be changed; empty: it may.
     QStringList m_withheld;       ///< Fields that are not for whoever works here.
     bool m_takesKeyboard = false; ///< Once the next record is shown.
     bool m_copies = false;        ///< Once it is read a copy is made of it.
@@ -200,6 +202,7 @@ private:
     orders::OrderLinesField* m_lines = nullptr; ///< Of an order.
     orders::OrderWorkflow* m_order = nullptr;
     std::function<void()> m_onceSaved; ///< What a save was asked for.
+    bool m_needsLines = false;         ///< It was, for a step that an order without lines cannot take.
     QString m_party;                   ///< Of partyOf(), as it was last shown.
     QJsonObject m_brought;             ///< By bringTerms(): it gives way to another customer's.
     bool m_awaitsLines = false;        ///< It is saved once the products of its lines are looked up.

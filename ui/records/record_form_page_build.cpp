@@ -165,7 +165,7 @@ void RecordFormPage::build() {
         m_stack->setCurrentIndex(tab);
         if (tab == m_historyTab)
             readHistory();
-        showReadOnly(m_save->toolTip());
+        showReadOnly();
         fitWidth();
     });
     connect(split(), &widgets::PanelSplit::panelShownChanged, this, &RecordFormPage::fitWidth);

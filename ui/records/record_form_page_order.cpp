@@ -29,11 +29,7 @@ void RecordFormPage::makeOrder() {
     m_order =
         new orders::OrderWorkflow(m_services, m_entity.name == "purchase-order" ? OrderKind::Purchase : OrderKind::Sale,
                                   {*this, [this] { return m_form->isChanged(); },
-                                   [this](const std::function<void()>& then) {
-                                       // Saved it would have a number, and be refused all the same.
-                                       if (!refuseWithoutLines())
-                                           saveFirst(then);
-                                   },
+                                   [this](const std::function<void()>& then) { saveFirst(then, true); },
                                    [this](const std::function<void()>& then) { onceSettled(then); }, [this] { load(); },
                                    [this] { showOrder(); }});
 }
@@ -119,19 +115,10 @@ void RecordFormPage::bringTerms(const QJsonObject& customer) {
         m_form->type(brought);
 }
 
-bool RecordFormPage::refuseWithoutLines() {
-    if (!m_lines->text().toArray().isEmpty())
-        return false;
-    m_tabs->setCurrentIndex(m_fieldsTab);
-    m_lines->refuse(QStringLiteral("Give the order a line first."));
-    m_form->focusFirstWrong();
-    return true;
-}
-
-void RecordFormPage::saveFirst(const std::function<void()>& then) {
+void RecordFormPage::saveFirst(const std::function<void()>& then, bool needsLines) {
     if (m_save->isBusy()) {
         // What is typed meanwhile is saved as well.
-        m_onceSaved = [this, then] { saveFirst(then); };
+        m_onceSaved = [this, then, needsLines] { saveFirst(then, needsLines); };
         return;
     }
     if (!m_isNew && m_form->edits().isEmpty()) {
@@ -139,6 +126,7 @@ void RecordFormPage::saveFirst(const std::function<void()>& then) {
         return;
     }
     m_onceSaved = then;
+    m_needsLines = needsLines;
     save();
 }
 

@@ -63,19 +63,32 @@ void RecordFormPage::save() {
 }
 
 bool RecordFormPage::canSave() const {
-    return m_loaded && m_records && !m_doubt && !m_save->isBusy() && m_mayWrite;
+    return m_loaded && m_records && !m_doubt && !m_save->isBusy() && mayWrite();
 }
 
 void RecordFormPage::saveButOpenCell() {
     const auto then = std::exchange(m_onceSaved, {});
+    const bool needsLines = std::exchange(m_needsLines, false);
     if (!canSave())
         return;
     m_error->clear();
-    // A line whose product is still looked for is not wrong yet.
-    if (m_lines != nullptr && m_lines->editor()->isLookingUp() && m_lines->editor()->document()->faulty() > 0) {
-        m_onceSaved = then;
-        m_awaitsLines = true;
-        return;
+    if (m_lines != nullptr) {
+        const auto* lines = m_lines->editor()->document();
+        // A line whose product is still looked for is not wrong yet, and one that was scanned is not there yet.
+        if (m_lines->editor()->isLookingUp() && (lines->faulty() > 0 || lines->count() == 0)) {
+            m_onceSaved = then;
+            m_needsLines = needsLines;
+            m_awaitsLines = true;
+            return;
+        }
+        if (lines->count() == 0)
+            m_lines->clearNotes(); // of a step that was wanted before
+        if (needsLines && lines->count() == 0) {
+            m_tabs->setCurrentIndex(m_fieldsTab);
+            m_lines->refuse(QStringLiteral("Give the order a line first."));
+            m_form->focusFirstWrong();
+            return;
+        }
     }
     if (const int wrong = m_form->checkAll(); wrong > 0) {
         sayWrong(wrong);
@@ -226,7 +239,7 @@ void RecordFormPage::finish(const Sent& sent, const QJsonObject& record, const Q
     m_form->begin(record, later, laterSecrets);
     m_tabs->setTabEnabled(m_historyTab, true);
     m_glance->setRecord(record, this->now());
-    showReadOnly({});
+    showReadOnly();
     if (m_order != nullptr)
         m_order->showSaved(record);
     showHead();
@@ -314,8 +327,8 @@ void RecordFormPage::takeLanded(Landed landed) {
         return;
     }
     Sent sent = *std::exchange(m_doubt, {});
-    m_save->setEnabled(m_mayWrite);
-    if (landed == Landed::No && !sent.again && m_mayWrite) {
+    m_save->setEnabled(mayWrite());
+    if (landed == Landed::No && !sent.again && mayWrite()) {
         // Nothing is done twice: it holds for the version it was made over.
         sent.again = true;
         m_notice->say(Shape::OpenRing, Token::Warn, QStringLiteral("It was not saved; it is sent again…"));
@@ -343,7 +356,7 @@ void RecordFormPage::fetchLanded() {
                                             return;
                                         const Sent sent = *m_doubt;
                                         m_doubt.reset();
-                                        m_save->setEnabled(m_mayWrite);
+                                        m_save->setEnabled(mayWrite());
                                         finish(sent, record, QStringLiteral("It was saved: %1"));
                                         sayDone(QStringLiteral("It was saved."));
                                         goOn();

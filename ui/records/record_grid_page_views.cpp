@@ -18,6 +18,23 @@ using landreeve::records::BuiltInView;
 using landreeve::records::GridTotals;
 using landreeve::records::RecordQuery;
 
+namespace {
+
+/// A filter that a program wrote, as a person reads it: "Partly shipped" of "partially_shipped".
+QString filterWords(const landreeve::records::Entity& entity, const std::string& field, const std::string& text) {
+    const auto* named = entity.find(field);
+    if (named == nullptr)
+        return QString::fromStdString(text);
+    try {
+        return QString::fromStdString(
+            landreeve::records::textOf(*named, landreeve::records::filtersFromText(*named, text)));
+    } catch (const Error&) {
+        return QString::fromStdString(text); // It is marked where it stands.
+    }
+}
+
+} // namespace
+
 void RecordGridPage::takeView(int tab) {
     if (const SavedView* view = m_viewTabs->current()) {
         takeSavedView(*view);
@@ -32,7 +49,7 @@ void RecordGridPage::takeView(int tab) {
     const BuiltInView& view = m_entity.views[static_cast<std::size_t>(tab)];
     QHash<QString, QString> texts;
     for (const auto& [field, text] : view.filters)
-        texts.insert(QString::fromStdString(field), QString::fromStdString(text));
+        texts.insert(QString::fromStdString(field), filterWords(m_entity, field, text));
     m_grid->filterRow()->setTexts(texts);
     m_sort.reset();
     if (!view.sort.empty())
@@ -60,7 +77,8 @@ void RecordGridPage::takeFilters(const QVariantMap& texts, const QString& sort) 
     setSearch({});
     QHash<QString, QString> filters;
     for (auto text = texts.begin(); text != texts.end(); ++text)
-        filters.insert(text.key(), text.value().toString());
+        filters.insert(text.key(),
+                       filterWords(m_entity, text.key().toStdString(), text.value().toString().toStdString()));
     m_grid->filterRow()->setTexts(filters);
     m_sort.reset();
     if (!sort.isEmpty())

@@ -44,7 +44,19 @@ RecordRights::Verdicts RecordRights::verdicts(const control::MayFn& may,
     return verdicts;
 }
 
+int RecordRights::begin(const QString& tenantId) {
+    m_tenantId = tenantId;
+    m_answer.reset();
+    return ++m_round;
+}
+
+std::optional<RecordRights::Verdicts> RecordRights::latest(int begun, std::optional<Verdicts> read) const {
+    return m_answer && m_answered > begun ? m_answer : std::move(read);
+}
+
 void RecordRights::ask(const QString& tenantId) {
+    if (tenantId != m_tenantId)
+        m_answer.reset();
     m_tenantId = tenantId;
     ++m_round;
     if (tenantId.isEmpty())
@@ -54,11 +66,14 @@ void RecordRights::ask(const QString& tenantId) {
         [may = m_may, permissions = m_permissions, tenant = tenantId.toStdString()](
             const std::stop_token& stop, const ProgressFn&) { return verdicts(may, permissions, tenant, stop); },
         tasks::Outcome<Verdicts>{[this, round = m_round](const Verdicts& verdicts) {
-                                     if (round == m_round)
-                                         Q_EMIT answered(verdicts);
+                                     if (round != m_round)
+                                         return;
+                                     m_answered = round;
+                                     m_answer = verdicts;
+                                     Q_EMIT answered(verdicts);
                                  },
                                  [this, round = m_round](const Error&) {
-                                     if (round == m_round)
+                                     if (round == m_round && !m_answer)
                                          Q_EMIT failed();
                                  },
                                  {}});

@@ -8,6 +8,9 @@
 #include <QObject>
 #include <QString>
 
+#include <optional>
+#include <stop_token>
+#include <string>
 #include <vector>
 
 namespace landreeve::ui::control {
@@ -32,10 +35,18 @@ public:
     RecordRights(tasks::TaskRunner& runner, control::MayFn may, const control::FleetFeed* fleet,
                  std::vector<access::Permission> permissions, QObject* parent);
 
-    /// Asks now, and again at every change until it is called once more. Empty: of no tenant, and what is still to
-    /// come does not count.
+    /// Asks now, and again at every change until it is called once more.
     void ask(const QString& tenantId);
+    /// Of no tenant any more: what is still to come does not count.
+    void leave() { begin({}); }
 
+    /// For a page that reads the answers together with something else: as ask(), but the first answer is read by
+    /// verdicts() and given to latest() with the number this returns.
+    int begin(const QString& tenantId);
+    /// What counts: `read`, or what was asked and answered since; nothing where neither is there.
+    std::optional<Verdicts> latest(int begun, std::optional<Verdicts> read) const;
+
+    const std::vector<access::Permission>& permissions() const { return m_permissions; }
     /// One verdict for each permission. Blocks; any thread.
     static Verdicts verdicts(const control::MayFn& may, const std::vector<access::Permission>& permissions,
                              const std::string& tenantId, const std::stop_token& stop);
@@ -43,7 +54,7 @@ public:
 Q_SIGNALS:
     /// One for each permission, in their order.
     void answered(const landreeve::ui::records::RecordRights::Verdicts& verdicts);
-    /// It cannot be told: what is not allowed is refused when it is tried.
+    /// It cannot be told, and was not known: what is not allowed is refused when it is tried.
     void failed();
 
 private:
@@ -51,7 +62,9 @@ private:
     control::MayFn m_may;
     std::vector<access::Permission> m_permissions;
     QString m_tenantId;
-    int m_round = 0;
+    int m_round = 0;    ///< Of the last that was asked.
+    int m_answered = 0; ///< Of the one m_answer is of.
+    std::optional<Verdicts> m_answer;
 };
 
 } // namespace landreeve::ui::records

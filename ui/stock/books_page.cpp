@@ -89,6 +89,11 @@ BooksPage::BooksPage(const StockServices& services, QWidget* parent)
         m_close->setEnabled(m_mayClose && m_read);
         m_close->setToolTip(why);
     });
+    // Where it cannot be told, it may be tried.
+    connect(m_rights, &records::RecordRights::failed, this, [this] {
+        m_mayClose = true;
+        m_close->setEnabled(m_read);
+    });
     tenantChanged(services.navigator.tenant());
 }
 
@@ -198,6 +203,8 @@ void BooksPage::forget() {
     m_reading = nullptr;
     m_checking = nullptr;
     ++m_round;
+    ++m_checkRound;
+    m_rights->leave();
     m_read = false;
     m_mayClose = false;
     m_through.clear();
@@ -218,7 +225,6 @@ void BooksPage::forget() {
 
 void BooksPage::activated(const QVariantMap& arguments) {
     Q_UNUSED(arguments);
-    m_rights->ask(m_tenant ? m_tenantId : QString());
     refresh();
 }
 
@@ -229,6 +235,7 @@ void BooksPage::refresh() {
     m_error->clear();
     if (!m_tenant)
         return;
+    m_rights->ask(m_tenantId);
     const int round = ++m_round;
     m_reading = m_services.runner.run(
         this,
@@ -257,6 +264,7 @@ void BooksPage::showClosings(const std::vector<Closing>& closings) {
     m_meaning->setText(
         closings.empty() ? QStringLiteral("Stock may still move on any day. Close them when a month has been audited.")
                          : QStringLiteral("No stock moves on or before that day any more, and they never open again."));
+    const int current = std::max(0, m_closingTable->currentIndex().row());
     m_closings->removeRows(0, m_closings->rowCount());
     for (const Closing& closing : closings)
         addRow(m_closings, {theme::day(QString::fromStdString(closing.through)),
@@ -265,7 +273,7 @@ void BooksPage::showClosings(const std::vector<Closing>& closings) {
     m_closingSheet->setVisible(!closings.empty());
     fitRows(m_closingTable);
     if (!closings.empty())
-        m_closingTable->setCurrentIndex(m_closings->index(0, 0));
+        m_closingTable->setCurrentIndex(m_closings->index(std::min(current, m_closings->rowCount() - 1), 0));
 }
 
 void BooksPage::check() {
@@ -275,8 +283,8 @@ void BooksPage::check() {
     m_unchecked->hide();
     m_findingSheet->hide();
     m_result->say(Shape::Hourglass, Token::Idle, QStringLiteral("Every move is being added up…"));
-    const auto ended = [this, tenant = m_tenantId] {
-        if (tenant != m_tenantId)
+    const auto ended = [this, round = m_checkRound] {
+        if (round != m_checkRound)
             return false;
         m_checking = nullptr;
         m_check->setBusy(false);
@@ -309,10 +317,10 @@ void BooksPage::showFindings(const std::vector<Finding>& findings) {
                           .arg(at));
     else
         m_result->say(Shape::Diamond, Token::Bad,
-                      QStringLiteral("%1 not add up. Checked at %2. What to do stands in the runbook, under \"Stock "
-                                     "that does not add up\".")
-                          .arg(theme::counted(static_cast<qint64>(findings.size()), QStringLiteral("sum does"),
-                                              QStringLiteral("sums do")),
+                      QStringLiteral("%1 wrong. Checked at %2. Keep a backup of it as it is, and see \"Stock that does "
+                                     "not add up\" in the runbook.")
+                          .arg(theme::counted(static_cast<qint64>(findings.size()), QStringLiteral("thing is"),
+                                              QStringLiteral("things are")),
                                at));
     m_findings->removeRows(0, m_findings->rowCount());
     for (const Finding& finding : findings)

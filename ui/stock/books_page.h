@@ -13,7 +13,6 @@ class FormNotice;
 class RecordRights;
 } // namespace landreeve::ui::records
 namespace landreeve::ui::widgets {
-class EmptyState;
 class ErrorLine;
 class Label;
 class LButton;
@@ -69,7 +68,8 @@ private:
     widgets::LButton* m_close = nullptr;
     QPointer<tasks::Task> m_reading;
     QPointer<tasks::Task> m_checking;
-    int m_round = 0; ///< Raised by every reading and every other tenant: what was given up may still end.
+    int m_checkRound = 0; ///< Raised by every other tenant.
+    int m_round = 0;      ///< Raised by every reading and every other tenant: what was given up may still end.
 };
 
 } // namespace landreeve::ui::stock

@@ -8,7 +8,6 @@
 #include "ui/widgets/form.h"
 #include "ui/widgets/l_button.h"
 
-#include <QDate>
 #include <QLineEdit>
 #include <QPointer>
 #include <QVBoxLayout>
@@ -81,7 +80,7 @@ QString CloseBooksDialog::day() const {
 void CloseBooksDialog::edited() {
     m_error->clear();
     const bool isDay = faultOfDay().isEmpty();
-    m_dayNote->set(FieldNote::Kind::Hint, isDay ? theme::day(day()) : QString());
+    m_dayNote->set(isDay ? FieldNote::Kind::Hint : FieldNote::Kind::None, isDay ? theme::day(day()) : QString());
     m_submit->setText(isDay ? QStringLiteral("Close through %1").arg(theme::day(day()))
                             : QStringLiteral("Close the books"));
     m_submit->updateGeometry();
@@ -115,37 +114,54 @@ void CloseBooksDialog::submit() {
     const QPointer<QWidget> keyboard = focusWidget();
     m_form->setEnabled(false);
     m_error->clear();
+    const QString sent = day();
     m_runner.run(
         this,
-        [tenant = m_tenant, day = day().toStdString(), reason = reason.toStdString()](
+        [tenant = m_tenant, day = sent.toStdString(), reason = reason.toStdString()](
             std::stop_token stop, const ProgressFn&) { return tenant->closePeriod(day, reason, std::move(stop)); },
-        tasks::Outcome<ClosedBooks>{
-            [this](const ClosedBooks& books) {
-                Q_EMIT booksClosed(
-                    QStringLiteral("Books closed through %1").arg(theme::day(QString::fromStdString(books.through))));
-                accept();
-            },
-            [this, keyboard](const Error& error) {
-                m_submit->setBusy(false);
-                m_form->setEnabled(true);
-                if (keyboard)
-                    keyboard->setFocus(Qt::OtherFocusReason);
-                refuse(error);
-            },
-            {}});
+        tasks::Outcome<ClosedBooks>{[this, sent](const ClosedBooks&) { done(sent); },
+                                    [this, sent, keyboard](const Error& error) {
+                                        m_submit->setBusy(false);
+                                        m_form->setEnabled(true);
+                                        if (keyboard)
+                                            keyboard->setFocus(Qt::OtherFocusReason);
+                                        refuse(sent, error);
+                                    },
+                                    {}});
 }
 
-void CloseBooksDialog::refuse(const Error& error) {
+void CloseBooksDialog::done(const QString& day) {
+    m_submit->setBusy(false);
+    Q_EMIT booksClosed(QStringLiteral("Books closed through %1").arg(theme::day(day)));
+    accept();
+}
+
+void CloseBooksDialog::refuse(const QString& day, const Error& error) {
     if (error.inDoubt() || error.connectionLost()) {
+        m_doubtful = day;
         m_error->showDoubt(error);
         Q_EMIT readAgain();
     } else if (error.code() == "period_refused") {
-        m_dayNote->set(FieldNote::Kind::Bad, QString::fromStdString(error.message()));
+        const QString through = error.details()[QStringLiteral("closed_through")].toString();
+        // What was sent before, without an answer, was done.
+        if (through == day && day == m_doubtful) {
+            done(day);
+            return;
+        }
+        if (!through.isEmpty())
+            m_through = through;
+        const QString fault = faultOfDay();
+        m_dayNote->set(FieldNote::Kind::Bad, fault.isEmpty() ? QString::fromStdString(error.message()) : fault);
         m_form->focusFirstWrong();
         Q_EMIT readAgain();
     } else {
         m_error->showError(error);
     }
+}
+
+void CloseBooksDialog::reject() {
+    if (!m_submit->isBusy())
+        AskDialog::reject();
 }
 
 } // namespace landreeve::ui::stock

@@ -3,6 +3,8 @@
 #include "ui/stock/stock_services.h"
 #include "ui/widgets/ask_dialog.h"
 
+#include <QDate>
+
 class QLineEdit;
 
 namespace landreeve::ui::widgets {
@@ -25,8 +27,12 @@ public:
 Q_SIGNALS:
     /// It was done: a line of news. The dialog closes.
     void booksClosed(const QString& words);
-    /// Nobody knows whether it was done: read them again.
+    /// Nobody knows whether it was done, or they are closed further than was shown: read them again.
     void readAgain();
+
+protected:
+    /// Not while it is being done.
+    void reject() override;
 
 private:
     void build();
@@ -35,12 +41,14 @@ private:
     QString day() const;
     QString faultOfDay() const;
     void submit();
-    void refuse(const Error& error);
+    void done(const QString& day);
+    void refuse(const QString& day, const Error& error);
 
     std::shared_ptr<landreeve::stock::TenantStock> m_tenant;
     tasks::TaskRunner& m_runner;
     QString m_through;
     QDate m_today;
+    QString m_doubtful; ///< The day that may be closed through by now.
     widgets::Form* m_form;
     widgets::ErrorLine* m_error;
     QLineEdit* m_day;

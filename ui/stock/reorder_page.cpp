@@ -152,6 +152,7 @@ void ReorderPage::tenantChanged(const std::optional<shell::TenantRef>& tenant) {
     m_reading = nullptr;
     ++m_round;
     m_refusal.clear();
+    m_rights->leave();
     m_error->clear();
     m_made->hide();
     m_model->clearTyped(m_model->typed());

@@ -307,6 +307,7 @@ void StockPage::forget() {
 }
 
 void StockPage::showNothing(const QString& title, const QString& text) {
+    m_rights->leave();
     m_nothing->setTexts(title, text);
     m_stack->setCurrentIndex(0);
     for (LButton* button : {m_move, m_adjust, m_writeOff})

@@ -170,6 +170,11 @@ void WriteOffDialog::submit() {
                                    {}});
 }
 
+void WriteOffDialog::reject() {
+    if (!m_submit->isBusy())
+        AskDialog::reject();
+}
+
 void WriteOffDialog::refuse(const Error& error) {
     if (error.inDoubt() || error.connectionLost()) {
         m_error->showDoubt(error);

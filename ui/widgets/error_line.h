@@ -20,7 +20,7 @@ public:
 
     void showError(const landreeve::Error& error);
     void showText(const QString& message, const QString& hint = {}, const QString& code = {});
-    /// Of what carries a key, where nobody knows whether it was done.
+    /// Of what is done once however often it is sent, where nobody knows whether it was.
     void showDoubt(const landreeve::Error& error);
     void clear();
     bool isShown() const { return !isHidden(); }

@@ -152,6 +152,9 @@ bool PageHead::eventFilter(QObject* watched, QEvent* event) {
         m_inMenu.removeAll(button);
         fit();
     }
+    if (event->type() == QEvent::EnabledChange && !m_menu->isVisible() &&
+        m_inMenu.contains(qobject_cast<LButton*>(watched)))
+        fillMenu();
     return QWidget::eventFilter(watched, event);
 }
 

@@ -38,6 +38,8 @@ private Q_SLOTS:
     void undoGoesThroughTheWholeForm();
     void aWrongLineKeepsFromSaving();
     void whatHasNoLinesIsNotSavedToBeConfirmed();
+    void theOpenCellIsALineOfWhatIsConfirmed();
+    void aDraftWithoutLinesIsSavedAllTheSame();
     void taxFollowsTheParty();
     void nothingOfAnotherTenantIsKnown();
     void aFrozenOrderShowsItsLines();
@@ -210,6 +212,32 @@ void TestOrderForm::whatHasNoLinesIsNotSavedToBeConfirmed() {
     editor()->grid()->paste(QStringLiteral("SKU-1\t4\t12\n"));
     QVERIFY(completed(1));
     QTRY_COMPARE(noteOfLines(), QString());
+}
+
+void TestOrderForm::theOpenCellIsALineOfWhatIsConfirmed() {
+    QVERIFY(begin("C-1", "sales-order"));
+    QVERIFY(m_form->driver->tabTo("lineGrid"));
+    m_form->driver->type(QStringLiteral("SKU-1"));
+    m_form->driver->key(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(m_form->settles());
+    QCOMPARE(lines().count(), 1);
+    QVERIFY2(noteOfLines() != QStringLiteral("Give the order a line first."), qPrintable(noteOfLines()));
+}
+
+void TestOrderForm::aDraftWithoutLinesIsSavedAllTheSame() {
+    QVERIFY(begin("C-1", "sales-order"));
+    QVERIFY(m_form->save());
+    QCOMPARE(m_form->error(), QString());
+    const std::string made = number("so_number").toStdString();
+    m_form->page()->form()->type({{QStringLiteral("special_instructions"), QStringLiteral("Ring first")}});
+    m_form->driver->key(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(m_form->settles());
+    QCOMPARE(noteOfLines(), QStringLiteral("Give the order a line first."));
+    QCOMPARE(m_data->column("sales-order", made, "version"), std::string("1"));
+    QVERIFY(m_form->save());
+    QCOMPARE(m_form->error(), QString());
+    QCOMPARE(m_data->column("sales-order", made, "special_instructions"), std::string("Ring first"));
+    QCOMPARE(m_data->column("sales-order", made, "status"), std::string("draft"));
 }
 
 void TestOrderForm::taxFollowsTheParty() {

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void cleanup();
     void keyboardSavesAndAnotherStartFindsIt();
     void changedIsMarkedSavedOrPutBack();
+    void isNotChangedByBeingTaken();
     void renamedAndDeleted();
     void takenNameIsRefused();
     void opensWithTheOneThatIsFirst();
@@ -139,6 +140,20 @@ void TestSavedViews::changedIsMarkedSavedOrPutBack() {
     QTest::mouseClick(save, Qt::LeftButton);
     QVERIFY(!save->isVisible());
     QTRY_VERIFY(kept().contains("SKU-0"));
+}
+
+/// However its filters were written.
+void TestSavedViews::isNotChangedByBeingTaken() {
+    m_grid->open("inventory");
+    m_grid->filter("on_hand", QStringLiteral(">0"));
+    QTRY_VERIFY(m_grid->settled());
+    keepAs("Some left");
+    QTRY_COMPARE(tabs()->tabText(tabs()->currentIndex()), QStringLiteral("Some left"));
+    tabs()->setCurrentIndex(0);
+    QTRY_VERIFY(m_grid->settled());
+    tabs()->setCurrentIndex(views()->tabOf(QStringLiteral("Some left")));
+    QTRY_VERIFY(m_grid->settled());
+    QCOMPARE(tabs()->tabText(tabs()->currentIndex()), QStringLiteral("Some left"));
 }
 
 void TestSavedViews::renamedAndDeleted() {

@@ -11,8 +11,11 @@
 #include "ui/widgets/table.h"
 
 #include <QAbstractButton>
+#include <QApplication>
 #include <QJsonDocument>
+#include <QLineEdit>
 #include <QMap>
+#include <QPointer>
 #include <QtTest>
 
 using namespace landreeve;
@@ -28,6 +31,7 @@ private Q_SLOTS:
     void everyRoleIsOfferedWhatItMayDo_data();
     void everyRoleIsOfferedWhatItMayDo();
     void aRoleThatChangesIsFollowedByWhatIsOpen();
+    void somebodyElsesRoleLeavesWhatIsBeingTyped();
 
 private:
     /// What of the window depends on a permission, on the page that is shown.
@@ -228,6 +232,29 @@ void TestWindowByRole::aRoleThatChangesIsFollowedByWhatIsOpen() {
                      qPrintable(place.page + u' ' + QLatin1String(role) + u' ' + found));
         }
     }
+}
+
+void TestWindowByRole::somebodyElsesRoleLeavesWhatIsBeingTyped() {
+    become(QStringLiteral("owner"));
+    m_session->window().openPage(QStringLiteral("purchase-order-form"),
+                                 {{QStringLiteral("id"), m_made.value(QStringLiteral("purchase-order"))}});
+    const auto mayBeChanged = [this] {
+        const auto* forward = driver().seen<QAbstractButton>("forwardButton");
+        const auto* duplicate = driver().seen<QAbstractButton>("duplicateButton");
+        return forward != nullptr && forward->isEnabled() && duplicate != nullptr && duplicate->isEnabled();
+    };
+    QVERIFY(QTest::qWaitFor(mayBeChanged, 20'000));
+    QVERIFY(driver().tabTo("lineGrid"));
+    driver().type(QStringLiteral("17"));
+    const QPointer<QWidget> cell = QApplication::focusWidget();
+    QVERIFY2(qobject_cast<QLineEdit*>(cell) != nullptr, qPrintable(cell ? cell->objectName() : QString()));
+    m_test->superuser("landreeve_control")
+        .exec("INSERT INTO user_mapping (issuer, subject, role) SELECT url, 'somebody', 'viewer' FROM issuer WHERE "
+              "kind = 'local'");
+    QTest::qWait(1000); // It has been heard of by then.
+    QCOMPARE(QApplication::focusWidget(), cell.data());
+    QCOMPARE(qobject_cast<QLineEdit*>(cell)->text(), QStringLiteral("17"));
+    driver().key(Qt::Key_Escape);
 }
 
 QTEST_MAIN(TestWindowByRole)

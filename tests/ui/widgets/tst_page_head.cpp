@@ -53,7 +53,7 @@ private Q_SLOTS:
             }
         }
         // One alone may be narrower than More itself.
-    QVERIFY(seen.size() >= buttons.size() - 1);
+        QVERIFY(seen.size() >= buttons.size() - 1);
         QCOMPARE(before, buttons.size());
     }
 
