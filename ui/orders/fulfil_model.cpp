@@ -310,11 +310,16 @@ QString FulfilModel::subText(int row) const {
         break;
     case Fulfil::VendorReturn:
         words = QStringLiteral("%1 can go back").arg(most);
+        if (!line.rejected.isZero())
+            words += QStringLiteral("; %1 rejected: write off").arg(amount(line.rejected));
         break;
     case Fulfil::CustomerReturn:
         words = QStringLiteral("%1 can come back").arg(most);
         break;
     }
+    // Names that are alike are cut alike.
+    if (line.sku != line.name)
+        words = line.sku + QStringLiteral(" · ") + words;
     return m_oneWarehouse ? words : words + QStringLiteral(" · ") + line.warehouse;
 }
 

@@ -31,6 +31,7 @@ struct FulfilLine {
     Decimal taxable; ///< The line's amount without tax, and the quantity that it is for.
     Decimal ordered;
     Decimal good;           ///< Received before and not rejected.
+    Decimal rejected = {};  ///< Of what was received.
     bool active = true;     ///< Its product is.
     QString elsewhere = {}; ///< Where else it is free: "Nashik 40"; empty: nowhere, or not to be seen.
 };

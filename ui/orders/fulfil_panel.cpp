@@ -97,14 +97,6 @@ FulfilPanel::~FulfilPanel() {
 }
 
 void FulfilPanel::build() {
-    if (kind() == Fulfil::Ship) {
-        m_carrier = new QLineEdit(this);
-        m_carrier->setObjectName(QStringLiteral("carrierEdit"));
-        m_carrier->setMaxLength(120);
-        m_tracking = new QLineEdit(this);
-        m_tracking->setObjectName(QStringLiteral("trackingEdit"));
-        m_tracking->setMaxLength(80);
-    }
     m_table->setObjectName(QStringLiteral("fulfilTable"));
     m_table->setAccessibleName(QStringLiteral("Lines to %1").arg(tr8(wordsOf(kind()).verb).toLower()));
     m_table->setDensity(widgets::Table::Density::TwoLines);
@@ -143,7 +135,13 @@ void FulfilPanel::build() {
     hint->setWraps();
     body()->addWidget(hint);
 
-    if (m_carrier != nullptr) {
+    if (kind() == Fulfil::Ship) {
+        m_carrier = new QLineEdit(this);
+        m_carrier->setObjectName(QStringLiteral("carrierEdit"));
+        m_carrier->setMaxLength(120);
+        m_tracking = new QLineEdit(this);
+        m_tracking->setObjectName(QStringLiteral("trackingEdit"));
+        m_tracking->setMaxLength(80);
         m_form->addField({QStringLiteral("Carrier"), false, 0}, m_carrier);
         m_form->addField({QStringLiteral("Tracking"), false, 0}, m_tracking);
     } else {
@@ -257,7 +255,8 @@ bool FulfilPanel::take(const QModelIndex& index, const QString& text) {
     const auto typed = records::typedQuantity(code);
     const auto& line = m_model->lines()[static_cast<std::size_t>(index.row())];
     if (!m_model->knows(code)) {
-        if (typed.isNumber() || typed.fault == records::TypedQuantity::Fault::TooManyDigits)
+        // Longer than any quantity it is a barcode.
+        if (typed.isNumber())
             return false;
         say(QStringLiteral("No line of this order has the SKU or barcode \"%1\".").arg(code),
             QStringLiteral("Nothing was counted."), QStringLiteral("record_not_found"));
@@ -346,7 +345,7 @@ void FulfilPanel::showEffect() {
     if (kind() == Fulfil::Receive)
         rows << EffectTable::Row{QStringLiteral("Average cost"), theme::money(stock.average.rounded(2).toString()),
                                  theme::money(after->average.rounded(2).toString())};
-    m_effect->show(line.name + QStringLiteral(" in ") + line.warehouse, rows);
+    m_effect->show(line.sku + QStringLiteral(" in ") + line.warehouse, rows);
 }
 
 // What the order is then, with what is left of it.

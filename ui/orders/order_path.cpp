@@ -83,6 +83,11 @@ QList<ChainStep> pathOf(const OrderProgress& order, const std::vector<NextStep>&
     const bool cancelled = order.status == "cancelled";
     const std::string status = held ? order.heldFrom : cancelled ? reachedBeforeCancel(order) : order.status;
     const auto current = std::ranges::find(stages, status, &Stage::status);
+    // Closed with something that never came, it was never received.
+    const bool isShort =
+        std::ranges::any_of(order.lines, [](const ProgressLine& line) { return !line.shortClosed.isZero(); });
+    const bool isPart =
+        isShort && std::ranges::any_of(order.lines, [](const ProgressLine& line) { return !line.received.isZero(); });
     QList<ChainStep> steps;
     for (auto stage = stages.begin(); stage != stages.end(); ++stage) {
         ChainStep step{QLatin1String(stage->title), {}};
@@ -90,8 +95,10 @@ QList<ChainStep> pathOf(const OrderProgress& order, const std::vector<NextStep>&
             step.state = stage <= current ? State::Done : State::NotReached;
             step.detail = stage <= current ? reached(order, *stage, record, now) : QString();
             // A delivery that came whole passed this by.
-            if (std::string_view(stage->status).starts_with("partially") && step.detail.isEmpty() &&
-                step.state == State::Done)
+            const bool passed = std::string_view(stage->status).starts_with("partially")
+                                    ? step.detail.isEmpty() && !isPart
+                                    : isShort && std::string_view(stage->status) == "received";
+            if (passed && step.state == State::Done)
                 step.state = State::Skipped;
         } else if (stage == current) {
             step.state = held ? State::Attention : stage + 1 == stages.end() ? State::Done : State::Current;

@@ -167,9 +167,10 @@ void OrderSheet::show(const OrderProgress& order, const QJsonObject& record, boo
         state && indian
             ? text("place_of_supply") + u' ' + QString::fromUtf8(state->data(), static_cast<int>(state->size()))
             : text("place_of_supply"),
-        !indian                    ? QString()
-        : split == TaxSplit::Intra ? QStringLiteral("same state")
-                                   : QStringLiteral("another state"));
+        !indian                         ? QString()
+        : split == TaxSplit::Intra      ? QStringLiteral("same state")
+        : m_kind == OrderKind::Purchase ? QStringLiteral("the vendor is in another state")
+                                        : QStringLiteral("another state than ours"));
     set(Ordered, theme::day(QString::fromStdString(order.orderDate)), by(order.called(order.createdBy)));
     const bool open = order.status != "received" && order.status != "closed" && order.status != "cancelled" &&
                       order.status != "shipped" && order.status != "delivered";

@@ -139,6 +139,7 @@ std::vector<FulfilLine> OrderWorkflow::linesOf(Fulfil kind) const {
         line.warehouse = QString::fromStdString(each.place.warehouse);
         line.ordered = each.ordered;
         line.good = each.received - each.rejected;
+        line.rejected = each.rejected;
         line.active = each.active;
         const auto typed = std::ranges::find(document, each.lineId, &landreeve::orders::OrderLine::lineId);
         if (typed != document.end()) {

@@ -86,6 +86,7 @@ void RecordFormPage::saveButOpenCell() {
         if (needsLines && lines->count() == 0) {
             m_tabs->setCurrentIndex(m_fieldsTab);
             m_lines->refuse(QStringLiteral("Give the order a line first."));
+            sayWrong(1);
             m_form->focusFirstWrong();
             return;
         }

@@ -10,6 +10,7 @@
 #include <QSignalBlocker>
 #include <QTabBar>
 
+#include <algorithm>
 #include <utility>
 
 namespace landreeve::ui::records {
@@ -73,7 +74,14 @@ void RecordGridPage::takeSavedView(const SavedView& view) {
 }
 
 void RecordGridPage::takeFilters(const QVariantMap& texts, const QString& sort) {
-    m_viewTabs->choose(0);
+    // Where they are those of a view, it is that view.
+    const auto view = std::ranges::find_if(m_entity.views, [&](const BuiltInView& each) {
+        return each.filters.size() == static_cast<std::size_t>(texts.size()) &&
+               std::ranges::all_of(each.filters, [&](const auto& filter) {
+                   return texts.value(QString::fromStdString(filter.first)).toString().toStdString() == filter.second;
+               });
+    });
+    m_viewTabs->choose(view == m_entity.views.end() ? 0 : static_cast<int>(view - m_entity.views.begin()));
     setSearch({});
     QHash<QString, QString> filters;
     for (auto text = texts.begin(); text != texts.end(); ++text)

@@ -145,7 +145,7 @@ void BooksPage::build() {
     column->addSpacing(8);
     column->addWidget(new widgets::SectionHeading(QStringLiteral("Ledger, balances and orders"), content));
     m_unchecked = words(TypeStyle::Body, Token::Ink2, "ledgerUnchecked");
-    m_unchecked->setText(QStringLiteral("Check the ledger adds up every move and holds the sums against what is on "
+    m_unchecked->setText(QStringLiteral("The check adds up every move and holds the sums against what is on "
                                         "hand, damaged, reserved and on its way, and against each order. It changes "
                                         "nothing; on a large ledger it takes a while."));
     m_result = new FormNotice(content);
@@ -182,6 +182,12 @@ void BooksPage::build() {
 
 QWidget* BooksPage::firstFocus() {
     return m_stack->currentIndex() == 1 && m_closings->rowCount() > 0 ? m_closingTable : Page::firstFocus();
+}
+
+bool BooksPage::escape() {
+    if (!Page::escape())
+        m_services.navigator.openPage(QStringLiteral("inventory"));
+    return true;
 }
 
 void BooksPage::tenantChanged(const std::optional<shell::TenantRef>& tenant) {
@@ -262,8 +268,9 @@ void BooksPage::showClosings(const std::vector<Closing>& closings) {
     m_state->setText(closings.empty() ? QStringLiteral("The books were never closed")
                                       : QStringLiteral("Closed through %1").arg(theme::day(m_through)));
     m_meaning->setText(
-        closings.empty() ? QStringLiteral("Stock may still move on any day. Close them when a month has been audited.")
-                         : QStringLiteral("No stock moves on or before that day any more, and they never open again."));
+        closings.empty()
+            ? QStringLiteral("Stock may still move on any day. Close them when a month has been audited.")
+            : QStringLiteral("No stock moves on or before that day any more. Closed books never open again."));
     const int current = std::max(0, m_closingTable->currentIndex().row());
     m_closings->removeRows(0, m_closings->rowCount());
     for (const Closing& closing : closings)
@@ -309,15 +316,16 @@ void BooksPage::check() {
 }
 
 void BooksPage::showFindings(const std::vector<Finding>& findings) {
-    const QString at = theme::clockTime(QDateTime::currentDateTimeUtc());
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const QString at = theme::localTime(now);
     if (findings.empty())
         m_result->say(Shape::Tick, Token::Ok,
                       QStringLiteral("All is well: every balance and every order is what its moves add up to. Checked "
-                                     "at %1.")
+                                     "%1.")
                           .arg(at));
     else
         m_result->say(Shape::Diamond, Token::Bad,
-                      QStringLiteral("%1 wrong. Checked at %2. Keep a backup of it as it is, and see \"Stock that does "
+                      QStringLiteral("%1 wrong. Checked %2. Keep a backup of it as it is, and see \"Stock that does "
                                      "not add up\" in the runbook.")
                           .arg(theme::counted(static_cast<qint64>(findings.size()), QStringLiteral("thing is"),
                                               QStringLiteral("things are")),

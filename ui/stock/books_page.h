@@ -33,6 +33,8 @@ public:
     void activated(const QVariantMap& arguments) override;
     void tenantChanged(const std::optional<shell::TenantRef>& tenant) override;
     QWidget* firstFocus() override;
+    /// Goes back to the inventory.
+    bool escape() override;
 
     /// Nothing is being read or checked.
     bool isSettled() const { return m_reading == nullptr && m_checking == nullptr; }

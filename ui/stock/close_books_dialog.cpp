@@ -35,7 +35,7 @@ CloseBooksDialog::CloseBooksDialog(std::shared_ptr<landreeve::stock::TenantStock
 void CloseBooksDialog::build() {
     addWords(QStringLiteral("Close the books"), TypeStyle::Heading, Token::Ink);
     addWords(QStringLiteral("No stock moves on or before that day any more: nothing is received, shipped, returned or "
-                            "adjusted for it. They never open again."),
+                            "adjusted for it. Closed books never open again."),
              TypeStyle::Body, Token::Ink2);
     m_error->setObjectName(QStringLiteral("closeBooksError"));
     m_error->retryButton()->setText(QStringLiteral("Try again"));

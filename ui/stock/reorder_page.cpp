@@ -140,6 +140,12 @@ QStringList ReorderPage::unsaved() const {
     return m_model->isTyped() ? QStringList{QStringLiteral("The quantities you typed to reorder")} : QStringList();
 }
 
+bool ReorderPage::escape() {
+    if (!Page::escape())
+        m_services.navigator.openPage(QStringLiteral("inventory"));
+    return true;
+}
+
 void ReorderPage::tenantChanged(const std::optional<shell::TenantRef>& tenant) {
     const QString id = tenant ? tenant->id : QString();
     if (id == m_tenantId && m_tenant)
@@ -224,12 +230,12 @@ void ReorderPage::showState() {
             ? QStringLiteral("What is below its reorder level in all warehouses together, with all that is on its way "
                              "and in drafts, stands here. To reorder in the inventory looks at each warehouse alone.")
             : QStringLiteral("Choose a tenant in the header to see what to buy."));
-    head()->setFacts(products == 0
-                         ? QString()
-                         : QStringLiteral("%1 below their level in all warehouses together; a draft order for each "
-                                          "vendor, for somebody to look at and send")
-                               .arg(products == 1 ? QStringLiteral("1 product")
-                                                  : theme::count(products) + QStringLiteral(" products")));
+    head()->setFacts(
+        products == 0 ? QString()
+                      : QStringLiteral("%1 below the reorder level in all warehouses together; a draft order for each "
+                                       "vendor, for somebody to look at and send")
+                            .arg(products == 1 ? QStringLiteral("1 product")
+                                               : theme::count(products) + QStringLiteral(" products")));
     m_create->setText(orders == 0   ? QStringLiteral("Create draft orders")
                       : orders == 1 ? QStringLiteral("Create 1 draft order")
                                     : QStringLiteral("Create %1 draft orders").arg(orders));

@@ -34,6 +34,8 @@ public:
     void activated(const QVariantMap& arguments) override;
     void tenantChanged(const std::optional<shell::TenantRef>& tenant) override;
     QWidget* firstFocus() override;
+    /// Goes back to the inventory.
+    bool escape() override;
     QStringList unsaved() const override;
 
     /// Nothing is being read or made.

@@ -83,6 +83,12 @@ void TestGoodsArrive::halfOfItIsReceivedAndPrinted() {
     driver().key(Qt::Key_R, Qt::ControlModifier);
     QVERIFY(driver().shows("receivePanel"));
     QTRY_VERIFY(driver().at("fulfilTable"));
+    // A barcode of something else is no quantity.
+    m_at->cell("4006381333931", Qt::Key_Return);
+    QTRY_VERIFY2(
+        m_at->panelError().contains(QStringLiteral("No line of this order has the SKU or barcode \"4006381333931\".")),
+        qPrintable(m_at->panelError()));
+    QTRY_VERIFY(driver().at("fulfilTable"));
     // One is scanned, and counted up; then five are typed, of which two are broken.
     m_at->cell("8901234567890", Qt::Key_Return);
     QTRY_COMPARE(m_at->submitWords(), QStringLiteral("Receive 1 unit"));

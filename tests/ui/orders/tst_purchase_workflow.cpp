@@ -276,6 +276,17 @@ void TestPurchaseWorkflow::shortClosingTakesTheRestOffTheWay() {
                                "l.purchase_order_id = purchase_order.id)"),
              std::string("3"));
     QCOMPARE(underWay(), before);
+    // It was received in part, and never whole.
+    const QStringList path = m_at->path();
+    QCOMPARE(path.size(), 6);
+    QVERIFY2(path[3].contains(QStringLiteral("Partly received")) && !path[3].contains(QStringLiteral("kipped")),
+             qPrintable(path.join(u'\n')));
+    QVERIFY2(path[4].contains(QStringLiteral("Received")) && path[4].contains(QStringLiteral("kipped")),
+             qPrintable(path.join(u'\n')));
+    QTRY_VERIFY(
+        std::ranges::any_of(driver().seen("orderLately")->findChildren<ui::widgets::Label*>(), [](const auto* label) {
+            return label->text().startsWith(QStringLiteral("Short-closed"));
+        }));
 }
 
 void TestPurchaseWorkflow::whatIsTypedIsKeptForItsOrder() {
