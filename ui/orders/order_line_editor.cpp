@@ -99,6 +99,11 @@ OrderLineEditor::OrderLineEditor(LineDocument::Kind kind, tasks::TaskRunner& run
     showTotals();
 }
 
+// Hidden on its way out, a grid still asks its document.
+OrderLineEditor::~OrderLineEditor() {
+    delete m_grid;
+}
+
 void OrderLineEditor::setOrders(std::shared_ptr<landreeve::orders::TenantOrders> orders) {
     if (orders == m_orders)
         return;

@@ -22,6 +22,7 @@ class OrderLineEditor : public QWidget {
     Q_OBJECT
 public:
     OrderLineEditor(LineDocument::Kind kind, tasks::TaskRunner& runner, QWidget* parent = nullptr);
+    ~OrderLineEditor() override;
 
     /// Whose products are looked up; null: nobody's yet.
     void setOrders(std::shared_ptr<landreeve::orders::TenantOrders> orders);

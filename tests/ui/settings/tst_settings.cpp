@@ -94,7 +94,8 @@ private Q_SLOTS:
     void aDamagedFileCountsAsEmpty() {
         QFile damaged(file());
         QVERIFY(damaged.open(QIODevice::WriteOnly));
-        damaged.write(QByteArray("\0\xff[look\ntheme=Purple\ntext_size=huge\ntime_zone=Nowhere/At_All", 66));
+        constexpr char content[] = "\0\xff[look\ntheme=Purple\ntext_size=huge\ntime_zone=Nowhere/At_All";
+        damaged.write(content, sizeof(content) - 1);
         damaged.close();
         const PreferenceStore store(Theme::of(), *m_runner, file());
         QCOMPARE(Theme::of().choice(), Theme::Choice::System);
