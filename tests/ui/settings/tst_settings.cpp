@@ -6,9 +6,13 @@
 #include "ui/widgets/table.h"
 
 #include <QCheckBox>
+#include <QComboBox>
+#include <QFile>
 #include <QHeaderView>
 #include <QScreen>
 #include <QSettings>
+#include <QTemporaryDir>
+#include <QtTest>
 
 using namespace landreeve::ui;
 using settings::PreferenceStore;
