@@ -51,7 +51,9 @@ int RecordRights::begin(const QString& tenantId) {
 }
 
 std::optional<RecordRights::Verdicts> RecordRights::latest(int begun, std::optional<Verdicts> read) const {
-    return m_answer && m_answered > begun ? m_answer : std::move(read);
+    if (m_answer && m_answered > begun)
+        return m_answer;
+    return read;
 }
 
 void RecordRights::ask(const QString& tenantId) {

@@ -223,7 +223,7 @@ QString ago(const QDateTime& then, const QDateTime& now) {
         return QStringLiteral("%1 s ago").arg(seconds);
     if (seconds < 3600)
         return QStringLiteral("%1 min ago").arg(seconds / 60);
-    if (seconds < 48 * 3600)
+    if (seconds < qint64{48} * 3600)
         return QStringLiteral("%1 h ago").arg(seconds / 3600);
     return QStringLiteral("%1 d ago").arg(seconds / 86'400);
 }
