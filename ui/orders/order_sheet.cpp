@@ -169,7 +169,7 @@ void OrderSheet::show(const OrderProgress& order, const QJsonObject& record, boo
             : text("place_of_supply"),
         !indian                         ? QString()
         : split == TaxSplit::Intra      ? QStringLiteral("same state")
-        : m_kind == OrderKind::Purchase ? QStringLiteral("the vendor is in another state")
+        : m_kind == OrderKind::Purchase ? QStringLiteral("vendor in another state")
                                         : QStringLiteral("another state than ours"));
     set(Ordered, theme::day(QString::fromStdString(order.orderDate)), by(order.called(order.createdBy)));
     const bool open = order.status != "received" && order.status != "closed" && order.status != "cancelled" &&

@@ -226,10 +226,9 @@ void ReorderPage::showState() {
     m_stack->setCurrentIndex(products > 0 || (m_tenant && !m_read) ? 1 : 0);
     m_nothing->setTexts(
         m_tenant ? QStringLiteral("Nothing is below its level") : QStringLiteral("No tenant is open"),
-        m_tenant
-            ? QStringLiteral("What is below its reorder level in all warehouses together, with all that is on its way "
-                             "and in drafts, stands here. To reorder in the inventory looks at each warehouse alone.")
-            : QStringLiteral("Choose a tenant in the header to see what to buy."));
+        m_tenant ? QStringLiteral(
+                       "What is below its reorder level in all warehouses, orders and drafts together stands here.")
+                 : QStringLiteral("Choose a tenant in the header to see what to buy."));
     head()->setFacts(
         products == 0 ? QString()
                       : QStringLiteral("%1 below the reorder level in all warehouses together; a draft order for each "

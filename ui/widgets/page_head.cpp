@@ -10,6 +10,7 @@
 #include <QHBoxLayout>
 #include <QMenu>
 
+#include <algorithm>
 #include <numeric>
 
 namespace landreeve::ui::widgets {
@@ -20,6 +21,7 @@ using theme::TypeStyle;
 namespace {
 
 constexpr int kGap = 8;
+constexpr int kFactsRoom = 120;
 
 } // namespace
 
@@ -39,6 +41,8 @@ PageHead::PageHead(QWidget* parent) : QWidget(parent), m_row(new QHBoxLayout(thi
     m_facts = new Label({}, TypeStyle::Body, Token::Ink2, this);
     m_facts->setObjectName(QStringLiteral("pageFacts"));
     m_facts->setElide(Qt::ElideRight);
+    // They take what is left; asking for more they would take a few pixels from every button.
+    m_facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_row->addWidget(m_facts, 1, Qt::AlignVCenter);
     m_row->addLayout(m_leading);
     m_more = new LButton(QStringLiteral("More"), LButton::Kind::Secondary, this);
@@ -164,6 +168,14 @@ QList<LButton*> PageHead::actions() const {
     return present;
 }
 
+bool PageHead::event(QEvent* event) {
+    const bool done = QWidget::event(event);
+    // A button has other words than it was measured with.
+    if (event->type() == QEvent::LayoutRequest)
+        fit();
+    return done;
+}
+
 void PageHead::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     fit();
@@ -174,13 +186,14 @@ void PageHead::fit() {
         return;
     m_fitting = true;
     const QMargins margins = m_row->contentsMargins();
-    int room = width() - margins.left() - margins.right() - m_title->sizeHint().width() - 16;
+    int room = width() - margins.left() - margins.right() - m_title->sizeHint().width() - 3 * kGap;
     if (!m_status->isHidden())
         room -= m_status->sizeHint().width() + kGap;
     if (m_leading->count() > 0)
         room -= m_leading->sizeHint().width() + kGap;
-    // Facts keep a little room before actions are taken away for them.
-    room -= std::min(m_facts->fontMetrics().horizontalAdvance(m_facts->text()), 120);
+    // Facts keep a little room before actions are taken away for them; where some have to go, they are read whole.
+    const int facts = m_facts->fontMetrics().horizontalAdvance(m_facts->text());
+    room -= std::min(facts, kFactsRoom);
     const QList<LButton*> present = actions();
     const auto widthOf = [](const LButton* button) { return button->sizeHint().width() + kGap; };
     const int wanted = std::accumulate(present.begin(), present.end(), 0,
@@ -188,6 +201,7 @@ void PageHead::fit() {
     // The last one is the page's own act; what stands at the left is wanted least.
     qsizetype folded = 0;
     if (wanted > room) {
+        room -= std::max(0, facts - kFactsRoom);
         for (int left = wanted + widthOf(m_more); left > room && folded + 1 < present.size(); ++folded)
             left -= widthOf(present[folded]);
     }

@@ -57,6 +57,43 @@ private Q_SLOTS:
         QCOMPARE(before, buttons.size());
     }
 
+    void aButtonWithOtherWordsIsMeasuredAgain() {
+        widgets::PageHead head;
+        head.setTitle(QStringLiteral("PO/26-27/00133"));
+        for (const char* words : {"Duplicate", "Save order", "Next"})
+            head.addAction(new LButton(QLatin1String(words)));
+        head.show();
+        const int narrowest = head.layout()->minimumSize().width();
+        int width = narrowest;
+        for (; !head.moreButton()->isHidden() && width < 1000; ++width)
+            head.setFixedWidth(width);
+        QVERIFY(head.moreButton()->isHidden());
+        LButton* last = head.actions().last();
+        last->setText(QStringLiteral("Send it for approval"));
+        last->updateGeometry();
+        QTRY_VERIFY(!head.moreButton()->isHidden());
+        head.layout()->activate();
+        for (const LButton* button : head.actions())
+            QVERIFY(button->isHidden() || button->width() >= button->sizeHint().width());
+    }
+
+    void factsAreReadWholeWhereSomethingFolds() {
+        widgets::PageHead head;
+        head.setTitle(QStringLiteral("Users and roles"));
+        head.setFacts(QStringLiteral("Who has which role in which tenant"));
+        for (const char* words : {"Explain…", "People", "Roles", "Map a user…"})
+            head.addAction(new LButton(QString::fromUtf8(words)));
+        head.show();
+        const auto* facts = head.findChild<QWidget*>(QStringLiteral("pageFacts"));
+        const int whole = facts->fontMetrics().horizontalAdvance(head.facts());
+        for (int width = 640; width <= 1000; width += 7) {
+            head.setFixedWidth(width);
+            head.layout()->activate();
+            if (!head.moreButton()->isHidden())
+                QVERIFY2(facts->width() >= whole, qPrintable(QString::number(width)));
+        }
+    }
+
     void openMenuStaysAsItIs() {
         widgets::PageHead head;
         head.setTitle(QStringLiteral("Purchase order"));
