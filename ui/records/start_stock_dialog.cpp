@@ -88,7 +88,7 @@ void StartStockDialog::build(const FindChoices& find) {
                           QStringLiteral("Add to stock"), QStringLiteral("addStockButton"));
     m_submit->setKind(LButton::Kind::Primary);
     connect(m_submit, &LButton::activated, this, &StartStockDialog::submit);
-    setFieldsAct([this] { submit(); });
+    setFields(m_form, [this] { submit(); });
     connect(m_error, &widgets::ErrorLine::retryRequested, this, [this] {
         if (m_there) {
             Q_EMIT adjustInstead(*m_there, chosen("product_id"));
@@ -126,7 +126,7 @@ bool StartStockDialog::check() {
 }
 
 void StartStockDialog::submit() {
-    if (m_submit->isBusy() || !check())
+    if (isActing() || !check())
         return;
     StockAdjustment adjustment;
     adjustment.productId = editor("product_id")->text()[QStringLiteral("id")].toString().toStdString();
@@ -136,10 +136,7 @@ void StartStockDialog::submit() {
     adjustment.reason = valueOf(*editor("reason")).value.toString().toStdString();
     adjustment.key = m_key;
     adjustment.expectedVersion = kNewRow;
-    m_submit->setBusy(true);
-    // What is disabled loses the keyboard; where it is refused the keyboard comes back.
-    const QPointer<QWidget> keyboard = focusWidget();
-    m_form->setEnabled(false);
+    setActing(true);
     m_error->clear();
     m_runner.run(
         this,
@@ -152,11 +149,8 @@ void StartStockDialog::submit() {
                     Q_EMIT started(*key, QStringLiteral("%1: %2 on hand").arg(place(), amount(balance.onHand)));
                 accept();
             },
-            [this, keyboard](const Error& error) {
-                m_submit->setBusy(false);
-                m_form->setEnabled(true);
-                if (keyboard)
-                    keyboard->setFocus(Qt::OtherFocusReason);
+            [this](const Error& error) {
+                setActing(false);
                 refuse(error);
             },
             {}});

@@ -9,7 +9,6 @@
 #include "ui/widgets/l_button.h"
 
 #include <QLineEdit>
-#include <QPointer>
 #include <QVBoxLayout>
 
 namespace landreeve::ui::stock {
@@ -59,7 +58,7 @@ void CloseBooksDialog::build() {
     m_submit = addButtons(QStringLiteral("Leave them open"), QStringLiteral("leaveOpenButton"),
                           QStringLiteral("Close the books"), QStringLiteral("closeBooksSubmitButton"));
     connect(m_submit, &LButton::activated, this, &CloseBooksDialog::submit);
-    setFieldsAct([this] { submit(); });
+    setFields(m_form, [this] { submit(); });
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &CloseBooksDialog::submit);
     connect(m_day, &QLineEdit::textEdited, this, &CloseBooksDialog::edited);
     connect(m_day, &QLineEdit::editingFinished, this, [this] {
@@ -98,7 +97,7 @@ QString CloseBooksDialog::faultOfDay() const {
 }
 
 void CloseBooksDialog::submit() {
-    if (m_submit->isBusy())
+    if (isActing())
         return;
     const auto note = [](FieldNote* field, const QString& fault) {
         if (!fault.isEmpty())
@@ -109,10 +108,7 @@ void CloseBooksDialog::submit() {
     note(m_reasonNote, reason.isEmpty() ? QStringLiteral("Say why: it stands beside the closing.") : QString());
     if (m_form->focusFirstWrong())
         return;
-    m_submit->setBusy(true);
-    // What is disabled loses the keyboard; where it is refused the keyboard comes back.
-    const QPointer<QWidget> keyboard = focusWidget();
-    m_form->setEnabled(false);
+    setActing(true);
     m_error->clear();
     const QString sent = day();
     m_runner.run(
@@ -120,18 +116,14 @@ void CloseBooksDialog::submit() {
         [tenant = m_tenant, day = sent.toStdString(), reason = reason.toStdString()](
             std::stop_token stop, const ProgressFn&) { return tenant->closePeriod(day, reason, std::move(stop)); },
         tasks::Outcome<ClosedBooks>{[this, sent](const ClosedBooks&) { done(sent); },
-                                    [this, sent, keyboard](const Error& error) {
-                                        m_submit->setBusy(false);
-                                        m_form->setEnabled(true);
-                                        if (keyboard)
-                                            keyboard->setFocus(Qt::OtherFocusReason);
+                                    [this, sent](const Error& error) {
+                                        setActing(false);
                                         refuse(sent, error);
                                     },
                                     {}});
 }
 
 void CloseBooksDialog::done(const QString& day) {
-    m_submit->setBusy(false);
     Q_EMIT booksClosed(QStringLiteral("Books closed through %1").arg(theme::day(day)));
     accept();
 }
@@ -157,11 +149,6 @@ void CloseBooksDialog::refuse(const QString& day, const Error& error) {
     } else {
         m_error->showError(error);
     }
-}
-
-void CloseBooksDialog::reject() {
-    if (!m_submit->isBusy())
-        AskDialog::reject();
 }
 
 } // namespace landreeve::ui::stock

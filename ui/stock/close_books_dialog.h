@@ -30,10 +30,6 @@ Q_SIGNALS:
     /// Nobody knows whether it was done, or they are closed further than was shown: read them again.
     void readAgain();
 
-protected:
-    /// Not while it is being done.
-    void reject() override;
-
 private:
     void build();
     void edited();

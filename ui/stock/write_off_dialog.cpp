@@ -10,7 +10,6 @@
 
 #include <QComboBox>
 #include <QLineEdit>
-#include <QPointer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -71,7 +70,7 @@ void WriteOffDialog::build(const std::string& warehouse) {
     m_submit = addButtons(QStringLiteral("Leave as it is"), QStringLiteral("leaveDamagedButton"),
                           QStringLiteral("Write off"), QStringLiteral("writeOffSubmitButton"));
     connect(m_submit, &LButton::activated, this, &WriteOffDialog::submit);
-    setFieldsAct([this] { submit(); });
+    setFields(m_form, [this] { submit(); });
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &WriteOffDialog::submit);
     connect(m_place, &QComboBox::currentIndexChanged, this, &WriteOffDialog::placeChosen);
     connect(m_quantity, &QLineEdit::textEdited, this, [this] {
@@ -131,7 +130,7 @@ QString WriteOffDialog::faultOfQuantity() const {
 
 void WriteOffDialog::submit() {
     const Place* here = place();
-    if (m_submit->isBusy() || here == nullptr)
+    if (isActing() || here == nullptr)
         return;
     const auto note = [](FieldNote* field, const QString& fault) {
         field->set(fault.isEmpty() ? FieldNote::Kind::None : FieldNote::Kind::Bad, fault);
@@ -143,10 +142,7 @@ void WriteOffDialog::submit() {
         return;
     const WriteOff goods{m_stock.productId, here->warehouse, typedQuantity(m_quantity->text()).value,
                          reason.toStdString(), m_key};
-    m_submit->setBusy(true);
-    // What is disabled loses the keyboard; where it is refused the keyboard comes back.
-    const QPointer<QWidget> keyboard = focusWidget();
-    m_form->setEnabled(false);
+    setActing(true);
     m_error->clear();
     const QString words = QStringLiteral("%1 damaged %2 in %3 written off")
                               .arg(quantityWords(goods.quantity), QString::fromStdString(m_stock.sku),
@@ -160,19 +156,11 @@ void WriteOffDialog::submit() {
                                        Q_EMIT writtenOff(words);
                                        accept();
                                    },
-                                   [this, keyboard](const Error& error) {
-                                       m_submit->setBusy(false);
-                                       m_form->setEnabled(true);
-                                       if (keyboard)
-                                           keyboard->setFocus(Qt::OtherFocusReason);
+                                   [this](const Error& error) {
+                                       setActing(false);
                                        refuse(error);
                                    },
                                    {}});
-}
-
-void WriteOffDialog::reject() {
-    if (!m_submit->isBusy())
-        AskDialog::reject();
 }
 
 void WriteOffDialog::refuse(const Error& error) {

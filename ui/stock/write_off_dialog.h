@@ -28,10 +28,6 @@ Q_SIGNALS:
     /// There are others than were shown, or nobody knows whether it was done: read the stock again.
     void readAgain();
 
-protected:
-    /// Not while it is being done.
-    void reject() override;
-
 private:
     void build(const std::string& warehouse);
     const landreeve::stock::Place* place() const;

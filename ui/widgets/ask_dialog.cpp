@@ -9,6 +9,8 @@
 #include <QKeyEvent>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace landreeve::ui::widgets {
 
 AskDialog::AskDialog(const QString& objectName, const QString& title, QWidget* parent)
@@ -38,14 +40,34 @@ LButton* AskDialog::addButtons(const QString& stay, const QString& stayName, con
     m_buttons->setSpacing(8);
     m_stay = new LButton(stay, LButton::Kind::Secondary, this);
     m_stay->setObjectName(stayName);
-    auto* button = new LButton(act, LButton::Kind::Danger, this);
-    button->setObjectName(actName);
+    m_act = new LButton(act, LButton::Kind::Danger, this);
+    m_act->setObjectName(actName);
     m_buttons->addWidget(m_stay);
     m_buttons->addStretch(1);
-    m_buttons->addWidget(button);
+    m_buttons->addWidget(m_act);
     m_column->addLayout(m_buttons);
     connect(m_stay, &LButton::activated, this, &QDialog::reject);
-    return button;
+    return m_act;
+}
+
+void AskDialog::setFields(QWidget* fields, std::function<void()> act) {
+    m_fields = fields;
+    m_fieldsAct = std::move(act);
+}
+
+void AskDialog::setActing(bool on) {
+    m_acting = on;
+    m_act->setBusy(on);
+    if (on)
+        m_keyboard = focusWidget();
+    m_fields->setEnabled(!on);
+    if (!on && m_keyboard)
+        m_keyboard->setFocus(Qt::OtherFocusReason);
+}
+
+void AskDialog::reject() {
+    if (!m_acting)
+        QDialog::reject();
 }
 
 LButton* AskDialog::addOtherButton(const QString& act, const QString& actName) {

@@ -1,5 +1,6 @@
 // The books are closed in the window, by keyboard, and the ledger is checked there. What was done is read from the
 // database.
+#include "tests/support/lock_waits.h"
 #include "tests/support/lost_commit.h"
 #include "tests/ui/stock/stock_window.h"
 #include "ui/stock/books_page.h"
@@ -38,6 +39,7 @@ private Q_SLOTS:
     void refusesBesideItsField();
     void areClosedOnce_data();
     void areClosedOnce();
+    void isNotLeftWhileItIsDone();
     void nobodyWithoutTheRight();
     void theLedgerIsChecked();
     void nothingOfAnotherTenantStays();
@@ -169,6 +171,28 @@ void TestBooks::areClosedOnce() {
     press(Qt::Key_Return, Qt::ControlModifier);
     QTRY_VERIFY_WITH_TIMEOUT(dialog() == nullptr, 30'000);
     QCOMPARE(lost.cuts(), 1);
+    QCOMPARE(closings(), QStringList{QStringLiteral("2024-03-31 year end")});
+    QTRY_COMPARE(m_driver->words("booksState"), QStringLiteral("Closed through 31 Mar 2024"));
+}
+
+void TestBooks::isNotLeftWhileItIsDone() {
+    QVERIFY(opens());
+    QVERIFY(asks());
+    m_driver->type(QStringLiteral("2024-03-31"));
+    press(Qt::Key_Return);
+    m_driver->type(QStringLiteral("year end"));
+    {
+        auto mover = m_database->superuser();
+        mover.script("BEGIN; LOCK TABLE stock_move IN ROW EXCLUSIVE MODE");
+        press(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(tests::lockWaitsIn(*m_database), 1, 20'000);
+        QTest::keyClick(dialog(), Qt::Key_Escape);
+        QTest::keyClick(dialog(), Qt::Key_Return, Qt::ControlModifier);
+        QVERIFY(dialog() != nullptr);
+        QVERIFY(!edit("closeReasonEdit")->isEnabled());
+        mover.script("COMMIT");
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(dialog() == nullptr, 20'000);
     QCOMPARE(closings(), QStringList{QStringLiteral("2024-03-31 year end")});
     QTRY_COMPARE(m_driver->words("booksState"), QStringLiteral("Closed through 31 Mar 2024"));
 }
