@@ -207,7 +207,7 @@ bool needsReason(OrderEvent event) {
 QString pastWords(OrderKind kind, const PastEvent& event) {
     QString words = doneWords(kind, event.event);
     if (event.event == OrderEvent::Close &&
-        (event.statusBefore == "approved" || event.statusBefore.starts_with("part")))
+        (event.statusBefore == "approved" || event.statusBefore == "partially_received"))
         words = QStringLiteral("short-closed");
     words.replace(0, 1, words.at(0).toUpper());
     if (asksQuantities(event.event) && !event.lines.empty()) {

@@ -207,7 +207,7 @@ void OrderWorkflow::take(State state) {
         m_host.reload();
         return;
     }
-    state.rights = rightsOf(m_rights->latest(state.asked, state.verdicts).value_or(state.verdicts));
+    state.rights = rightsOf(*m_rights->latest(state.asked, state.verdicts));
     state.next = landreeve::orders::nextSteps(state.order, state.rights);
     m_state = std::move(state);
     m_outdated = false;

@@ -5,6 +5,8 @@
 #include "ui/records/record_form_page.h"
 #include "ui/theme/format.h"
 
+#include <QTabBar>
+
 using namespace landreeve;
 using tests::DashboardWindow;
 
@@ -59,6 +61,11 @@ void TestDashboardLists::stripOpensItsLists() {
     const QString words = m_at->spoken(cell.constData());
     QVERIFY(m_at->driver->click(cell.constData()));
     const int rows = m_at->shownRows(entity.constData());
+    if (cell == "lowStock") {
+        const auto* views = m_at->driver->seen<QTabBar>("viewTabs");
+        QVERIFY2(views->tabText(views->currentIndex()).startsWith(QStringLiteral("To reorder")),
+                 qPrintable(views->tabText(views->currentIndex())));
+    }
     if (cell == "stockValue") {
         auto owner = m_at->trade.superuser();
         const auto sum = owner.exec("SELECT sum(value), (SELECT count(*) FROM inventory) FROM stock_move").one();

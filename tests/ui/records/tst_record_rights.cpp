@@ -39,12 +39,14 @@ private:
         return std::make_unique<RecordRights>(m_runner, may(), nullptr,
                                               std::vector<access::Permission>{{"vendor", "write"}}, nullptr);
     }
+    /// Every outcome has been told.
+    bool isIdle() const { return m_runner.findChildren<ui::tasks::Task*>().isEmpty(); }
     /// What was held has been answered, and would have been heard of.
     void letGo() {
         const int before = m_late;
         m_let.release();
         QTRY_COMPARE(m_late, before + 1);
-        QTest::qWait(100);
+        QTRY_VERIFY(isIdle());
     }
 
     QSemaphore m_let;
@@ -115,7 +117,7 @@ void TestRecordRights::failsOnlyWhereNothingIsKnown() {
     const int before = m_asked;
     asked->ask(QStringLiteral("alpha"));
     QTRY_COMPARE(m_asked, before + 1);
-    QTest::qWait(100);
+    QTRY_VERIFY(isIdle());
     QCOMPARE(failed.size(), 1);
     asked->ask(QStringLiteral("beta"));
     QTRY_COMPARE(failed.size(), 2);
