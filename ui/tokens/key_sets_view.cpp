@@ -254,11 +254,15 @@ void KeySetsView::refreshKeys() {
 }
 
 void KeySetsView::fetch(const std::string& url, bool asked) {
-    ++m_fetching;
-    Q_EMIT fetchingChanged();
-    const auto over = [this] {
-        --m_fetching;
-        Q_EMIT fetchingChanged();
+    const auto count = [this, asked](int more) {
+        if (!asked)
+            return;
+        m_refreshing += more;
+        Q_EMIT refreshingChanged();
+    };
+    count(1);
+    const auto over = [this, count] {
+        count(-1);
         read();
     };
     m_services.runner().run(

@@ -36,13 +36,14 @@ public:
     const IssuerKeys* current() const;
     /// Fetches the keys of the issuer that is chosen, or of all where that is the workspace's own.
     void refreshKeys();
-    bool isFetching() const { return m_fetching > 0; }
+    /// What refreshKeys() asked for is not there yet. What the view looks up by itself is no reason to wait.
+    bool isRefreshing() const { return m_refreshing > 0; }
     QWidget* firstField() const;
     void showError(const Error& error);
 
 Q_SIGNALS:
     void currentChanged();
-    void fetchingChanged();
+    void refreshingChanged();
     /// The menu of the current issuer is wanted there.
     void menuRequested(const QPoint& at);
 
@@ -65,7 +66,7 @@ private:
     widgets::Label* m_age = nullptr;
     QTimer* m_tick;
     int m_ticks = 0;
-    int m_fetching = 0;
+    int m_refreshing = 0;
     bool m_reading = false;
     bool m_again = false;
     std::string m_wanted;

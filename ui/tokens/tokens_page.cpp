@@ -70,7 +70,7 @@ TokensPage::TokensPage(workspace::Workspace& workspace, control::FleetFeed& flee
     connect(m_keys, &KeySetsView::currentChanged, this, &TokensPage::showActions);
     m_menu->setObjectName(QStringLiteral("issuerRowMenu"));
     connect(m_keys, &KeySetsView::menuRequested, this, &TokensPage::showMenu);
-    connect(m_keys, &KeySetsView::fetchingChanged, this, [this] { m_refresh->setBusy(m_keys->isFetching()); });
+    connect(m_keys, &KeySetsView::refreshingChanged, this, [this] { m_refresh->setBusy(m_keys->isRefreshing()); });
     connect(m_rights, &TokenRights::answered, this, &TokensPage::showActions);
     m_rights->follow(fleet);
     connect(&fleet, &control::FleetFeed::linkChanged, this, &TokensPage::showActions);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/widgets/field_note.h"
+#include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
 
 #include <QAbstractButton>
@@ -52,7 +53,8 @@ public:
     bool click(const char* name) {
         const auto pressable = [&] {
             const QWidget* part = seen(name);
-            return part != nullptr && part->isEnabled();
+            const auto* button = qobject_cast<const ui::widgets::LButton*>(part);
+            return part != nullptr && part->isEnabled() && (button == nullptr || !button->isBusy());
         };
         if (!QTest::qWaitFor(pressable, 20'000)) {
             qWarning("%s is not there to be pressed", name);

@@ -47,6 +47,7 @@ private Q_SLOTS:
     void aRotationAsksWhy();
     void aKeyThatWasFoundOutIsRefused();
     void anIssuerIsAddedThatGoesAwayAndIsRemoved();
+    void refreshingDoesNotWaitForTheFirstLook();
     void theNextRefreshIsTold();
     void whatOthersDoToKeysIsHeardAtOnce();
     void whoMayNotIsToldWhy();
@@ -218,6 +219,34 @@ void TestKeysAndMinting::anIssuerIsAddedThatGoesAwayAndIsRemoved() {
     QVERIFY(driver.goes("keyActPanel"));
     QTRY_COMPARE(rowOf(name), -1);
     QCOMPARE(m_window->value<std::int64_t>("SELECT count(*) FROM issuer WHERE url = $1", issuer), 0);
+}
+
+void TestKeysAndMinting::refreshingDoesNotWaitForTheFirstLook() {
+    auto& driver = m_window->driver();
+    const auto signer = SigningKey::ec();
+    WebServer web;
+    const QByteArray keys = QByteArray::fromStdString(tests::keySetOf({signer.jwk(QStringLiteral("k1"))}));
+    web.answer("/jwks.json", {.body = keys, .held = true});
+    m_window->sql("INSERT INTO issuer (url, keys_url, kind) VALUES ($1, $2, 'supabase')", web.base(),
+                  web.url("/jwks.json"));
+    const QString name = TokensWindow::text(web.base()).remove(QStringLiteral("http://"));
+    QTRY_VERIFY(rowOf(name) > 0);
+    QTRY_COMPARE(web.asked("/jwks.json"), 1);
+    auto* table = m_window->table("keySetTable");
+    table->setCurrentIndex(table->model()->index(rowOf(name), 0));
+    auto* refresh = driver.seen<ui::widgets::LButton>("refreshKeysButton");
+    QTRY_VERIFY(refresh->isEnabled());
+    QVERIFY(!refresh->isBusy());
+    QVERIFY(driver.press(*refresh));
+    QTRY_VERIFY(refresh->isBusy());
+    // It is asked anew after the first, which may bring what was true before.
+    web.answer("/jwks.json", {.body = keys});
+    web.release();
+    QTRY_COMPARE(web.asked("/jwks.json"), 2);
+    QTRY_VERIFY(!refresh->isBusy());
+    QTRY_COMPARE(cell(rowOf(name), Status), QStringLiteral("Fresh"));
+    m_window->sql("DELETE FROM issuer WHERE url = $1", web.base());
+    QTRY_COMPARE(rowOf(name), -1);
 }
 
 void TestKeysAndMinting::theNextRefreshIsTold() {
