@@ -34,9 +34,11 @@ qint64 roundAbove(qint64 value) {
     qint64 unit = 1;
     while (value > 10 * unit)
         unit *= 10;
-    for (const qint64 times : {1, 2, 4, 5, 10}) {
-        if (times * unit >= value)
-            return times * unit;
+    // In tenths, so that little of the plot stays empty: 112 ends at 120, not at 200.
+    for (const qint64 tenths : {10, 12, 15, 20, 25, 30, 40, 50, 60, 80}) {
+        const qint64 end = tenths * unit / 10;
+        if (tenths * unit % 10 == 0 && end >= value)
+            return end;
     }
     return 10 * unit;
 }
