@@ -160,7 +160,10 @@ void MovePanel::clearTyped() {
 }
 
 void MovePanel::noteQuantity(bool isLeft) {
-    const QString words = wordsBesideQuantity(m_quantity->text(), isLeft);
+    QString words = wordsBesideQuantity(m_quantity->text(), isLeft);
+    // More digits make no more of it: that it is too much is true at once.
+    if (words.isEmpty())
+        words = faultOfTooMuch();
     // What a step was refused for stays until something is typed.
     if (!isLeft || !words.isEmpty())
         m_quantityNote->set(words.isEmpty() ? FieldNote::Kind::None : FieldNote::Kind::Bad, words);
@@ -192,12 +195,17 @@ QString MovePanel::faultOfQuantity() const {
         return typed.words();
     if (typed.value.isNegative() || typed.value.isZero())
         return QStringLiteral("Type a quantity above zero.");
+    return faultOfTooMuch();
+}
+
+QString MovePanel::faultOfTooMuch() const {
     const Place* from = placeIn(m_from);
-    if (from != nullptr && typed.value > from->free())
-        return from->reserved.isZero() ? QStringLiteral("There are only %1.").arg(quantityWords(from->onHand))
-                                       : QStringLiteral("%1 are reserved: at most %2 can go.")
-                                             .arg(quantityWords(from->reserved), quantityWords(from->free()));
-    return {};
+    const auto much = quantity();
+    if (from == nullptr || !much || *much <= from->free())
+        return {};
+    return from->reserved.isZero() ? QStringLiteral("There are only %1.").arg(quantityWords(from->onHand))
+                                   : QStringLiteral("%1 are reserved: at most %2 can go.")
+                                         .arg(quantityWords(from->reserved), quantityWords(from->free()));
 }
 
 void MovePanel::showFree() {

@@ -47,6 +47,7 @@ private:
     void noteQuantity(bool isLeft);
     const landreeve::stock::Place* placeIn(const QComboBox* choice) const;
     QString faultOfQuantity() const;
+    QString faultOfTooMuch() const;
     std::optional<Decimal> quantity() const;
     void showFree();
     void showEffect();

@@ -139,6 +139,8 @@ void TestStockPages::refusesInItsPlace() {
     QTRY_VERIFY(m_driver->at("moveToCombo"));
     choose(QStringLiteral("Nashik"));
     QVERIFY(m_driver->fill("moveQuantityEdit", QStringLiteral("5000")));
+    // That it is too much is said while it is typed.
+    QVERIFY(m_driver->note("moveQuantityEdit")->text().startsWith(QStringLiteral("There are only")));
     QCOMPARE(stockPage()->unsaved().size(), 1);
     m_driver->key(Qt::Key_Return, Qt::ControlModifier);
     QCOMPARE(m_driver->note("moveToCombo")->text(), QStringLiteral("It is there already."));
