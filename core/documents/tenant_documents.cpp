@@ -56,6 +56,14 @@ std::vector<OrderKey> TenantDocuments::find(DocumentKind kind, const std::vector
     return keys;
 }
 
+std::vector<TenantDocuments::Delivery> TenantDocuments::deliveries(const std::string& id, const std::stop_token& stop) {
+    auto connection = m_lend({areaOf(DocumentKind::GoodsReceipt), "read"}, {stop, kWait});
+    std::vector<Delivery> deliveries;
+    for (const RecordedReceipt& receipt : readOrder(connection, true, id).receipts)
+        deliveries.push_back({receipt.id, receipt.at});
+    return deliveries;
+}
+
 PrintedDocument TenantDocuments::show(DocumentKind kind, const std::string& id, const std::string& event,
                                       const std::stop_token& stop) {
     auto connection = m_lend({areaOf(kind), "read"}, {stop, kWait});

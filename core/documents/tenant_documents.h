@@ -30,6 +30,13 @@ public:
     /// `record_not_found` (detail `numbers`) where one is not there.
     std::vector<OrderKey> find(DocumentKind kind, const std::vector<std::string>& numbers, const std::stop_token& stop);
 
+    /// A purchase's deliveries, the first one first, with the permission to read the orders.
+    struct Delivery {
+        std::string event;
+        std::string at; ///< "27 Nov 2026, 14:30" where the tenant is.
+    };
+    std::vector<Delivery> deliveries(const std::string& id, const std::stop_token& stop);
+
     /// To be looked at: needs the permission to read the orders. `event`: of a goods receipt, which delivery; empty:
     /// the last. Throws Error `record_not_found`, also where nothing was received yet.
     PrintedDocument show(DocumentKind kind, const std::string& id, const std::string& event,

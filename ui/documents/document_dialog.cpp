@@ -12,6 +12,7 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/segments.h"
 
+#include <QComboBox>
 #include <QDesktopServices>
 #include <QDir>
 #include <QFileDialog>
@@ -33,6 +34,7 @@ namespace landreeve::ui::documents {
 using landreeve::documents::DocumentKind;
 using landreeve::documents::OrderKey;
 using landreeve::documents::PrintedDocument;
+using landreeve::documents::TenantDocuments;
 using theme::Token;
 using theme::TypeStyle;
 using widgets::LButton;
@@ -61,6 +63,7 @@ QString idOf(DocumentKind kind) {
 /// What is read for the preview.
 struct Read {
     PrintedDocument document;
+    std::vector<TenantDocuments::Delivery> deliveries; ///< Of a receipt alone.
     std::shared_ptr<const paper::DocumentPages> pages;
 };
 
@@ -123,6 +126,12 @@ void DocumentDialog::buildHead() {
         m_previous = tool("go-previous", "Previous order", "previousDocumentButton", -1);
         m_next = tool("go-next", "Next order", "nextDocumentButton", 1);
     }
+    m_delivery = new QComboBox(this);
+    m_delivery->setObjectName(QStringLiteral("deliveryCombo"));
+    m_delivery->setAccessibleName(QStringLiteral("Delivery"));
+    m_delivery->hide();
+    row->addWidget(m_delivery);
+    connect(m_delivery, &QComboBox::currentIndexChanged, this, &DocumentDialog::load);
     m_kinds = new widgets::Segments(this);
     m_kinds->setObjectName(QStringLiteral("documentKinds"));
     m_kinds->setAccessibleName(QStringLiteral("Document"));
@@ -142,6 +151,27 @@ void DocumentDialog::buildHead() {
 
 DocumentKind DocumentDialog::kind() const {
     return static_cast<DocumentKind>(m_kinds->current().toInt());
+}
+
+// Of several orders each has its own: the last.
+std::string DocumentDialog::delivery() const {
+    return kind() == DocumentKind::GoodsReceipt && m_set.orders.size() == 1
+               ? m_delivery->currentData().toString().toStdString()
+               : std::string();
+}
+
+void DocumentDialog::offerDeliveries(const std::vector<TenantDocuments::Delivery>& deliveries) {
+    const bool several = deliveries.size() > 1 && m_set.orders.size() == 1;
+    m_delivery->setVisible(several);
+    if (!several || m_delivery->count() == static_cast<int>(deliveries.size()))
+        return;
+    const QSignalBlocker quiet(m_delivery);
+    const QVariant chosen = m_delivery->currentData();
+    m_delivery->clear();
+    for (std::size_t i = deliveries.size(); i > 0; --i)
+        m_delivery->addItem(QStringLiteral("Delivery %1, %2").arg(i).arg(QString::fromStdString(deliveries[i - 1].at)),
+                            QString::fromStdString(deliveries[i - 1].event));
+    m_delivery->setCurrentIndex(std::max(0, m_delivery->findData(chosen)));
 }
 
 void DocumentDialog::offer() {
@@ -192,9 +222,11 @@ void DocumentDialog::load() {
     }
     m_services.tasks.runner().run(
         this,
-        [documents = m_documents, kind = kind(), id = m_set.orders[m_shown].id](const std::stop_token& stop,
-                                                                                const ProgressFn&) {
-            Read read{documents->show(kind, id, {}, stop), {}};
+        [documents = m_documents, kind = kind(), event = delivery(),
+         id = m_set.orders[m_shown].id](const std::stop_token& stop, const ProgressFn&) {
+            Read read{documents->show(kind, id, event, stop), {}, {}};
+            if (kind == DocumentKind::GoodsReceipt)
+                read.deliveries = documents->deliveries(id, stop);
             read.pages = std::make_shared<paper::DocumentPages>(read.document);
             return read;
         },
@@ -215,6 +247,7 @@ void DocumentDialog::load() {
                             QStringLiteral(" All %1 are printed or saved together.").arg(m_set.orders.size());
                 m_note->setText(words + QStringLiteral(" The audit log notes what is printed or saved."));
                 m_previewed = kind();
+                offerDeliveries(read.deliveries);
                 offer();
             },
             [this, loading](const Error& error) {
@@ -222,6 +255,7 @@ void DocumentDialog::load() {
                     return;
                 m_view->setPages(nullptr);
                 m_note->setText({});
+                m_delivery->hide();
                 m_error->showError(error);
                 m_previewed.reset();
                 offer();
@@ -234,6 +268,9 @@ QString DocumentDialog::fileName() const {
     QString name = QLatin1String(offered.many);
     if (m_set.orders.size() == 1)
         name = QString(m_number).replace(u'/', u'-') + QLatin1String(offered.ending);
+    // Each delivery's receipt has a name of its own.
+    if (!delivery().empty())
+        name += QStringLiteral("-%1").arg(m_delivery->count() - m_delivery->currentIndex());
     return name + QStringLiteral(".pdf");
 }
 
@@ -300,10 +337,10 @@ void DocumentDialog::take(const QString& name, const std::string& target, const 
     const QPointer<DocumentDialog> dialog(this);
     auto* task = m_services.tasks.run(
         name, nullptr,
-        [documents = m_documents, kind = kind(), ids, target, add = std::move(add),
+        [documents = m_documents, kind = kind(), event = delivery(), ids, target, add = std::move(add),
          finish = std::move(finish)](const std::stop_token& stop, const ProgressFn& progress) {
             documents->take(
-                kind, ids, {}, target,
+                kind, ids, event, target,
                 [&add](const OrderKey&, const PrintedDocument& document) {
                     add(document);
                     return nullptr;
@@ -311,25 +348,33 @@ void DocumentDialog::take(const QString& name, const std::string& target, const 
                 progress, stop);
             finish();
         },
-        tasks::Outcome<tasks::Nothing>{[dialog, doneWords, navigator = &m_services.navigator](tasks::Nothing) {
-                                           navigator->say(doneWords);
-                                           if (dialog)
-                                               dialog->accept();
-                                       },
-                                       [dialog](const Error& error) {
-                                           if (!dialog)
-                                               return;
-                                           dialog->end();
-                                           // Print or Save is pressed again, perhaps with another choice.
-                                           dialog->m_error->retryButton()->hide();
-                                           dialog->m_error->showError(error);
-                                       },
-                                       [dialog] {
-                                           if (!dialog)
-                                               return;
-                                           dialog->end();
-                                           dialog->m_note->setText(QStringLiteral("Cancelled."));
-                                       }});
+        tasks::Outcome<tasks::Nothing>{
+            [dialog, doneWords, isFile = !folder.isEmpty(), navigator = &m_services.navigator](tasks::Nothing) {
+                navigator->say(doneWords);
+                if (!dialog)
+                    return;
+                if (!isFile) {
+                    dialog->accept();
+                    return;
+                }
+                // Who saves one document may want the next.
+                dialog->end();
+                dialog->m_note->setText(doneWords + u'.');
+            },
+            [dialog](const Error& error) {
+                if (!dialog)
+                    return;
+                dialog->end();
+                // Print or Save is pressed again, perhaps with another choice.
+                dialog->m_error->retryButton()->hide();
+                dialog->m_error->showError(error);
+            },
+            [dialog] {
+                if (!dialog)
+                    return;
+                dialog->end();
+                dialog->m_note->setText(QStringLiteral("Cancelled."));
+            }});
     if (!folder.isEmpty())
         m_services.tasks.setDone(task, doneWords, QStringLiteral("Show in folder"),
                                  [folder] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); });

@@ -5,6 +5,7 @@
 
 #include <optional>
 
+class QComboBox;
 class QPrinter;
 
 namespace landreeve::ui::transfer {
@@ -39,6 +40,8 @@ private:
     void offer();
     void load();
     void show(int order);
+    /// Which delivery a receipt is of, where there were several.
+    void offerDeliveries(const std::vector<landreeve::documents::TenantDocuments::Delivery>& deliveries);
     void chooseFile();
     void save(const QString& path);
     void choosePrinter();
@@ -48,6 +51,7 @@ private:
               std::function<void(const landreeve::documents::PrintedDocument&)> add, std::function<void()> finish);
     void end();
     landreeve::documents::DocumentKind kind() const;
+    std::string delivery() const;
     QString fileName() const;
 
     const DocumentServices& m_services;
@@ -61,6 +65,7 @@ private:
     bool m_mayTake = false;
     bool m_focusPrint = true; ///< Print takes the keyboard as soon as it can be pressed.
     widgets::Label* m_heading = nullptr;
+    QComboBox* m_delivery = nullptr;
     widgets::Segments* m_kinds = nullptr;
     widgets::LButton* m_previous = nullptr;
     widgets::LButton* m_next = nullptr;
