@@ -208,7 +208,7 @@ LineDocument::Entry LineDocument::entryOf(OrderLine line) const {
 
 void LineDocument::complete(OrderLine& line) const {
     if (line.warehouse.empty())
-        line.warehouse = m_warehouse.toStdString();
+        line.warehouse = warehouseFor(line);
     const OrderProduct* product = productOf(line.sku);
     if (product == nullptr)
         return;
@@ -227,9 +227,23 @@ void LineDocument::complete(OrderLine& line) const {
     fill(line.taxRate, product->taxRate);
 }
 
+std::string LineDocument::warehouseFor(const OrderLine& line) const {
+    std::string usual = m_warehouse.toStdString();
+    if (m_kind == Kind::Purchase || usual.empty())
+        return usual;
+    if (!m_products.contains(line.sku))
+        return {};
+    const OrderProduct* product = productOf(line.sku);
+    if (product == nullptr || product->stocked.empty() ||
+        std::ranges::find(product->stocked, usual) != product->stocked.end())
+        return usual;
+    return product->stocked.front();
+}
+
 void LineDocument::count(const Entry& entry, int sign) {
     m_faulty += entry.faults.empty() ? 0 : sign;
-    m_otherWarehouses += entry.line.warehouse == m_warehouse.toStdString() ? 0 : sign;
+    const std::string& warehouse = entry.line.warehouse;
+    m_otherWarehouses += warehouse.empty() || warehouse == m_warehouse.toStdString() ? 0 : sign;
     if (!entry.amounts)
         return;
     if (sign > 0)

@@ -36,7 +36,8 @@ public:
     void setRules(landreeve::orders::TaxSplit split, bool indian);
     landreeve::orders::TaxSplit split() const { return m_split; }
     bool isIndian() const { return m_indian; }
-    /// The warehouse of a line that names none.
+    /// The warehouse of a line that names none. A sale's line takes another that has some of its product free, if this
+    /// one has not; it names none until its product was looked up.
     void setWarehouse(const QString& code);
     QString warehouse() const { return m_warehouse; }
     /// All that a line may go to or come from.
@@ -113,6 +114,7 @@ private:
     std::vector<OrderLine> apply(int at, int removed, const std::vector<OrderLine>& lines);
     Entry entryOf(OrderLine line) const;
     void complete(OrderLine& line) const;
+    std::string warehouseFor(const OrderLine& line) const;
     void count(const Entry& entry, int sign);
     void recompute();
     void askForProducts();
