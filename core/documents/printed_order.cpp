@@ -50,7 +50,8 @@ PrintedTable linesOf(const RecordedOrder& order) {
         row.cells.push_back(as.money(line.taxable));
         row.cells.push_back(as.plain(line.taxRate));
         row.cells.push_back(as.money(line.amount));
-        row.under = line.sku + (order.warehouses.size() > 1 ? " · " + line.warehouse : "");
+        // Where a customer's goods lie is no business of the customer's.
+        row.under = line.sku + (order.isPurchase && order.warehouses.size() > 1 ? " · " + line.warehouse : "");
         table.rows.push_back(std::move(row));
     }
     return table;

@@ -23,7 +23,7 @@ constexpr std::string_view kPurchase = R"sql(
            o.round_off, o.total_amount, coalesce(o.place_of_supply, '') AS place_of_supply, '' AS payment_terms,
            coalesce(o.notes, '') AS notes, '' AS carrier, p.code, p.name, coalesce(p.tax_id, '') AS tax_id,
            coalesce(p.phone, '') AS phone, coalesce(p.email, '') AS email, p.address, '{}'::jsonb AS delivery_address,
-           i.country, i.currency,
+           i.country, i.currency, coalesce(p.tax_id, '') AS supplied_from, coalesce(i.state_code, '') AS goes_to, p.sez,
            (SELECT coalesce(jsonb_agg(jsonb_build_array(l.line_id, l.sku, l.description, l.warehouse_location, l.hsn_code, g.unit,
                        l.ordered::text, l.unit_price::text, l.discount_pct::text, l.tax_rate::text,
                        l.taxable_amount::text, l.cgst::text, (l.tax_amount - 2 * l.cgst)::text, l.amount::text, '0',
@@ -45,7 +45,9 @@ constexpr std::string_view kSale = R"sql(
            coalesce(p.tax_id, '') AS tax_id, coalesce(p.phone, '') AS phone, coalesce(p.email, '') AS email,
            p.billing_address AS address,
            CASE WHEN o.delivery_address = '{}' THEN p.shipping_address ELSE o.delivery_address END AS delivery_address,
-           i.country, i.currency,
+           i.country, i.currency, coalesce(i.state_code, '') AS supplied_from, p.sez,
+           coalesce(nullif(o.delivery_address ->> 'state_code', ''), nullif(p.shipping_address ->> 'state_code', ''),
+                    nullif(p.billing_address ->> 'state_code', ''), substr(p.tax_id, 1, 2), '') AS goes_to,
            (SELECT coalesce(jsonb_agg(jsonb_build_array(l.line_id, l.sku, l.description, l.warehouse_location, l.hsn_code, g.unit,
                        l.ordered::text, l.unit_price::text, l.discount_pct::text, l.tax_rate::text,
                        l.taxable_amount::text, l.cgst::text, (l.tax_amount - 2 * l.cgst)::text, l.amount::text,
@@ -130,6 +132,10 @@ RecordedOrder readOrder(access::TenantConnection& connection, bool isPurchase, c
     order.notation.country = text("country");
     order.notation.indian = order.notation.country == "IN";
     order.notation.currency = text("currency");
+    // Its tax followed from where the goods went. An address that was changed since tells nothing of that.
+    if (order.placeOfSupply.empty() && order.notation.indian &&
+        orders::taxSplitOf(text("supplied_from"), text("goes_to"), row.get<bool>("sez"), true) == order.split)
+        order.placeOfSupply = text("goes_to");
     // Rupees are what a tenant's record says where nobody said anything.
     if (!order.notation.indian && order.notation.currency == "INR") {
         const std::string own = currencyOf(order.notation.country);
