@@ -288,7 +288,7 @@ void Session::registerPages() {
                                    [this](const QString& tenantId) {
                                        return std::make_shared<stock::TenantStock>(lendTo(tenantId.toStdString()));
                                    },
-                                   m_records->may, m_feed.get()});
+                                   m_records->may, m_feed.get(), m_records->open});
 }
 
 void Session::registerDashboard() {

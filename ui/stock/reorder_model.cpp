@@ -22,7 +22,7 @@ void ReorderModel::setProposals(std::vector<Proposal> proposals) {
     std::vector<Row> rows;
     for (Proposal& proposal : proposals) {
         const auto kept = before.find(proposal.productId);
-        rows.push_back({std::move(proposal), kept != before.end() ? std::optional(kept->second) : std::nullopt});
+        rows.push_back({std::move(proposal), kept != before.end() ? kept->second : Decision()});
     }
     const auto product = [](const Row& row) { return row.proposal.productId; };
     if (!rows.empty() && std::ranges::equal(rows, m_rows, {}, product, product)) {
@@ -37,24 +37,28 @@ void ReorderModel::setProposals(std::vector<Proposal> proposals) {
     Q_EMIT edited();
 }
 
+ReorderModel::Vendor ReorderModel::Row::vendor() const {
+    return decision.vendor.value_or(Vendor{proposal.vendorId, QString::fromStdString(proposal.vendorName)});
+}
+
 bool ReorderModel::canBeOrdered(const Row& row) {
-    return !row.proposal.vendorId.empty() && !row.proposal.warehouse.empty();
+    return !row.vendor().id.empty() && !row.proposal.warehouse.empty();
 }
 
 std::optional<Decimal> ReorderModel::quantityOf(const Row& row) {
     if (!canBeOrdered(row))
         return std::nullopt;
-    if (!row.typed)
+    if (!row.decision.quantity)
         return row.proposal.quantity;
-    const TypedQuantity typed = typedQuantity(*row.typed);
+    const TypedQuantity typed = typedQuantity(*row.decision.quantity);
     return typed.isNumber() && !typed.value.isNegative() && !typed.value.isZero() ? std::optional(typed.value)
                                                                                   : std::nullopt;
 }
 
 QString ReorderModel::faultOf(const Row& row) {
-    if (!row.typed || row.typed->isEmpty())
+    if (!row.decision.quantity || row.decision.quantity->isEmpty())
         return {};
-    const TypedQuantity typed = typedQuantity(*row.typed);
+    const TypedQuantity typed = typedQuantity(*row.decision.quantity);
     if (!typed.isNumber())
         return typed.words();
     return typed.value.isNegative() ? QStringLiteral("An order is never below zero.") : QString();
@@ -64,7 +68,7 @@ std::vector<ReorderLine> ReorderModel::lines() const {
     std::vector<ReorderLine> lines;
     for (const Row& row : m_rows) {
         if (const auto quantity = quantityOf(row))
-            lines.push_back({row.proposal.productId, quantity, row.proposal.vendorId, row.proposal.warehouse});
+            lines.push_back({row.proposal.productId, quantity, row.vendor().id, row.proposal.warehouse});
     }
     return lines;
 }
@@ -73,7 +77,7 @@ int ReorderModel::orders() const {
     QSet<QString> vendors;
     for (const Row& row : m_rows) {
         if (quantityOf(row))
-            vendors.insert(QString::fromStdString(row.proposal.vendorId));
+            vendors.insert(QString::fromStdString(row.vendor().id));
     }
     return static_cast<int>(vendors.size());
 }
@@ -84,30 +88,45 @@ int ReorderModel::firstWrong() const {
 }
 
 int ReorderModel::withoutVendor() const {
-    return static_cast<int>(
-        std::ranges::count_if(m_rows, [](const Row& row) { return row.proposal.vendorId.empty(); }));
+    return static_cast<int>(std::ranges::count_if(m_rows, [](const Row& row) { return row.vendor().id.empty(); }));
 }
 
 bool ReorderModel::isTyped() const {
-    return std::ranges::any_of(m_rows, [](const Row& row) { return row.typed.has_value(); });
+    return std::ranges::any_of(m_rows, [](const Row& row) { return !row.decision.isEmpty(); });
 }
 
 ReorderModel::Typed ReorderModel::typed() const {
     Typed typed;
     for (const Row& row : m_rows) {
-        if (row.typed)
-            typed.emplace(row.proposal.productId, *row.typed);
+        if (!row.decision.isEmpty())
+            typed.emplace(row.proposal.productId, row.decision);
     }
     return typed;
 }
 
 void ReorderModel::clearTyped(const Typed& typed) {
     for (Row& row : m_rows) {
-        if (const auto then = typed.find(row.proposal.productId); then != typed.end() && row.typed == then->second)
-            row.typed.reset();
+        const auto then = typed.find(row.proposal.productId);
+        if (then == typed.end())
+            continue;
+        if (row.decision.quantity == then->second.quantity)
+            row.decision.quantity.reset();
+        if (row.decision.vendor == then->second.vendor)
+            row.decision.vendor.reset();
     }
     if (!m_rows.empty())
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, Columns - 1));
+    Q_EMIT edited();
+}
+
+void ReorderModel::setVendor(const std::vector<int>& rows, const Vendor& vendor) {
+    if (rows.empty())
+        return;
+    for (const int at : rows) {
+        Row& row = m_rows[static_cast<std::size_t>(at)];
+        row.decision.vendor = vendor.id == row.proposal.vendorId ? std::nullopt : std::optional(vendor);
+    }
+    Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, Columns - 1));
     Q_EMIT edited();
 }
 
@@ -123,8 +142,8 @@ QString ReorderModel::textOf(int row, int column) const {
     const Row& line = m_rows[static_cast<std::size_t>(row)];
     const Proposal& proposal = line.proposal;
     switch (column) {
-    case Vendor:
-        return proposal.vendorId.empty() ? QStringLiteral("Never bought") : QString::fromStdString(proposal.vendorName);
+    case VendorName:
+        return line.vendor().id.empty() ? QStringLiteral("Never bought") : line.vendor().name;
     case Sku:
         return QString::fromStdString(proposal.sku);
     case Product:
@@ -134,7 +153,7 @@ QString ReorderModel::textOf(int row, int column) const {
     case Level:
         return quantityWords(proposal.level);
     case Quantity:
-        return line.typed ? *line.typed : quantityWords(proposal.quantity);
+        return line.decision.quantity ? *line.decision.quantity : quantityWords(proposal.quantity);
     case Unit:
         return QString::fromStdString(proposal.unit);
     case Warehouse:
@@ -144,6 +163,11 @@ QString ReorderModel::textOf(int row, int column) const {
         return quantity ? theme::money((*quantity * proposal.unitPrice).rounded(2).toString()) : QStringLiteral("—");
     }
     }
+}
+
+bool ReorderModel::beginsGroup(int row) const {
+    const auto at = [this](int which) { return m_rows[static_cast<std::size_t>(which)].vendor().id; };
+    return row == 0 || at(row - 1) != at(row);
 }
 
 QVariant ReorderModel::data(const QModelIndex& index, int role) const {
@@ -157,15 +181,18 @@ QVariant ReorderModel::data(const QModelIndex& index, int role) const {
         return textOf(index.row(), column);
     case Qt::EditRole:
         return column == Quantity
-                   ? QVariant(row.typed ? *row.typed : QString::fromStdString(proposal.quantity.toString()))
+                   ? QVariant(row.decision.quantity ? *row.decision.quantity
+                                                    : QString::fromStdString(proposal.quantity.toString()))
                    : QVariant();
     case Qt::ToolTipRole:
         if (column == Projected)
             return QStringLiteral("%1 on hand, %2 in transit, %3 in drafts, %4 reserved")
                 .arg(quantityWords(proposal.onHand), quantityWords(proposal.inTransit), quantityWords(proposal.drafted),
                      quantityWords(proposal.reserved));
-        if (column == Vendor && proposal.vendorId.empty())
-            return QStringLiteral("Order it once by hand: then its vendor is known.");
+        if (column == VendorName && row.vendor().id.empty())
+            return QStringLiteral("Choose a vendor for it.");
+        if (column == VendorName && row.decision.vendor && !proposal.vendorId.empty())
+            return QStringLiteral("Last bought from %1").arg(QString::fromStdString(proposal.vendorName));
         return column == Quantity && !faultOf(row).isEmpty() ? faultOf(row) : textOf(index.row(), column);
     case Qt::AccessibleTextRole: {
         const QString words = headerData(column, Qt::Horizontal, Qt::DisplayRole).toString() + QStringLiteral(": ") +
@@ -178,14 +205,12 @@ QVariant ReorderModel::data(const QModelIndex& index, int role) const {
                    : QVariant();
     case widgets::MutedRole:
         // A group's vendor stands out once, where it begins.
-        return !canBeOrdered(row) ||
-               (column == Vendor && index.row() > 0 && at(index.row() - 1)->vendorId == proposal.vendorId) ||
+        return !canBeOrdered(row) || (column == VendorName && !beginsGroup(index.row())) ||
                (column == Value && !quantityOf(row));
     case widgets::FixedRole:
         return column == Sku;
     case widgets::StrongRole:
-        return (column == Quantity && canBeOrdered(row)) ||
-               (column == Vendor && (index.row() == 0 || at(index.row() - 1)->vendorId != proposal.vendorId));
+        return (column == Quantity && canBeOrdered(row)) || (column == VendorName && beginsGroup(index.row()));
     case widgets::StatusRole:
         return column == Quantity && !faultOf(row).isEmpty()
                    ? QVariant::fromValue(
@@ -219,7 +244,8 @@ bool ReorderModel::setData(const QModelIndex& index, const QVariant& value, int 
     Row& row = m_rows[static_cast<std::size_t>(index.row())];
     const QString text = value.toString().trimmed();
     const TypedQuantity typed = typedQuantity(text);
-    row.typed = typed.isNumber() && typed.value == row.proposal.quantity ? std::nullopt : std::optional(text);
+    row.decision.quantity =
+        typed.isNumber() && typed.value == row.proposal.quantity ? std::nullopt : std::optional(text);
     Q_EMIT dataChanged(index.siblingAtColumn(0), index.siblingAtColumn(Columns - 1));
     Q_EMIT edited();
     return true;

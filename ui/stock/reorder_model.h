@@ -7,11 +7,12 @@
 
 namespace landreeve::ui::stock {
 
-/// What to buy, by vendor; how much of it is typed into it. An empty quantity leaves a product out.
+/// What to buy, by vendor; how much of it is typed into it. An empty quantity leaves a product out. Another vendor may
+/// be chosen than the one it was last bought from; the row stays where it is.
 class ReorderModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Vendor, Sku, Product, Projected, Level, Quantity, Unit, Warehouse, Value, Columns };
+    enum Column { VendorName, Sku, Product, Projected, Level, Quantity, Unit, Warehouse, Value, Columns };
 
     using QAbstractTableModel::QAbstractTableModel;
 
@@ -24,8 +25,21 @@ public:
     int firstWrong() const;
     int withoutVendor() const;
     bool isTyped() const;
-    /// What is typed, by product.
-    using Typed = std::map<std::string, QString>;
+    struct Vendor {
+        std::string id;
+        QString name;
+        bool operator==(const Vendor&) const = default;
+    };
+    /// Buys what stands in these rows from that vendor.
+    void setVendor(const std::vector<int>& rows, const Vendor& vendor);
+    /// What was typed and chosen of a product.
+    struct Decision {
+        std::optional<QString> quantity = {};
+        std::optional<Vendor> vendor = {};
+        bool isEmpty() const { return !quantity && !vendor; }
+    };
+    /// By product.
+    using Typed = std::map<std::string, Decision>;
     Typed typed() const;
     /// Takes back what is typed, where it is still so.
     void clearTyped(const Typed& typed);
@@ -44,13 +58,16 @@ Q_SIGNALS:
 private:
     struct Row {
         landreeve::stock::Proposal proposal;
-        std::optional<QString> typed = {};
+        Decision decision = {};
+
+        Vendor vendor() const;
     };
     static bool canBeOrdered(const Row& row);
     /// Nothing where it is left out or wrong.
     static std::optional<Decimal> quantityOf(const Row& row);
     static QString faultOf(const Row& row);
     QString textOf(int row, int column) const;
+    bool beginsGroup(int row) const;
 
     std::vector<Row> m_rows;
 };

@@ -3,6 +3,8 @@
 #include "core/base/ids.h"
 #include "core/records/entity.h"
 #include "ui/records/record_rights.h"
+#include "ui/records/reference_editor.h"
+#include "ui/stock/choose_vendor_dialog.h"
 #include "ui/stock/reorder_model.h"
 #include "ui/theme/format.h"
 #include "ui/theme/theme.h"
@@ -21,6 +23,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <set>
 
 namespace landreeve::ui::stock {
 
@@ -65,6 +68,11 @@ ReorderPage::ReorderPage(const StockServices& services, QWidget* parent)
 }
 
 void ReorderPage::build() {
+    m_vendor = new LButton(QStringLiteral("Choose vendor…"), LButton::Kind::Secondary, head());
+    m_vendor->setObjectName(QStringLiteral("chooseVendorButton"));
+    m_vendor->setKeys(Qt::CTRL | Qt::SHIFT | Qt::Key_V);
+    head()->addAction(m_vendor);
+    connect(m_vendor, &LButton::activated, this, &ReorderPage::chooseVendor);
     m_create = new LButton(QStringLiteral("Create draft orders"), LButton::Kind::Primary, head());
     m_create->setObjectName(QStringLiteral("createOrdersButton"));
     m_create->setKeys(Qt::CTRL | Qt::Key_Return);
@@ -92,6 +100,7 @@ void ReorderPage::build() {
     m_table->setAccessibleName(QStringLiteral("What to buy, by vendor"));
     m_table->setModel(m_model);
     m_table->setGridLook(true);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setEditTriggers(QAbstractItemView::AnyKeyPressed | QAbstractItemView::EditKeyPressed |
                              QAbstractItemView::DoubleClicked);
     m_table->setItemDelegate(new widgets::CellDelegate(m_table));
@@ -126,6 +135,10 @@ void ReorderPage::build() {
     m_foot->setElide(Qt::ElideRight);
     sheet->setFoot(m_foot);
     m_stack->addWidget(sheet);
+    connect(m_table, &QAbstractItemView::doubleClicked, this, [this](const QModelIndex& at) {
+        if (at.column() == ReorderModel::VendorName)
+            chooseVendor();
+    });
     connect(m_model, &ReorderModel::edited, this, [this] {
         m_key = newUuid();
         showState();
@@ -137,7 +150,8 @@ QWidget* ReorderPage::firstFocus() {
 }
 
 QStringList ReorderPage::unsaved() const {
-    return m_model->isTyped() ? QStringList{QStringLiteral("The quantities you typed to reorder")} : QStringList();
+    return m_model->isTyped() ? QStringList{QStringLiteral("The quantities and vendors you chose to reorder")}
+                              : QStringList();
 }
 
 bool ReorderPage::escape() {
@@ -243,12 +257,50 @@ void ReorderPage::showState() {
     m_create->setEnabled(products > without && m_refusal.isEmpty());
     m_create->setToolTip(!m_refusal.isEmpty() || products == 0 || products > without
                              ? m_refusal
-                             : QStringLiteral("What is below its level was never bought: order it once by hand."));
+                             : QStringLiteral("What is below its level was never bought: choose a vendor for it."));
+    m_vendor->setEnabled(products > 0 && m_tenant && m_services.openRecords && m_refusal.isEmpty());
+    m_vendor->setToolTip(m_refusal);
     m_foot->setText(QStringLiteral("Type another quantity, or none to leave a product out.%1")
                         .arg(without == 0 ? QString()
                              : without == 1
-                                 ? QStringLiteral(" 1 was never bought: order it once by hand.")
-                                 : QStringLiteral(" %1 were never bought: order them once by hand.").arg(without)));
+                                 ? QStringLiteral(" 1 was never bought: choose a vendor for it.")
+                                 : QStringLiteral(" %1 were never bought: choose a vendor for them.").arg(without)));
+}
+
+void ReorderPage::chooseVendor() {
+    if (!m_vendor->isEnabled())
+        return;
+    std::set<int> rows;
+    for (const QModelIndex& selected : m_table->selectionModel()->selectedIndexes())
+        rows.insert(selected.row());
+    if (rows.empty() && m_table->currentIndex().isValid())
+        rows.insert(m_table->currentIndex().row());
+    if (rows.empty())
+        return;
+    // By product: what is below its level may be read anew meanwhile.
+    std::set<std::string> products;
+    for (const int row : rows)
+        products.insert(m_model->at(row)->productId);
+    const QString what = products.size() == 1
+                             ? QString::fromStdString(m_model->at(*rows.begin())->sku)
+                             : theme::count(static_cast<qint64>(products.size())) + QStringLiteral(" products");
+    auto* dialog = new ChooseVendorDialog(
+        what,
+        records::choicesOf(m_services.runner, [open = m_services.openRecords, id = m_tenantId] { return open(id); }),
+        this);
+    connect(dialog, &ChooseVendorDialog::chosen, this,
+            [this, products, of = m_tenantId](const QString& id, const QString& name) {
+                if (of != m_tenantId)
+                    return;
+                std::vector<int> still;
+                for (int row = 0; row < m_model->rowCount(); ++row) {
+                    if (products.contains(m_model->at(row)->productId))
+                        still.push_back(row);
+                }
+                m_model->setVendor(still, {id.toStdString(), name});
+                m_table->setFocus(Qt::OtherFocusReason);
+            });
+    dialog->open();
 }
 
 void ReorderPage::create() {

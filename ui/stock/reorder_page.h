@@ -48,6 +48,8 @@ private:
     void showState();
     void showMade(const std::vector<landreeve::stock::ReorderOrder>& orders);
     void create();
+    /// Asks of which vendor the selected products are to be bought.
+    void chooseVendor();
 
     StockServices m_services;
     records::RecordRights* m_rights;
@@ -64,6 +66,7 @@ private:
     widgets::EmptyState* m_nothing = nullptr;
     widgets::Table* m_table = nullptr;
     widgets::Label* m_foot = nullptr;
+    widgets::LButton* m_vendor = nullptr;
     widgets::LButton* m_create = nullptr;
     QPointer<tasks::Task> m_reading;
     QPointer<tasks::Task> m_making;

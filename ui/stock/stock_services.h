@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/records/tenant_records.h"
 #include "core/stock/tenant_stock.h"
 #include "ui/control/may.h"
 #include "ui/shell/navigator.h"
@@ -24,6 +25,8 @@ struct StockServices {
     control::MayFn may = {};
     /// Tells when somebody's rights become others; null: they are asked when a page is opened.
     const control::FleetFeed* fleet = nullptr;
+    /// The records of a tenant, as `open`; empty: no vendor can be looked for.
+    std::function<std::shared_ptr<landreeve::records::TenantRecords>(const QString& tenantId)> openRecords = {};
 };
 
 } // namespace landreeve::ui::stock

@@ -43,7 +43,8 @@ protected:
         ui::records::registerRecordPages(*m_window, *m_records);
         ui::stock::registerStockPages(
             *m_window, {*m_runner, *m_window,
-                        [lend](const QString&) { return std::make_shared<landreeve::stock::TenantStock>(lend); }, may});
+                        [lend](const QString&) { return std::make_shared<landreeve::stock::TenantStock>(lend); }, may,
+                        nullptr, m_records->open});
         m_window->resize(1440, 900);
         m_driver = std::make_unique<WindowDriver>(*m_window);
         m_window->openTenant({QStringLiteral("sahyadri-agro"), QStringLiteral("Sahyadri Agro Distributors")});
