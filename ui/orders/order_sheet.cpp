@@ -137,8 +137,11 @@ void OrderSheet::layOut() {
         const int width = digits * digit + 20;
         return widgets::Table::Column{width, priority, stretch, stretch > 0 ? width * 5 / 6 : 0};
     };
-    m_table->setColumns({column(3, 100), column(22, 100, 2), column(8, 20), column(9, 100), column(9, 60),
-                         column(5, 40), column(11, 50), column(5, 30), column(12, 80), column(29, 100, 1)});
+    // As wide as what has become of the lines takes: their names need the rest.
+    const int done = std::clamp(static_cast<int>(m_model->longestDone()) + 5, 14, 29);
+    m_table->setColumns({column(3, 100), column(11, 45), column(22, 100, 3), column(8, 20), column(9, 100),
+                         column(9, 60), column(5, 40), column(11, 50), column(5, 30), column(12, 80),
+                         column(done, 100, 1)});
     const int rows = std::clamp(m_model->rowCount(), 1, kRowsSeen);
     m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height() +
                             rows * m_table->verticalHeader()->defaultSectionSize());

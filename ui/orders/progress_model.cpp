@@ -50,8 +50,8 @@ QVariant ProgressModel::headerData(int section, Qt::Orientation orientation, int
                                 Qt::AlignVCenter);
     if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole)
         return {};
-    static const char* const labels[] = {"",      "Product", "HSN", "Ordered", "Price",
-                                         "Disc.", "Taxable", "Tax", "Amount",  "Received"};
+    static const char* const labels[] = {"",      "SKU",     "Product", "HSN",    "Ordered", "Price",
+                                         "Disc.", "Taxable", "Tax",     "Amount", "Received"};
     if (section == Position)
         return role == Qt::DisplayRole ? QString() : QStringLiteral("Line");
     if (section == Done && m_kind == OrderKind::Sale)
@@ -68,6 +68,8 @@ QString ProgressModel::shown(const Row& row, int column) const {
     switch (column) {
     case Position:
         return QString::number(row.line.position);
+    case Sku:
+        return QString::fromStdString(row.line.sku);
     case Product:
         return QString::fromStdString(row.line.description);
     case Hsn:
@@ -102,6 +104,13 @@ QString ProgressModel::shown(const Row& row, int column) const {
     }
 }
 
+qsizetype ProgressModel::longestDone() const {
+    qsizetype longest = 0;
+    for (const Row& row : m_rows)
+        longest = std::max(longest, shown(row, Done).size());
+    return longest;
+}
+
 QVariant ProgressModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
@@ -124,7 +133,7 @@ QVariant ProgressModel::data(const QModelIndex& index, int role) const {
         return static_cast<int>((column >= Ordered && column <= Amount ? Qt::AlignRight : Qt::AlignLeft) |
                                 Qt::AlignVCenter);
     case widgets::FixedRole:
-        return column == Hsn;
+        return column == Hsn || column == Sku;
     case widgets::MutedRole:
         return column == Position;
     case widgets::FractionRole: {

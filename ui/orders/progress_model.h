@@ -12,13 +12,15 @@ namespace landreeve::ui::orders {
 class ProgressModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Position, Product, Hsn, Ordered, Price, Discount, Taxable, Tax, Amount, Done, ColumnCount };
+    enum Column { Position, Sku, Product, Hsn, Ordered, Price, Discount, Taxable, Tax, Amount, Done, ColumnCount };
 
     using QAbstractTableModel::QAbstractTableModel;
 
     /// `lines` are the same lines as the document has them, with their prices.
     void show(const landreeve::orders::OrderProgress& order, const std::vector<landreeve::orders::OrderLine>& lines,
               landreeve::orders::TaxSplit split);
+    /// The longest text of the last column, in characters.
+    qsizetype longestDone() const;
     int rowOf(const std::string& lineId) const;
 
     int rowCount(const QModelIndex& parent = {}) const override;

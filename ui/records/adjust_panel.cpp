@@ -11,11 +11,11 @@
 #include "ui/widgets/facts.h"
 #include "ui/widgets/field_note.h"
 #include "ui/widgets/form.h"
+#include "ui/widgets/forward_key.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/segments.h"
 
-#include <QAction>
 #include <QApplication>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -122,11 +122,7 @@ void AdjustPanel::build() {
     row->addWidget(m_submit);
     setFoot(foot);
 
-    auto* forward = new QAction(QStringLiteral("Adjust stock"), this);
-    forward->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
-    forward->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    addAction(forward);
-    connect(forward, &QAction::triggered, this, &AdjustPanel::submit);
+    widgets::pressOnCtrlEnter(this, m_submit);
     connect(m_submit, &LButton::activated, this, &AdjustPanel::submit);
     connect(m_keep, &LButton::activated, this, [this] {
         clearTyped();

@@ -6,10 +6,10 @@
 #include "ui/widgets/error_line.h"
 #include "ui/widgets/field_note.h"
 #include "ui/widgets/form.h"
+#include "ui/widgets/forward_key.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
 
-#include <QAction>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -82,11 +82,7 @@ void MovePanel::build() {
     row->addWidget(m_submit);
     setFoot(foot);
 
-    auto* forward = new QAction(QStringLiteral("Move stock"), this);
-    forward->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
-    forward->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    addAction(forward);
-    connect(forward, &QAction::triggered, this, &MovePanel::submit);
+    widgets::pressOnCtrlEnter(this, m_submit);
     connect(m_submit, &LButton::activated, this, &MovePanel::submit);
     connect(keep, &LButton::activated, this, [this] {
         clearTyped();
