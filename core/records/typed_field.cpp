@@ -10,10 +10,13 @@
 #include "core/records/decimal_comma.h"
 #include "core/records/value_text.h"
 
+#include <QDate>
+#include <QLocale>
 #include <QRegularExpression>
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 namespace landreeve::records {
 namespace {
@@ -41,6 +44,26 @@ FieldVerdict checkEmail(const std::string& text) {
     if (form.match(compact).hasMatch())
         repair = compact.toStdString();
     return bad("email", "An email address looks like name@example.com.", repair);
+}
+
+/// A day and a month alone are meant in the year that brings them nearest to today.
+FieldVerdict noDate(const std::string& text) {
+    const QDate today = QDate::currentDate();
+    const auto words = [](const QDate& day) {
+        return QLocale::c().toString(day, QStringLiteral("d MMM yyyy")).toStdString();
+    };
+    QDate meant;
+    for (const int year : {today.year(), today.year() - 1, today.year() + 1}) {
+        const auto day = dateFromText(text + " " + std::to_string(year));
+        const QDate candidate = day ? QDate::fromString(qt(*day), Qt::ISODate) : QDate();
+        if (candidate.isValid() &&
+            (!meant.isValid() || std::abs(today.daysTo(candidate)) < std::abs(today.daysTo(meant))))
+            meant = candidate;
+    }
+    if (meant.isValid())
+        return bad("date", "\"" + text + "\" names no year.", words(meant));
+    return bad("date", "\"" + text + "\" is no date. Write " + words(today) + " or " +
+                           today.toString(Qt::ISODate).toStdString() + ".");
 }
 
 FieldVerdict checkPhone(const std::string& text) {
@@ -155,7 +178,7 @@ TypedField typedField(const Field& field, const std::string& typed, bool indian)
     case FieldType::Date: {
         const auto date = dateFromText(text);
         if (!date)
-            return {QJsonValue::Null, bad("date", "\"" + text + "\" is no date. Write 24 Nov 2025 or 2025-11-24.")};
+            return {QJsonValue::Null, noDate(text)};
         return {qt(*date), good()};
     }
     case FieldType::Flag: {

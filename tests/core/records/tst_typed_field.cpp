@@ -1,6 +1,8 @@
 #include "core/records/entity.h"
 #include "core/records/typed_field.h"
 
+#include <QDate>
+#include <QLocale>
 #include <QTest>
 
 using namespace landreeve::records;
@@ -93,6 +95,9 @@ void TestTypedField::refuses_data() {
     fieldRow("product", "reorder_level", "1,23", "number", "1.23");
     fieldRow("product", "sale_price", "3.100,50", "number", "3100.50");
     fieldRow("purchase-order", "expected_date", "31 Feb 2025", "date");
+    const QString soon = QLocale::c().toString(QDate::currentDate().addDays(40), QStringLiteral("d MMM yyyy"));
+    fieldRow("purchase-order", "expected_date", qPrintable(soon.section(u' ', 0, 1)), "date", qPrintable(soon));
+    fieldRow("purchase-order", "expected_date", "soon", "date");
     fieldRow("warehouse", "state_code", "7", "state_code", "07");
     fieldRow("employee", "aadhar_number", "999941057059", "aadhaar_check");
     fieldRow("employee", "pan_number", "ZZZXB4321D", "pan_holder");

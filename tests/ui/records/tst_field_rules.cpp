@@ -4,6 +4,8 @@
 #include "core/records/entity.h"
 #include "tests/ui/records/record_form_fixture.h"
 
+#include <QDate>
+
 using namespace landreeve;
 using landreeve::records::Field;
 using landreeve::records::FieldType;
@@ -95,7 +97,7 @@ QList<Wrong> wrongsOf(const Field& field) {
                    {{}, QStringLiteral("7"), QStringLiteral("between 0 and 5")}};
         break;
     case FieldType::Date:
-        wrongs.append({{}, QStringLiteral("31 Feb 2025"), QStringLiteral("24 Nov 2025")});
+        wrongs.append({{}, QStringLiteral("31 Feb 2025"), QDate::currentDate().toString(Qt::ISODate)});
         break;
     case FieldType::Id:
         wrongs.append({{}, QStringLiteral("nobody at all"), QStringLiteral("from the list")});
