@@ -53,7 +53,6 @@ private Q_SLOTS:
     void aWrongFigureStaysAndIsMarked();
     void escRestoresTheCell();
     void whatIsTypedOutlastsWhatIsRead();
-    void aSaleTakesAWarehouseThatHasIt();
     void aPasteIsOneStep();
     void headingsSayWhichColumnIsWhich();
     void aRangeGoesOverTheLines();
@@ -299,36 +298,6 @@ void TestOrderLineEditor::whatIsTypedOutlastsWhatIsRead() {
     type("-16", Qt::Key_Tab);
     QCOMPARE(lines().count(), 2);
     QCOMPARE(lines().line(1).sku, std::string("DRP-16"));
-}
-
-void TestOrderLineEditor::aSaleTakesAWarehouseThatHasIt() {
-    m_database->script(R"sql(
-        insert into warehouse (code, name, state_code) values ('Pune', 'Pune', '27');
-        select stock_adjust(id, 'Pune', 8, 'found') from product where sku in ('P-1', 'P-2');
-        select stock_adjust(id, 'Nashik', 1, 'found') from product where sku = 'P-2')sql");
-    OrderLineEditor sale(LineDocument::Kind::Sale, *m_runner);
-    sale.setOrders(std::make_shared<landreeve::orders::TenantOrders>(
-        [this](const access::Permission&, const postgres::Wait& wait) { return m_database->lend(wait); }));
-    LineDocument& document = *sale.document();
-    QTRY_COMPARE(document.warehouses().size(), 2);
-    QCOMPARE(document.warehouse(), QStringLiteral("Nashik"));
-    std::vector<landreeve::orders::OrderLine> lines(5);
-    lines[0].sku = "P-1"; // in Pune alone
-    lines[1].sku = "P-2"; // in both
-    lines[2].sku = "P-3"; // in none
-    lines[3].sku = "P-1";
-    lines[3].warehouse = "Nashik"; // as somebody wants it
-    lines[4].sku = "NO-SUCH";
-    document.replace(0, 0, lines, QStringLiteral("Add lines"));
-    // Nothing is guessed before it is known where it is.
-    QCOMPARE(document.line(0).warehouse, std::string());
-    QTRY_COMPARE(document.line(0).warehouse, std::string("Pune"));
-    for (int at = 1; at < 5; ++at)
-        QCOMPARE(document.line(at).warehouse, std::string("Nashik"));
-    document.undo()->undo();
-    QCOMPARE(document.count(), 0);
-    document.undo()->redo();
-    QCOMPARE(document.line(0).warehouse, std::string("Pune"));
 }
 
 void TestOrderLineEditor::aPasteIsOneStep() {
