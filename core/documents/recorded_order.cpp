@@ -16,14 +16,16 @@ constexpr std::string_view kSales =
     "SELECT o.id::text, o.so_number FROM sales_order o JOIN unnest($1::text[]) WITH ORDINALITY w(number, place) "
     "ON w.number = o.so_number GROUP BY o.id, o.so_number ORDER BY min(w.place)";
 
-// The lines in the same statement: they and the order's amounts are of one moment.
+// The lines in the same statement: they and the order's amounts are of one moment. A tenant that was not migrated yet has
+// no taxed_at.
 constexpr std::string_view kPurchase = R"sql(
     SELECT o.po_number AS number, o.status, to_char(o.order_date, 'FMDD Mon YYYY') AS order_date,
            coalesce(to_char(o.expected_date, 'FMDD Mon YYYY'), '') AS due_date, o.tax_split, o.subtotal, o.tax_amount,
-           o.round_off, o.total_amount, coalesce(o.place_of_supply, '') AS place_of_supply, '' AS payment_terms,
+           o.round_off, o.total_amount, coalesce(nullif(o.place_of_supply, ''), to_jsonb(o) ->> 'taxed_at', '') AS place_of_supply,
+           '' AS payment_terms,
            coalesce(o.notes, '') AS notes, '' AS carrier, p.code, p.name, coalesce(p.tax_id, '') AS tax_id,
            coalesce(p.phone, '') AS phone, coalesce(p.email, '') AS email, p.address, '{}'::jsonb AS delivery_address,
-           i.country, i.currency, coalesce(p.tax_id, '') AS supplied_from, coalesce(i.state_code, '') AS goes_to, p.sez,
+           i.country, i.currency,
            (SELECT coalesce(jsonb_agg(jsonb_build_array(l.line_id, l.sku, l.description, l.warehouse_location, l.hsn_code, g.unit,
                        l.ordered::text, l.unit_price::text, l.discount_pct::text, l.tax_rate::text,
                        l.taxable_amount::text, l.cgst::text, (l.tax_amount - 2 * l.cgst)::text, l.amount::text, '0',
@@ -39,15 +41,13 @@ constexpr std::string_view kPurchase = R"sql(
 constexpr std::string_view kSale = R"sql(
     SELECT o.so_number AS number, o.status, to_char(o.order_date, 'FMDD Mon YYYY') AS order_date,
            coalesce(to_char(o.delivery_date, 'FMDD Mon YYYY'), '') AS due_date, o.tax_split, o.subtotal, o.tax_amount,
-           o.round_off, o.total_amount, coalesce(o.place_of_supply, '') AS place_of_supply,
+           o.round_off, o.total_amount, coalesce(nullif(o.place_of_supply, ''), to_jsonb(o) ->> 'taxed_at', '') AS place_of_supply,
            coalesce(o.payment_terms, p.payment_terms, '') AS payment_terms,
            coalesce(o.special_instructions, '') AS notes, coalesce(o.carrier, '') AS carrier, p.code, p.name,
            coalesce(p.tax_id, '') AS tax_id, coalesce(p.phone, '') AS phone, coalesce(p.email, '') AS email,
            p.billing_address AS address,
            CASE WHEN o.delivery_address = '{}' THEN p.shipping_address ELSE o.delivery_address END AS delivery_address,
-           i.country, i.currency, coalesce(i.state_code, '') AS supplied_from, p.sez,
-           coalesce(nullif(o.delivery_address ->> 'state_code', ''), nullif(p.shipping_address ->> 'state_code', ''),
-                    nullif(p.billing_address ->> 'state_code', ''), substr(p.tax_id, 1, 2), '') AS goes_to,
+           i.country, i.currency,
            (SELECT coalesce(jsonb_agg(jsonb_build_array(l.line_id, l.sku, l.description, l.warehouse_location, l.hsn_code, g.unit,
                        l.ordered::text, l.unit_price::text, l.discount_pct::text, l.tax_rate::text,
                        l.taxable_amount::text, l.cgst::text, (l.tax_amount - 2 * l.cgst)::text, l.amount::text,
@@ -132,10 +132,6 @@ RecordedOrder readOrder(access::TenantConnection& connection, bool isPurchase, c
     order.notation.country = text("country");
     order.notation.indian = order.notation.country == "IN";
     order.notation.currency = text("currency");
-    // Its tax followed from where the goods went. An address that was changed since tells nothing of that.
-    if (order.placeOfSupply.empty() && order.notation.indian &&
-        orders::taxSplitOf(text("supplied_from"), text("goes_to"), row.get<bool>("sez"), true) == order.split)
-        order.placeOfSupply = text("goes_to");
     // Rupees are what a tenant's record says where nobody said anything.
     if (!order.notation.indian && order.notation.currency == "INR") {
         const std::string own = currencyOf(order.notation.country);

@@ -60,9 +60,9 @@ struct RecordedOrder {
     std::string id = {};
     std::string number = {};
     std::string status = {};
-    std::string orderDate = {}; ///< "27 Nov 2026", as the next ones.
-    std::string dueDate = {};   ///< Expected, or to be delivered; may be empty.
-    std::string placeOfSupply = {}; ///< Where it names none, where the goods go, as far as its tax agrees.
+    std::string orderDate = {};     ///< "27 Nov 2026", as the next ones.
+    std::string dueDate = {};       ///< Expected, or to be delivered; may be empty.
+    std::string placeOfSupply = {}; ///< Where it names none, the state that its tax followed.
     std::string paymentTerms = {};
     std::string notes = {};
     std::string carrier = {};

@@ -19,7 +19,6 @@ struct OrderProduct {
     std::string salePrice;
     std::string taxRate;
     bool active = true;
-    std::vector<std::string> stocked = {}; ///< The warehouses in use where some of it is free, most first.
 };
 
 /// The products that have one of these texts as their SKU or barcode, in one query. What is found by neither is left

@@ -43,7 +43,7 @@ const std::map<std::string, Columns>& knownColumns() {
           "created_by"}},
         {"purchase_order",
          {"po_number vendor_id status order_date expected_date received_at subtotal tax_amount round_off total_amount "
-          "tax_split payment_status line_items place_of_supply approved_at",
+          "tax_split taxed_at payment_status line_items place_of_supply approved_at",
           "notes approved_by changed_by created_by"}},
         {"purchase_order_line",
          {"purchase_order_id line_id position product_id sku description warehouse_location hsn_code unit_price "
@@ -52,7 +52,8 @@ const std::map<std::string, Columns>& knownColumns() {
           "created_by"}},
         {"sales_order",
          {"so_number customer_id status held_from order_date delivery_date shipped_at delivered_at subtotal tax_amount "
-          "round_off total_amount tax_split payment_status payment_terms line_items place_of_supply allow_backorder "
+          "round_off total_amount tax_split taxed_at payment_status payment_terms line_items place_of_supply "
+          "allow_backorder "
           "confirmed_at",
           "delivery_address carrier tracking_number special_instructions confirmed_by created_by"}},
         {"sales_order_line",

@@ -229,7 +229,7 @@ private Q_SLOTS:
         QCOMPARE(sold.lines.rows.front().cells.at(columnOf(sold.lines, "Disc. %")), std::string("12.5"));
     }
 
-    // The tax followed one, so the paper names it; but not an address that was changed since.
+    // The tax followed one, so the paper names it, wherever the customer is by now.
     void aPlaceOfSupplyLeftEmptyIsWhereTheGoodsWent() {
         m_database->script("insert into customer (code, name, billing_address) values ('C-2', 'Narmada Agro', "
                            "'{\"state_code\": \"24\"}')");
@@ -262,22 +262,29 @@ private Q_SLOTS:
         QCOMPARE(bought.lines.rows.back().under, std::string("A · Pune"));
 
         m_database->script("update customer set billing_address = '{\"state_code\": \"27\"}' where code = 'C-2'");
-        QCOMPARE(placeOn(documents.show(DocumentKind::SalesOrder, sale, {}, {})), std::string());
+        QCOMPARE(placeOn(documents.show(DocumentKind::SalesOrder, sale, {}, {})), std::string("24 Gujarat"));
+        // A draft that is changed then is taxed anew.
+        m_database->script("update sales_order set line_items = jsonb_set(line_items, '{0,quantity}', '\"3\"') "
+                           "where id = '" +
+                           sale + "'");
+        const PrintedDocument anew = documents.show(DocumentKind::SalesOrder, sale, {}, {});
+        QCOMPARE(placeOn(anew), std::string("27 Maharashtra"));
+        QCOMPARE(columnOf(anew.summary, "IGST"), std::size_t(99));
     }
 
-    // A sale's new line is offered a warehouse that has it.
-    void aProductSaysWhereItIs() {
-        m_database->script(R"sql(
-            insert into warehouse (code, name, state_code, status) values ('Shut', 'Shut', '27', 'inactive');
-            insert into product (sku, name, unit) values ('W', 'Wire', 'm'), ('N', 'None', 'm');
-            select stock_adjust(p.id, w.code, w.much, 'found')
-              from product p, (values ('Nashik', 3), ('Pune', 5)) w (code, much) where p.sku = 'W')sql");
-        auto connection = m_database->lend();
-        QCOMPARE(orders::productsOf(connection, {"W"}).front().stocked, (std::vector<std::string>{"Pune", "Nashik"}));
-        m_database->script("update warehouse set status = 'inactive' where code = 'Pune'");
-        QCOMPARE(orders::productsOf(connection, {"W"}).front().stocked, (std::vector<std::string>{"Nashik"}));
-        m_database->script("update warehouse set status = 'active' where code = 'Pune'");
-        QVERIFY(orders::productsOf(connection, {"N"}).front().stocked.empty());
+    void aTenantThatWasNotMigratedYetPrintsToo() {
+        tests::DomainDatabase old(*m_server, tests::DomainDatabase::Options{"narmada-agro", "Narmada Agro", "IN"});
+        old.script(kSample);
+        auto connection = old.lend();
+        OrderLine line;
+        line.productId = orders::productsOf(connection, {"A"}).front().id;
+        line.warehouse = "Nashik";
+        line.quantity = "2";
+        const std::string sale = make(connection, "sales-order", "C-1", {line}, "");
+        old.superuser().exec("ALTER TABLE sales_order DROP COLUMN taxed_at");
+        const PrintedDocument sold = documentsOf(old).show(DocumentKind::SalesOrder, sale, {}, {});
+        QCOMPARE(sold.lines.rows.size(), std::size_t(1));
+        QVERIFY(std::ranges::find(sold.facts, "Place of supply", &PrintedFact::label) == sold.facts.end());
     }
 
     void aPickingListHasWhatIsReserved() {
