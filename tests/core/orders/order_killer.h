@@ -38,8 +38,12 @@ public:
         client.write(QJsonDocument(toJson(request)).toJson());
         client.closeWriteChannel();
         client.waitForFinished(60'000);
+        m_heard = client.errorString() + QStringLiteral(", ") + QString::fromUtf8(client.readAllStandardError());
         return client.readAllStandardOutput().trimmed();
     }
+
+    /// How the client that acted last ended, and what it wrote.
+    std::string heard() const { return m_heard.toStdString(); }
 
     struct Strike {
         int kills = 0;
@@ -154,6 +158,7 @@ private:
 
     OrderBed& m_bed;
     MessageProxy m_proxy;
+    QString m_heard;
     std::set<pid_t> m_backends; ///< That served the client struck last; of the proxy's thread while it watches.
 };
 

@@ -267,7 +267,7 @@ std::string Pair::strike(const OrderRequest& request, const std::string& expecte
            std::to_string(static_cast<int>(moment));
     const auto [kills, said] = m_killer.strike(request, client, statement, moment);
     if (kills == 0)
-        return "nobody was killed";
+        return "nobody was killed, the client said \"" + said.toStdString() + "\": " + m_killer.heard();
     if (!m_killer.settled())
         return "the server did not come back, or is still at it";
     look();
