@@ -142,6 +142,11 @@ void LineDocument::learn(const QStringList& codes, const std::vector<OrderProduc
         if (!product.barcode.empty())
             m_products.insert_or_assign(product.barcode, product);
     }
+    completeLines();
+    askForStock();
+}
+
+void LineDocument::completeLines() {
     // Not a step of its own: undoing a paste is not to be undoing its prices first.
     std::vector<OrderLine> completed;
     int first = -1;
@@ -159,7 +164,6 @@ void LineDocument::learn(const QStringList& codes, const std::vector<OrderProduc
         apply(first, last - first + 1, {completed.begin() + first, completed.begin() + last + 1});
     if (first >= 0)
         Q_EMIT edited(false);
-    askForStock();
 }
 
 const LineDocument::OrderProduct* LineDocument::productOf(const std::string& code) const {
@@ -171,6 +175,7 @@ void LineDocument::forgetProducts() {
     m_products.clear();
     m_stock.clear();
     m_stockAsked.clear();
+    m_stockMissed.clear();
 }
 
 std::vector<LineDocument::OrderLine> LineDocument::apply(int at, int removed, const std::vector<OrderLine>& lines) {
@@ -231,13 +236,27 @@ std::string LineDocument::warehouseFor(const OrderLine& line) const {
     std::string usual = m_warehouse.toStdString();
     if (m_kind == Kind::Purchase || usual.empty())
         return usual;
-    if (!m_products.contains(line.sku))
+    const auto known = m_products.find(line.sku);
+    if (known == m_products.end())
         return {};
-    const OrderProduct* product = productOf(line.sku);
-    if (product == nullptr || product->stocked.empty() ||
-        std::ranges::find(product->stocked, usual) != product->stocked.end())
+    if (!known->second || m_stockMissed.contains(known->second->id))
         return usual;
-    return product->stocked.front();
+    const auto stock = m_stock.find(known->second->id);
+    if (stock == m_stock.end())
+        return {};
+    const PlaceStock* fullest = nullptr; // they come so, the most first
+    for (const PlaceStock& place : stock->second) {
+        if (place.free() <= Decimal() || !m_warehouses.contains(QString::fromStdString(place.warehouse)))
+            continue;
+        if (place.warehouse == usual)
+            return usual;
+        fullest = fullest == nullptr ? &place : fullest;
+    }
+    return fullest == nullptr ? usual : fullest->warehouse;
+}
+
+bool LineDocument::hasOfferedWarehouse(int at) const {
+    return line(at).warehouse == warehouseFor(line(at));
 }
 
 void LineDocument::count(const Entry& entry, int sign) {
@@ -295,7 +314,16 @@ void LineDocument::learnStock(const QStringList& productIds, const std::vector<P
         m_stock[product.toStdString()].clear();
     for (const PlaceStock& place : places)
         m_stock[place.productId].push_back(place);
+    for (const QString& product : productIds)
+        m_stockMissed.erase(product.toStdString());
+    completeLines();
     Q_EMIT stockChanged();
+}
+
+void LineDocument::missStock(const QStringList& productIds) {
+    for (const QString& product : productIds)
+        m_stockMissed.insert(product.toStdString());
+    completeLines();
 }
 
 void LineDocument::refreshStock() {

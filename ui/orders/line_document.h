@@ -36,10 +36,12 @@ public:
     void setRules(landreeve::orders::TaxSplit split, bool indian);
     landreeve::orders::TaxSplit split() const { return m_split; }
     bool isIndian() const { return m_indian; }
-    /// The warehouse of a line that names none. A sale's line takes another that has some of its product free, if this
-    /// one has not; it names none until its product was looked up.
+    /// The warehouse of a line that names none. A sale's line takes the one with most of its product free, if this one
+    /// has nothing of it; it names none until product and stock were looked up.
     void setWarehouse(const QString& code);
     QString warehouse() const { return m_warehouse; }
+    /// Whether a line has the warehouse it would be offered, and nobody's choice.
+    bool hasOfferedWarehouse(int at) const;
     /// All that a line may go to or come from.
     void setWarehouses(const QStringList& codes);
     const QStringList& warehouses() const { return m_warehouses; }
@@ -79,6 +81,8 @@ public:
     using PlaceStock = landreeve::orders::PlaceStock;
     /// Where products are that were wanted; those that are nowhere are not among `places`.
     void learnStock(const QStringList& productIds, const std::vector<PlaceStock>& places);
+    /// Their stock could not be read.
+    void missStock(const QStringList& productIds);
     /// Asks for the stock of every line again.
     void refreshStock();
     /// Where a line's product is, most free first; null while that is not known.
@@ -114,7 +118,9 @@ private:
     std::vector<OrderLine> apply(int at, int removed, const std::vector<OrderLine>& lines);
     Entry entryOf(OrderLine line) const;
     void complete(OrderLine& line) const;
+    /// What a line that names no warehouse is offered; empty where that is not known yet.
     std::string warehouseFor(const OrderLine& line) const;
+    void completeLines();
     void count(const Entry& entry, int sign);
     void recompute();
     void askForProducts();
@@ -132,6 +138,7 @@ private:
     std::unordered_map<std::string, std::optional<OrderProduct>> m_products; ///< By code; nothing: there is none.
     std::unordered_map<std::string, std::vector<PlaceStock>> m_stock;        ///< By product.
     std::unordered_set<std::string> m_stockAsked;                            ///< Products that it was asked for.
+    std::unordered_set<std::string> m_stockMissed;                           ///< Those whose stock cannot be read.
     QUndoStack m_undo;
 };
 

@@ -278,6 +278,7 @@ bool LineGridModel::setData(const QModelIndex& index, const QVariant& value, int
         m_document.replace(m_document.count(), 0, {line}, QStringLiteral("Add line"));
         return true;
     }
+    const bool offered = m_document.hasOfferedWarehouse(index.row());
     m_document.change(
         index.row(),
         [&](landreeve::orders::OrderLine& line) {
@@ -285,7 +286,7 @@ bool LineGridModel::setData(const QModelIndex& index, const QVariant& value, int
                 // Another product: what came from the one before goes with it.
                 landreeve::orders::OrderLine fresh;
                 fresh.lineId = line.lineId;
-                fresh.warehouse = line.warehouse;
+                fresh.warehouse = offered ? std::string() : line.warehouse;
                 fresh.quantity = line.quantity;
                 fresh.discountPct = line.discountPct;
                 line = fresh;

@@ -144,10 +144,12 @@ void OrderLineEditor::lookUp(const QStringList& codes, std::function<void()> the
             return orders->products(wanted, std::move(stop));
         },
         tasks::Outcome<std::vector<OrderProduct>>{
-            [this, over, codes, then = std::move(then)](const std::vector<OrderProduct>& products) {
-                m_document.learn(codes, products);
-                if (then)
-                    then();
+            [this, over, codes, then = std::move(then), orders = m_orders](const std::vector<OrderProduct>& products) {
+                if (orders == m_orders) { // another tenant's are other products
+                    m_document.learn(codes, products);
+                    if (then)
+                        then();
+                }
                 over();
             },
             [this, over, codes](const Error& error) {
@@ -176,8 +178,8 @@ void OrderLineEditor::lookForWarehouse() {
                     QStringList all;
                     for (const std::string& code : codes)
                         all << QString::fromStdString(code);
-                    m_document.setWarehouse(all.front());
                     m_document.setWarehouses(all);
+                    m_document.setWarehouse(all.front());
                 }
                 over();
             },
@@ -192,15 +194,25 @@ void OrderLineEditor::lookForStock(const QStringList& productIds) {
     for (const QString& id : productIds)
         wanted.push_back(id.toStdString());
     using landreeve::orders::PlaceStock;
+    ++m_lookUps;
+    const auto over = [this] { endLookUp(); };
     m_runner.run(
         this,
         [orders = m_orders, wanted](std::stop_token stop, const ProgressFn&) {
             return orders->stock(wanted, std::move(stop));
         },
         tasks::Outcome<std::vector<PlaceStock>>{
-            [this, productIds](const std::vector<PlaceStock>& places) { m_document.learnStock(productIds, places); },
-            {},
-            {}});
+            [this, over, productIds, orders = m_orders](const std::vector<PlaceStock>& places) {
+                if (orders == m_orders)
+                    m_document.learnStock(productIds, places);
+                over();
+            },
+            [this, over, productIds, orders = m_orders](const Error&) {
+                if (orders == m_orders)
+                    m_document.missStock(productIds);
+                over();
+            },
+            over});
 }
 
 void OrderLineEditor::take(const QString& code) {
