@@ -40,6 +40,7 @@ enum class TextForm { Any, Email, Phone, Gstin, StateCode, Hsn, GstRate, RoleNam
 struct Choice {
     std::string value;
     std::string word;
+    bool active = true; ///< Of a record: not one that is inactive or blocked.
 };
 
 /// One field of an entity.

@@ -121,8 +121,10 @@ std::vector<Choice> TenantRecords::choices(const Entity& entity, const std::stri
         const auto text = [&](const char* field) { return record[QLatin1String(field)].toString().toStdString(); };
         const bool isActive = record[QStringLiteral("status")].toString() == QLatin1String("active");
         (isActive ? active : others)
-            .push_back({text("id"), text(entity.keyField.c_str()) + " · " + text("name") +
-                                        (isActive ? "" : " (" + text("status") + ")")});
+            .push_back(
+                {text("id"),
+                 text(entity.keyField.c_str()) + " · " + text("name") + (isActive ? "" : " (" + text("status") + ")"),
+                 isActive});
     }
     active.insert(active.end(), others.begin(), others.end());
     return active;

@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdlib>
 
 namespace landreeve::records {
@@ -46,17 +47,19 @@ FieldVerdict checkEmail(const std::string& text) {
     return bad("email", "An email address looks like name@example.com.", repair);
 }
 
-/// A day and a month alone are meant in the year that brings them nearest to today.
+/// A day and a month's name alone are meant in the year that brings them nearest to today. Of two numbers it is not
+/// known which one is the month.
 FieldVerdict noDate(const std::string& text) {
     const QDate today = QDate::currentDate();
     const auto words = [](const QDate& day) {
         return QLocale::c().toString(day, QStringLiteral("d MMM yyyy")).toStdString();
     };
     QDate meant;
+    const bool named = std::ranges::any_of(text, [](unsigned char c) { return std::isalpha(c) != 0; });
     for (const int year : {today.year(), today.year() - 1, today.year() + 1}) {
         const auto day = dateFromText(text + " " + std::to_string(year));
         const QDate candidate = day ? QDate::fromString(qt(*day), Qt::ISODate) : QDate();
-        if (candidate.isValid() &&
+        if (named && candidate.isValid() &&
             (!meant.isValid() || std::abs(today.daysTo(candidate)) < std::abs(today.daysTo(meant))))
             meant = candidate;
     }

@@ -63,7 +63,7 @@ QString idOf(DocumentKind kind) {
 /// What is read for the preview.
 struct Read {
     PrintedDocument document;
-    std::vector<TenantDocuments::Delivery> deliveries; ///< Of a receipt alone.
+    std::vector<TenantDocuments::Delivery> deliveries; ///< Of one order's receipt alone.
     std::shared_ptr<const paper::DocumentPages> pages;
 };
 
@@ -161,7 +161,7 @@ std::string DocumentDialog::delivery() const {
 }
 
 void DocumentDialog::offerDeliveries(const std::vector<TenantDocuments::Delivery>& deliveries) {
-    const bool several = deliveries.size() > 1 && m_set.orders.size() == 1;
+    const bool several = deliveries.size() > 1;
     m_delivery->setVisible(several);
     if (!several || m_delivery->count() == static_cast<int>(deliveries.size()))
         return;
@@ -222,11 +222,15 @@ void DocumentDialog::load() {
     }
     m_services.tasks.runner().run(
         this,
-        [documents = m_documents, kind = kind(), event = delivery(),
-         id = m_set.orders[m_shown].id](const std::stop_token& stop, const ProgressFn&) {
-            Read read{documents->show(kind, id, event, stop), {}, {}};
-            if (kind == DocumentKind::GoodsReceipt)
+        [documents = m_documents, kind = kind(), event = delivery(), isOne = m_set.orders.size() == 1,
+         id = m_set.orders[m_shown].id](const std::stop_token& stop, const ProgressFn&) mutable {
+            Read read;
+            if (kind == DocumentKind::GoodsReceipt && isOne)
                 read.deliveries = documents->deliveries(id, stop);
+            // The one that the box will name, also where another comes meanwhile.
+            if (event.empty() && !read.deliveries.empty())
+                event = read.deliveries.back().event;
+            read.document = documents->show(kind, id, event, stop);
             read.pages = std::make_shared<paper::DocumentPages>(read.document);
             return read;
         },

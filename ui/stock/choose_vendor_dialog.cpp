@@ -1,12 +1,15 @@
 #include "ui/stock/choose_vendor_dialog.h"
 
+#include "core/records/field.h"
 #include "ui/records/reference_editor.h"
 #include "ui/widgets/form.h"
 #include "ui/widgets/l_button.h"
 
 #include <QJsonValue>
-#include <QLineEdit>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <iterator>
 
 namespace landreeve::ui::stock {
 
@@ -24,14 +27,25 @@ const landreeve::records::Field& field() {
     return kVendor;
 }
 
+/// Nothing is ordered from the others.
+records::FindChoices activeOf(records::FindChoices find) {
+    return [find = std::move(find)](QObject* owner, const std::string& entity, const QString& text, auto take) {
+        find(owner, entity, text, [take = std::move(take)](const std::vector<landreeve::records::Choice>& found) {
+            std::vector<landreeve::records::Choice> active;
+            std::ranges::copy_if(found, std::back_inserter(active), &landreeve::records::Choice::active);
+            take(active);
+        });
+    };
+}
+
 } // namespace
 
 ChooseVendorDialog::ChooseVendorDialog(const QString& what, records::FindChoices find, QWidget* parent)
     : AskDialog(QStringLiteral("chooseVendorDialog"), QStringLiteral("Choose vendor"), parent),
       m_form(new widgets::Form(this)),
-      m_vendor(new records::ReferenceEditor(field(), std::move(find), this)) {
+      m_vendor(new records::ReferenceEditor(field(), activeOf(std::move(find)), this)) {
     addWords(QStringLiteral("Buy %1 from").arg(what), TypeStyle::Heading, Token::Ink);
-    addWords(QStringLiteral("For this order; next time it is the vendor that is proposed."),
+    addWords(QStringLiteral("Once it is ordered from this vendor, the same one is proposed next time."),
              TypeStyle::Body, Token::Ink2);
     column()->addSpacing(6);
     m_vendor->addTo(*m_form);

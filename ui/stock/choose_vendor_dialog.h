@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/records/field.h"
 #include "ui/records/field_editor.h"
 #include "ui/widgets/ask_dialog.h"
 

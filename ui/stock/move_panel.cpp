@@ -110,6 +110,7 @@ void MovePanel::setStock(std::shared_ptr<landreeve::stock::TenantStock> tenant,
     if (!same)
         clearTyped();
     showFree();
+    noteQuantity(false);
     showEffect();
 }
 
@@ -157,7 +158,7 @@ void MovePanel::clearTyped() {
 
 void MovePanel::noteQuantity(bool isLeft) {
     QString words = wordsBesideQuantity(m_quantity->text(), isLeft);
-    // More digits make no more of it: that it is too much is true at once.
+    // More digits make it no less: that it is too much is true at once.
     if (words.isEmpty())
         words = faultOfTooMuch();
     // What a step was refused for stays until something is typed.

@@ -22,7 +22,10 @@ void ReorderModel::setProposals(std::vector<Proposal> proposals) {
     std::vector<Row> rows;
     for (Proposal& proposal : proposals) {
         const auto kept = before.find(proposal.productId);
-        rows.push_back({std::move(proposal), kept != before.end() ? kept->second : Decision()});
+        Decision decision = kept != before.end() ? kept->second : Decision();
+        if (decision.vendor && decision.vendor->id == proposal.vendorId)
+            decision.vendor.reset();
+        rows.push_back({std::move(proposal), std::move(decision)});
     }
     const auto product = [](const Row& row) { return row.proposal.productId; };
     if (!rows.empty() && std::ranges::equal(rows, m_rows, {}, product, product)) {
@@ -160,6 +163,8 @@ QString ReorderModel::textOf(int row, int column) const {
         return proposal.warehouse.empty() ? QStringLiteral("—") : QString::fromStdString(proposal.warehouse);
     default: {
         const auto quantity = quantityOf(line);
+        if (quantity && proposal.unitPrice.isZero())
+            return QStringLiteral("No price yet");
         return quantity ? theme::money((*quantity * proposal.unitPrice).rounded(2).toString()) : QStringLiteral("—");
     }
     }

@@ -97,6 +97,7 @@ void TestTypedField::refuses_data() {
     fieldRow("purchase-order", "expected_date", "31 Feb 2025", "date");
     const QString soon = QLocale::c().toString(QDate::currentDate().addDays(40), QStringLiteral("d MMM yyyy"));
     fieldRow("purchase-order", "expected_date", qPrintable(soon.section(u' ', 0, 1)), "date", qPrintable(soon));
+    fieldRow("purchase-order", "expected_date", "3/4", "date");
     fieldRow("purchase-order", "expected_date", "soon", "date");
     fieldRow("warehouse", "state_code", "7", "state_code", "07");
     fieldRow("employee", "aadhar_number", "999941057059", "aadhaar_check");

@@ -8,7 +8,6 @@
 #include <QTableView>
 
 using namespace landreeve;
-using tests::decimal;
 using ui::stock::ReorderModel;
 
 class TestReorderVendor : public QObject, private tests::StockWindow {
