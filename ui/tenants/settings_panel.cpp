@@ -380,7 +380,7 @@ void SettingsPanel::present() {
     m_noLogo->setEnabled(m_mayWrite && !logo.isEmpty());
     const bool changed = changes > 0 && !m_base.empty();
     m_revert->setEnabled(m_mayWrite && changed && !m_saving);
-    m_save->setEnabled(m_mayWrite && changed && m_right && !m_saving);
+    m_save->setEnabled(m_mayWrite && changed && !m_saving);
 }
 
 void SettingsPanel::revert() {
@@ -394,6 +394,8 @@ void SettingsPanel::revert() {
 
 void SettingsPanel::save() {
     judge();
+    if (!m_right)
+        showFirstWrong();
     if (!m_right || !isChanged() || m_saving)
         return;
     tenancy::SettingsChange change;

@@ -109,6 +109,8 @@ void TenantsPage::showPanel(const QString& id, bool open) {
     const int row = m_model->rowOf(id);
     if (row < 0)
         return;
+    if (open && m_settings && split()->panel() == m_settings && split()->isPanelShown())
+        sayUnsaved();
     TenantPanel* const shown = panel();
     shown->setTenant(id);
     shown->setSize(m_model->index(row, TenantsModel::Size).data().toString());
@@ -164,11 +166,18 @@ void TenantsPage::act(const QString& action, const QString& id) {
         if (m_settings && m_settings->isChanged()) {
             if (m_settings->tenantId() != id)
                 m_navigator.say(QStringLiteral("Settings of %1 are not saved yet").arg(m_settings->tenantId()));
+            setPanel(m_settings);
             split()->setPanelShown(true);
             m_settings->begin();
             return;
         }
+        if (m_settings && split()->panel() != m_settings)
+            delete m_settings;
         m_settings = new SettingsPanel(m_workspace, m_tasks.runner(), this);
+        connect(split(), &widgets::PanelSplit::panelShownChanged, m_settings, [this](bool shown) {
+            if (!shown && split()->panel() == m_settings)
+                sayUnsaved();
+        });
         connect(m_settings, &SettingsPanel::saved, this, [this](const QString& words) { m_navigator.say(words); });
         setPanel(m_settings);
         split()->setPanelShown(true);
@@ -181,6 +190,13 @@ void TenantsPage::act(const QString& action, const QString& id) {
         select(id);
         showPanel(id, true);
     }
+}
+
+// It is out of sight.
+void TenantsPage::sayUnsaved() {
+    if (m_settings->isChanged())
+        m_navigator.say(
+            QStringLiteral("Settings of %1 are not saved; Settings… shows them again").arg(m_settings->tenantId()));
 }
 
 QStringList TenantsPage::unsaved() const {

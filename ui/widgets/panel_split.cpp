@@ -29,7 +29,15 @@ PanelSplit::PanelSplit(QWidget* content, QWidget* parent) : QWidget(parent), m_c
 }
 
 void PanelSplit::setPanel(SidePanel* panel) {
-    delete m_panel;
+    if (m_panel == panel)
+        return;
+    if (m_panel && m_panel->holdsUnsaved()) {
+        disconnect(m_panel, &SidePanel::closeRequested, this, nullptr);
+        m_panel->hide();
+        m_panel->setParent(this);
+    } else {
+        delete m_panel;
+    }
     m_panel = panel;
     m_shown = false;
     panel->hide();

@@ -18,7 +18,8 @@ public:
 
     explicit PanelSplit(QWidget* content, QWidget* parent = nullptr);
 
-    /// Takes the panel; it starts hidden. One panel at a time: the one before is deleted.
+    /// Takes the panel; it starts hidden. One panel at a time: the one before is deleted, or, where it holds something
+    /// unsaved, hidden until it is set again.
     void setPanel(SidePanel* panel);
     SidePanel* panel() const { return m_panel; }
     void setPanelShown(bool shown);

@@ -33,6 +33,9 @@ public:
     /// A foot with buttons that stays in view.
     void setFoot(QWidget* foot);
 
+    /// Something is typed that would be lost with it: it is kept where another panel takes its place.
+    virtual bool holdsUnsaved() const { return false; }
+
     QSize sizeHint() const override { return QSize(340, 400); }
     /// Takes the widths that the text's size asks for; the split calls it before it places the panel.
     void fit();

@@ -127,11 +127,10 @@ private Q_SLOTS:
         m_window->type(QStringLiteral("24AAQCA8719H1ZC"));
         // The sample company's state is another.
         QVERIFY(m_window->saysWrong("companyStateEdit", QStringLiteral("The GSTIN says 24")));
-        QVERIFY(!enabled("settingsSaveButton"));
         QVERIFY(m_window->tabTo("companyStateEdit"));
         m_window->key(Qt::Key_A, Qt::ControlModifier);
         m_window->type(QStringLiteral("24"));
-        QTRY_VERIFY(enabled("settingsSaveButton"));
+        QTRY_VERIFY(m_window->seen("settingsWrongButton") == nullptr);
         m_window->key(Qt::Key_Return, Qt::ControlModifier);
         QTRY_COMPARE(kept("session.life"), QStringLiteral("2h"));
         QTRY_VERIFY(!enabled("settingsSaveButton"));
@@ -191,6 +190,25 @@ private Q_SLOTS:
         QTRY_VERIFY(m_window->seen<QAbstractButton>("newestTask")->text().contains(QStringLiteral("saved")));
     }
 
+    void whatIsTypedOutlastsAnotherPanelInItsPlace() {
+        QVERIFY(m_window->fill("sessionLifeEdit", QStringLiteral("4h")));
+        m_session->window().openPage(QStringLiteral("tenants"),
+                                     {{QStringLiteral("tenant"), QLatin1String(ShownWorkspace::kActive)}});
+        QVERIFY(m_window->shows("tenantPanel"));
+        QVERIFY(m_window->goes("settingsTab"));
+        QTRY_VERIFY(m_window->seen<QAbstractButton>("newestTask")->text().contains(QStringLiteral("not saved")));
+        QVERIFY(open());
+        QCOMPARE(shown("sessionLifeEdit"), QStringLiteral("4h"));
+        QVERIFY(m_window->click("settingsRevertButton"));
+        // Without anything typed it is read anew.
+        m_session->window().openPage(QStringLiteral("tenants"),
+                                     {{QStringLiteral("tenant"), QLatin1String(ShownWorkspace::kActive)}});
+        QVERIFY(m_window->shows("tenantPanel"));
+        set("session.life", "6h");
+        QVERIFY(open());
+        QTRY_COMPARE(shown("sessionLifeEdit"), QStringLiteral("6h"));
+    }
+
     void whatIsTypedWhileItIsSavedIsForTheNextTime() {
         QVERIFY(m_window->fill("sessionLifeEdit", QStringLiteral("4h")));
         QTRY_VERIFY(enabled("settingsSaveButton"));
@@ -214,7 +232,11 @@ private Q_SLOTS:
     void whatIsWrongIsToldAsItIsTypedAndNotSaved() {
         m_window->fill("sessionLifeEdit", QStringLiteral("soon"));
         QVERIFY(m_window->saysWrong("sessionLifeEdit", QStringLiteral("a duration from 1m")));
-        QVERIFY(!enabled("settingsSaveButton"));
+        // Saved all the same, it leads to what is wrong.
+        m_window->seen("retentionAuditEdit")->setFocus();
+        m_window->key(Qt::Key_S, Qt::ControlModifier);
+        QTRY_VERIFY(m_window->at("sessionLifeEdit"));
+        QCOMPARE(kept("session.life"), QString());
         QVERIFY(m_window->fill("sessionLifeEdit", QStringLiteral("1h")));
         QVERIFY(m_window->fill("sessionIdleTimeoutEdit", QStringLiteral("2h")));
         QVERIFY(m_window->saysWrong("sessionIdleTimeoutEdit", QStringLiteral("never be reached")));
