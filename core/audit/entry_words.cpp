@@ -38,6 +38,21 @@ const std::map<std::string, std::string, std::less<>>& verbs() {
                                                                         {"retire", "retired"},
                                                                         {"invalidate", "invalidated"},
                                                                         {"add", "added"},
+                                                                        {"set", "changed"},
+                                                                        {"submit", "sent for approval"},
+                                                                        {"approve", "approved"},
+                                                                        {"reject", "sent back"},
+                                                                        {"receive", "received"},
+                                                                        {"confirm", "confirmed"},
+                                                                        {"reserve", "reserved"},
+                                                                        {"hold", "held"},
+                                                                        {"release", "released"},
+                                                                        {"ship", "shipped"},
+                                                                        {"deliver", "delivered"},
+                                                                        {"return", "returned"},
+                                                                        {"cancel", "cancelled"},
+                                                                        {"close", "closed"},
+                                                                        {"print", "printed"},
                                                                         {"remove", "removed"}};
     return kVerbs;
 }
@@ -85,11 +100,25 @@ std::string actionWords(std::string_view action) {
            (known != verbs().end() ? known->second : spaced(std::string(verb), ".-"));
 }
 
+std::string deedWords(std::string_view action, std::string_view objectKind) {
+    const auto dot = action.find('.');
+    const auto known = dot == std::string_view::npos || action.substr(0, dot) != objectKind
+                           ? verbs().end()
+                           : verbs().find(action.substr(dot + 1));
+    return known == verbs().end() ? actionWords(action) : capital(known->second);
+}
+
 std::string fieldWords(std::string_view objectKind, std::string_view field) {
     const auto entities = records::entities();
     const auto entity = std::ranges::find(entities, objectKind, &records::Entity::name);
     const auto* const known = entity == entities.end() ? nullptr : entity->find(field);
-    return known == nullptr ? capital(field) : known->label;
+    if (known != nullptr)
+        return known->label;
+    // "session.idle_timeout" of a tenant, "purchase-order:approve" of a role.
+    std::string words = capital(spaced(std::string(field), "."));
+    if (const auto colon = words.find(':'); colon != std::string::npos)
+        words.insert(colon + 1, " ");
+    return words;
 }
 
 std::vector<std::string> searchPatterns(postgres::Connection& control, std::string_view search) {

@@ -10,6 +10,8 @@ namespace landreeve::audit {
 
 /// "Employee revealed", of "employee.reveal". What is not known is said as it is written.
 std::string actionWords(std::string_view action);
+/// The same beside what it was done to: "Revealed", where that is an "employee".
+std::string deedWords(std::string_view action, std::string_view objectKind);
 
 /// What a field of that kind of object is called on the screen: "Aadhaar", of "aadhar_number" of "employee"; of a field
 /// that no kind of record has, its name in words.

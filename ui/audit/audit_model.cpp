@@ -1,5 +1,6 @@
 #include "ui/audit/audit_model.h"
 
+#include "core/audit/entry_words.h"
 #include "ui/audit/audit_words.h"
 #include "ui/theme/format.h"
 #include "ui/theme/hue.h"
@@ -135,7 +136,7 @@ QString AuditModel::display(const Entry& entry, int column) const {
     case From:
         return addressWords(entry);
     case Action:
-        return actionWords(QString::fromStdString(entry.action));
+        return QString::fromStdString(landreeve::audit::deedWords(entry.action, entry.objectKind));
     case Object:
         return objectWords(entry);
     case Tenant:

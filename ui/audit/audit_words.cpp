@@ -20,17 +20,38 @@ namespace {
 constexpr int kNamed = 3;
 constexpr qsizetype kShortestTime = 19; ///< "2026-11-29T05:00:00"
 
-QString valueWords(const QJsonValue& value) {
+const landreeve::records::Field* recordField(const Entry& entry, const QString& field) {
+    const auto entities = landreeve::records::entities();
+    const auto entity = std::ranges::find(entities, entry.objectKind, &landreeve::records::Entity::name);
+    return entity == entities.end() ? nullptr : entity->find(field.toStdString());
+}
+
+QString valueWords(const Entry& entry, const QString& field, const QJsonValue& value) {
     if (value.isUndefined() || value.isNull())
         return {};
     if (value.isString()) {
         const QString text = value.toString();
         const auto time =
             text.size() >= kShortestTime && text[10] == u'T' ? QDateTime::fromString(text, Qt::ISODate) : QDateTime();
-        return time.isValid() ? theme::localTime(time) : text;
+        if (time.isValid())
+            return theme::localTime(time);
+        const auto* known = recordField(entry, field);
+        return known != nullptr && known->type == landreeve::records::FieldType::Choice
+                   ? QString::fromStdString(known->wordOf(text.toStdString()))
+                   : text;
     }
+    // A right: "purchase-order:approve".
+    if (value.isBool() && field.contains(u':'))
+        return value.toBool() ? QStringLiteral("may") : QStringLiteral("may not");
     const QByteArray text = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
     return QString::fromUtf8(text.mid(1, text.size() - 2));
+}
+
+/// In a line of many: a list by its length.
+QString briefWords(const Entry& entry, const QString& field, const QJsonValue& value) {
+    if (value.isArray())
+        return QString::number(value.toArray().size());
+    return value.isObject() ? QStringLiteral("…") : valueWords(entry, field, value);
 }
 
 QString fieldOf(const Entry& entry, const QString& field) {
@@ -78,11 +99,45 @@ QString objectWords(const Entry& entry) {
     return (kind.isEmpty() ? id : id.isEmpty() ? kind : kind + u' ' + id) + field;
 }
 
+namespace {
+
+using Words = QString (*)(const Entry& entry, const QString& field, const QJsonValue& value);
+
+std::vector<FieldChange> changesIn(const Entry& entry, Words valueOf) {
+    const QJsonObject before = entry.before.toObject();
+    const QJsonObject after = entry.after.toObject();
+    QStringList fields = before.keys() + after.keys();
+    fields.removeDuplicates();
+    fields.sort();
+    // First what it is about; by whom somebody was vouched for comes later.
+    static const QStringList kFirst{QStringLiteral("role"), QStringLiteral("permission"), QStringLiteral("status"),
+                                    QStringLiteral("allowed")};
+    std::ranges::stable_partition(fields, [](const QString& field) { return kFirst.contains(field); });
+    // What a record keeps for itself says nothing to a reader.
+    static const QSet<QString> kOwn{QStringLiteral("id"),         QStringLiteral("tenant_id"),
+                                    QStringLiteral("version"),    QStringLiteral("created_at"),
+                                    QStringLiteral("created_by"), QStringLiteral("updated_at")};
+    std::vector<FieldChange> changes;
+    for (const QString& field : fields) {
+        FieldChange change{fieldOf(entry, field), valueOf(entry, field, before.value(field)),
+                           valueOf(entry, field, after.value(field))};
+        if (field == QLatin1String("field")) { // whose value was looked at
+            for (QString* name : {&change.before, &change.after})
+                *name = fieldOf(entry, *name);
+        }
+        if (!kOwn.contains(field) && !(change.before.isEmpty() && change.after.isEmpty()))
+            changes.push_back(std::move(change));
+    }
+    return changes;
+}
+
+} // namespace
+
 QString summaryWords(const Entry& entry) {
     if (!entry.reason.empty())
         return QString::fromStdString(entry.reason);
     QStringList words;
-    for (const FieldChange& change : changesOf(entry)) {
+    for (const FieldChange& change : changesIn(entry, &briefWords)) {
         if (words.size() == kNamed) {
             words.append(QStringLiteral("…"));
             break;
@@ -97,26 +152,7 @@ QString summaryWords(const Entry& entry) {
 }
 
 std::vector<FieldChange> changesOf(const Entry& entry) {
-    const QJsonObject before = entry.before.toObject();
-    const QJsonObject after = entry.after.toObject();
-    QStringList fields = before.keys() + after.keys();
-    fields.removeDuplicates();
-    fields.sort();
-    // What a record keeps for itself says nothing to a reader.
-    static const QSet<QString> kOwn{QStringLiteral("id"),         QStringLiteral("tenant_id"),
-                                    QStringLiteral("version"),    QStringLiteral("created_at"),
-                                    QStringLiteral("created_by"), QStringLiteral("updated_at")};
-    std::vector<FieldChange> changes;
-    for (const QString& field : fields) {
-        FieldChange change{fieldOf(entry, field), valueWords(before.value(field)), valueWords(after.value(field))};
-        if (field == QLatin1String("field")) { // whose value was looked at
-            for (QString* name : {&change.before, &change.after})
-                *name = fieldOf(entry, *name);
-        }
-        if (!kOwn.contains(field) && !(change.before.isEmpty() && change.after.isEmpty()))
-            changes.push_back(std::move(change));
-    }
-    return changes;
+    return changesIn(entry, &valueWords);
 }
 
 } // namespace landreeve::ui::audit

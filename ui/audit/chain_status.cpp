@@ -6,7 +6,6 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/status_label.h"
 
-#include <QDateTime>
 #include <QHBoxLayout>
 #include <QPainter>
 
@@ -76,6 +75,7 @@ void ChainStatus::verify() {
                                    [this](Looked looked) {
                                        m_task = nullptr;
                                        m_report = std::move(looked.report);
+                                       m_lookedAt = QDateTime::currentDateTimeUtc();
                                        m_away.clear();
                                        for (const std::string& id : looked.away)
                                            m_away.append(QString::fromStdString(id));
@@ -139,7 +139,7 @@ void ChainStatus::present() {
         words += QStringLiteral("; their end was signed here at entry %1").arg(theme::count(report.head->seq));
     if (!m_away.isEmpty())
         words += QStringLiteral(". Away, and not in the log yet: ") + m_away.join(QStringLiteral(", "));
-    say(QStringLiteral("Well"), words + u'.');
+    say(QStringLiteral("Well"), words + QStringLiteral(". Checked at %1.").arg(theme::clockTime(m_lookedAt)));
 }
 
 void ChainStatus::paintEvent(QPaintEvent* /*event*/) {

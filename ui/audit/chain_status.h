@@ -3,6 +3,7 @@
 #include "core/audit/chain_check.h"
 #include "ui/audit/audit_services.h"
 
+#include <QDateTime>
 #include <QPointer>
 #include <QWidget>
 
@@ -48,6 +49,7 @@ private:
     widgets::LButton* m_stop;
     QPointer<tasks::Task> m_task;
     std::optional<landreeve::audit::ChainReport> m_report;
+    QDateTime m_lookedAt; ///< When it came.
     QStringList m_away;
 };
 

@@ -148,7 +148,7 @@ void EntryPanel::showChanges() {
     for (const FieldChange& change : changesOf(m_entry)) {
         auto* name = new Label(change.field, TypeStyle::Body, Token::Ink2, m_changes);
         name->setFixedWidth(theme::scaled(kNames));
-        name->setElide(Qt::ElideRight);
+        name->setWraps();
         grid->addWidget(name, row, 0, Qt::AlignTop);
         const auto put = [&](const QString& mark, const QString& text, Token ink, const QString& spoken) {
             if (text.isEmpty())

@@ -96,8 +96,16 @@ private Q_SLOTS:
         QCOMPARE(audit::actionWords("jwks.create"), std::string("Keys made"));
         QCOMPARE(audit::actionWords("jwks.invalidate"), std::string("Keys invalidated"));
         QCOMPARE(audit::actionWords("odd"), std::string("Odd"));
+        QCOMPARE(audit::actionWords("purchase-order.approve"), std::string("Purchase order approved"));
+        // Beside the object the verb is enough, and not cut behind its name.
+        QCOMPARE(audit::deedWords("purchase-order.approve", "purchase-order"), std::string("Approved"));
+        QCOMPARE(audit::deedWords("purchase-order.submit", "purchase-order"), std::string("Sent for approval"));
+        QCOMPARE(audit::deedWords("tenant.provision.failed", "tenant"), std::string("Tenant provision failed"));
+        QCOMPARE(audit::deedWords("session.revoke", "user"), std::string("Session revoked"));
         QCOMPARE(audit::fieldWords("employee", "aadhar_number"), std::string("Aadhaar"));
         QCOMPARE(audit::fieldWords("session", "idle_timeout"), std::string("Idle timeout"));
+        QCOMPARE(audit::fieldWords("tenant", "session.idle_timeout"), std::string("Session idle timeout"));
+        QCOMPARE(audit::fieldWords("role", "purchase-order:approve"), std::string("Purchase order: approve"));
     }
 };
 

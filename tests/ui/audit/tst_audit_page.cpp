@@ -173,6 +173,7 @@ private Q_SLOTS:
         // That the log is whole stands above it without being asked for.
         QVERIFY2(words("chainWords").contains(QStringLiteral("are as they were sealed")),
                  qPrintable(words("chainWords")));
+        QVERIFY(words("chainWords").contains(QStringLiteral("Checked at ")));
         QTRY_VERIFY(words("auditTimeWords").startsWith(QStringLiteral("1 in 31 days")));
 
         auto* table = m_driver->seen<ui::widgets::Table>("auditTable");
@@ -274,7 +275,7 @@ private Q_SLOTS:
                                      {{QStringLiteral("search"), QStringLiteral("product.up")}});
         QTRY_VERIFY_WITH_TIMEOUT(
             model()->rowCount() > 0 && model()->at(0)->action == "product.update" && !model()->isReading(), 20'000);
-        QCOMPARE(model()->index(0, AuditModel::Action).data().toString(), QStringLiteral("Product changed"));
+        QCOMPARE(model()->index(0, AuditModel::Action).data().toString(), QStringLiteral("Changed"));
         QCOMPARE(model()->index(0, AuditModel::What).data().toString(),
                  QStringLiteral("Name: old → new, Price: 5 → 7"));
     }
