@@ -44,6 +44,15 @@ void Session::registerCommands() {
     add(QStringLiteral("map-user"), QStringLiteral("Map user…"), QStringLiteral("system-users"), {}, [this] {
         m_window->openPage(kUsers, {{QStringLiteral("map"), true}});
     });
+    m_window->registerCommand({.id = QStringLiteral("tenant-settings"),
+                               .text = QStringLiteral("Settings of the open tenant…"),
+                               .icon = QStringLiteral("preferences-system"),
+                               .run =
+                                   [this] {
+                                       if (const auto tenant = m_window->tenant())
+                                           m_window->openPage(kTenants, {{QStringLiteral("settings"), tenant->id}});
+                                   },
+                               .available = [this] { return m_window->tenant().has_value(); }});
     const auto onTokens = [&add, this](const QString& view, const QString& text) {
         add(view + QStringLiteral("-token"), text, QStringLiteral("dialog-password"), {}, [this, view] {
             m_window->openPage(kTokens, {{QStringLiteral("view"), view}});
@@ -60,6 +69,10 @@ void Session::registerCommands() {
     onTenant(QStringLiteral("sessions"), QStringLiteral("Show who is in %1"), QStringLiteral("user-available"),
              [this](const TenantRef& tenant) {
                  m_window->openPage(kSessions, {{QStringLiteral("tenant"), tenant.id}});
+             });
+    onTenant(QStringLiteral("settings-of"), QStringLiteral("Settings of %1…"), QStringLiteral("preferences-system"),
+             [this](const TenantRef& tenant) {
+                 m_window->openPage(kTenants, {{QStringLiteral("settings"), tenant.id}});
              });
     onTenant(QStringLiteral("show"), QStringLiteral("Show %1 in tenants"), QStringLiteral("folder-remote"),
              [this](const TenantRef& tenant) {

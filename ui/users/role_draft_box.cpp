@@ -112,6 +112,7 @@ void RoleDraftBox::present() {
                         : may && !may->allowed ? may->reason
                                                : QString();
     m_save->setText(QStringLiteral("Save %1").arg(changesWords(count)));
+    m_save->setKeys(QKeySequence(Qt::CTRL | Qt::Key_S)); // new words take them away
     m_save->setEnabled(may && why.isEmpty());
     m_save->setToolTip(why);
     m_save->updateGeometry();

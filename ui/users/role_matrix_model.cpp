@@ -52,7 +52,8 @@ QString RoleMatrixModel::display(const QModelIndex& index) const {
     if (role == nullptr)
         return areaWords(area);
     const QString words = actionWords(actionsOn(area, m_draft.permissions(*role)));
-    return isOtherwise(*role, area) ? words + QStringLiteral(" *") : words;
+    // First: a narrow column cuts the end.
+    return isOtherwise(*role, area) ? QStringLiteral("* ") + words : words;
 }
 
 bool RoleMatrixModel::isOtherwise(const Role& role, const std::string& area) const {
