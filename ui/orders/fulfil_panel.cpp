@@ -101,8 +101,9 @@ void FulfilPanel::build() {
     m_table->setAccessibleName(QStringLiteral("Lines to %1").arg(tr8(wordsOf(kind()).verb).toLower()));
     m_table->setDensity(widgets::Table::Density::TwoLines);
     m_table->setGridLook(true);
+    // Not a click on the current cell: until it is no double one, keys would be lost.
     m_table->setEditTriggers(QAbstractItemView::AnyKeyPressed | QAbstractItemView::EditKeyPressed |
-                             QAbstractItemView::DoubleClicked | QAbstractItemView::SelectedClicked);
+                             QAbstractItemView::DoubleClicked);
     m_table->setTabKeyNavigation(false);
     m_table->setModel(m_model);
     const auto taking = [this](const QModelIndex& index, const QString& text) { return take(index, text); };
