@@ -7,8 +7,8 @@
 namespace landreeve::orders {
 namespace {
 
-// One statement each, so that head, lines, stock and events are of one moment. Lines are json, not jsonb, which takes
-// longer to write and into which nobody looks there.
+// One statement each, so that head, lines, stock and events are of one moment. A tenant that was not migrated yet has
+// no taxed_at. Lines are json, not jsonb, which takes longer to write and into which nobody looks there.
 constexpr std::string_view kPurchase = R"sql(
     SELECT o.id, o.po_number, o.status, '', o.version, v.id, v.code, v.name, o.order_date::text,
            coalesce(o.expected_date::text, ''), '', '', o.total_amount, false, o.created_by, coalesce(o.approved_by, ''), actor(),
@@ -27,7 +27,7 @@ constexpr std::string_view kPurchase = R"sql(
            (SELECT coalesce(jsonb_object_agg(n.auth_user_id, n.name), '{}') FROM employee n
              WHERE n.auth_user_id = ANY (ARRAY(SELECT e.by FROM order_event e WHERE e.purchase_order_id = o.id
                                                UNION SELECT o.created_by UNION SELECT o.approved_by))),
-           o.changed_by
+           o.changed_by, coalesce(to_jsonb(o) ->> 'taxed_at', '')
       FROM purchase_order o JOIN vendor v ON v.id = o.vendor_id
      WHERE o.id = coalesce($2::uuid, (SELECT n.id FROM purchase_order n WHERE n.po_number = $1)))sql";
 constexpr std::string_view kSale = R"sql(
@@ -55,7 +55,7 @@ constexpr std::string_view kSale = R"sql(
            (SELECT coalesce(jsonb_object_agg(n.auth_user_id, n.name), '{}') FROM employee n
              WHERE n.auth_user_id = ANY (ARRAY(SELECT e.by FROM order_event e WHERE e.sales_order_id = o.id
                                                UNION SELECT o.created_by UNION SELECT o.confirmed_by))),
-           '{}'::text[]
+           '{}'::text[], coalesce(to_jsonb(o) ->> 'taxed_at', '')
       FROM sales_order o JOIN customer c ON c.id = o.customer_id
      WHERE o.id = coalesce($2::uuid, (SELECT n.id FROM sales_order n WHERE n.so_number = $1)))sql";
 
@@ -165,6 +165,7 @@ OrderProgress progressOf(access::TenantConnection& connection, OrderKind kind, c
     for (const QJsonValue event : row->get<QJsonValue>(18).toArray())
         progress.events.push_back(eventFrom(kind, event));
     progress.changedBy = row->get<std::vector<std::string>>(20);
+    progress.taxedAt = row->get<std::string>(21);
     const QJsonObject names = row->get<QJsonValue>(19).toObject();
     for (auto name = names.begin(); name != names.end(); ++name)
         progress.names.emplace(name.key().toStdString(), name.value().toString().toStdString());

@@ -83,6 +83,7 @@ struct OrderProgress {
     Decimal total;
     bool allowBackorder = false;
     std::string createdBy;
+    std::string taxedAt = {}; ///< The code of the state whose tax it bears; empty where that is not on record.
     std::vector<std::string> changedBy = {}; ///< Of a purchase: who besides created_by wrote what is approved.
     std::string approvedBy;                  ///< Or confirmed by.
     std::string asker;                       ///< Who read it: the subject of the connection.

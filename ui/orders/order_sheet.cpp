@@ -138,10 +138,19 @@ void OrderSheet::layOut() {
         return widgets::Table::Column{width, priority, stretch, stretch > 0 ? width * 5 / 6 : 0};
     };
     // As wide as what has become of the lines takes: their names need the rest.
-    const int done = std::clamp(static_cast<int>(m_model->longestDone()) + 5, 14, 29);
-    m_table->setColumns({column(3, 100), column(11, 45), column(22, 100, 3), column(8, 20), column(9, 100),
-                         column(9, 60), column(5, 40), column(11, 50), column(5, 30), column(12, 80),
-                         column(done, 100, 1)});
+    const int done =
+        std::clamp(widgets::BarDelegate::widthOf(m_model->longestDone(), m_table->font()), 12 * digit, 36 * digit);
+    m_table->setColumns({column(3, 100),
+                         column(11, 45),
+                         column(22, 100, 3),
+                         column(8, 20),
+                         column(9, 100),
+                         column(9, 60),
+                         column(5, 40),
+                         column(11, 50),
+                         column(5, 30),
+                         column(12, 80),
+                         {done, 100, 1, std::min(done, 24 * digit)}});
     const int rows = std::clamp(m_model->rowCount(), 1, kRowsSeen);
     m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height() +
                             rows * m_table->verticalHeader()->defaultSectionSize());
@@ -165,11 +174,11 @@ void OrderSheet::show(const OrderProgress& order, const QJsonObject& record, boo
     const auto split = landreeve::orders::taxSplitFromText(text("tax_split").toStdString());
     using landreeve::orders::TaxSplit;
     set(Party, QString::fromStdString(order.partyName), QString::fromStdString(order.partyCode));
-    const auto state = landreeve::india::stateName(text("place_of_supply").toStdString());
+    const QString named = text("place_of_supply");
+    const QString place = named.isEmpty() ? QString::fromStdString(order.taxedAt) : named;
+    const auto state = landreeve::india::stateName(place.toStdString());
     set(Place,
-        state && indian
-            ? text("place_of_supply") + u' ' + QString::fromUtf8(state->data(), static_cast<int>(state->size()))
-            : text("place_of_supply"),
+        state && indian ? place + u' ' + QString::fromUtf8(state->data(), static_cast<int>(state->size())) : place,
         !indian                         ? QString()
         : split == TaxSplit::Intra      ? QStringLiteral("same state")
         : m_kind == OrderKind::Purchase ? QStringLiteral("vendor in another state")

@@ -104,10 +104,12 @@ QString ProgressModel::shown(const Row& row, int column) const {
     }
 }
 
-qsizetype ProgressModel::longestDone() const {
-    qsizetype longest = 0;
-    for (const Row& row : m_rows)
-        longest = std::max(longest, shown(row, Done).size());
+QString ProgressModel::longestDone() const {
+    QString longest;
+    for (const Row& row : m_rows) {
+        if (const QString words = shown(row, Done); words.size() > longest.size())
+            longest = words;
+    }
     return longest;
 }
 

@@ -19,8 +19,8 @@ public:
     /// `lines` are the same lines as the document has them, with their prices.
     void show(const landreeve::orders::OrderProgress& order, const std::vector<landreeve::orders::OrderLine>& lines,
               landreeve::orders::TaxSplit split);
-    /// The longest text of the last column, in characters.
-    qsizetype longestDone() const;
+    /// The longest of its last column.
+    QString longestDone() const;
     int rowOf(const std::string& lineId) const;
 
     int rowCount(const QModelIndex& parent = {}) const override;

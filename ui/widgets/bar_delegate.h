@@ -10,6 +10,9 @@ class BarDelegate : public CellDelegate {
 public:
     using CellDelegate::CellDelegate;
 
+    /// Of a cell with these words, whole.
+    static int widthOf(const QString& words, const QFont& font);
+
 protected:
     void paintContent(QPainter& painter, const QRectF& area, const QStyleOptionViewItem& option,
                       const QModelIndex& index) const override;
