@@ -39,10 +39,10 @@ bool MainWindow::showsTenantData() const {
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
     // A dialog has a title bar of its own, and with two windows open it could be of either.
-    if (event->type() == QEvent::Show) {
+    if (event->type() == QEvent::Show || event->type() == QEvent::WindowTitleChange) {
         auto* dialog = qobject_cast<QDialog*>(watched);
-        if (dialog != nullptr && dialog->parentWidget() && dialog->parentWidget()->window() == this &&
-            showsTenantData()) {
+        if (dialog != nullptr && (event->type() == QEvent::Show || dialog->isVisible()) && dialog->parentWidget() &&
+            dialog->parentWidget()->window() == this && showsTenantData()) {
             const QString whose = QStringLiteral(" — ") + m_tenant->name;
             if (!dialog->windowTitle().endsWith(whose))
                 dialog->setWindowTitle(dialog->windowTitle() + whose);

@@ -92,7 +92,10 @@ QDialog* TestGoodsArrive::openReceipt(const std::string& number) {
     QDialog* dialog = openDialog();
     const auto titled = [dialog, number](const char* document) {
         const QString title = QLatin1String(document) + u' ' + QString::fromStdString(number);
-        return QTest::qWaitFor([&] { return dialog->windowTitle() == title; }, 20'000);
+        const auto* heading = dialog->findChild<QLabel*>(QStringLiteral("documentHeading"));
+        return QTest::qWaitFor([&] { return heading->text() == title; }, 20'000) &&
+               // Whose it is, also after the document has become another.
+               dialog->windowTitle() == title + QStringLiteral(" — Sahyadri Agro");
     };
     const auto* print = dialog->findChild<QWidget*>(QStringLiteral("printButton"));
     if (!QTest::qWaitForWindowActive(dialog) || !QTest::qWaitFor([print] { return print->isEnabled(); }, 20'000) ||
