@@ -112,6 +112,7 @@ void OrderWorkflow::leave() {
     m_isNew = false;
     m_outdated = false;
     m_wish = Wish::None;
+    m_saidWhyNot = false;
     m_notice->clear();
     m_host.page.split()->setPanelShown(false);
     if (m_panel)
@@ -211,14 +212,16 @@ void OrderWorkflow::take(State state) {
     state.next = landreeve::orders::nextSteps(state.order, state.rights);
     m_state = std::move(state);
     m_outdated = false;
+    if (std::exchange(m_saidWhyNot, false))
+        m_notice->clear();
     showState();
     // Of an order that is come back to.
     lookAgain();
     switch (std::exchange(m_wish, Wish::None)) {
     case Wish::Forward:
-        return forward();
+        return forward(true);
     case Wish::Fulfil:
-        return openFulfilment();
+        return openFulfilment(true);
     case Wish::None:
         break;
     }
@@ -243,11 +246,26 @@ std::string OrderWorkflow::status() const {
     return m_isNew ? "draft" : m_state ? m_state->order.status : std::string();
 }
 
+void OrderWorkflow::formChanged() {
+    showButtons();
+    if (m_state && m_pathOfTyped != isTypedDraft())
+        showPath();
+}
+
 void OrderWorkflow::showPath() {
     const auto forward = forwardOf(m_kind, m_state->order.status);
-    const NextStep* step = forward ? stepOf(*forward) : nullptr;
-    m_path->show(pathOf(m_state->order, m_state->next, m_record, nowOf(m_services)),
-                 step != nullptr && !step->allowed ? QString::fromStdString(step->whyNot) : QString());
+    m_pathOfTyped = isTypedDraft();
+    std::vector<NextStep> next = m_state->next;
+    QString whyNot;
+    for (NextStep& step : next) {
+        if (step.event != forward || step.allowed)
+            continue;
+        if (m_pathOfTyped)
+            step = {step.event, true, {}};
+        else
+            whyNot = QString::fromStdString(step.whyNot);
+    }
+    m_path->show(pathOf(m_state->order, next, m_record, nowOf(m_services)), whyNot);
 }
 
 void OrderWorkflow::showState() {
@@ -296,9 +314,7 @@ void OrderWorkflow::showButtons() {
         return;
     m_forward->setText(buttonWords(m_kind, *forward, isAnythingOutstanding()));
     const NextStep* step = stepOf(*forward);
-    // A draft is saved first: what the lines that were read lack may be typed by now.
-    const bool typed = (m_isNew || m_host.isChanged()) && status() == "draft";
-    const bool may = m_isNew || typed || (step != nullptr && step->allowed);
+    const bool may = isTypedDraft() || (step != nullptr && step->allowed);
     m_forward->setEnabled(may && isReady());
     m_forward->setToolTip(may || step == nullptr ? QString() : QString::fromStdString(step->whyNot));
     m_forward->updateGeometry();
@@ -319,7 +335,7 @@ QString OrderWorkflow::frozenSince() const {
            dayWords(at, nowOf(m_services));
 }
 
-void OrderWorkflow::forward() {
+void OrderWorkflow::forward(bool isFresh) {
     // The step of an open panel comes first.
     if (m_panel && m_panel->isEnabled() && m_host.page.split()->isPanelShown()) {
         m_panel->press();
@@ -329,9 +345,23 @@ void OrderWorkflow::forward() {
         m_wish = Wish::Forward;
     else if (const auto event = forwardOf(m_kind, status()); event && m_forward->isEnabled())
         press(*event);
+    else if (const NextStep* step = event ? stepOf(*event) : nullptr; step != nullptr && !step->allowed)
+        refuse(*step, isFresh, Wish::Forward);
 }
 
-void OrderWorkflow::openFulfilment() {
+void OrderWorkflow::refuse(const NextStep& step, bool isFresh, Wish wish) {
+    if (!isReady())
+        return;
+    if (!isFresh) {
+        m_wish = wish;
+        load();
+        return;
+    }
+    say(QString::fromStdString(step.whyNot), {}, {}, {}, {});
+    m_saidWhyNot = true;
+}
+
+void OrderWorkflow::openFulfilment(bool isFresh) {
     if (isBeingRead()) {
         m_wish = Wish::Fulfil;
         return;
@@ -341,7 +371,7 @@ void OrderWorkflow::openFulfilment() {
         if (step->allowed)
             openPanel(event);
         else
-            say(QString::fromStdString(step->whyNot), {}, {}, {}, {});
+            refuse(*step, isFresh, Wish::Fulfil);
     }
 }
 

@@ -77,7 +77,7 @@ public:
     /// The order that was to come cannot be read: what was pressed meanwhile is forgotten.
     void giveUp() { m_wish = Wish::None; }
     /// The form was typed into, or saved.
-    void formChanged() { showButtons(); }
+    void formChanged();
 
     /// It is under way, and has a part to read: it is no draft any more.
     bool isUnderWay() const { return m_state && m_state->order.status != "draft"; }
@@ -86,9 +86,9 @@ public:
     QString frozenSince() const;
     QStringList unsaved() const;
     /// The step forward: does it, or opens what it asks; once its state is read, where that is under way.
-    void forward();
+    void forward() { forward(false); }
     /// Opens the panel to receive or to ship.
-    void openFulfilment();
+    void openFulfilment() { openFulfilment(false); }
     const landreeve::orders::OrderProgress* order() const { return m_state ? &m_state->order : nullptr; }
 
 private:
@@ -127,12 +127,19 @@ private:
     /// A step may be sent.
     bool isReady() const { return m_orders && !m_sending && !m_outdated && !isInDoubt(); }
     void showState();
+    /// A draft is saved first: what was read of it may be mended by what is typed.
+    bool isTypedDraft() const { return m_isNew || (m_host.isChanged() && status() == "draft"); }
     void showPath();
     void showButtons();
     const landreeve::orders::NextStep* stepOf(landreeve::orders::OrderEvent event) const;
     bool isAnythingOutstanding() const;
 
     void press(landreeve::orders::OrderEvent event);
+    /// `isFresh`: how the order stands was read for this; else it is, before anything is refused.
+    void forward(bool isFresh);
+    void openFulfilment(bool isFresh);
+    /// What is not allowed is looked at anew, for somebody else may have done his part; then it says why it is not.
+    void refuse(const landreeve::orders::NextStep& step, bool isFresh, Wish wish);
 
     // order_workflow_panel.cpp
     void openPanel(landreeve::orders::OrderEvent event);
@@ -176,7 +183,9 @@ private:
     QHash<QString, Doubt> m_doubts; ///< By order.
     int m_busy = 0;
     bool m_sending = false;
-    bool m_outdated = false; ///< A step was done, and how it stands now is not read yet.
+    bool m_saidWhyNot = false;
+    bool m_pathOfTyped = false; ///< As isTypedDraft() was when the path was shown.
+    bool m_outdated = false;    ///< A step was done, and how it stands now is not read yet.
     Wish m_wish = Wish::None;
     quint64 m_round = 0;
 

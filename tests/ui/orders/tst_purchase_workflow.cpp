@@ -24,6 +24,7 @@ private Q_SLOTS:
     void shortClosingTakesTheRestOffTheWay();
     void whatIsTypedIsKeptForItsOrder();
     void withoutTheRightItSaysSo();
+    void whatAColleagueDidIsFoundBeforeItIsRefused();
     void stockThatMayNotBeSeenIsNotShown();
 
 private:
@@ -310,8 +311,24 @@ void TestPurchaseWorkflow::withoutTheRightItSaysSo() {
     QTRY_VERIFY(!m_at->mayGoForward());
     QVERIFY(driver().words("nextWhyNot").contains(QStringLiteral("purchase-order:write")));
     driver().key(Qt::Key_R, Qt::ControlModifier);
-    QVERIFY(m_at->notice().contains(QStringLiteral("purchase-order:write")));
+    QTRY_VERIFY(m_at->notice().contains(QStringLiteral("purchase-order:write")));
     QVERIFY(driver().seen("receivePanel") == nullptr);
+}
+
+void TestPurchaseWorkflow::whatAColleagueDidIsFoundBeforeItIsRefused() {
+    QVERIFY(m_at->purchase({{"DRP-16", "3", "100"}}) && m_at->forward());
+    driver().key(Qt::Key_R, Qt::ControlModifier);
+    QTRY_VERIFY2(m_at->notice().contains(QStringLiteral("this one is waiting for approval")),
+                 qPrintable(m_at->notice()));
+    QVERIFY(m_at->forward());
+    QTRY_VERIFY2(m_at->notice().contains(QStringLiteral("somebody else has to approve it")),
+                 qPrintable(m_at->notice()));
+    m_at->actElsewhere(m_at->number(), landreeve::orders::OrderEvent::Approve);
+    // Nobody has read the page again.
+    driver().key(Qt::Key_R, Qt::ControlModifier);
+    QVERIFY(driver().shows("receivePanel"));
+    QCOMPARE(m_at->notice(), QString());
+    QVERIFY(m_at->form->facts().contains(QStringLiteral("frozen since approval")));
 }
 
 void TestPurchaseWorkflow::stockThatMayNotBeSeenIsNotShown() {
