@@ -1,6 +1,7 @@
 #include "ui/audit/audit_words.h"
 
 #include "core/audit/entry_words.h"
+#include "core/base/ids.h"
 #include "core/records/entity.h"
 #include "ui/audit/audit_services.h"
 #include "ui/theme/format.h"
@@ -18,7 +19,8 @@ using landreeve::audit::Entry;
 namespace {
 
 constexpr int kNamed = 3;
-constexpr qsizetype kShortestTime = 19; ///< "2026-11-29T05:00:00"
+constexpr QLatin1String kNumber("number"); ///< Of an order, in the entries of its steps.
+constexpr qsizetype kShortestTime = 19;    ///< "2026-11-29T05:00:00"
 
 const landreeve::records::Field* recordField(const Entry& entry, const QString& field) {
     const auto entities = landreeve::records::entities();
@@ -47,8 +49,10 @@ QString valueWords(const Entry& entry, const QString& field, const QJsonValue& v
     return QString::fromUtf8(text.mid(1, text.size() - 2));
 }
 
-/// In a line of many: a list by its length.
+/// In a line of many: a list by its length, and not again what the object is called by.
 QString briefWords(const Entry& entry, const QString& field, const QJsonValue& value) {
+    if (field == kNumber || (value.isArray() && value.toArray().isEmpty()))
+        return {};
     if (value.isArray())
         return QString::number(value.toArray().size());
     return value.isObject() ? QStringLiteral("…") : valueWords(entry, field, value);
@@ -80,7 +84,10 @@ QString addressWords(const Entry& entry) {
 }
 
 QString objectWords(const Entry& entry) {
-    QString id = theme::shortId(QString::fromStdString(entry.objectId));
+    // A name is not cut in its middle, as an id that nobody reads is.
+    QString id = QString::fromStdString(entry.objectId);
+    if (isUuid(entry.objectId))
+        id = theme::shortId(id);
     const QString kind = QString::fromStdString(entry.objectKind).replace(u'-', u' ');
     QString field;
     const auto entities = landreeve::records::entities();
@@ -90,8 +97,10 @@ QString objectWords(const Entry& entry) {
         const QString key = QString::fromStdString(entity->keyField);
         const QJsonObject now = entry.after.toObject();
         for (const QJsonObject& state : {entry.before.toObject(), now}) {
-            if (const QString code = state.value(key).toString(); !code.isEmpty())
-                id = code;
+            for (const QString& name : {QString(kNumber), key}) {
+                if (const QString code = state.value(name).toString(); !code.isEmpty())
+                    id = code;
+            }
         }
         if (const QString seen = now.value(u"field").toString(); !seen.isEmpty())
             field = QStringLiteral(": ") + fieldOf(entry, seen);
@@ -145,6 +154,10 @@ QString summaryWords(const Entry& entry) {
         // A new record says nothing by what it has not.
         if (change.before.isEmpty() && change.after.isEmpty())
             continue;
+        if (change.before == change.after) { // a list that is as long as it was
+            words.append(change.field + QStringLiteral(" changed"));
+            continue;
+        }
         const QString both = change.before.isEmpty() || change.after.isEmpty() ? QString() : QStringLiteral(" → ");
         words.append(change.field + QStringLiteral(": ") + change.before + both + change.after);
     }
