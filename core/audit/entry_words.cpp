@@ -139,6 +139,10 @@ std::vector<std::string> searchPatterns(postgres::Connection& control, std::stri
             for (const records::Field& field : entity.fields) {
                 if (!contains(field.name, word) && contains(field.label, word))
                     orElse('"' + field.name + '"');
+                for (const records::Choice& choice : field.choices) {
+                    if (!contains(choice.value, word) && contains(choice.word, word))
+                        orElse('"' + choice.value + '"');
+                }
             }
         }
         for (const auto row :

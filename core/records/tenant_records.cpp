@@ -114,20 +114,23 @@ std::vector<RecordChange> TenantRecords::history(const Entity& entity, const std
 std::vector<Choice> TenantRecords::choices(const Entity& entity, const std::string& search, int limit,
                                            std::stop_token stop) {
     auto connection = lend(entity, "read", std::move(stop));
-    const RecordList found = RecordStore(connection).list({&entity, search, {}, Sort{"name", false}}, limit);
-    std::vector<Choice> active;
-    std::vector<Choice> others;
-    for (const QJsonValue record : found.records) {
-        const auto text = [&](const char* field) { return record[QLatin1String(field)].toString().toStdString(); };
-        const bool isActive = record[QStringLiteral("status")].toString() == QLatin1String("active");
-        (isActive ? active : others)
-            .push_back(
+    std::vector<Choice> choices;
+    // The active ones first, however many others there are.
+    for (const Compare compare : {Compare::Equal, Compare::NotEqual}) {
+        const int left = limit - static_cast<int>(choices.size());
+        if (left <= 0)
+            break;
+        const RecordQuery query{&entity, search, {{"status", compare, {"active"}}}, Sort{"name", false}};
+        for (const QJsonValue record : RecordStore(connection).list(query, left).records) {
+            const auto text = [&](const char* field) { return record[QLatin1String(field)].toString().toStdString(); };
+            const bool isActive = compare == Compare::Equal;
+            choices.push_back(
                 {text("id"),
                  text(entity.keyField.c_str()) + " · " + text("name") + (isActive ? "" : " (" + text("status") + ")"),
                  isActive});
+        }
     }
-    active.insert(active.end(), others.begin(), others.end());
-    return active;
+    return choices;
 }
 
 AppliedEdits TenantRecords::apply(const Entity& entity, const std::vector<RecordEdit>& edits,

@@ -2,8 +2,8 @@
 -- An order keeps the state its tax followed, so that its paper can name it whatever becomes of the customer's address. Orders
 -- that were written before have none until they are changed; what they name themselves is their place of supply as ever.
 
-alter table purchase_order add column taxed_at text check (length(taxed_at) <= 40);
-alter table sales_order add column taxed_at text check (length(taxed_at) <= 40);
+alter table purchase_order add column taxed_at text;
+alter table sales_order add column taxed_at text;
 comment on column purchase_order.taxed_at is 'The state whose tax it bears: its place of supply, or where the goods go. Kept by write_purchase_order() alone.';
 comment on column sales_order.taxed_at is 'The state whose tax it bears: its place of supply, or where the goods go. Kept by write_sales_order() alone.';
 
@@ -93,8 +93,8 @@ begin
         new.so_number := next_document_number('SO', new.order_date);
     end if;
     new.taxed_at := case when is_indian_tenant() then
-        coalesce(nullif(substr(new.place_of_supply, 1, 2), ''), nullif(new.delivery_address ->> 'state_code', ''),
-                 state_of_customer(new.customer_id)) end;
+        left(coalesce(nullif(substr(new.place_of_supply, 1, 2), ''), nullif(new.delivery_address ->> 'state_code', ''),
+                      state_of_customer(new.customer_id)), 40) end;
     new.tax_split := tax_split_of((select state_code from tenant_identity), new.taxed_at,
                                   coalesce((select c.sez from customer c where c.id = new.customer_id), false));
     select r.* into new.line_items, new.subtotal, new.tax_amount, new.round_off, new.total_amount

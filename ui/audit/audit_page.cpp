@@ -96,7 +96,7 @@ void AuditPage::buildTable() {
                            {.width = px(150), .priority = 100, .stretch = 1, .minimum = px(96)},
                            {.width = px(150), .priority = 55, .minimum = px(110)},
                            {.width = px(150), .priority = 100, .stretch = 1, .minimum = px(120)},
-                           {.width = px(220), .priority = 75, .stretch = 2, .minimum = px(150)},
+                           {.width = px(220), .priority = 100, .stretch = 2, .minimum = px(150)},
                            {.width = px(150), .priority = 65, .stretch = 1, .minimum = px(110)},
                            {.width = px(220), .priority = 80, .stretch = 2, .minimum = px(140)},
                            {.width = px(80), .priority = 50}});

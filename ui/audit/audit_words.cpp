@@ -49,13 +49,22 @@ QString valueWords(const Entry& entry, const QString& field, const QJsonValue& v
     return QString::fromUtf8(text.mid(1, text.size() - 2));
 }
 
-/// In a line of many: a list by its length, and not again what the object is called by.
-QString briefWords(const Entry& entry, const QString& field, const QJsonValue& value) {
-    if (field == kNumber || (value.isArray() && value.toArray().isEmpty()))
+/// In a line of many: a list of words as it is, another by its length, and not again what the object is called by.
+QString briefWords(const Entry& entry, const QString& field, const QJsonValue& value, const QJsonValue& other) {
+    if (field == kNumber)
         return {};
-    if (value.isArray())
-        return QString::number(value.toArray().size());
-    return value.isObject() ? QStringLiteral("…") : valueWords(entry, field, value);
+    if (!value.isArray())
+        return value.isObject() ? QStringLiteral("…") : valueWords(entry, field, value);
+    const QJsonArray list = value.toArray();
+    if (list.isEmpty())
+        return other.toArray().isEmpty() ? QString() : QStringLiteral("none");
+    QStringList words;
+    for (const QJsonValue each : list) {
+        if (!each.isString() || words.size() == kNamed)
+            return QString::number(list.size());
+        words.append(each.toString());
+    }
+    return words.join(QStringLiteral(" and "));
 }
 
 QString fieldOf(const Entry& entry, const QString& field) {
@@ -110,7 +119,7 @@ QString objectWords(const Entry& entry) {
 
 namespace {
 
-using Words = QString (*)(const Entry& entry, const QString& field, const QJsonValue& value);
+using Words = QString (*)(const Entry& entry, const QString& field, const QJsonValue& value, const QJsonValue& other);
 
 std::vector<FieldChange> changesIn(const Entry& entry, Words valueOf) {
     const QJsonObject before = entry.before.toObject();
@@ -121,15 +130,15 @@ std::vector<FieldChange> changesIn(const Entry& entry, Words valueOf) {
     // First what it is about; by whom somebody was vouched for comes later.
     static const QStringList kFirst{QStringLiteral("role"), QStringLiteral("permission"), QStringLiteral("status"),
                                     QStringLiteral("allowed")};
-    std::ranges::stable_partition(fields, [](const QString& field) { return kFirst.contains(field); });
+    std::stable_partition(fields.begin(), fields.end(), [](const QString& field) { return kFirst.contains(field); });
     // What a record keeps for itself says nothing to a reader.
     static const QSet<QString> kOwn{QStringLiteral("id"),         QStringLiteral("tenant_id"),
                                     QStringLiteral("version"),    QStringLiteral("created_at"),
                                     QStringLiteral("created_by"), QStringLiteral("updated_at")};
     std::vector<FieldChange> changes;
     for (const QString& field : fields) {
-        FieldChange change{fieldOf(entry, field), valueOf(entry, field, before.value(field)),
-                           valueOf(entry, field, after.value(field))};
+        FieldChange change{fieldOf(entry, field), valueOf(entry, field, before.value(field), after.value(field)),
+                           valueOf(entry, field, after.value(field), before.value(field))};
         if (field == QLatin1String("field")) { // whose value was looked at
             for (QString* name : {&change.before, &change.after})
                 *name = fieldOf(entry, *name);
@@ -165,7 +174,9 @@ QString summaryWords(const Entry& entry) {
 }
 
 std::vector<FieldChange> changesOf(const Entry& entry) {
-    return changesIn(entry, &valueWords);
+    return changesIn(entry, [](const Entry& of, const QString& field, const QJsonValue& value, const QJsonValue&) {
+        return valueWords(of, field, value);
+    });
 }
 
 } // namespace landreeve::ui::audit

@@ -152,9 +152,11 @@ void OrderLineEditor::lookUp(const QStringList& codes, std::function<void()> the
                 }
                 over();
             },
-            [this, over, codes](const Error& error) {
-                m_unanswered += codes;
-                m_error->showError(error);
+            [this, over, codes, orders = m_orders](const Error& error) {
+                if (orders == m_orders) {
+                    m_unanswered += codes;
+                    m_error->showError(error);
+                }
                 over();
             },
             over});

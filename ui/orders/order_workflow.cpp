@@ -111,7 +111,7 @@ void OrderWorkflow::leave() {
     m_id.clear();
     m_isNew = false;
     m_outdated = false;
-    m_wish = Wish::None;
+    forgetPressed();
     m_saidWhyNot = false;
     m_notice->clear();
     m_host.page.split()->setPanelShown(false);
@@ -193,7 +193,7 @@ void OrderWorkflow::load() {
                                   // The record comes yet, or its own refusal; with it this is asked again.
                                   if (m_record.isEmpty())
                                       return;
-                                  m_wish = Wish::None;
+                                  forgetPressed();
                                   say(QStringLiteral("How far this order has come cannot be read: %1")
                                           .arg(QString::fromStdString(error.message())),
                                       {}, QString::fromStdString(error.code()), QStringLiteral("Try again"),
@@ -217,6 +217,8 @@ void OrderWorkflow::take(State state) {
     showState();
     // Of an order that is come back to.
     lookAgain();
+    if (const auto refused = std::exchange(m_refused, std::nullopt))
+        return lookedAnew(*refused);
     switch (std::exchange(m_wish, Wish::None)) {
     case Wish::Forward:
         return forward(true);
@@ -346,19 +348,30 @@ void OrderWorkflow::forward(bool isFresh) {
     else if (const auto event = forwardOf(m_kind, status()); event && m_forward->isEnabled())
         press(*event);
     else if (const NextStep* step = event ? stepOf(*event) : nullptr; step != nullptr && !step->allowed)
-        refuse(*step, isFresh, Wish::Forward);
+        refuse(*step, isFresh);
 }
 
-void OrderWorkflow::refuse(const NextStep& step, bool isFresh, Wish wish) {
+void OrderWorkflow::refuse(const NextStep& step, bool isFresh) {
     if (!isReady())
         return;
     if (!isFresh) {
-        m_wish = wish;
-        load();
+        m_refused = step.event;
+        if (m_busy == 0)
+            load();
         return;
     }
     say(QString::fromStdString(step.whyNot), {}, {}, {}, {});
     m_saidWhyNot = true;
+}
+
+void OrderWorkflow::lookedAnew(OrderEvent event) {
+    const NextStep* step = stepOf(event);
+    if (step == nullptr || !isReady())
+        return;
+    if (!step->allowed)
+        refuse(*step, true);
+    else if (asksMore(event))
+        openPanel(event);
 }
 
 void OrderWorkflow::openFulfilment(bool isFresh) {
@@ -371,13 +384,14 @@ void OrderWorkflow::openFulfilment(bool isFresh) {
         if (step->allowed)
             openPanel(event);
         else
-            refuse(*step, isFresh, Wish::Fulfil);
+            refuse(*step, isFresh);
     }
 }
 
 void OrderWorkflow::press(OrderEvent event) {
     if (!isReady())
         return;
+    forgetPressed();
     m_notice->clear();
     if (asksMore(event)) {
         openPanel(event);

@@ -75,7 +75,7 @@ public:
     /// Another record is coming; what is typed in a panel is kept, and what is not known to be done.
     void leave();
     /// The order that was to come cannot be read: what was pressed meanwhile is forgotten.
-    void giveUp() { m_wish = Wish::None; }
+    void giveUp() { forgetPressed(); }
     /// The form was typed into, or saved.
     void formChanged();
 
@@ -135,11 +135,18 @@ private:
     bool isAnythingOutstanding() const;
 
     void press(landreeve::orders::OrderEvent event);
+    void forgetPressed() {
+        m_wish = Wish::None;
+        m_refused.reset();
+    }
     /// `isFresh`: how the order stands was read for this; else it is, before anything is refused.
     void forward(bool isFresh);
     void openFulfilment(bool isFresh);
     /// What is not allowed is looked at anew, for somebody else may have done his part; then it says why it is not.
-    void refuse(const landreeve::orders::NextStep& step, bool isFresh, Wish wish);
+    void refuse(const landreeve::orders::NextStep& step, bool isFresh);
+    /// It was looked at anew: opens what this step asks, or says why it is not to be. What is done at once is left to
+    /// who sees the order as it is now.
+    void lookedAnew(landreeve::orders::OrderEvent event);
 
     // order_workflow_panel.cpp
     void openPanel(landreeve::orders::OrderEvent event);
@@ -187,6 +194,7 @@ private:
     bool m_pathOfTyped = false; ///< As isTypedDraft() was when the path was shown.
     bool m_outdated = false;    ///< A step was done, and how it stands now is not read yet.
     Wish m_wish = Wish::None;
+    std::optional<landreeve::orders::OrderEvent> m_refused; ///< The step that it is looked at anew for.
     quint64 m_round = 0;
 
     PathSheet* m_path;

@@ -23,6 +23,7 @@ FulfilPanel* OrderWorkflow::fulfilPanel() const {
 void OrderWorkflow::openPanel(OrderEvent event) {
     if (!m_state)
         return;
+    forgetPressed();
     auto* split = m_host.page.split();
     if (!m_panel || m_panel->orderEvent() != event || !m_panel->isEnabled()) {
         keepPanel();

@@ -153,6 +153,7 @@ void OrderWorkflow::refuse(const Doubt& sent, const Error& error) {
 
 void OrderWorkflow::say(const QString& words, const QString& hint, const QString& code, const QString& button,
                         std::function<void()> act) {
+    m_saidWhyNot = false;
     if (m_panel && m_panel->isEnabled() && m_host.page.split()->isPanelShown()) {
         m_panelRetry = std::move(act);
         m_panel->say(words, hint, code, button);

@@ -36,6 +36,7 @@ public:
     const QString& tenantId() const { return m_id; }
     /// Whether something is typed or chosen and not saved.
     bool isChanged() const;
+    bool isSaving() const { return m_saving; }
     bool holdsUnsaved() const override { return isChanged(); }
 
 Q_SIGNALS:

@@ -66,7 +66,7 @@ private:
     CopyPanel* copyPanel();
     void restore();
     void openRow(const QModelIndex& index);
-    void sayUnsaved();
+    void sayUnsaved(bool isHidden = false);
     void showPanel(const QString& id, bool open);
     void select(const QString& id);
     QString idAt(const QModelIndex& index) const;

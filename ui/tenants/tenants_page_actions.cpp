@@ -109,7 +109,7 @@ void TenantsPage::showPanel(const QString& id, bool open) {
     const int row = m_model->rowOf(id);
     if (row < 0)
         return;
-    if (open && m_settings && split()->panel() == m_settings && split()->isPanelShown())
+    if (open)
         sayUnsaved();
     TenantPanel* const shown = panel();
     shown->setTenant(id);
@@ -175,8 +175,8 @@ void TenantsPage::act(const QString& action, const QString& id) {
             delete m_settings;
         m_settings = new SettingsPanel(m_workspace, m_tasks.runner(), this);
         connect(split(), &widgets::PanelSplit::panelShownChanged, m_settings, [this](bool shown) {
-            if (!shown && split()->panel() == m_settings)
-                sayUnsaved();
+            if (!shown)
+                sayUnsaved(true);
         });
         connect(m_settings, &SettingsPanel::saved, this, [this](const QString& words) { m_navigator.say(words); });
         setPanel(m_settings);
@@ -192,9 +192,10 @@ void TenantsPage::act(const QString& action, const QString& id) {
     }
 }
 
-// It is out of sight.
-void TenantsPage::sayUnsaved() {
-    if (m_settings->isChanged())
+// They go out of sight, or are by now.
+void TenantsPage::sayUnsaved(bool isHidden) {
+    const bool shown = m_settings && split()->panel() == m_settings && (isHidden || split()->isPanelShown());
+    if (shown && m_settings->isChanged() && !m_settings->isSaving())
         m_navigator.say(
             QStringLiteral("Settings of %1 are not saved; Settings… shows them again").arg(m_settings->tenantId()));
 }
@@ -279,6 +280,7 @@ CopyPanel* TenantsPage::copyPanel() {
     if (!m_copy) {
         // As for the one that reconciles; what it began is this page's.
         m_copy = new CopyPanel(m_workspace, m_feed, m_tasks, this);
+        sayUnsaved();
         setPanel(m_copy);
         connect(
             m_copy, &CopyPanel::showTenantRequested, this,
@@ -301,6 +303,7 @@ void TenantsPage::reconcile() {
     if (!m_reconcile) {
         // The split holds one panel: the tenant's goes, and is made again when a row is shown.
         m_reconcile = new ReconcilePanel(m_workspace, m_tasks, this);
+        sayUnsaved();
         setPanel(m_reconcile);
     }
     split()->setPanelShown(true);

@@ -163,6 +163,9 @@ void UsersPage::choose(const QString& view) {
     if (!people)
         m_roles->refresh();
     m_view->setWatching(people && isVisible());
+    // What was said of roles meanwhile was not heard.
+    if (people && isVisible())
+        m_view->readChoices();
     showRights();
 }
 

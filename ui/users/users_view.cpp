@@ -175,9 +175,6 @@ void UsersView::refresh() {
 }
 
 void UsersView::setWatching(bool on) {
-    // What was said of roles meanwhile was not heard.
-    if (on && !m_watching)
-        readChoices();
     m_watching = on;
 }
 

@@ -29,6 +29,8 @@ public:
 
     void refresh();
     /// Follows changes, and reads what changed unseen, while it is looked at.
+    /// Reads the roles and the issuers again.
+    void readChoices();
     void setWatching(bool on);
     void setFilter(const landreeve::control::UserFilter& filter);
     /// Clears what is filtered by; false where nothing is.
@@ -61,7 +63,6 @@ private:
     void buildTable();
     void buildEmpty();
     void connectAll();
-    void readChoices();
     void takeRows();
     void fetchAhead();
     void showState();

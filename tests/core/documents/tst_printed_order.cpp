@@ -5,6 +5,7 @@
 #include "core/documents/tenant_documents.h"
 #include "core/orders/order_event.h"
 #include "core/orders/order_product.h"
+#include "core/orders/order_progress.h"
 #include "core/records/record_store.h"
 #include "tests/support/domain_database.h"
 
@@ -281,7 +282,13 @@ private Q_SLOTS:
         line.warehouse = "Nashik";
         line.quantity = "2";
         const std::string sale = make(connection, "sales-order", "C-1", {line}, "");
-        old.superuser().exec("ALTER TABLE sales_order DROP COLUMN taxed_at");
+        const std::string purchase = make(connection, "purchase-order", "V-MH", {line}, "");
+        for (const char* table : {"sales_order", "purchase_order"})
+            old.superuser().exec("ALTER TABLE " + std::string(table) + " DROP COLUMN taxed_at");
+        QCOMPARE(documentsOf(old).show(DocumentKind::PurchaseOrder, purchase, {}, {}).lines.rows.size(),
+                 std::size_t(1));
+        QCOMPARE(orders::progressOf(connection, orders::OrderKind::Sale, sale).taxedAt, std::string());
+        QCOMPARE(orders::progressOf(connection, orders::OrderKind::Purchase, purchase).taxedAt, std::string());
         const PrintedDocument sold = documentsOf(old).show(DocumentKind::SalesOrder, sale, {}, {});
         QCOMPARE(sold.lines.rows.size(), std::size_t(1));
         QVERIFY(std::ranges::find(sold.facts, "Place of supply", &PrintedFact::label) == sold.facts.end());

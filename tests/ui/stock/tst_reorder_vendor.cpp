@@ -15,6 +15,8 @@ class TestReorderVendor : public QObject, private tests::StockWindow {
 private Q_SLOTS:
     void initTestCase() {
         tests::product(*m_database, "NEW-1", "5", "0", "7");
+        m_database->script("insert into vendor (code, name, status) values ('V-BAD', 'Bad', 'blocked'); "
+                           "insert into product (sku, name, reorder_level) values ('FREE-1', 'No price', 3)");
         openWindow();
     }
     void cleanupTestCase() { closeWindow(); }
@@ -38,6 +40,7 @@ private:
         auto* edit = dialog()->findChild<QLineEdit*>(QStringLiteral("reorder_vendorEdit"));
         if (edit == nullptr || !QTest::qWaitForWindowActive(dialog()) || !edit->hasFocus())
             return false;
+        // One that is blocked is not offered.
         QTest::keyClicks(edit, code);
         const auto list = [] { return qobject_cast<QAbstractItemView*>(QApplication::activePopupWidget()); };
         const auto listed = [&] {
@@ -60,9 +63,9 @@ private:
 void TestReorderVendor::aVendorIsChosenForSeveralProducts() {
     QTableView* table = open();
     QVERIFY(table != nullptr);
-    QCOMPARE(table->model()->rowCount(), 2);
+    QCOMPARE(table->model()->rowCount(), 3);
     QCOMPARE(m_driver->words("reorderFoot").section(u'.', 1).trimmed(),
-             QStringLiteral("2 were never bought: choose a vendor for them."));
+             QStringLiteral("3 were never bought: choose a vendor for them."));
     auto* create = m_driver->seen<ui::widgets::LButton>("createOrdersButton");
     auto* choose = m_driver->seen<ui::widgets::LButton>("chooseVendorButton");
     QTRY_VERIFY(choose->isEnabled());
@@ -70,14 +73,20 @@ void TestReorderVendor::aVendorIsChosenForSeveralProducts() {
     table->setFocus();
     table->setCurrentIndex(table->model()->index(0, ReorderModel::Quantity));
     m_driver->key(Qt::Key_Down, Qt::ShiftModifier);
+    m_driver->key(Qt::Key_Down, Qt::ShiftModifier);
     m_driver->key(Qt::Key_V, Qt::ControlModifier | Qt::ShiftModifier);
     QTRY_VERIFY(dialog() != nullptr);
     // None is none.
     QTest::keyClick(dialog(), Qt::Key_Return, Qt::ControlModifier);
     QVERIFY(dialog() != nullptr);
     QVERIFY(take(QStringLiteral("V-B")));
-    for (int row = 0; row < 2; ++row)
+    QStringList worth;
+    for (int row = 0; row < 3; ++row) {
         QCOMPARE(table->model()->index(row, ReorderModel::VendorName).data().toString(), QStringLiteral("Bharat"));
+        worth << table->model()->index(row, ReorderModel::Value).data().toString();
+    }
+    QCOMPARE(worth,
+             (QStringList{QStringLiteral("No price yet"), QStringLiteral("₹ 500.00"), QStringLiteral("₹ 35.00")}));
     QCOMPARE(create->text(), QStringLiteral("Create 1 draft order"));
     QVERIFY(create->isEnabled());
     QCOMPARE(reorderPage()->unsaved().size(), 1);
@@ -86,12 +95,14 @@ void TestReorderVendor::aVendorIsChosenForSeveralProducts() {
     auto owner = m_database->superuser();
     const auto made =
         owner
-            .exec("SELECT v.code, string_agg(p.sku, ' ' ORDER BY p.sku) FROM purchase_order o JOIN vendor v "
+            .exec("SELECT v.code, string_agg(p.sku, ' ' ORDER BY p.sku), o.notes IS NULL FROM purchase_order o JOIN "
+                  "vendor v "
                   "ON v.id = o.vendor_id JOIN purchase_order_line l ON l.purchase_order_id = o.id JOIN "
-                  "product p ON p.id = l.product_id WHERE o.status = 'draft' GROUP BY o.id, v.code")
+                  "product p ON p.id = l.product_id WHERE o.status = 'draft' GROUP BY o.id, v.code, o.notes")
             .one();
     QCOMPARE(made.get<std::string>(0), std::string("V-B"));
-    QCOMPARE(made.get<std::string>(1), std::string("LOW-1 NEW-1"));
+    QCOMPARE(made.get<std::string>(1), std::string("FREE-1 LOW-1 NEW-1"));
+    QVERIFY(made.get<bool>(2)); // they are printed
     QVERIFY(reorderPage()->unsaved().isEmpty());
 }
 
