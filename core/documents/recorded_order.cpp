@@ -16,8 +16,8 @@ constexpr std::string_view kSales =
     "SELECT o.id::text, o.so_number FROM sales_order o JOIN unnest($1::text[]) WITH ORDINALITY w(number, place) "
     "ON w.number = o.so_number GROUP BY o.id, o.so_number ORDER BY min(w.place)";
 
-// The lines in the same statement: they and the order's amounts are of one moment. A tenant that was not migrated yet has
-// no taxed_at.
+// The lines in the same statement: they and the order's amounts are of one moment. A tenant that was not migrated yet
+// has no taxed_at.
 constexpr std::string_view kPurchase = R"sql(
     SELECT o.po_number AS number, o.status, to_char(o.order_date, 'FMDD Mon YYYY') AS order_date,
            coalesce(to_char(o.expected_date, 'FMDD Mon YYYY'), '') AS due_date, o.tax_split, o.subtotal, o.tax_amount,
