@@ -305,6 +305,19 @@ private Q_SLOTS:
         QCOMPARE(kept("session.life"), QStringLiteral("4h"));
     }
 
+    void thePaletteLeadsHere() {
+        auto& window = m_session->window();
+        window.openPage(QStringLiteral("overview"));
+        window.openTenant({QLatin1String(ShownWorkspace::kActive), QStringLiteral("Sahyadri")});
+        m_window->key(Qt::Key_K, Qt::ControlModifier);
+        QTRY_VERIFY(m_window->at("paletteEdit"));
+        m_window->type(QStringLiteral("settings of the open"));
+        m_window->key(Qt::Key_Return);
+        QVERIFY(m_window->shows("settingsTab"));
+        QCOMPARE(window.currentPageId(), QStringLiteral("tenants"));
+        window.closeTenant();
+    }
+
     void theMenuOfTheTenantLeadsHere() {
         m_session->window().openPage(QStringLiteral("tenants"),
                                      {{QStringLiteral("tenant"), QLatin1String(ShownWorkspace::kActive)}});
