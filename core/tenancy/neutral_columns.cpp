@@ -53,8 +53,7 @@ const std::map<std::string, Columns>& knownColumns() {
         {"sales_order",
          {"so_number customer_id status held_from order_date delivery_date shipped_at delivered_at subtotal tax_amount "
           "round_off total_amount tax_split taxed_at payment_status payment_terms line_items place_of_supply "
-          "allow_backorder "
-          "confirmed_at",
+          "allow_backorder confirmed_at",
           "delivery_address carrier tracking_number special_instructions confirmed_by created_by"}},
         {"sales_order_line",
          {"sales_order_id line_id position product_id sku description warehouse_location hsn_code unit_price "

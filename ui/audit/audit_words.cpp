@@ -22,10 +22,11 @@ constexpr int kNamed = 3;
 constexpr QLatin1String kNumber("number"); ///< Of an order, in the entries of its steps.
 constexpr qsizetype kShortestTime = 19;    ///< "2026-11-29T05:00:00"
 
-const landreeve::records::Field* recordField(const Entry& entry, const QString& field) {
+/// The kind of record it is about; nullptr where it is about something else.
+const landreeve::records::Entity* entityOf(const Entry& entry) {
     const auto entities = landreeve::records::entities();
     const auto entity = std::ranges::find(entities, entry.objectKind, &landreeve::records::Entity::name);
-    return entity == entities.end() ? nullptr : entity->find(field.toStdString());
+    return entity == entities.end() ? nullptr : &*entity;
 }
 
 QString valueWords(const Entry& entry, const QString& field, const QJsonValue& value) {
@@ -37,7 +38,8 @@ QString valueWords(const Entry& entry, const QString& field, const QJsonValue& v
             text.size() >= kShortestTime && text[10] == u'T' ? QDateTime::fromString(text, Qt::ISODate) : QDateTime();
         if (time.isValid())
             return theme::localTime(time);
-        const auto* known = recordField(entry, field);
+        const auto* entity = entityOf(entry);
+        const auto* known = entity == nullptr ? nullptr : entity->find(field.toStdString());
         return known != nullptr && known->type == landreeve::records::FieldType::Choice
                    ? QString::fromStdString(known->wordOf(text.toStdString()))
                    : text;
@@ -99,9 +101,7 @@ QString objectWords(const Entry& entry) {
         id = theme::shortId(id);
     const QString kind = QString::fromStdString(entry.objectKind).replace(u'-', u' ');
     QString field;
-    const auto entities = landreeve::records::entities();
-    if (const auto entity = std::ranges::find(entities, entry.objectKind, &landreeve::records::Entity::name);
-        entity != entities.end()) {
+    if (const auto* entity = entityOf(entry)) {
         // People know a record by its code; what was deleted had one.
         const QString key = QString::fromStdString(entity->keyField);
         const QJsonObject now = entry.after.toObject();
