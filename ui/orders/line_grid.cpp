@@ -18,7 +18,6 @@
 #include <QGuiApplication>
 #include <QItemSelectionModel>
 #include <QPainter>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -113,29 +112,8 @@ LineGrid::LineGrid(LineDocument& document, QWidget* parent)
         if (m_document.showsWarehouse() != m_showsWarehouse)
             rearranged();
     });
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, [this] {
-        // After what stands above has its place.
-        QMetaObject::invokeMethod(this, &LineGrid::showCurrent, Qt::QueuedConnection);
-    });
     addKeys();
     layOut();
-}
-
-// The form scrolls to a field as a whole; a grid is higher than what is left below the fields.
-void LineGrid::showCurrent() {
-    const QModelIndex current = m_table->currentIndex();
-    const QWidget* focus = QApplication::focusWidget();
-    if (!current.isValid() || !isVisible() || focus == nullptr || (focus != m_table && !m_table->isAncestorOf(focus)))
-        return;
-    const QRect cell = m_table->visualRect(current);
-    for (QWidget* above = parentWidget(); above != nullptr; above = above->parentWidget()) {
-        auto* scroll = qobject_cast<QScrollArea*>(above);
-        if (scroll == nullptr)
-            continue;
-        const QPoint at = m_table->viewport()->mapTo(scroll->widget(), cell.center());
-        scroll->ensureVisible(at.x(), at.y(), 0, 3 * cell.height());
-        return;
-    }
 }
 
 void LineGrid::offerProducts(QLineEdit* edit) {

@@ -49,8 +49,6 @@ private:
     void offerProducts(QLineEdit* edit);
     void offerWarehouses(QLineEdit* edit);
     void addKeys();
-    /// Scrolls what the grid stands in, so that its current cell is seen.
-    void showCurrent();
     void layOut();
     void leave(int key, int row, int column);
     void step(int by);
