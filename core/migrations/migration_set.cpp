@@ -55,12 +55,14 @@ std::string Migration::fileName() const {
     return std::string(4 - std::min<std::size_t>(4, number.size()), '0') + number + "_" + name + ".sql";
 }
 
-MigrationSet MigrationSet::control() {
-    return builtIn("control");
+const MigrationSet& MigrationSet::control() {
+    static const MigrationSet kControl = builtIn("control");
+    return kControl;
 }
 
-MigrationSet MigrationSet::domain() {
-    return builtIn("domain");
+const MigrationSet& MigrationSet::domain() {
+    static const MigrationSet kDomain = builtIn("domain");
+    return kDomain;
 }
 
 MigrationSet MigrationSet::fromFolder(const std::filesystem::path& folder) {

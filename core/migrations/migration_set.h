@@ -31,9 +31,9 @@ class MigrationSet {
 public:
     using Files = std::vector<std::pair<std::string, std::string>>; ///< Names and contents.
 
-    /// The built-in sets, compiled into the program.
-    static MigrationSet control();
-    static MigrationSet domain();
+    /// The built-in sets, compiled into the program. Read once.
+    static const MigrationSet& control();
+    static const MigrationSet& domain();
     /// Every `.sql` file of a folder. Throws Error `migration_set_invalid` for what is not such a set: a bad name, a
     /// version twice or missing, a header or a statement that cannot work.
     static MigrationSet fromFolder(const std::filesystem::path& folder);
