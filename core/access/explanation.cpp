@@ -4,7 +4,7 @@
 #include "core/base/error.h"
 #include "core/control/role_store.h"
 #include "core/control/tenant_store.h"
-#include "core/tenancy/tenant_id.h"
+#include "core/tenancy/database_objects.h"
 
 #include <algorithm>
 
@@ -116,8 +116,8 @@ public:
         }
         const bool reads = onlyReadsRecords(m_held);
         add("database", m_told.allowed ? Outcome::Holds : Outcome::Silent,
-            "Comes as " + (reads ? tenancy::viewerLoginOf(m_tenantId) + ", which can only read."
-                                 : tenancy::appLoginOf(m_tenantId) + ", which can read and write records."));
+            "Comes as " + (reads ? std::string(tenancy::kReadRole) + ", which can only read."
+                                 : std::string(tenancy::kWriteRole) + ", which can read and write records."));
     }
 
 private:

@@ -10,9 +10,9 @@
 #include "core/control/server_store.h"
 #include "core/control/tenant_store.h"
 #include "core/sessions/session_store.h"
+#include "core/tenancy/database_objects.h"
 #include "core/tenancy/schema_guard.h"
 #include "core/tenancy/server_access.h"
-#include "core/tenancy/tenant_id.h"
 
 #include <chrono>
 #include <memory>
@@ -236,14 +236,15 @@ TenantConnection Gate::lend(const Subject& subject, const std::string& tenantId,
     if (isLimited(permission.action) && !m_impl->control.schemaAhead())
         takeAct(m_impl->control, subject, tenantId, permission, tenant.settings, wait);
     m_impl->recordUse(verdict, permission, wait);
-    // Whoever only reads does so as the login that can only read, whatever goes wrong above it.
+    // Whoever only reads does so as the role that can only read, whatever goes wrong above it. Not as the tenant's
+    // logins: the service role would have to be a member of all of them (decision 23).
     const bool reads = onlyReadsRecords(standing->permissions);
     const bool givesRights = permission.area == "employee" && !onlyReads(permission) &&
                              may(subject, tenantId, {"role", "write"}, wait).allowed;
     auto lease = m_impl->pools.lend(tenantId, m_impl->servers.pooled(place->server, tenant.database), wait);
     if (!onlyReads(permission))
         tenancy::refuseNewerSchema(*lease, tenantId);
-    return {std::move(lease), tenantId,    reads ? tenancy::viewerLoginOf(tenantId) : tenancy::appLoginOf(tenantId),
+    return {std::move(lease), tenantId,    reads ? tenancy::kReadRole : tenancy::kWriteRole,
             subject,          givesRights, permission.toString()};
 }
 

@@ -10,8 +10,8 @@
 namespace landreeve::access {
 
 /// A connection to one tenant's database, lent by the Gate for one subject. Every transaction on it begins by setting
-/// the tenant's login role, its id and the subject's claims, for that transaction only; outside of one nothing is
-/// visible. Belongs to one thread at a time.
+/// the role of all readers or writers, the tenant's id and the subject's claims, for that transaction only; outside of
+/// one nothing is visible. Belongs to one thread at a time.
 class TenantConnection {
 public:
     /// `givesRights`: whether the subject may change what employees may do (role:write). `permission`: what it was lent

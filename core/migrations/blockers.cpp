@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/migrations/patience.h"
 #include "core/migrations/transaction_script.h"
+#include "core/postgres/membership.h"
 
 #include <QJsonObject>
 
@@ -29,6 +30,33 @@ std::vector<Blocker> blockersOf(const postgres::Result& result) {
         out.push_back({row.get<std::optional<int>>(0).value_or(0), row.get<std::string>(1), row.get<std::string>(2),
                        row.get<std::string>(3), row.get<std::optional<double>>(4), row.get<std::optional<double>>(5)});
     return out;
+}
+
+/// Those blockers again, with what the server shows of a tenant's logins to their members alone.
+std::vector<Blocker> withTheirState(postgres::Connection& connection, const std::string& sql, int backendPid,
+                                    std::vector<Blocker> seen) {
+    std::vector<std::string> users;
+    for (const Blocker& blocker : seen)
+        if (blocker.state.empty() && !blocker.user.empty())
+            users.push_back(blocker.user);
+    std::vector<std::string> logins;
+    for (const auto& row : connection.exec("SELECT rolname FROM pg_roles WHERE rolname = ANY($1) AND "
+                                           "starts_with(shobj_description(oid, 'pg_authid'), 'landreeve:')",
+                                           users))
+        logins.push_back(row.get<std::string>(0));
+    if (logins.empty())
+        return seen;
+    try {
+        auto again = postgres::asMemberOf(connection, logins, [&](postgres::Transaction& transaction) {
+            return blockersOf(transaction.exec(sql, backendPid));
+        });
+        return again.empty() ? seen : again;
+    } catch (const Error& error) {
+        // Another workspace's login: its name is all we are to know.
+        if (error.connectionLost())
+            throw;
+        return seen;
+    }
 }
 
 std::string ago(double milliseconds) {
@@ -111,6 +139,7 @@ void BlockerWatch::run(const std::stop_token& stop) {
         while (true) {
             auto seen = blockersOf(connection.exec(sql, m_backendPid));
             if (!seen.empty()) {
+                seen = withTheirState(connection, sql, m_backendPid, std::move(seen));
                 const std::lock_guard lock(m_mutex);
                 m_seen = std::move(seen);
                 return;

@@ -1,6 +1,7 @@
 #include "core/tenancy/database_objects.h"
 
 #include "core/base/error.h"
+#include "core/postgres/membership.h"
 #include "core/postgres/password.h"
 #include "core/postgres/quote.h"
 #include "core/postgres/transaction.h"
@@ -45,6 +46,25 @@ void retryWhileBusy(Connection& server, const std::string& sql) {
     }
 }
 
+/// Ends the sessions of logins with `comment`: those of the login `name`, or all in the database `name`. Waits until
+/// they are gone, two seconds for one that hangs.
+void endSessions(Connection& server, const std::string& name, const std::string& comment) {
+    std::vector<std::string> logins;
+    for (const auto row : server.exec("SELECT DISTINCT r.rolname FROM pg_stat_activity a JOIN pg_roles r ON r.oid = "
+                                      "a.usesysid WHERE $1 IN (a.usename, a.datname) AND "
+                                      "shobj_description(r.oid, 'pg_authid') = $2",
+                                      name, comment))
+        logins.push_back(row.get<std::string>(0));
+    if (logins.empty())
+        return;
+    postgres::asMemberOf(server, logins, [&](postgres::Transaction& transaction) {
+        for (const int milliseconds : {0, 2000})
+            transaction.exec("SELECT pg_terminate_backend(pid, $3) FROM pg_stat_activity WHERE $1 IN (usename, "
+                             "datname) AND usename = ANY($2)",
+                             name, logins, milliseconds);
+    });
+}
+
 } // namespace
 
 std::optional<std::string> roleComment(Connection& server, const std::string& role) {
@@ -55,14 +75,6 @@ std::optional<std::string> roleComment(Connection& server, const std::string& ro
 std::optional<std::string> databaseComment(Connection& server, const std::string& database) {
     return commentFrom(
         server.exec("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1", database));
-}
-
-void grantToSelf(Connection& server, const std::string& role) {
-    const char* options = server.serverVersion() >= 160000 ? " WITH SET TRUE, INHERIT TRUE" : "";
-    // A superuser is everybody already, and PostgreSQL refuses to make it a member of itself.
-    if (server.exec("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").one().get<bool>(0))
-        return;
-    server.script("GRANT " + quoteIdentifier(role) + " TO CURRENT_USER" + options);
 }
 
 void putLogin(Connection& server, const std::string& login, const std::string& group, const SecretString& password,
@@ -84,7 +96,6 @@ void putLogin(Connection& server, const std::string& login, const std::string& g
                 throw nameTaken("role", login);
             throw;
         }
-        grantToSelf(server, login);
     }
 }
 
@@ -137,6 +148,7 @@ bool dropDatabase(Connection& server, const std::string& database, const std::st
         server.exec("SELECT datconnlimit = -2 FROM pg_database WHERE datname = $1", database).one().get<bool>(0);
     if (!invalid)
         server.script("ALTER DATABASE " + quoteIdentifier(database) + " ALLOW_CONNECTIONS false");
+    endSessions(server, database, comment);
     server.script("DROP DATABASE IF EXISTS " + quoteIdentifier(database) + " WITH (FORCE)");
     return true;
 }
@@ -156,10 +168,10 @@ bool dropLogin(Connection& server, const std::string& login, const std::string& 
     return true;
 }
 
-void setLoginAllowed(Connection& server, const std::string& login, bool allowed) {
+void setLoginAllowed(Connection& server, const std::string& login, const std::string& comment, bool allowed) {
     server.script("ALTER ROLE " + quoteIdentifier(login) + (allowed ? " LOGIN" : " NOLOGIN"));
     if (!allowed)
-        server.exec("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1", login);
+        endSessions(server, login, comment);
 }
 
 } // namespace landreeve::tenancy

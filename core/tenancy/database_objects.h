@@ -17,9 +17,6 @@ inline constexpr const char* kReadRole = "landreeve_read";
 std::optional<std::string> roleComment(postgres::Connection& server, const std::string& role);
 std::optional<std::string> databaseComment(postgres::Connection& server, const std::string& database);
 
-/// Lets the connected role set and inherit `role`, which it made (PostgreSQL 16 and later do not by themselves).
-void grantToSelf(postgres::Connection& server, const std::string& role);
-
 /// Makes a tenant's login, or gives it a new password where it exists with this comment; within the caller's
 /// transaction. Throws Error `name_taken_on_server` where somebody else's role has the name.
 void putLogin(postgres::Connection& server, const std::string& login, const std::string& group,
@@ -45,7 +42,7 @@ void dropTemporary(postgres::Connection& server, const std::string& temporary);
 /// Drops the role where it carries this comment; false where there is none.
 bool dropLogin(postgres::Connection& server, const std::string& login, const std::string& comment);
 
-/// Lets a tenant's logins in or not; shutting them out ends their sessions.
-void setLoginAllowed(postgres::Connection& server, const std::string& login, bool allowed);
+/// Lets a tenant's login, which carries this comment, in or not; shutting it out ends its sessions.
+void setLoginAllowed(postgres::Connection& server, const std::string& login, const std::string& comment, bool allowed);
 
 } // namespace landreeve::tenancy

@@ -140,8 +140,9 @@ Tenant Lifecycle::setActive(const std::string& tenantId, bool active, const std:
                           active ? "A half-made tenant is resumed with: landreevectl tenant provision" : "");
     auto maintenance = m_servers.maintenance(ServerStore(*lease).get(before.server), m_control.workspaceId(), {stop});
     const auto setLogins = [&] {
-        setLoginAllowed(*maintenance, appLoginOf(tenantId), active);
-        setLoginAllowed(*maintenance, viewerLoginOf(tenantId), active);
+        const std::string comment = control::ownershipComment(m_control.workspaceId(), tenantId);
+        setLoginAllowed(*maintenance, appLoginOf(tenantId), comment, active);
+        setLoginAllowed(*maintenance, viewerLoginOf(tenantId), comment, active);
     };
     // Closed before it is called closed, called open before it is opened: cut off in between it is the safer of the
     // two.
@@ -238,7 +239,7 @@ Lifecycle::Removal Lifecycle::remove(const std::string& tenantId, const std::str
     const TenantLock serverLock(*maintenance, tenantId, kServerPatience);
     for (const std::string& login : {appLoginOf(tenantId), viewerLoginOf(tenantId)}) {
         if (roleComment(*maintenance, login) == comment)
-            setLoginAllowed(*maintenance, login, false);
+            setLoginAllowed(*maintenance, login, comment, false);
     }
     seal(tenant, server, stop);
 

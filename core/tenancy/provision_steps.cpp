@@ -66,8 +66,10 @@ std::string grantAccess(Provisioning& p) {
     const std::string database = quoteIdentifier(p.database());
     const std::string app = quoteIdentifier(appLoginOf(p.request.id));
     const std::string viewer = quoteIdentifier(viewerLoginOf(p.request.id));
-    p.tenant().script("REVOKE ALL ON DATABASE " + database + " FROM PUBLIC; GRANT CONNECT, TEMPORARY ON DATABASE " +
-                      database + " TO " + app + "; GRANT CONNECT ON DATABASE " + database + " TO " + viewer);
+    // To the role of all writers, for the gate comes as that; another tenant's login gets no connection to use it on.
+    p.tenant().script("REVOKE ALL ON DATABASE " + database + " FROM PUBLIC; GRANT CONNECT ON DATABASE " + database +
+                      " TO " + app + ", " + viewer + "; GRANT TEMPORARY ON DATABASE " + database + " TO " +
+                      quoteIdentifier(kWriteRole));
     return "CONNECT taken from PUBLIC, logins granted";
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/control/control_plane.h"
+#include "core/postgres/membership.h"
 #include "core/postgres/quote.h"
 #include "core/tenancy/database_objects.h"
 
@@ -14,6 +15,29 @@ using postgres::ConnectionUrl;
 
 ConnectionUrl withSecret(const ConnectionUrl& url, const Server& server, const vault::KeyRing& keyRing) {
     return server.secret.isEmpty() ? url : url.withPassword(keyRing.unseal(kServerPassword, server.secret));
+}
+
+/// Tenants made before the service role came to them as one of the shared roles: it is a member of their logins, and
+/// their databases let these alone make temporary tables.
+void leaveLogins(Connection& maintenance, const std::string& workspaceId) {
+    const std::string ours = control::ownershipComment(workspaceId, "");
+    const std::vector<std::string> shared{kSchemaRole, kWriteRole, kReadRole};
+    for (const auto row : maintenance.exec(
+             "SELECT d.datname, r.rolname FROM pg_database d, aclexplode(d.datacl) a JOIN pg_roles r ON r.oid = "
+             "a.grantee WHERE a.privilege_type = 'TEMPORARY' AND pg_has_role(d.datdba, 'USAGE') AND "
+             "starts_with(shobj_description(r.oid, 'pg_authid'), $1) AND r.rolname <> ALL($2)",
+             ours, shared)) {
+        const std::string database = postgres::quoteIdentifier(row.get<std::string>(0));
+        maintenance.script("GRANT TEMPORARY ON DATABASE " + database + " TO " + postgres::quoteIdentifier(kWriteRole) +
+                           "; REVOKE TEMPORARY ON DATABASE " + database + " FROM " +
+                           postgres::quoteIdentifier(row.get<std::string>(1)));
+    }
+    for (const auto row : maintenance.exec(
+             "SELECT r.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid JOIN pg_roles s ON s.oid = "
+             "m.member WHERE s.rolname = current_user AND m.grantor = m.member AND "
+             "starts_with(shobj_description(r.oid, 'pg_authid'), $1) AND r.rolname <> ALL($2)",
+             ours, shared))
+        maintenance.script("REVOKE " + postgres::quoteIdentifier(row.get<std::string>(0)) + " FROM CURRENT_USER");
 }
 
 /// Makes the roles that all tenants of a server share, and keeps strangers out of the databases we own.
@@ -35,8 +59,9 @@ void prepare(Connection& maintenance, const std::string& workspaceId) {
             continue;
         maintenance.script("CREATE ROLE " + postgres::quoteIdentifier(role) + " NOLOGIN");
         maintenance.script("COMMENT ON ROLE " + postgres::quoteIdentifier(role) + " IS" + postgres::quoteLiteral(ours));
-        grantToSelf(maintenance, role);
+        postgres::grantToSelf(maintenance, role);
     }
+    leaveLogins(maintenance, workspaceId);
     for (const auto row :
          maintenance.exec("SELECT datname FROM pg_database WHERE datname IN ('postgres', 'template1') AND "
                           "pg_has_role(datdba, 'USAGE') AND has_database_privilege('public', datname, 'CONNECT')")) {

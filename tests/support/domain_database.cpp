@@ -75,7 +75,6 @@ DomainDatabase::DomainDatabase(PrivatePostgres& server, const Options& options)
              {std::pair{"_app", "landreeve_write"}, std::pair{"_viewer", "landreeve_read"}}) {
             const std::string name = quoteIdentifier(m_prefix + login);
             admin.exec("CREATE ROLE " + name + " LOGIN NOBYPASSRLS IN ROLE " + quoteIdentifier(group));
-            admin.exec("GRANT " + name + " TO landreeve_admin");
         }
         admin.exec("CREATE DATABASE " + quoteIdentifier(m_database) + " OWNER landreeve_schema");
     }
@@ -100,16 +99,16 @@ DomainDatabase::DomainDatabase(PrivatePostgres& server, const Options& options)
     m_pool = std::make_unique<postgres::Pool>(server.serviceUrl(m_database), 12);
 }
 
-access::TenantConnection DomainDatabase::lendAs(const std::string& login, const postgres::Wait& wait,
+access::TenantConnection DomainDatabase::lendAs(const std::string& role, const postgres::Wait& wait,
                                                 const std::string& user, const std::string& permission) {
-    return lentFrom(*m_pool, login, wait, user, permission);
+    return lentFrom(*m_pool, role, wait, user, permission);
 }
 
-access::TenantConnection DomainDatabase::lentFrom(postgres::Pool& pool, const std::string& login,
+access::TenantConnection DomainDatabase::lentFrom(postgres::Pool& pool, const std::string& role,
                                                   const postgres::Wait& wait, const std::string& user,
                                                   const std::string& permission) const {
     const access::Subject subject{"urn:landreeve:test", user, "Meera Kulkarni", "11111111-1111-4111-8111-111111111111"};
-    return {pool.lend(wait), m_options.tenantId, m_prefix + "_" + login, subject, login == "app", permission};
+    return {pool.lend(wait), m_options.tenantId, role, subject, role == "landreeve_write", permission};
 }
 
 std::function<access::TenantConnection(const access::Permission&, const postgres::Wait&)>
@@ -117,7 +116,7 @@ DomainDatabase::lendThrough(const std::string& folder) {
     auto pool =
         std::make_shared<postgres::Pool>(postgres::ConnectionUrl::socket(folder, "landreeve_admin", m_database), 2);
     return [this, pool](const access::Permission& permission, const postgres::Wait& wait) {
-        return lentFrom(*pool, "app", wait, "meera", permission.toString());
+        return lentFrom(*pool, "landreeve_write", wait, "meera", permission.toString());
     };
 }
 

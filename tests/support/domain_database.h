@@ -28,26 +28,26 @@ public:
     const std::string& tenantId() const { return m_options.tenantId; }
     const std::string& database() const { return m_database; }
 
-    /// As the gate lends it for inventory:write: with the rights of the tenant's writing login.
+    /// As the gate lends it for inventory:write: with the rights of all writers.
     access::TenantConnection lend(const postgres::Wait& wait = {}) {
         return lendFor({"inventory", "write"}, "meera", wait);
     }
     /// Lent to this user for what a permission says.
     access::TenantConnection lendFor(const access::Permission& permission, const std::string& user = "meera",
                                      const postgres::Wait& wait = {}) {
-        return lendAs("app", wait, user, permission.toString());
+        return lendAs("landreeve_write", wait, user, permission.toString());
     }
     /// Lends as lendFor() does by another way to the server: the folder of another socket, such as a proxy's. This
     /// database outlives it.
     std::function<access::TenantConnection(const access::Permission&, const postgres::Wait&)>
     lendThrough(const std::string& folder);
     /// With the rights of a viewer.
-    access::TenantConnection lendViewer(const postgres::Wait& wait = {}) { return lendAs("viewer", wait); }
+    access::TenantConnection lendViewer(const postgres::Wait& wait = {}) { return lendAs("landreeve_read", wait); }
 
     /// A superuser's connection to this database, on which row security does not hold: to plant and to look.
     postgres::Connection superuser() const;
 
-    /// Runs statements as the writing login would, in one transaction.
+    /// Runs statements as a writer would, in one transaction.
     void script(const std::string& sql);
 
     /// Inventory of `rows` rows: `rows / 20` products in 20 warehouses, written past all triggers, without moves, and
@@ -55,9 +55,9 @@ public:
     void fillInventory(int rows);
 
 private:
-    access::TenantConnection lendAs(const std::string& login, const postgres::Wait& wait,
+    access::TenantConnection lendAs(const std::string& role, const postgres::Wait& wait,
                                     const std::string& user = "meera", const std::string& permission = {});
-    access::TenantConnection lentFrom(postgres::Pool& pool, const std::string& login, const postgres::Wait& wait,
+    access::TenantConnection lentFrom(postgres::Pool& pool, const std::string& role, const postgres::Wait& wait,
                                       const std::string& user, const std::string& permission) const;
 
     PrivatePostgres& m_server;

@@ -203,7 +203,7 @@ private Q_SLOTS:
         QVERIFY(gate().check(subject, "beta", kWriteProducts).allowed);
         auto lent = gate().lend(subject, "alpha", kReadProducts);
         auto transaction = lent.begin();
-        QCOMPARE(contextOf(transaction.connection()).role, std::string("alpha_viewer"));
+        QCOMPARE(contextOf(transaction.connection()).role, std::string("landreeve_read"));
     }
 
     void tenantsOwnWordOnAPermissionGoesFirst() {
@@ -219,26 +219,26 @@ private Q_SLOTS:
         QVERIFY(!gate().check(reader, "beta", exporting).allowed);
     }
 
-    void loginIsTheRoles_data() {
+    void roleOfTheDatabaseIsTheRoles_data() {
         QTest::addColumn<QString>("role");
-        QTest::addColumn<QString>("login");
+        QTest::addColumn<QString>("group");
         QTest::addColumn<bool>("writes");
         QTest::newRow("owner") << "owner"
-                               << "alpha_app" << true;
+                               << "landreeve_write" << true;
         QTest::newRow("operator") << "operator"
-                                  << "alpha_app" << true;
+                                  << "landreeve_write" << true;
         QTest::newRow("accountant") << "accountant"
-                                    << "alpha_app" << true;
+                                    << "landreeve_write" << true;
         QTest::newRow("viewer") << "viewer"
-                                << "alpha_viewer" << false;
+                                << "landreeve_read" << false;
     }
-    void loginIsTheRoles() {
+    void roleOfTheDatabaseIsTheRoles() {
         QFETCH(QString, role);
-        QFETCH(QString, login);
+        QFETCH(QString, group);
         QFETCH(bool, writes);
         auto lent = gate().lend(somebody(role.toStdString()), "alpha", kReadProducts);
         auto transaction = lent.begin();
-        QCOMPARE(contextOf(transaction.connection()).role, login.toStdString());
+        QCOMPARE(contextOf(transaction.connection()).role, group.toStdString());
         QCOMPARE(codeOf([&] { transaction.exec("INSERT INTO warehouse (code, name) VALUES ('W', 'W')"); }),
                  std::string(writes ? "" : "insufficient_privilege"));
     }
@@ -297,7 +297,7 @@ private Q_SLOTS:
             QCOMPARE(after.backend, before.backend);
         QCOMPARE(after.actor, second.userId);
         QCOMPARE(after.session, second.sessionJti);
-        QCOMPARE(after.role, std::string("alpha_viewer"));
+        QCOMPARE(after.role, std::string("landreeve_read"));
         QVERIFY(after.claims.find(first.userId) == std::string::npos);
         auto& raw = transaction.connection();
         transaction.commit();

@@ -289,6 +289,34 @@ private Q_SLOTS:
         QVERIFY(error.message().find("other runner") != std::string::npos);
     }
 
+    /// What a tenant's own programs do is shown to members of their login; the service role is none.
+    void aTenantsOwnProgramIsNamed() {
+        const std::string database = m_server->makeTenantDatabase();
+        auto connection = m_server->connect(database);
+        MigrationRunner(setOf(kTwo).upTo(1), tenantOptions()).apply(connection);
+        connection.script("CREATE ROLE kaveri_viewer LOGIN PASSWORD 'secret-of-the-viewer' IN ROLE landreeve_read; "
+                          "COMMENT ON ROLE kaveri_viewer IS 'landreeve:w:kaveri'; "
+                          "SET ROLE landreeve_schema; GRANT SELECT ON shelf TO landreeve_read; RESET ROLE");
+        auto holder = postgres::Connection::open(m_server->url(database)
+                                                     .withUser("kaveri_viewer")
+                                                     .withPassword(SecretString("secret-of-the-viewer"))
+                                                     .with("application_name", "monthly report"));
+        holder.exec("BEGIN");
+        holder.exec("SELECT * FROM shelf");
+        auto options = tenantOptions();
+        options.attempts = 1;
+        const Error error = errorOf([&] { runner(kTwo, options).apply(connection); });
+        QCOMPARE(error.code(), std::string("lock_timeout"));
+        const auto blocker = error.details().value(QStringLiteral("blockers")).toArray().at(0).toObject();
+        QCOMPARE(blocker.value(QStringLiteral("pid")).toInt(), holder.backendPid());
+        QCOMPARE(blocker.value(QStringLiteral("user")).toString(), QStringLiteral("kaveri_viewer"));
+        QCOMPARE(blocker.value(QStringLiteral("application")).toString(), QStringLiteral("monthly report"));
+        QCOMPARE(blocker.value(QStringLiteral("state")).toString(), QStringLiteral("idle in transaction"));
+        QVERIFY(blocker.value(QStringLiteral("query_age_ms")).toDouble() > 0);
+        QVERIFY(
+            m_server->superuser().exec("SELECT FROM pg_auth_members WHERE roleid = 'kaveri_viewer'::regrole").empty());
+    }
+
     void aHeldLockIsReportedAndStallsNobody() {
         const std::string database = m_server->makeTenantDatabase();
         auto connection = m_server->connect(database);
