@@ -46,7 +46,8 @@ QJsonObject documentOf(const HealthReport& report) {
                                   {QStringLiteral("status"), qt(toString(check.status))},
                                   {QStringLiteral("detail"), qt(check.detail)},
                                   {QStringLiteral("ms"), check.milliseconds},
-                                  {QStringLiteral("alerts"), alerts}});
+                                  {QStringLiteral("alerts"), alerts},
+                                  {QStringLiteral("command"), orNull(check.command)}});
     }
     return {{QStringLiteral("status"), qt(toString(report.status))}, {QStringLiteral("checks"), checks}};
 }
@@ -61,6 +62,8 @@ std::string textOf(const HealthReport& report) {
         rows.push_back({check.name, toString(check.status), check.detail});
         for (const Alert& alert : check.alerts)
             rows.push_back({"", "", "→ " + remedyOf(alert)});
+        if (!check.command.empty())
+            rows.push_back({"", "", "→ " + check.command});
     }
     return table({"CHECK", "STATUS", "DETAIL"}, rows);
 }

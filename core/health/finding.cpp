@@ -66,6 +66,8 @@ HealthCheck lookFor(const std::string& name, const std::string& group, const std
     for (const Alert& alert : finding.alerts)
         check.status = std::max(check.status, alert.severity);
     check.detail = finding.alerts.empty() ? finding.well : said(finding.alerts);
+    if (finding.alerts.empty())
+        check.command = std::move(finding.command);
     check.alerts = std::move(finding.alerts);
     return check;
 }

@@ -18,6 +18,7 @@ struct Finding {
     std::string well; ///< Said where nothing is wrong.
     HealthStatus status = HealthStatus::Ok;
     std::vector<Alert> alerts = {};
+    std::string command = {}; ///< That tells what is not known.
 
     static Finding unknown(std::string why) { return {std::move(why), HealthStatus::Unknown, {}}; }
     static Finding of(Alert alert) { return {{}, HealthStatus::Ok, {std::move(alert)}}; }

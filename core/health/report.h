@@ -35,6 +35,7 @@ struct HealthCheck {
     double milliseconds = 0;
     std::string group = {};         ///< What it stands under: "Control plane", "Servers", …
     std::vector<Alert> alerts = {}; ///< Of a workspace's check: none where it is well or unknown, else one at least.
+    std::string command = {};       ///< A command line that tells what is not known; mostly empty.
 };
 
 struct HealthReport {

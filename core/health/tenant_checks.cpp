@@ -64,7 +64,7 @@ struct BackupState {
 
 // When the next is due, and when the next that somebody restored.
 constexpr const char* kBackupsDue = R"(
-    SELECT t.id,
+    SELECT t.id, EXISTS (SELECT FROM backup b WHERE b.tenant_id = t.id) AS any,
            coalesce((SELECT max(taken_at) FROM backup b WHERE b.tenant_id = t.id), t.created_at) + interval '1 day'
                AS due,
            coalesce((SELECT max(taken_at) FROM backup b WHERE b.tenant_id = t.id AND b.verified_at IS NOT NULL)
@@ -200,16 +200,19 @@ HealthCheck lookAtSchemas(control::ControlPlane& control, const std::stop_token&
             Alert alert = alertOf("schema_drifted", id, HealthStatus::Degraded, "The schema of " + id + " has drifted",
                                   id + " " + differences.front() +
                                       (differences.size() > 1
-                                           ? ", and " + std::to_string(differences.size() - 1) + " more differences."
+                                           ? ", and " + counted(static_cast<std::int64_t>(differences.size()) - 1,
+                                                                "more difference.", "more differences.")
                                            : "."));
             alert.command = "landreevectl migrate verify --tenant-id " + id;
             alert.since = row.get<std::optional<Time>>("since");
             finding.alerts.push_back(std::move(alert));
         }
-        if (never > 0)
+        if (never > 0) {
             finding.status = HealthStatus::Unknown;
+            finding.command = "landreevectl migrate verify --all";
+        }
         finding.well = never > 0
-                           ? counted(never, "tenant was", "tenants were") + " never compared: run migrate verify --all"
+                           ? counted(never, "tenant was", "tenants were") + " never compared with the migrations"
                            : "as the migrations make them, when last looked at (" + durationWords(oldest) + " ago)";
         return finding;
     });
@@ -220,9 +223,11 @@ HealthCheck lookAtBackups(control::ControlPlane& control, const std::stop_token&
         BackupState missing;
         BackupState unproven;
         int all = 0;
+        int waiting = 0;
         auto lease = control.lend({stop, seconds(5)});
         for (const auto row : lease->exec(kBackupsDue)) {
             ++all;
+            waiting += row.get<bool>("any") ? 0 : 1;
             const auto now = row.get<Time>("now");
             const auto id = row.get<std::string>("id");
             if (row.get<Time>("due") < now)
@@ -231,7 +236,12 @@ HealthCheck lookAtBackups(control::ControlPlane& control, const std::stop_token&
                 unproven.add(id, row.get<Time>("proof_due"));
         }
         Finding finding;
-        finding.well = all == 0 ? "no tenant to back up" : "every tenant has what it should";
+        finding.well = all == 0 ? "no tenant to back up"
+                       : waiting == 0
+                           ? "every tenant has what it should"
+                           : "none is overdue; " +
+                                 counted(waiting, "tenant made within a day has", "tenants made within a day have") +
+                                 " none yet";
         if (!missing.ids.empty()) {
             const std::string words =
                 counted(static_cast<std::int64_t>(missing.ids.size()), "tenant has", "tenants have");

@@ -92,7 +92,7 @@ public:
         m_name->setText(titleOf(check));
         m_word->setText(status.word);
         m_word->setInk(check.status == HealthStatus::Ok ? Token::Ink2 : status.color);
-        QStringList keys{QString::fromStdString(check.detail)};
+        QStringList keys{QString::fromStdString(check.detail), QString::fromStdString(check.command)};
         for (const Alert& alert : check.alerts)
             keys << QString::fromStdString(alert.key() + alert.detail) + sinceWords(alert);
         if (std::exchange(m_shown, keys) == keys)
@@ -104,7 +104,9 @@ public:
             }
             delete item;
         }
-        if (check.alerts.empty())
+        if (!check.command.empty())
+            m_said->addWidget(unknownBox(check));
+        else if (check.alerts.empty())
             m_said->addWidget(words(QString::fromStdString(check.detail), TypeStyle::Body, Token::Ink2, this));
         for (const Alert& alert : check.alerts)
             m_said->addWidget(alertBox(alert));
@@ -119,33 +121,54 @@ private:
 
     QWidget* alertBox(const Alert& alert) {
         const QString key = QString::fromStdString(alert.key());
-        auto* box = new QWidget(this);
-        box->setObjectName(QStringLiteral("alert:") + key);
-        auto* row = new QHBoxLayout(box);
-        row->setContentsMargins(0, 0, 0, 0);
-        row->setSpacing(12);
-        auto* text = new QVBoxLayout;
-        text->setSpacing(1);
-        text->addWidget(words(QString::fromStdString(alert.detail), TypeStyle::Body, Token::Ink, box));
-        text->addWidget(words(QString::fromStdString(alert.remedy), TypeStyle::Small, Token::Ink2, box));
+        const Remedy remedy = remedyOf(alert);
+        auto* button = buttonFor(QStringLiteral("remedy:") + key, remedy.button, QString::fromStdString(alert.title));
+        connect(button, &LButton::activated, this, [this, alert] {
+            if (!apply(alert, m_page.m_navigator))
+                m_page.refresh();
+        });
         QStringList last;
         if (!alert.command.empty())
             last << QString::fromStdString(alert.command);
         if (const QString since = sinceWords(alert); !since.isEmpty())
             last << since;
-        if (!last.isEmpty())
-            text->addWidget(words(last.join(QStringLiteral(" · ")), TypeStyle::Small, Token::Ink2, box));
-        row->addLayout(text, 1);
-        const Remedy remedy = remedyOf(alert);
-        auto* button = new LButton(remedy.button, LButton::Kind::Secondary, box);
+        auto* box = boxOf(words(QString::fromStdString(alert.detail), TypeStyle::Body, Token::Ink, this),
+                          {QString::fromStdString(alert.remedy), last.join(QStringLiteral(" · "))}, button);
+        box->setObjectName(QStringLiteral("alert:") + key);
+        return box;
+    }
+
+    /// What is not known, and the command that tells it.
+    QWidget* unknownBox(const HealthCheck& check) {
+        auto* button =
+            buttonFor(QStringLiteral("remedy:") + QString::fromStdString(check.name), copyWords(), titleOf(check));
+        connect(button, &LButton::activated, this,
+                [this, command = check.command] { copyCommand(command, m_page.m_navigator); });
+        return boxOf(words(QString::fromStdString(check.detail), TypeStyle::Body, Token::Ink2, this),
+                     {QString::fromStdString(check.command)}, button);
+    }
+
+    LButton* buttonFor(const QString& name, const QString& text, const QString& of) {
+        auto* button = new LButton(text, LButton::Kind::Secondary, this);
         button->setButtonSize(LButton::Size::Small);
-        button->setObjectName(QStringLiteral("remedy:") + key);
-        button->setAccessibleName(QString(remedy.button).remove(u'…') + QStringLiteral(": ") +
-                                  QString::fromStdString(alert.title));
-        connect(button, &LButton::activated, box, [&page = m_page, alert] {
-            if (!apply(alert, page.m_navigator))
-                page.refresh();
-        });
+        button->setObjectName(name);
+        button->setAccessibleName(QString(text).remove(u'…') + QStringLiteral(": ") + of);
+        return button;
+    }
+
+    /// A sentence, smaller lines below it, and a button beside them; all theirs from now on.
+    QWidget* boxOf(Label* sentence, const QStringList& lines, LButton* button) {
+        auto* box = new QWidget(this);
+        auto* row = new QHBoxLayout(box);
+        row->setContentsMargins(0, 0, 0, 0);
+        row->setSpacing(12);
+        auto* text = new QVBoxLayout;
+        text->setSpacing(1);
+        text->addWidget(sentence);
+        for (const QString& line : lines)
+            if (!line.isEmpty())
+                text->addWidget(words(line, TypeStyle::Small, Token::Ink2, box));
+        row->addLayout(text, 1);
         row->addWidget(button, 0, Qt::AlignTop);
         return box;
     }

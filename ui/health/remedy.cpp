@@ -12,6 +12,10 @@ namespace landreeve::ui::health {
 using landreeve::health::Alert;
 using landreeve::health::HealthStatus;
 
+QString copyWords() {
+    return QStringLiteral("Copy command");
+}
+
 Remedy remedyOf(const Alert& alert) {
     using Kind = Remedy::Kind;
     const std::string& code = alert.code;
@@ -39,8 +43,14 @@ Remedy remedyOf(const Alert& alert) {
     if (code == "audit_broken" || code == "audit_waiting")
         return {Kind::OpenPage, QStringLiteral("Open audit log"), QStringLiteral("audit"), {}};
     if (!alert.command.empty() && code != "control_plane_down" && code != "check_failed")
-        return {Kind::CopyCommand, QStringLiteral("Copy command")};
+        return {Kind::CopyCommand, copyWords()};
     return {Kind::LookAgain, QStringLiteral("Look again")};
+}
+
+void copyCommand(const std::string& command, shell::Navigator& navigator) {
+    const QString text = QString::fromStdString(command);
+    QGuiApplication::clipboard()->setText(text);
+    navigator.say(QStringLiteral("Copied: %1").arg(text));
 }
 
 bool apply(const Alert& alert, shell::Navigator& navigator) {
@@ -49,12 +59,9 @@ bool apply(const Alert& alert, shell::Navigator& navigator) {
     case Remedy::Kind::OpenPage:
         navigator.openPage(remedy.page, remedy.arguments);
         return true;
-    case Remedy::Kind::CopyCommand: {
-        const QString command = QString::fromStdString(alert.command);
-        QGuiApplication::clipboard()->setText(command);
-        navigator.say(QStringLiteral("Copied: %1").arg(command));
+    case Remedy::Kind::CopyCommand:
+        copyCommand(alert.command, navigator);
         return true;
-    }
     case Remedy::Kind::LookAgain:
         break;
     }

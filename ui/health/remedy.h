@@ -21,6 +21,11 @@ struct Remedy {
 };
 Remedy remedyOf(const landreeve::health::Alert& alert);
 
+/// "Copy command", on a button.
+QString copyWords();
+/// Puts a command line on the clipboard and says so.
+void copyCommand(const std::string& command, shell::Navigator& navigator);
+
 /// Opens the page or copies the command. False where it is to be looked again, which the caller does.
 bool apply(const landreeve::health::Alert& alert, shell::Navigator& navigator);
 

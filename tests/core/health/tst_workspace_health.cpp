@@ -107,10 +107,11 @@ private Q_SLOTS:
         auto& control = workspace().control();
         QVERIFY(look().check("schemas")->detail.find("never compared") != std::string::npos);
         QVERIFY(statusOf("schemas") == HealthStatus::Unknown);
+        QCOMPARE(look().check("schemas")->command, std::string("landreevectl migrate verify --all"));
         health::noteSchemaLook(control, kTenant, 12, {"lacks index public.i", "has table public.t beyond it"}, {});
         const auto first = alert("schema_drifted:kaveri");
         QVERIFY(first);
-        QCOMPARE(first->detail, std::string("kaveri lacks index public.i, and 1 more differences."));
+        QCOMPARE(first->detail, std::string("kaveri lacks index public.i, and 1 more difference."));
         QCOMPARE(first->command, std::string("landreevectl migrate verify --tenant-id kaveri"));
         // It began with the first look that found something.
         health::noteSchemaLook(control, kTenant, 12, {"lacks index public.i"}, {});
@@ -125,6 +126,8 @@ private Q_SLOTS:
 
     void aBackupIsMissedAfterADay() {
         QVERIFY(!alert("backup_missing"));
+        QCOMPARE(look().check("backups")->detail,
+                 std::string("none is overdue; 1 tenant made within a day has none yet"));
         sql("UPDATE tenant_metadata SET created_at = now() - interval '25 hours'");
         const auto found = alert("backup_missing");
         QVERIFY(found);

@@ -76,6 +76,7 @@ private Q_SLOTS:
     void everyCheckStandsInItsGroup();
     void aRemedyLeadsToWhatMendsIt();
     void aCommandIsCopied();
+    void whatIsNotKnownHasItsCommand();
     void itIsLookedAgainOnRequest();
     void theOverviewsStripLeadsHere();
     void theBellShowsTheSameList();
@@ -155,6 +156,14 @@ void TestHealthPage::aCommandIsCopied() {
                  QStringLiteral("landreevectl migrate verify --tenant-id kaveri-pharma"));
     sql("DELETE FROM schema_look");
     QVERIFY(m_window->goes(name));
+}
+
+void TestHealthPage::whatIsNotKnownHasItsCommand() {
+    QGuiApplication::clipboard()->clear();
+    QVERIFY(m_window->shows("remedy:schemas"));
+    m_window->seen<QAbstractButton>("remedy:schemas")->setFocus();
+    m_window->key(Qt::Key_Space);
+    QTRY_COMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("landreevectl migrate verify --all"));
 }
 
 void TestHealthPage::itIsLookedAgainOnRequest() {
