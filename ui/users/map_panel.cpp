@@ -19,6 +19,8 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace landreeve::ui::users {
 
 using landreeve::control::Issuer;
@@ -126,6 +128,7 @@ MapPanel::MapPanel(const UserServices& services, QWidget* parent) : SidePanel(pa
     connect(m_people, &QComboBox::currentTextChanged, m_people, &QWidget::setToolTip);
     connect(m_user, &QLineEdit::textChanged, m_userNote, &FieldNote::clear);
     connect(m_user, &QLineEdit::textChanged, m_placeNote, &FieldNote::clear);
+    connect(m_user, &QLineEdit::textChanged, this, &MapPanel::followUser);
     connect(m_place, &QComboBox::currentIndexChanged, this, [this] {
         m_placeNote->clear();
         present();
@@ -167,9 +170,8 @@ void MapPanel::begin(const std::optional<std::string>& tenantId) {
     if (tenantId && m_place->currentIndex() <= 0)
         m_place->setCurrentIndex(std::max(0, m_place->findData(QString::fromStdString(*tenantId))));
     present();
-    // Until people are read there is nothing to choose from: typing goes where an id is typed.
-    QWidget* first = m_people->isHidden() || !m_people->isEnabled() ? static_cast<QWidget*>(m_user) : m_people;
-    (m_issuers->isHidden() ? first : m_issuers)->setFocus(Qt::OtherFocusReason);
+    // Not to who is known here, of whom nobody may be: the keyboard begins where it did the last time.
+    (m_issuers->isHidden() ? static_cast<QWidget*>(m_user) : m_issuers)->setFocus(Qt::OtherFocusReason);
 }
 
 bool MapPanel::isTouched() const {
@@ -228,13 +230,33 @@ void MapPanel::takePeople(std::vector<KnownPerson> people) {
     for (const KnownPerson& person : m_heardOf)
         m_people->addItem(wordsOf(person));
     m_people->setEnabled(!m_heardOf.empty());
+    followUser();
+}
+
+const KnownPerson* MapPanel::chosenPerson() const {
+    const int at = m_people->currentIndex() - 1;
+    return at < 0 || at >= static_cast<int>(m_heardOf.size()) ? nullptr : &m_heardOf[static_cast<std::size_t>(at)];
+}
+
+void MapPanel::followUser() {
+    const std::string id = m_user->text().trimmed().toStdString();
+    const KnownPerson* const before = chosenPerson();
+    if (before != nullptr && before->userId == id)
+        return;
+    // A name that came with somebody else goes with him.
+    if (before != nullptr && m_name->text().toStdString() == before->displayName)
+        m_name->clear();
+    const auto found = std::ranges::find(m_heardOf, id, &KnownPerson::userId);
+    m_people->setCurrentIndex(found == m_heardOf.end() ? 0 : static_cast<int>(found - m_heardOf.begin()) + 1);
+    if (found != m_heardOf.end() && m_name->text().isEmpty())
+        m_name->setText(QString::fromStdString(found->displayName));
 }
 
 void MapPanel::takePerson() {
-    const int at = m_people->currentIndex() - 1;
-    if (at < 0 || at >= static_cast<int>(m_heardOf.size()))
+    const KnownPerson* const chosen = chosenPerson();
+    if (chosen == nullptr)
         return;
-    const KnownPerson& person = m_heardOf[static_cast<std::size_t>(at)];
+    const KnownPerson& person = *chosen;
     m_user->setText(QString::fromStdString(person.userId));
     m_name->setText(QString::fromStdString(person.displayName));
     if (!person.refused)

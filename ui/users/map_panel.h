@@ -46,6 +46,10 @@ private:
     void readPeople();
     void takePeople(std::vector<landreeve::control::KnownPerson> people);
     void takePerson();
+    /// Who is chosen among those known here; null where nobody is.
+    const landreeve::control::KnownPerson* chosenPerson() const;
+    /// Keeps that choice, and the name that came with it, with the id.
+    void followUser();
     /// The chosen one; nullptr: the workspace's own.
     const landreeve::control::Issuer* outsideIssuer() const;
     void explainIssuer();

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void init() { m_window->reset(); }
     void somebodyIsMapped();
     void whoWasRefusedIsOffered();
+    void whoIsKnownFollowsTheId();
     void saysThatEverybodyWillSignIn();
     void saysWhatIsMissingToMap();
     void whoHasARoleThereIsChangedInstead();
@@ -98,6 +99,33 @@ void TestGiveAndTakeRoles::whoWasRefusedIsOffered() {
     QCOMPARE(m_window->value<std::string>("SELECT issuer FROM user_mapping WHERE subject = 'r.iyer' AND tenant_id = $1",
                                           std::string(UsersWindow::kOther)),
              std::string(UsersWindow::kOutside));
+}
+
+void TestGiveAndTakeRoles::whoIsKnownFollowsTheId() {
+    for (const auto& [id, name] : {std::pair{"asha.rao", "Asha Rao"}, std::pair{"bina", "Bina Shah"}})
+        m_window->sql("INSERT INTO user_mapping (issuer, subject, tenant_id, role, display_name) VALUES ($1, $2, $3, "
+                      "'viewer', $4)",
+                      std::string(UsersWindow::kOutside), std::string(id), std::string(UsersWindow::kOther),
+                      std::string(name));
+    QVERIFY(openMap());
+    QVERIFY(m_window->choose("mapIssuerCombo", QLatin1String(UsersWindow::kOutside)));
+    auto* people = driver().seen<QComboBox>("mapPersonCombo");
+    auto* name = driver().seen<QLineEdit>("mapNameEdit");
+    QTRY_COMPARE(people->count(), 3);
+    QVERIFY(m_window->choose("mapPersonCombo", QStringLiteral("Asha Rao, asha.rao")));
+    QCOMPARE(name->text(), QStringLiteral("Asha Rao"));
+    // Somebody else: neither the choice nor the name that came with it stays.
+    QVERIFY(driver().fill("mapUserEdit", QStringLiteral("bin")));
+    QCOMPARE(people->currentIndex(), 0);
+    QCOMPARE(name->text(), QString());
+    QVERIFY(driver().fill("mapUserEdit", QStringLiteral("bina")));
+    QCOMPARE(people->currentText(), QStringLiteral("Bina Shah, bina"));
+    QCOMPARE(name->text(), QStringLiteral("Bina Shah"));
+    // A name of one's own does.
+    QVERIFY(driver().fill("mapNameEdit", QStringLiteral("Mrs Shah")));
+    QVERIFY(driver().fill("mapUserEdit", QStringLiteral("bina.s")));
+    QCOMPARE(people->currentIndex(), 0);
+    QCOMPARE(name->text(), QStringLiteral("Mrs Shah"));
 }
 
 void TestGiveAndTakeRoles::saysThatEverybodyWillSignIn() {
