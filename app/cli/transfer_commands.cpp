@@ -1,5 +1,7 @@
 #include "app/cli/context.h"
 #include "core/base/error.h"
+#include "core/control/server_store.h"
+#include "core/control/tenant_store.h"
 #include "core/records/secret_field.h"
 #include "core/transfer/export.h"
 #include "core/transfer/import.h"
@@ -7,10 +9,13 @@
 
 #include <QJsonArray>
 
+#include <chrono>
 #include <utility>
 
 namespace landreeve::cli {
 namespace {
+
+constexpr std::chrono::seconds kPrepareWait{5};
 
 struct TransferArguments {
     std::string tenant;
@@ -94,9 +99,24 @@ std::string textOf(const transfer::ImportReport& report, bool dryRun) {
     return rows.empty() ? text : text + "\n" + table({"Line", "Field", "Code", "Why"}, rows);
 }
 
+/// An import needs temporary tables, which a tenant's writers have since its server was looked at by a program that
+/// gives them (decision 23); a window does so by itself. Where it cannot be, the import says what it lacks.
+void prepareServerOf(Context& context, const std::string& tenantId) {
+    auto& workspace = context.workspace();
+    const auto server = [&] {
+        auto lease = workspace.control().lend({context.stop()});
+        return control::ServerStore(*lease).get(control::TenantStore(*lease).get(tenantId).server);
+    }();
+    try {
+        workspace.servers().maintenance(server, workspace.control().workspaceId(), {context.stop(), kPrepareWait});
+    } catch (const Error&) { // NOLINT(bugprone-empty-catch): as said above
+    }
+}
+
 Exit importFile(Context& context, const TransferArguments& arguments) {
     const transfer::ImportOptions options = importOptions(arguments);
     auto connection = context.lend(arguments.tenant, {options.entity->name, "write"});
+    prepareServerOf(context, arguments.tenant);
     const auto vault = context.workspace().fieldVault(arguments.tenant);
     const transfer::ImportReport report =
         transfer::importRows(connection, vault.get(), options, context.terminal.progress(), context.stop());

@@ -8,8 +8,8 @@ namespace landreeve::access {
 /// Whether an area is one of the kinds of record in a tenant's database; the others are the workspace's own affairs.
 bool isRecordArea(const std::string& area);
 
-/// Whether all that somebody with these permissions may do to records is to read them: then the database lets him come
-/// as the login that can do no more.
+/// Whether all that somebody with these permissions may do to records is to read them: then he acts in the
+/// database as the role that can do no more.
 bool onlyReadsRecords(const std::set<std::string>& permissions);
 
 } // namespace landreeve::access

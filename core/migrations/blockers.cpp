@@ -32,31 +32,27 @@ std::vector<Blocker> blockersOf(const postgres::Result& result) {
     return out;
 }
 
-/// Those blockers again, with what the server shows of a tenant's logins to their members alone.
+/// Those blockers again, with what the server shows of the tenant's own logins to their members alone; nothing where
+/// there is no more to be seen.
 std::vector<Blocker> withTheirState(postgres::Connection& connection, const std::string& sql, int backendPid,
-                                    std::vector<Blocker> seen) {
+                                    const std::vector<Blocker>& seen) {
     std::vector<std::string> users;
     for (const Blocker& blocker : seen)
         if (blocker.state.empty() && !blocker.user.empty())
             users.push_back(blocker.user);
+    // A tenant's logins carry the same comment as its database.
     std::vector<std::string> logins;
-    for (const auto& row : connection.exec("SELECT rolname FROM pg_roles WHERE rolname = ANY($1) AND "
-                                           "starts_with(shobj_description(oid, 'pg_authid'), 'landreeve:')",
-                                           users))
+    for (const auto& row : connection.exec(
+             "SELECT r.rolname FROM pg_roles r JOIN pg_database d ON shobj_description(d.oid, 'pg_database') = "
+             "shobj_description(r.oid, 'pg_authid') WHERE d.datname = current_database() AND r.rolname = ANY($1) "
+             "ORDER BY r.rolname",
+             users))
         logins.push_back(row.get<std::string>(0));
     if (logins.empty())
-        return seen;
-    try {
-        auto again = postgres::asMemberOf(connection, logins, [&](postgres::Transaction& transaction) {
-            return blockersOf(transaction.exec(sql, backendPid));
-        });
-        return again.empty() ? seen : again;
-    } catch (const Error& error) {
-        // Another workspace's login: its name is all we are to know.
-        if (error.connectionLost())
-            throw;
-        return seen;
-    }
+        return {};
+    return postgres::asMemberOf(connection, logins, [&](postgres::Transaction& transaction) {
+        return blockersOf(transaction.exec(sql, backendPid));
+    });
 }
 
 std::string ago(double milliseconds) {
@@ -129,6 +125,11 @@ std::vector<Blocker> BlockerWatch::end() {
     return m_seen;
 }
 
+void BlockerWatch::keep(std::vector<Blocker> seen) {
+    const std::lock_guard lock(m_mutex);
+    m_seen = std::move(seen);
+}
+
 void BlockerWatch::run(const std::stop_token& stop) {
     try {
         pause(m_after, stop);
@@ -139,15 +140,15 @@ void BlockerWatch::run(const std::stop_token& stop) {
         while (true) {
             auto seen = blockersOf(connection.exec(sql, m_backendPid));
             if (!seen.empty()) {
-                seen = withTheirState(connection, sql, m_backendPid, std::move(seen));
-                const std::lock_guard lock(m_mutex);
-                m_seen = std::move(seen);
+                keep(seen);
+                if (auto more = withTheirState(connection, sql, m_backendPid, seen); !more.empty())
+                    keep(std::move(more));
                 return;
             }
             pause(interval, stop);
         }
     } catch (const std::exception&) {
-        // Stopped, or there is no connection to look from: the report goes without names.
+        // Stopped, or there is no connection to look from: the report goes with what was seen so far.
     }
 }
 

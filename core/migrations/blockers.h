@@ -46,6 +46,7 @@ public:
 
 private:
     void run(const std::stop_token& stop);
+    void keep(std::vector<Blocker> seen);
 
     postgres::ConnectionUrl m_url;
     int m_backendPid;

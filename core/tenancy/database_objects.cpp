@@ -46,23 +46,49 @@ void retryWhileBusy(Connection& server, const std::string& sql) {
     }
 }
 
-/// Ends the sessions of logins with `comment`: those of the login `name`, or all in the database `name`. Waits until
-/// they are gone, two seconds for one that hangs.
-void endSessions(Connection& server, const std::string& name, const std::string& comment) {
-    std::vector<std::string> logins;
-    for (const auto row : server.exec("SELECT DISTINCT r.rolname FROM pg_stat_activity a JOIN pg_roles r ON r.oid = "
-                                      "a.usesysid WHERE $1 IN (a.usename, a.datname) AND "
-                                      "shobj_description(r.oid, 'pg_authid') = $2",
-                                      name, comment))
-        logins.push_back(row.get<std::string>(0));
+/// Ends the sessions of these logins, everywhere or in one database. Waits until they are gone, two seconds for one
+/// that hangs.
+void endSessions(Connection& server, const std::vector<std::string>& logins,
+                 const std::optional<std::string>& database = {}) {
     if (logins.empty())
         return;
     postgres::asMemberOf(server, logins, [&](postgres::Transaction& transaction) {
-        for (const int milliseconds : {0, 2000})
-            transaction.exec("SELECT pg_terminate_backend(pid, $3) FROM pg_stat_activity WHERE $1 IN (usename, "
-                             "datname) AND usename = ANY($2)",
-                             name, logins, milliseconds);
+        for (const int milliseconds : {0, 2000}) {
+            transaction.exec("SELECT pg_terminate_backend(pid, $3) FROM pg_stat_activity WHERE usename = ANY($1) AND "
+                             "($2::text IS NULL OR datname = $2)",
+                             logins, database, milliseconds);
+            // What a transaction saw of the sessions it sees until its end.
+            transaction.exec("SELECT pg_stat_clear_snapshot()");
+        }
     });
+}
+
+std::vector<std::string> namesFrom(const postgres::Result& result) {
+    std::vector<std::string> names;
+    for (const auto& row : result)
+        names.push_back(row.get<std::string>(0));
+    return names;
+}
+
+/// Drops a database where there is one. Whose sessions the server ends by itself are those of roles that the service
+/// role is a member of, which tenants' logins are not; in a database that is being made they may be any tenant's.
+void dropWithSessions(Connection& server, const std::string& database) {
+    for (int attempt = 1;; ++attempt) {
+        endSessions(server,
+                    namesFrom(server.exec("SELECT DISTINCT r.rolname FROM pg_stat_activity a JOIN pg_roles r ON r.oid "
+                                          "= a.usesysid WHERE a.datname = $1 AND "
+                                          "starts_with(shobj_description(r.oid, 'pg_authid'), 'landreeve:') ORDER BY 1",
+                                          database)),
+                    database);
+        try {
+            server.script("DROP DATABASE IF EXISTS " + quoteIdentifier(database) + " WITH (FORCE)");
+            return;
+        } catch (const Error& error) {
+            // Somebody came in between.
+            if (error.sqlState() != "42501" || attempt >= 3)
+                throw;
+        }
+    }
 }
 
 } // namespace
@@ -87,6 +113,9 @@ void putLogin(Connection& server, const std::string& login, const std::string& g
     if (found) {
         server.script("ALTER ROLE " + name + " LOGIN PASSWORD " + verifier);
     } else {
+        // Or the server makes who makes a role a member of it by itself (PostgreSQL 16 and later).
+        if (server.serverVersion() >= 160000)
+            server.exec("SELECT set_config('createrole_self_grant', '', true)");
         try {
             server.script("CREATE ROLE " + name + " LOGIN CONNECTION LIMIT " + std::to_string(kLoginConnections) +
                           " PASSWORD " + verifier + " IN ROLE " + quoteIdentifier(group) + "; COMMENT ON ROLE " + name +
@@ -118,7 +147,7 @@ void cloneDatabase(Connection& server, const std::string& source, const std::str
 
 void makeEmptyDatabase(Connection& server, const std::string& temporary, const std::string& comment) {
     const std::string name = quoteIdentifier(temporary);
-    server.script("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+    dropWithSessions(server, temporary);
     server.script("CREATE DATABASE " + name + " TEMPLATE template0 ENCODING 'UTF8' OWNER " +
                   quoteIdentifier(kSchemaRole));
     server.script("COMMENT ON DATABASE " + name + " IS" + quoteLiteral(comment) +
@@ -148,14 +177,13 @@ bool dropDatabase(Connection& server, const std::string& database, const std::st
         server.exec("SELECT datconnlimit = -2 FROM pg_database WHERE datname = $1", database).one().get<bool>(0);
     if (!invalid)
         server.script("ALTER DATABASE " + quoteIdentifier(database) + " ALLOW_CONNECTIONS false");
-    endSessions(server, database, comment);
-    server.script("DROP DATABASE IF EXISTS " + quoteIdentifier(database) + " WITH (FORCE)");
+    dropWithSessions(server, database);
     return true;
 }
 
 void dropTemporary(Connection& server, const std::string& temporary) {
     if (!temporary.empty())
-        server.script("DROP DATABASE IF EXISTS " + quoteIdentifier(temporary) + " WITH (FORCE)");
+        dropWithSessions(server, temporary);
 }
 
 bool dropLogin(Connection& server, const std::string& login, const std::string& comment) {
@@ -168,10 +196,11 @@ bool dropLogin(Connection& server, const std::string& login, const std::string& 
     return true;
 }
 
-void setLoginAllowed(Connection& server, const std::string& login, const std::string& comment, bool allowed) {
+void setLoginAllowed(Connection& server, const std::string& login, bool allowed) {
     server.script("ALTER ROLE " + quoteIdentifier(login) + (allowed ? " LOGIN" : " NOLOGIN"));
     if (!allowed)
-        endSessions(server, login, comment);
+        endSessions(server,
+                    namesFrom(server.exec("SELECT DISTINCT usename FROM pg_stat_activity WHERE usename = $1", login)));
 }
 
 } // namespace landreeve::tenancy

@@ -42,7 +42,7 @@ void dropTemporary(postgres::Connection& server, const std::string& temporary);
 /// Drops the role where it carries this comment; false where there is none.
 bool dropLogin(postgres::Connection& server, const std::string& login, const std::string& comment);
 
-/// Lets a tenant's login, which carries this comment, in or not; shutting it out ends its sessions.
-void setLoginAllowed(postgres::Connection& server, const std::string& login, const std::string& comment, bool allowed);
+/// Lets a tenant's login in or not; shutting it out ends its sessions.
+void setLoginAllowed(postgres::Connection& server, const std::string& login, bool allowed);
 
 } // namespace landreeve::tenancy

@@ -140,9 +140,8 @@ Tenant Lifecycle::setActive(const std::string& tenantId, bool active, const std:
                           active ? "A half-made tenant is resumed with: landreevectl tenant provision" : "");
     auto maintenance = m_servers.maintenance(ServerStore(*lease).get(before.server), m_control.workspaceId(), {stop});
     const auto setLogins = [&] {
-        const std::string comment = control::ownershipComment(m_control.workspaceId(), tenantId);
-        setLoginAllowed(*maintenance, appLoginOf(tenantId), comment, active);
-        setLoginAllowed(*maintenance, viewerLoginOf(tenantId), comment, active);
+        setLoginAllowed(*maintenance, appLoginOf(tenantId), active);
+        setLoginAllowed(*maintenance, viewerLoginOf(tenantId), active);
     };
     // Closed before it is called closed, called open before it is opened: cut off in between it is the safer of the
     // two.
@@ -239,7 +238,7 @@ Lifecycle::Removal Lifecycle::remove(const std::string& tenantId, const std::str
     const TenantLock serverLock(*maintenance, tenantId, kServerPatience);
     for (const std::string& login : {appLoginOf(tenantId), viewerLoginOf(tenantId)}) {
         if (roleComment(*maintenance, login) == comment)
-            setLoginAllowed(*maintenance, login, comment, false);
+            setLoginAllowed(*maintenance, login, false);
     }
     seal(tenant, server, stop);
 

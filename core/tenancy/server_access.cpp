@@ -17,29 +17,6 @@ ConnectionUrl withSecret(const ConnectionUrl& url, const Server& server, const v
     return server.secret.isEmpty() ? url : url.withPassword(keyRing.unseal(kServerPassword, server.secret));
 }
 
-/// Tenants made before the service role came to them as one of the shared roles: it is a member of their logins, and
-/// their databases let these alone make temporary tables.
-void leaveLogins(Connection& maintenance, const std::string& workspaceId) {
-    const std::string ours = control::ownershipComment(workspaceId, "");
-    const std::vector<std::string> shared{kSchemaRole, kWriteRole, kReadRole};
-    for (const auto row : maintenance.exec(
-             "SELECT d.datname, r.rolname FROM pg_database d, aclexplode(d.datacl) a JOIN pg_roles r ON r.oid = "
-             "a.grantee WHERE a.privilege_type = 'TEMPORARY' AND pg_has_role(d.datdba, 'USAGE') AND "
-             "starts_with(shobj_description(r.oid, 'pg_authid'), $1) AND r.rolname <> ALL($2)",
-             ours, shared)) {
-        const std::string database = postgres::quoteIdentifier(row.get<std::string>(0));
-        maintenance.script("GRANT TEMPORARY ON DATABASE " + database + " TO " + postgres::quoteIdentifier(kWriteRole) +
-                           "; REVOKE TEMPORARY ON DATABASE " + database + " FROM " +
-                           postgres::quoteIdentifier(row.get<std::string>(1)));
-    }
-    for (const auto row : maintenance.exec(
-             "SELECT r.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid JOIN pg_roles s ON s.oid = "
-             "m.member WHERE s.rolname = current_user AND m.grantor = m.member AND "
-             "starts_with(shobj_description(r.oid, 'pg_authid'), $1) AND r.rolname <> ALL($2)",
-             ours, shared))
-        maintenance.script("REVOKE " + postgres::quoteIdentifier(row.get<std::string>(0)) + " FROM CURRENT_USER");
-}
-
 /// Makes the roles that all tenants of a server share, and keeps strangers out of the databases we own.
 void prepare(Connection& maintenance, const std::string& workspaceId) {
     control::refuseOldServer(maintenance);
@@ -55,13 +32,11 @@ void prepare(Connection& maintenance, const std::string& workspaceId) {
                         "The server has a role \"" + std::string(role) + "\" that was not made for this workspace.",
                         "Use another server, or the service role of the workspace that made it.")
                 .withDetail("role", QString::fromLatin1(role));
-        if (comment)
-            continue;
-        maintenance.script("CREATE ROLE " + postgres::quoteIdentifier(role) + " NOLOGIN");
-        maintenance.script("COMMENT ON ROLE " + postgres::quoteIdentifier(role) + " IS" + postgres::quoteLiteral(ours));
+        if (!comment)
+            maintenance.script("CREATE ROLE " + postgres::quoteIdentifier(role) + " NOLOGIN; COMMENT ON ROLE " +
+                               postgres::quoteIdentifier(role) + " IS" + postgres::quoteLiteral(ours));
         postgres::grantToSelf(maintenance, role);
     }
-    leaveLogins(maintenance, workspaceId);
     for (const auto row :
          maintenance.exec("SELECT datname FROM pg_database WHERE datname IN ('postgres', 'template1') AND "
                           "pg_has_role(datdba, 'USAGE') AND has_database_privilege('public', datname, 'CONNECT')")) {
@@ -70,6 +45,34 @@ void prepare(Connection& maintenance, const std::string& workspaceId) {
                            database + " TO CURRENT_USER");
     }
     transaction.commit();
+}
+
+/// Tenants made before the service role came to them as one of the shared roles (decision 23): their databases let
+/// their logins alone make temporary tables, and it is a member of these logins. Each is put right on its own; what
+/// fails, on a server that only reads or beside another program that does the same, is left to the next program.
+void leaveLogins(Connection& maintenance, const std::string& workspaceId) {
+    const std::string ours = control::ownershipComment(workspaceId, "");
+    try {
+        for (const auto row : maintenance.exec(
+                 "SELECT d.datname FROM pg_database d WHERE pg_has_role(d.datdba, 'USAGE') AND NOT "
+                 "has_database_privilege($1, d.oid, 'TEMPORARY') AND EXISTS (SELECT FROM aclexplode(d.datacl) a WHERE "
+                 "a.privilege_type = 'TEMPORARY' AND shobj_description(a.grantee, 'pg_authid') = "
+                 "shobj_description(d.oid, 'pg_database') AND starts_with(shobj_description(d.oid, 'pg_database'), "
+                 "$2))",
+                 kWriteRole, ours))
+            maintenance.script("GRANT TEMPORARY ON DATABASE " + postgres::quoteIdentifier(row.get<std::string>(0)) +
+                               " TO " + postgres::quoteIdentifier(kWriteRole));
+        // A superuser would give back what others granted; it needs no membership and has none to walk through.
+        for (const auto row : maintenance.exec(
+                 "SELECT r.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid JOIN pg_roles s ON s.oid "
+                 "= m.member WHERE s.rolname = current_user AND NOT s.rolsuper AND m.grantor = m.member AND "
+                 "starts_with(shobj_description(r.oid, 'pg_authid'), $1) AND r.rolname <> ALL($2)",
+                 ours, std::vector<std::string>{kSchemaRole, kWriteRole, kReadRole}))
+            maintenance.script("REVOKE " + postgres::quoteIdentifier(row.get<std::string>(0)) + " FROM CURRENT_USER");
+    } catch (const Error& error) {
+        if (error.connectionLost())
+            throw;
+    }
 }
 
 } // namespace
@@ -98,6 +101,7 @@ postgres::Pool::Lease ServerAccess::maintenance(const Server& server, const std:
     auto lease = pool->lend(wait);
     if (!prepared) {
         prepare(*lease, workspaceId);
+        leaveLogins(*lease, workspaceId);
         const std::lock_guard lock(m_mutex);
         m_servers[server.name].prepared = true;
     }

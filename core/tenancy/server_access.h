@@ -22,8 +22,9 @@ public:
     postgres::ConnectionUrl pooled(const control::Server& server, const std::string& database) const;
 
     /// A connection to the server's database `postgres`, for making and dropping databases and roles. The first one to
-    /// a server proves that the role can do what provisioning needs and makes the group roles. Throws Error
-    /// `server_too_old`, `insufficient_privilege`, `name_taken_on_server`, or what connecting throws.
+    /// a server proves that the role can do what provisioning needs, makes the group roles, and lets go of the logins
+    /// it was a member of before. Throws Error `server_too_old`, `insufficient_privilege`, `name_taken_on_server`, or
+    /// what connecting throws.
     postgres::Pool::Lease maintenance(const control::Server& server, const std::string& workspaceId,
                                       const postgres::Wait& wait);
 

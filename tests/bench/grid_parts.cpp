@@ -129,7 +129,7 @@ Measured measureSqlTableModel(const QStringList& place) {
     QSqlQuery settings(database);
     settings.prepare(QStringLiteral("SELECT set_config('app.tenant_id', ?, false), set_config('role', ?, false)"));
     settings.addBindValue(place.at(2));
-    settings.addBindValue(QString::fromStdString(roleAt(place)));
+    settings.addBindValue(QStringLiteral("landreeve_write"));
     must(settings.exec(), settings.lastError());
 
     QSqlTableModel model(nullptr, database);

@@ -2,23 +2,15 @@
 
 #include "core/postgres/pool.h"
 
-#include <algorithm>
-
 namespace landreeve::bench {
-
-std::string roleAt(const QStringList& place) {
-    std::string role = place.at(2).toStdString();
-    std::ranges::replace(role, '-', '_');
-    return role + "_app";
-}
 
 records::Lend lendAt(const QStringList& place) {
     const std::string tenant = place.at(2).toStdString();
     auto pool = std::make_shared<postgres::Pool>(
         postgres::ConnectionUrl::socket(place.at(0).toStdString(), "landreeve_admin", place.at(1).toStdString()), 12);
-    return [pool, tenant, role = roleAt(place)](const access::Permission&, const postgres::Wait& wait) {
+    return [pool, tenant](const access::Permission&, const postgres::Wait& wait) {
         const access::Subject subject{"urn:landreeve:bench", "bench", "Bench", "11111111-1111-4111-8111-111111111111"};
-        return access::TenantConnection(pool->lend(wait), tenant, role, subject);
+        return access::TenantConnection(pool->lend(wait), tenant, "landreeve_write", subject);
     };
 }
 

@@ -5,15 +5,11 @@
 #include <QStringList>
 
 #include <memory>
-#include <string>
 
 namespace landreeve::bench {
 
 /// Lends connections to a tenant's database on a private server: socket folder, database, tenant id.
 records::Lend lendAt(const QStringList& place);
-
-/// The login role of the tenant that may write.
-std::string roleAt(const QStringList& place);
 
 std::shared_ptr<records::TenantRecords> recordsAt(const QStringList& place);
 

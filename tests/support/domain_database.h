@@ -11,7 +11,7 @@
 namespace landreeve::tests {
 
 /// One tenant's database on a private server, made from migrations/domain as provisioning does: the roles, the schema
-/// owned by landreeve_schema, the identity row. Connections come as the service role and work as the tenant's logins.
+/// owned by landreeve_schema, the identity row. Connections come as the service role and act as the shared roles.
 class DomainDatabase {
 public:
     struct Options {

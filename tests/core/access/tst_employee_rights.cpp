@@ -98,7 +98,7 @@ private Q_SLOTS:
         QVERIFY(may(asha, "vendor", "write"));
         QVERIFY(may(asha, "purchase-order", "approve"));
         QVERIFY(!may(asha, "vendor", "delete"));
-        // And the database lets her: she comes as the login that can write.
+        // And the database lets her: she acts as the role that can write.
         auto lent = workspace().gate().lend(asha, "alpha", {"vendor", "write"});
         lent.run([](postgres::Transaction& transaction) {
             transaction.exec("INSERT INTO vendor (code, name) VALUES ('V-' || gen_random_uuid(), 'New')");

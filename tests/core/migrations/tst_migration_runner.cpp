@@ -295,7 +295,9 @@ private Q_SLOTS:
         auto connection = m_server->connect(database);
         MigrationRunner(setOf(kTwo).upTo(1), tenantOptions()).apply(connection);
         connection.script("CREATE ROLE kaveri_viewer LOGIN PASSWORD 'secret-of-the-viewer' IN ROLE landreeve_read; "
-                          "COMMENT ON ROLE kaveri_viewer IS 'landreeve:w:kaveri'; "
+                          "COMMENT ON ROLE kaveri_viewer IS 'landreeve:w:kaveri'; COMMENT ON DATABASE " +
+                          postgres::quoteIdentifier(database) +
+                          " IS 'landreeve:w:kaveri'; "
                           "SET ROLE landreeve_schema; GRANT SELECT ON shelf TO landreeve_read; RESET ROLE");
         auto holder = postgres::Connection::open(m_server->url(database)
                                                      .withUser("kaveri_viewer")

@@ -65,7 +65,7 @@ void TestSaleWorkflow::initTestCase() {
         const access::Subject subject{"urn:landreeve:test", m_at->user(), "Meera Kulkarni",
                                       "11111111-1111-4111-8111-111111111111"};
         return access::TenantConnection{
-            m_pool->lend(wait),   m_at->data.database.tenantId(), "sahyadri_agro_app", subject, true,
+            m_pool->lend(wait),   m_at->data.database.tenantId(), "landreeve_write", subject, true,
             permission.toString()};
     });
     m_proxy = std::make_unique<MessageProxy>(m_at->data.server.folder());

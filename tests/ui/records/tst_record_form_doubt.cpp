@@ -85,7 +85,7 @@ void TestRecordFormDoubt::init() {
         [this](const access::Permission&, const postgres::Wait& wait) {
             const access::Subject subject{"urn:landreeve:test", "meera", "Meera Kulkarni",
                                           "11111111-1111-4111-8111-111111111111"};
-            return access::TenantConnection{m_pool->lend(wait), m_data->database.tenantId(), "sahyadri_agro_app",
+            return access::TenantConnection{m_pool->lend(wait), m_data->database.tenantId(), "landreeve_write",
                                             subject};
         });
 }

@@ -216,7 +216,7 @@ int typeUntilKilled(const QStringList& where) {
     postgres::Pool pool(url, 4);
     const auto lend = [&pool, tenant = where[3].toStdString()](const access::Permission&, const postgres::Wait& wait) {
         const access::Subject subject{"urn:landreeve:test", "meera", "Meera", newUuid()};
-        return access::TenantConnection{pool.lend(wait), tenant, "sahyadri_agro_app", subject};
+        return access::TenantConnection{pool.lend(wait), tenant, "landreeve_write", subject};
     };
     ui::tasks::TaskCentre centre(runner);
     ui::shell::MainWindow window(centre);
