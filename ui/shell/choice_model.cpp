@@ -5,6 +5,15 @@
 #include "ui/theme/theme.h"
 
 namespace landreeve::ui::shell {
+namespace {
+
+QString spoken(const ChoiceItem& item) {
+    QStringList said{item.text, item.detail, item.keys};
+    said.removeAll(QString());
+    return said.join(QStringLiteral(", "));
+}
+
+} // namespace
 
 using theme::Token;
 using theme::TypeStyle;
@@ -50,10 +59,7 @@ QVariant ChoiceModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
         return at < 0 ? m_headings[index.row()] : m_items[at].text;
     case Qt::AccessibleTextRole:
-        if (at < 0)
-            return m_headings[index.row()];
-        return m_items[at].detail.isEmpty() ? m_items[at].text
-                                            : QString(m_items[at].text + QStringLiteral(", ") + m_items[at].detail);
+        return at < 0 ? m_headings[index.row()] : spoken(m_items[at]);
     default:
         return {};
     }

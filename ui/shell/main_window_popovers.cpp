@@ -68,10 +68,7 @@ QList<Command> MainWindow::commandsHere() const {
     for (LButton* button : actions) {
         // By what it says: an icon alone undoes, goes on or reads again, and has a key of its own.
         const QString words = button->text();
-        if (words.isEmpty() || !canBePressed(*page, button) ||
-            std::ranges::any_of(m_commands, [&](const Command& known) {
-                return known.text == words && (!known.available || known.available());
-            }))
+        if (words.isEmpty() || !canBePressed(*page, button))
             continue;
         commands.append({.id = QStringLiteral("here-%1").arg(commands.size()),
                          .text = words,
@@ -101,7 +98,14 @@ void MainWindow::openPalette(const QString& text) {
         offer.pages.append({spec.id, spec.title, spec.icon, keys, isOfTenant(spec) && !m_tenant});
     }
     offer.tenants = m_tenants;
-    offer.commands = commandsHere() + m_commands;
+    // What is offered everywhere is offered once.
+    offer.commands = commandsHere();
+    offer.commands.removeIf([this](const Command& here) {
+        return std::ranges::any_of(m_commands, [&](const Command& known) {
+            return known.text == here.text && (!known.available || known.available());
+        });
+    });
+    offer.commands += m_commands;
     offer.tenant = m_tenant;
     offer.lookUps = m_lookUps;
     auto* palette = new CommandPalette(std::move(offer), this);
@@ -233,6 +237,8 @@ void MainWindow::openHelp() {
                     action->trigger();
             });
     };
+    for (const Command& command : commandsHere())
+        put(command.keys, command.text, QStringLiteral("This page"), items, command.run);
     if (Page* page = currentPage()) {
         const auto actions = page->findChildren<QAction*>();
         for (QAction* action : actions)

@@ -67,12 +67,13 @@ bool Page::escape() {
     return false;
 }
 
-void Page::addKey(const QString& id, const QString& text, const QKeySequence& keys, std::function<void()> run) {
+QAction* Page::addKey(const QString& id, const QString& text, const QKeySequence& keys, std::function<void()> run) {
     auto* action = new QAction(text, this);
     action->setObjectName(id);
     action->setShortcut(keys);
     connect(action, &QAction::triggered, this, [run = std::move(run)] { run(); });
     addAction(action);
+    return action;
 }
 
 QString Page::title() const {

@@ -6,6 +6,7 @@
 #include <QStringList>
 #include <QWidget>
 
+class QAction;
 class QVBoxLayout;
 
 namespace landreeve::ui::widgets {
@@ -55,8 +56,8 @@ Q_SIGNALS:
 
 protected:
     void setTitle(const QString& title);
-    /// Keys of the page, heard while it is in view; the help lists them by `text`.
-    void addKey(const QString& id, const QString& text, const QKeySequence& keys, std::function<void()> run);
+    /// Keys of the page, heard while it is in view and they are enabled; the help lists them by `text`.
+    QAction* addKey(const QString& id, const QString& text, const QKeySequence& keys, std::function<void()> run);
 
 private:
     widgets::PageHead* m_head;

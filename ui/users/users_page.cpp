@@ -96,16 +96,15 @@ UsersPage::UsersPage(workspace::Workspace& workspace, control::FleetFeed& fleet,
     connect(m_rights, &UserRights::answered, this, &UsersPage::showRights);
     m_rights->follow(fleet);
     connect(&fleet, &control::FleetFeed::linkChanged, this, &UsersPage::showActions);
-    addKey(QStringLiteral("changeRoleAction"), QStringLiteral("Change the role"), QKeySequence(Qt::Key_F2),
-           [this] { ask(Act::Change); });
-    addKey(QStringLiteral("removeMappingAction"), QStringLiteral("Remove the mapping: what would happen"),
-           QKeySequence(Qt::Key_Delete), [this] { ask(Act::Remove); });
-    addKey(QStringLiteral("columnsAction"), QStringLiteral("Columns"), QKeySequence(Qt::Key_F4), [this] {
-        if (showsPeople())
-            m_view->openColumns();
-    });
-    addKey(QStringLiteral("clearFiltersAction"), QStringLiteral("Clear filters"),
-           QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L), [this] { m_view->clearFilter(); });
+    m_keysOfPeople = {addKey(QStringLiteral("changeRoleAction"), QStringLiteral("Change the role"),
+                             QKeySequence(Qt::Key_F2), [this] { ask(Act::Change); }),
+                      addKey(QStringLiteral("removeMappingAction"),
+                             QStringLiteral("Remove the mapping: what would happen"), QKeySequence(Qt::Key_Delete),
+                             [this] { ask(Act::Remove); }),
+                      addKey(QStringLiteral("columnsAction"), QStringLiteral("Columns"), QKeySequence(Qt::Key_F4),
+                             [this] { m_view->openColumns(); }),
+                      addKey(QStringLiteral("clearFiltersAction"), QStringLiteral("Clear filters"),
+                             QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L), [this] { m_view->clearFilter(); })};
     choose(kPeople);
 }
 
@@ -183,6 +182,8 @@ void UsersPage::showRights() {
                                        : m_roles);
     for (LButton* button : {m_remove, m_change, m_map})
         head()->setActionShown(button, people && !refused);
+    for (QAction* key : std::as_const(m_keysOfPeople))
+        key->setEnabled(people && !refused);
     head()->setActionShown(m_newRole, !people && m_roles->isReadable());
     showActions();
 }

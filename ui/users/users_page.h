@@ -3,6 +3,7 @@
 #include "ui/shell/page.h"
 #include "ui/users/mapping_box.h"
 
+class QAction;
 class QMenu;
 class QStackedWidget;
 
@@ -59,6 +60,7 @@ private:
 
     UserRights* m_rights;
     UserServices m_services;
+    QList<QAction*> m_keysOfPeople;
     widgets::Segments* m_segments;
     QStackedWidget* m_stack;
     UsersView* m_view;

@@ -2,6 +2,7 @@
 #include "core/base/error.h"
 #include "tests/ui/support/stall_watch.h"
 #include "tests/ui/users/users_window.h"
+#include "ui/shell/choice_list.h"
 #include "ui/widgets/table_header.h"
 
 #include <QAbstractItemModelTester>
@@ -35,6 +36,7 @@ private Q_SLOTS:
     void whoMayNotReadIsToldWhy();
     void aTenantsAdminSeesItsUsers();
     void rolesAreReadAsOneTable();
+    void theHelpListsTheKeysOfWhatIsShown();
     void whoMayNotReadRolesIsToldWhy();
     void keepsTheRowsWhenTheServerIsLost();
 
@@ -259,6 +261,33 @@ void TestUsersPage::rolesAreReadAsOneTable() {
     QTRY_COMPARE(driver.words("roleCell"), QStringLiteral("viewer, inventory: read. In konkan-cold: nothing. In "
                                                           "sahyadri-agro: read, write. An asterisk (*) marks where a "
                                                           "tenant says otherwise."));
+}
+
+void TestUsersPage::theHelpListsTheKeysOfWhatIsShown() {
+    const auto listed = [this](const QString& words) {
+        m_window->driver().key(Qt::Key_F1);
+        if (!m_window->driver().shows("helpPopover"))
+            return QStringLiteral("no help");
+        const auto* list = m_window->driver().seen("helpPopover")->findChild<ui::shell::ChoiceList*>();
+        QString keys;
+        for (int row = 0; row < list->model()->rowCount(); ++row) {
+            const QString said = list->model()->index(row, 0).data(Qt::AccessibleTextRole).toString();
+            if (said.contains(words))
+                keys = said;
+        }
+        m_window->driver().key(Qt::Key_Escape);
+        return m_window->driver().goes("helpPopover") ? keys : QStringLiteral("the help stays");
+    };
+    // A key of the page, and one that stands on a button of its head.
+    QVERIFY(listed(QStringLiteral("Change the role")).contains(QStringLiteral("F2")));
+    QVERIFY(listed(QStringLiteral("Map user")).contains(QStringLiteral("Ctrl+N")));
+    QVERIFY(m_window->driver().tabTo("userSegments", 60));
+    m_window->driver().key(Qt::Key_Right);
+    m_window->driver().key(Qt::Key_Space);
+    QVERIFY(m_window->driver().shows("roleMatrix"));
+    QCOMPARE(listed(QStringLiteral("Change the role")), QString());
+    QCOMPARE(listed(QStringLiteral("Map user")), QString());
+    QVERIFY(listed(QStringLiteral("New role")).contains(QStringLiteral("Ctrl+N")));
 }
 
 void TestUsersPage::whoMayNotReadRolesIsToldWhy() {
