@@ -55,7 +55,7 @@ private Q_SLOTS:
             const QString status = one.value("status").toString();
             QCOMPARE(one.value("alerts").toArray().isEmpty(), status == "ok" || status == "unknown");
         }
-        QVERIFY(run({"health"}).out.contains("→ Use a desktop keyring"));
+        QVERIFY(run({"health"}).out.contains("→ Guard that file"));
     }
 
     void whatIsDownIsFirstAndTheExit() {

@@ -127,13 +127,14 @@ void ChoiceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     int left = row.x() + kPad;
     if (item.hue) {
         const int side = theme::scaled(22);
-        theme::hueTag(*painter, QRectF(left, row.center().y() - side / 2 + 1, side, side), theme::initialsOf(item.text),
+        const int top = row.center().y() - side / 2 + 1;
+        theme::hueTag(*painter, QRectF(left, top, side, side), theme::initialsOf(item.text),
                       theme::hueColor(*item.hue));
         left += side + 12;
     } else if (!item.icon.isEmpty()) {
         const int side = theme::scaled(14);
-        theme::paintIcon(*painter, QRectF(left, row.center().y() - side / 2 + 1, side, side), item.icon,
-                         theme::color(Token::Ink2));
+        const int top = row.center().y() - side / 2 + 1;
+        theme::paintIcon(*painter, QRectF(left, top, side, side), item.icon, theme::color(Token::Ink2));
         left += side + 14;
     }
     int right = row.right() - kPad;
