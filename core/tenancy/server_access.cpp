@@ -41,8 +41,8 @@ void prepare(Connection& maintenance, const std::string& workspaceId) {
          maintenance.exec("SELECT datname FROM pg_database WHERE datname IN ('postgres', 'template1') AND "
                           "pg_has_role(datdba, 'USAGE') AND has_database_privilege('public', datname, 'CONNECT')")) {
         const std::string database = postgres::quoteIdentifier(row.get<std::string>(0));
-        maintenance.script("REVOKE CONNECT ON DATABASE " + database + " FROM PUBLIC; GRANT CONNECT ON DATABASE " +
-                           database + " TO CURRENT_USER");
+        maintenance.script("REVOKE CONNECT ON DATABASE " + database + " FROM PUBLIC");
+        maintenance.script("GRANT CONNECT ON DATABASE " + database + " TO CURRENT_USER");
     }
     transaction.commit();
 }

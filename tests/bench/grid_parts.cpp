@@ -51,6 +51,7 @@ void measureJumps(Measured& measured, int rows, const Jump& jump) {
 template <typename Sort>
 void measureSorts(Measured& measured, const Sort& sort) {
     std::vector<double> took;
+    took.reserve(std::size(kSorts));
     for (const std::string field : kSorts)
         took.push_back(sort(field));
     measured["re-sort, median"] = medianOf(took);

@@ -4,6 +4,7 @@
 #include "ui/widgets/status.h"
 
 #include <QString>
+#include <QVariantMap>
 
 namespace landreeve::ui::shell {
 class Navigator;

@@ -93,8 +93,8 @@ private Q_SLOTS:
         QTest::addColumn<std::string>("sql");
         QTest::addColumn<int>("line");
         QTest::addColumn<std::string>("says");
-        const auto row = [](const char* name, std::string sql, int line, std::string says) {
-            QTest::newRow(name) << std::move(sql) << line << std::move(says);
+        const auto row = [](const char* name, const std::string& sql, int line, const std::string& says) {
+            QTest::newRow(name) << sql << line << says;
         };
         row("unknown column", "-- é\nCREATE TABLE half (a int);\nSELECT é,\n  nothing\nFROM (SELECT 1 AS é) x;", 4,
             "nothing");
@@ -264,6 +264,7 @@ private Q_SLOTS:
                                "CREATE TABLE t" + std::to_string(i) + " (a int);");
         const MigrationRunner all = runner(files);
         std::vector<std::future<std::size_t>> runs;
+        runs.reserve(4);
         for (int i = 0; i < 4; ++i)
             runs.push_back(std::async(std::launch::async, [&] {
                 auto connection = m_server->connect(database);
@@ -349,7 +350,7 @@ private Q_SLOTS:
         QCOMPARE(error.code(), std::string("lock_timeout"));
         QVERIFY(error.retryable());
         QCOMPARE(tries, 2);
-        const QJsonObject details = error.details();
+        const QJsonObject& details = error.details();
         const auto blocker = details.value(QStringLiteral("blockers")).toArray().at(0).toObject();
         QCOMPARE(blocker.value(QStringLiteral("pid")).toInt(), holder.backendPid());
         QCOMPARE(blocker.value(QStringLiteral("application")).toString(), QStringLiteral("long report"));
