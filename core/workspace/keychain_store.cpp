@@ -12,6 +12,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <thread>
 
 namespace landreeve::workspace {
 namespace {
@@ -117,9 +118,22 @@ std::optional<SecretString> KeychainStore::run(Verb verb, const std::string& nam
     return request->found ? std::optional(std::move(request->secret)) : std::nullopt;
 }
 
+/// What the keyring says of the request's entry. gnome-keyring says now and then, for a moment, that there is no
+/// default keyring where there is one: asked again then, for half a second.
+KeyringState KeychainStore::settledState(const Request& request) {
+    constexpr int kTries = 10;
+    constexpr std::chrono::milliseconds kPause{50};
+    for (int tried = 1;; ++tried) {
+        KeyringState state = askKeyring(request.bus, request.service, request.name);
+        if (state.service != Service::Empty || state.found || state.hidden || tried == kTries)
+            return state;
+        std::this_thread::sleep_for(kPause);
+    }
+}
+
 /// On the keychain's thread.
 void KeychainStore::start(const std::shared_ptr<Request>& request) {
-    const KeyringState state = askKeyring(request->bus, request->service, request->name);
+    const KeyringState state = settledState(*request);
     switch (state.service) {
     case Service::Missing:
         return request->finish(unavailable("No keyring service runs in this session."));
@@ -181,11 +195,13 @@ void KeychainStore::startJob(const std::shared_ptr<Request>& request) {
             return request->finish(failure);
         }
         // The library reports an entry in a keyring that stayed locked as one that is not there, and as one removed.
-        const KeyringState now = askKeyring(request->bus, request->service, request->name);
+        const KeyringState now = settledState(*request);
         if (now.service == Service::Missing || now.service == Service::Silent)
             return request->finish(unavailable("The desktop's keyring went away."));
-        if (now.service != Service::Open || now.found || now.hidden)
+        if (now.service != Service::Open || now.hidden)
             return request->finish(locked());
+        if (now.found) // written by another program meanwhile
+            return start(request);
         request->finish();
     });
     job->start();

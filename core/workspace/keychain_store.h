@@ -8,6 +8,8 @@
 
 namespace landreeve::workspace {
 
+struct KeyringState;
+
 /// Secrets in the desktop's keyring (Secret Service), through QtKeychain. Needs a QCoreApplication; used from workers
 /// only. Every call ends within 5 s: `keychain_unavailable` where there is no keyring, or it does not answer,
 /// `keychain_locked` where it is locked and nobody unlocks it meanwhile (the desktop asks by itself).
@@ -30,6 +32,7 @@ public:
 private:
     enum class Verb { Read, Write, Remove };
     struct Request;
+    static KeyringState settledState(const Request& request);
     static void start(const std::shared_ptr<Request>& request);
     static void startJob(const std::shared_ptr<Request>& request);
     std::optional<SecretString> run(Verb verb, const std::string& name, SecretString secret,

@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QFile>
 #include <QProcessEnvironment>
+#include <QSaveFile>
 #include <QStandardPaths>
 
 #include <csignal>
@@ -120,6 +121,13 @@ void PrivateKeyring::launch(const QStringList& arguments, const QByteArray& pass
     QDBusConnection::disconnectFromBus(name);
     if (!ready)
         throw std::runtime_error("gnome-keyring-daemon: " + m_daemon.readAllStandardError().toStdString());
+}
+
+void PrivateKeyring::nameDefault(const QByteArray& keyring) {
+    // The service reads it when a program connects to it.
+    QSaveFile file(m_folder.filePath(u"data/keyrings/default"_s));
+    if (!file.open(QIODevice::WriteOnly) || file.write(keyring) != keyring.size() || !file.commit())
+        throw std::runtime_error("the keyring's folder cannot be written");
 }
 
 void PrivateKeyring::kill() {

@@ -28,6 +28,8 @@ public:
     /// Stops answering, and answers again (SIGSTOP, SIGCONT).
     void freeze();
     void thaw();
+    /// Makes this keyring the default one, whether it is there or not.
+    void nameDefault(const QByteArray& keyring);
     /// Ends the session's bus.
     void endBus();
 

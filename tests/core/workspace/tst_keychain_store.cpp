@@ -4,6 +4,7 @@
 #include "tests/support/private_keyring.h"
 
 #include <QElapsedTimer>
+#include <QProcess>
 #include <QtTest>
 
 #include <atomic>
@@ -13,6 +14,19 @@ using namespace landreeve;
 using namespace landreeve::workspace;
 
 namespace {
+
+using namespace Qt::StringLiterals;
+
+/// The argument that makes of this program the other one, which writes an entry of the home that follows.
+const QString kOtherProgram = u"--other-program"_s;
+
+int writeAgainAndAgain(const std::string& home) {
+    const QTemporaryDir folder;
+    KeychainStore store(folder.path().toStdString(), home);
+    for (int round = 0; round < 200; ++round)
+        store.write("entry", SecretString(newUuid()));
+    return 0;
+}
 
 std::string codeOf(const std::function<void()>& call) {
     try {
@@ -96,6 +110,44 @@ private Q_SLOTS:
         QCOMPARE(m_store->read("kept")->reveal(), std::string_view("value"));
     }
 
+    void aKeyringWithoutADefaultForAMomentIsAskedAgain() {
+        m_keyring->nameDefault("none-of-this-name");
+        auto reading = std::async(std::launch::async, [&] { return codeOf([&] { m_store->read("never-written"); }); });
+        QCOMPARE(reading.wait_for(std::chrono::milliseconds(60)), std::future_status::timeout);
+        m_keyring->nameDefault("login");
+        QCOMPARE(reading.get(), std::string("done"));
+    }
+
+    void aKeyringThatHasNoDefaultIsLeftInTime() {
+        m_keyring->nameDefault("none-of-this-name");
+        QElapsedTimer timer;
+        timer.start();
+        const std::string code = codeOf([&] { m_store->read("never-written"); });
+        const auto took = timer.elapsed();
+        m_keyring->nameDefault("login");
+        QCOMPARE(code, std::string("keychain_locked"));
+        QVERIFY2(took < KeychainStore::kDeadline.count(), qPrintable(QString::number(took)));
+    }
+
+    /// Between the answer that an entry is not there and the look whether that is so, another program may write it.
+    void anotherProgramsEntryIsNeverALockedKeyring() {
+        const std::string home = newUuid();
+        KeychainStore shared(folder(), home);
+        QProcess other;
+        other.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        other.start(QCoreApplication::applicationFilePath(), {kOtherProgram, QString::fromStdString(home)});
+        QVERIFY(other.waitForStarted());
+        int found = 0;
+        int missing = 0;
+        while (!other.waitForFinished(0) && other.state() == QProcess::Running) {
+            ++(shared.read("entry") ? found : missing);
+            shared.remove("entry");
+        }
+        QCOMPARE(other.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(other.exitCode(), 0);
+        QVERIFY2(found > 0 && missing > 0, qPrintable(u"%1 found, %2 missing"_s.arg(found).arg(missing)));
+    }
+
     void aKeyringThatHangsIsLeftWithinTheDeadline() {
         m_keyring->freeze();
         QElapsedTimer timer;
@@ -175,5 +227,11 @@ private:
     std::unique_ptr<KeychainStore> m_store;
 };
 
-QTEST_GUILESS_MAIN(TestKeychainStore)
+int main(int argc, char** argv) {
+    QCoreApplication application(argc, argv);
+    if (argc == 3 && QString::fromLocal8Bit(argv[1]) == kOtherProgram)
+        return writeAgainAndAgain(argv[2]);
+    TestKeychainStore test;
+    return QTest::qExec(&test, argc, argv);
+}
 #include "tst_keychain_store.moc"
