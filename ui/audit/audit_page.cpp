@@ -134,6 +134,7 @@ void AuditPage::connectAll() {
     connect(m_tools, &AuditTools::listWanted, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
     connect(m_tools, &AuditTools::refreshRequested, this, &AuditPage::refresh);
     connect(m_tools, &AuditTools::columnsRequested, this, &AuditPage::openColumns);
+    connect(m_strip, &AuditStrip::spanWanted, m_tools, &AuditTools::showSpan);
     connect(m_clear, &LButton::activated, this, [this] {
         m_tools->clear();
         m_tools->focusSearch();

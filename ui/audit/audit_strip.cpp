@@ -6,9 +6,13 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/sheet.h"
 
+#include <QAccessible>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLocale>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace landreeve::ui::audit {
 
@@ -24,12 +28,16 @@ using std::chrono::hours;
 constexpr hours kDay{24};
 constexpr int kDays = 30;
 
+QDateTime local(Time time) {
+    return theme::toLocal(theme::toDateTime(time));
+}
+
 /// The beginning of the day or hour, where the window's times are.
 Time floored(Time time, bool hourly) {
-    const QDateTime local = theme::toLocal(theme::toDateTime(time));
-    QDateTime begin = local.date().startOfDay(local.timeZone());
+    const QDateTime moment = local(time);
+    QDateTime begin = moment.date().startOfDay(moment.timeZone());
     if (hourly)
-        begin = begin.addSecs(qint64{local.time().hour()} * 3600);
+        begin = begin.addSecs(qint64{moment.time().hour()} * 3600);
     return Time(std::chrono::milliseconds(begin.toMSecsSinceEpoch()));
 }
 
@@ -37,6 +45,8 @@ Time floored(Time time, bool hourly) {
 
 AuditStrip::AuditStrip(const AuditServices& services, QWidget* parent) : QWidget(parent), m_services(services) {
     setObjectName(QStringLiteral("auditStrip"));
+    // A click is for one of its bars and leaves the keyboard where it is.
+    setFocusPolicy(Qt::TabFocus);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     auto* sheet = new widgets::Sheet(this);
@@ -53,6 +63,8 @@ AuditStrip::AuditStrip(const AuditServices& services, QWidget* parent) : QWidget
     column->addLayout(head);
     m_plot = new sessions::TimePlot(sessions::TimePlot::Look::Bars, Token::Accent, true, sheet);
     m_plot->setObjectName(QStringLiteral("auditPlot"));
+    m_plot->viewport()->setCursor(Qt::PointingHandCursor);
+    connect(m_plot, &sessions::TimePlot::slotPressed, this, &AuditStrip::choose);
     column->addWidget(m_plot);
     outer->addWidget(sheet);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
@@ -86,14 +98,16 @@ void AuditStrip::read(const EntryFilter& filter) {
 }
 
 void AuditStrip::present(const std::vector<EntryCount>& counts, bool hourly) {
+    m_counts = counts;
+    m_hourly = hourly;
     const qint64 step = qint64{hourly ? 1 : 24} * 3600 * 1000;
     std::vector<sessions::TimePlot::Point> points;
     QList<QPair<qint64, QString>> marks;
     qint64 all = 0;
     const std::size_t every = std::max<std::size_t>(1, counts.size() / 7);
     for (std::size_t i = 0; i < counts.size(); ++i) {
-        const QDateTime at = theme::toLocal(theme::toDateTime(counts[i].begin));
-        points.push_back({at.toMSecsSinceEpoch() + step / 2, counts[i].entries});
+        const QDateTime at = local(counts[i].begin);
+        points.push_back({at.toMSecsSinceEpoch() + step / 2, counts[i].entries, wordsOf(static_cast<int>(i))});
         all += counts[i].entries;
         if (i % every == every / 2)
             marks.append({at.toMSecsSinceEpoch() + (hourly ? 0 : step / 2),
@@ -102,17 +116,81 @@ void AuditStrip::present(const std::vector<EntryCount>& counts, bool hourly) {
     const QDateTime from = theme::toDateTime(counts.front().begin);
     m_plot->setPoints(points, from, theme::toDateTime(counts.back().begin).addMSecs(step), marks);
     const auto most = std::ranges::max_element(counts, {}, &EntryCount::entries);
-    QString said = QStringLiteral("%1 in %2 %3")
-                       .arg(theme::count(all), theme::count(static_cast<qint64>(counts.size())),
-                            hourly ? QStringLiteral("hours") : QStringLiteral("days"));
-    if (all > 0)
-        said += QStringLiteral(", most %1 %2: %3")
-                    .arg(hourly ? QStringLiteral("from") : QStringLiteral("on"),
-                         QLocale::c().toString(theme::toLocal(theme::toDateTime(most->begin)),
-                                               hourly ? QStringLiteral("HH:mm") : QStringLiteral("d MMMM")),
-                         theme::count(most->entries));
-    m_said->setText(said);
-    m_plot->setAccessibleName(QStringLiteral("Entries over time: ") + said);
+    m_all =
+        QStringLiteral("%1 in %2")
+            .arg(theme::count(all), hourly ? theme::counted(last() + 1, QStringLiteral("hour"), QStringLiteral("hours"))
+                                           : theme::counted(last() + 1, QStringLiteral("day"), QStringLiteral("days")));
+    if (all > 0 && last() > 0)
+        m_all += QStringLiteral(", most %1 %2: %3")
+                     .arg(hourly ? QStringLiteral("from") : QStringLiteral("on"),
+                          QLocale::c().toString(local(most->begin),
+                                                hourly ? QStringLiteral("HH:mm") : QStringLiteral("d MMMM")),
+                          theme::count(most->entries));
+    setAccessibleName(QStringLiteral("Entries over time: ") + m_all);
+    setCurrent(hasFocus() ? last() : -1);
+}
+
+Time AuditStrip::endOf(int slot) const {
+    const auto at = static_cast<std::size_t>(slot);
+    return slot < last() ? m_counts[at + 1].begin : m_counts[at].begin + (m_hourly ? hours(1) : kDay);
+}
+
+QString AuditStrip::nameOf(int slot) const {
+    const QDateTime begin = local(m_counts[static_cast<std::size_t>(slot)].begin);
+    return m_hourly ? QLocale::c().toString(begin, QStringLiteral("d MMM yyyy, HH:mm 'to' ")) +
+                          QLocale::c().toString(local(endOf(slot)), QStringLiteral("HH:mm"))
+                    : QLocale::c().toString(begin, QStringLiteral("d MMM yyyy"));
+}
+
+QString AuditStrip::wordsOf(int slot) const {
+    return nameOf(slot) + QStringLiteral(": ") +
+           theme::counted(m_counts[static_cast<std::size_t>(slot)].entries, QStringLiteral("entry"),
+                          QStringLiteral("entries"));
+}
+
+void AuditStrip::setCurrent(int slot) {
+    m_current = std::min(slot, last());
+    m_plot->setCurrent(m_current);
+    const QString words = m_current < 0 ? QString() : wordsOf(m_current);
+    m_said->setText(words.isEmpty() ? m_all : words + QStringLiteral(" · Enter shows them"));
+    setAccessibleDescription(words);
+    QAccessibleEvent changed(this, QAccessible::DescriptionChanged);
+    QAccessible::updateAccessibility(&changed);
+}
+
+void AuditStrip::choose(int slot) {
+    if (slot >= 0 && slot <= last())
+        Q_EMIT spanWanted(m_counts[static_cast<std::size_t>(slot)].begin, endOf(slot), nameOf(slot));
+}
+
+void AuditStrip::keyPressEvent(QKeyEvent* event) {
+    const int forward = layoutDirection() == Qt::RightToLeft ? -1 : 1;
+    switch (event->key()) {
+    case Qt::Key_Left:
+        return setCurrent(std::clamp(m_current - forward, 0, std::max(0, last())));
+    case Qt::Key_Right:
+        return setCurrent(std::clamp(m_current + forward, 0, std::max(0, last())));
+    case Qt::Key_Home:
+        return setCurrent(0);
+    case Qt::Key_End:
+        return setCurrent(last());
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_Space:
+        return choose(m_current);
+    default:
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void AuditStrip::focusInEvent(QFocusEvent* event) {
+    QWidget::focusInEvent(event);
+    setCurrent(last());
+}
+
+void AuditStrip::focusOutEvent(QFocusEvent* event) {
+    QWidget::focusOutEvent(event);
+    setCurrent(-1);
 }
 
 } // namespace landreeve::ui::audit

@@ -17,6 +17,8 @@ using landreeve::audit::EntryFilter;
 namespace {
 
 constexpr int kMonths = 13;
+/// The span that was chosen elsewhere.
+constexpr QLatin1String kSpan("span");
 /// Actions of any kind of record, before those there are.
 constexpr auto kKinds = std::to_array<std::pair<const char*, const char*>>({{"*.reveal", "Personal data revealed"},
                                                                             {"*.export", "Exported"},
@@ -84,6 +86,9 @@ EntryFilter AuditTools::filter() const {
         m_times->currentIndex() > 0 && time.userType() == QMetaType::QDate) {
         filter.since = timeOf(monthBegin(time.toDate()));
         filter.until = timeOf(monthBegin(time.toDate().addMonths(1)));
+    } else if (time.userType() == QMetaType::QString) {
+        filter.since = m_span->first;
+        filter.until = m_span->second;
     } else if (m_times->currentIndex() > 0) {
         // To the minute: the same choice is the same filter for a while.
         const auto now = std::chrono::floor<std::chrono::minutes>(std::chrono::system_clock::now());
@@ -105,6 +110,20 @@ void AuditTools::show(const QString& tenant, const QString& words, const QString
         }
         combo->setCurrentIndex(at);
     }
+    m_quiet = false;
+    Q_EMIT filterChanged();
+}
+
+void AuditTools::showSpan(Time since, Time until, const QString& words) {
+    m_quiet = true;
+    m_span = {since, until};
+    int at = m_times->findData(QString(kSpan));
+    if (at < 0) {
+        m_times->addItem(words, QString(kSpan));
+        at = m_times->count() - 1;
+    }
+    m_times->setItemText(at, words);
+    m_times->setCurrentIndex(at);
     m_quiet = false;
     Q_EMIT filterChanged();
 }

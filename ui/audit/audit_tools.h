@@ -14,8 +14,10 @@ public:
     explicit AuditTools(QWidget* parent = nullptr);
 
     landreeve::audit::EntryFilter filter() const;
-    /// Shows these alone; `since` and `until` as the span of that name where there is one.
+    /// Shows these alone, of any time.
     void show(const QString& tenant, const QString& search, const QString& action);
+    /// Shows this span of time, called so, and leaves the rest.
+    void showSpan(Time since, Time until, const QString& words);
     void clear();
     QWidget* firstField() const;
     bool isFiltered() const;
@@ -35,6 +37,7 @@ private:
     QComboBox* m_actions;
     QComboBox* m_people;
     QComboBox* m_tenants;
+    std::optional<std::pair<Time, Time>> m_span; ///< Of the last entry of the times, where it is there.
     bool m_quiet = false;
 };
 

@@ -5,6 +5,9 @@
 
 #include <QDateTime>
 #include <QGraphicsLayout>
+#include <QHelpEvent>
+#include <QMouseEvent>
+#include <QToolTip>
 #include <QtCharts/QAreaSeries>
 #include <QtCharts/QCategoryAxis>
 #include <QtCharts/QChart>
@@ -24,6 +27,8 @@ constexpr int kLeft = 44; ///< For the figures of the upright axis; the same in 
 constexpr int kRight = 14;
 constexpr int kTop = 12;
 constexpr int kBelow = 12; ///< Where no times stand: half a label has room.
+
+constexpr double kLeastBar = 0.05; ///< Of the plot's height.
 
 int labelHeight() {
     return QFontMetrics(theme::font(TypeStyle::Smallest)).height() + 8;
@@ -74,10 +79,30 @@ QSize TimePlot::sizeHint() const {
 void TimePlot::setPoints(const std::vector<Point>& points, const QDateTime& from, const QDateTime& to,
                          const QList<QPair<qint64, QString>>& marks) {
     m_points = points;
+    m_current = std::min(m_current, static_cast<int>(points.size()) - 1);
     m_from = from.toMSecsSinceEpoch();
     m_to = to.toMSecsSinceEpoch();
     m_marks = marks;
     build();
+}
+
+void TimePlot::setCurrent(int slot) {
+    if (slot == m_current)
+        return;
+    m_current = slot;
+    showBand();
+}
+
+void TimePlot::showBand() {
+    if (m_band == nullptr)
+        return;
+    m_band->setVisible(m_current >= 0);
+    if (m_current < 0)
+        return;
+    const double width = static_cast<double>(m_to - m_from) / static_cast<double>(m_points.size());
+    const double left = static_cast<double>(m_from) + m_current * width;
+    m_band->upperSeries()->replace(
+        QList<QPointF>{{left, static_cast<double>(m_top)}, {left + width, static_cast<double>(m_top)}});
 }
 
 void TimePlot::build() {
@@ -118,6 +143,14 @@ void TimePlot::build() {
         series->attachAxis(values);
     };
 
+    // First, so that the bars stand on it.
+    m_top = top;
+    m_band = new QAreaSeries(new QLineSeries);
+    m_band->upperSeries()->setParent(m_band);
+    m_band->setPen(Qt::NoPen);
+    m_band->setBrush(theme::color(Token::Sel));
+    show(m_band);
+    showBand();
     if (m_look == Look::Bars) {
         const double slots = std::max<double>(1.0, static_cast<double>(m_points.size()));
         const double wide = std::clamp((width() - kLeft - kRight) / slots * 0.6, 2.0, 12.0);
@@ -126,7 +159,9 @@ void TimePlot::build() {
                 continue;
             auto* bar = new QLineSeries;
             bar->append(static_cast<double>(point.at), 0);
-            bar->append(static_cast<double>(point.at), static_cast<double>(point.value));
+            // One of many is a bar that is seen, too.
+            bar->append(static_cast<double>(point.at),
+                        std::max(static_cast<double>(point.value), static_cast<double>(top) * kLeastBar));
             bar->setPen(QPen(color, wide, Qt::SolidLine, Qt::FlatCap));
             show(bar);
         }
@@ -155,6 +190,34 @@ void TimePlot::resizeEvent(QResizeEvent* event) {
     chart()->setPlotArea(
         QRectF(kLeft, kTop, std::max(10, width() - kLeft - kRight), std::max(10, height() - kTop - below)));
     QChartView::resizeEvent(event);
+}
+
+QRectF TimePlot::slotRect(int slot) const {
+    const QRectF area = chart()->plotArea();
+    const double width = area.width() / static_cast<double>(m_points.size());
+    return {area.left() + slot * width, area.top(), width, area.height()};
+}
+
+int TimePlot::slotAt(const QPointF& position) const {
+    const QRectF area = chart()->plotArea();
+    const double share = (position.x() - area.left()) / area.width();
+    return share >= 0 && share < 1 ? static_cast<int>(share * static_cast<double>(m_points.size())) : -1;
+}
+
+void TimePlot::mousePressEvent(QMouseEvent* event) {
+    if (const int slot = slotAt(event->position()); slot >= 0 && !m_points.empty() && event->button() == Qt::LeftButton)
+        Q_EMIT slotPressed(slot);
+    QChartView::mousePressEvent(event);
+}
+
+bool TimePlot::viewportEvent(QEvent* event) {
+    if (event->type() != QEvent::ToolTip)
+        return QChartView::viewportEvent(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    const int slot = slotAt(help->pos());
+    QToolTip::showText(help->globalPos(),
+                       slot < 0 || m_points.empty() ? QString() : m_points[static_cast<std::size_t>(slot)].words, this);
+    return true;
 }
 
 } // namespace landreeve::ui::sessions

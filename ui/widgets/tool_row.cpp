@@ -5,6 +5,7 @@
 #include "ui/widgets/search_edit.h"
 
 #include <QComboBox>
+#include <QFontMetrics>
 #include <QHBoxLayout>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
@@ -15,6 +16,7 @@ namespace {
 constexpr int kPauseMs = 300;
 constexpr int kGap = 8;
 constexpr int kLeastSearch = 150;
+constexpr int kChoiceLength = 11; ///< In letters, at least.
 
 } // namespace
 
@@ -40,7 +42,7 @@ ToolRow::ToolRow(const QString& search, const QString& finds, QWidget* parent)
     choices->setSpacing(kGap);
     m_first->addWidget(m_search, 1);
     m_first->addWidget(m_choices);
-    m_first->addStretch(1);
+    m_first->addStretch(); // what the search leaves
     connect(m_search, &SearchEdit::listWanted, this, &ToolRow::listWanted);
 }
 
@@ -70,10 +72,11 @@ QComboBox* ToolRow::addChoice(const QString& name, const QString& spoken, const 
     choice->setObjectName(name);
     choice->setAccessibleName(spoken);
     choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    choice->setMinimumContentsLength(11);
+    choice->setMinimumContentsLength(kChoiceLength);
     choice->addItem(any);
     m_choices->layout()->addWidget(choice);
     connect(choice, &QComboBox::currentTextChanged, choice, &QWidget::setToolTip);
+    connect(choice, &QComboBox::currentTextChanged, this, &ToolRow::fit);
     return choice;
 }
 
@@ -106,14 +109,31 @@ void ToolRow::focusSearch() {
     m_search->setFocus(Qt::OtherFocusReason);
 }
 
-void ToolRow::fit() {
+// As wide as what is chosen, where there is room for that in one row.
+void ToolRow::widenChoices(bool widen) {
+    const auto choices = m_choices->findChildren<QComboBox*>(Qt::FindDirectChildrenOnly);
+    for (QComboBox* choice : choices) {
+        const QFontMetrics metrics(choice->font());
+        const int length = metrics.horizontalAdvance(choice->currentText()) / metrics.horizontalAdvance(u'X') + 1;
+        choice->setMinimumContentsLength(widen ? std::max(kChoiceLength, length) : kChoiceLength);
+    }
+}
+
+int ToolRow::rowWidth() const {
     const int gaps = 4 + static_cast<int>(m_beside.size());
     int wanted = theme::scaled(kLeastSearch) + m_choices->sizeHint().width() + gaps * kGap;
     for (const QWidget* part : std::as_const(m_beside))
         wanted += part->sizeHint().width();
     for (const LButton* button : std::as_const(m_buttons))
         wanted += button->sizeHint().width();
-    const bool two = wanted > width();
+    return wanted;
+}
+
+void ToolRow::fit() {
+    widenChoices(true);
+    if (rowWidth() > width())
+        widenChoices(false);
+    const bool two = rowWidth() > width();
     if (two == m_twoRows)
         return;
     m_twoRows = two;

@@ -53,6 +53,9 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void widenChoices(bool widen);
+    int rowWidth() const;
+
     QHBoxLayout* m_first;
     QHBoxLayout* m_second;
     SearchEdit* m_search;

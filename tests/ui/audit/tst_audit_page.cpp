@@ -5,7 +5,10 @@
 #include "ui/audit/audit_model.h"
 #include "ui/audit/audit_page.h"
 #include "ui/audit/audit_sealing.h"
+#include "ui/audit/audit_strip.h"
 #include "ui/audit/chain_status.h"
+#include "ui/sessions/time_plot.h"
+#include "ui/theme/format.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/facts.h"
 #include "ui/widgets/panel_split.h"
@@ -33,6 +36,7 @@ using namespace landreeve;
 using namespace landreeve::tests;
 using ui::audit::AuditModel;
 using ui::audit::AuditPage;
+using ui::audit::AuditStrip;
 
 /// The audit page, driven; what it says is read from the database.
 class TestAuditPage : public QObject {
@@ -202,6 +206,69 @@ private Q_SLOTS:
         QVERIFY(written.open(QIODevice::ReadOnly));
         QCOMPARE(written.readAll().count('\n'), 2);
         QTRY_VERIFY(sql("SELECT count(*) FROM audit_outbox WHERE action = 'audit.export'").one().get<int>(0) == 1);
+    }
+
+    /// From the days to a day, and from its hours to an hour.
+    void aDayOfTheTimeLineIsChosen() {
+        auto* strip = m_driver->seen<AuditStrip>("auditStrip");
+        auto* plot = m_driver->seen<ui::sessions::TimePlot>("auditPlot");
+        auto* times = m_driver->seen<QComboBox>("auditTimeCombo");
+        QVERIFY(strip && plot && times);
+        QTRY_VERIFY(strip->words().contains(QStringLiteral(" in 30 days")));
+        const auto press = [&](int slot) {
+            QTest::mouseClick(plot->viewport(), Qt::LeftButton, {}, plot->slotRect(slot).center().toPoint());
+        };
+        press(29); // today
+        const QDateTime now = ui::theme::toLocal(QDateTime::currentDateTime());
+        const QString today = QLocale::c().toString(now, QStringLiteral("d MMM yyyy"));
+        QCOMPARE(times->currentText(), today);
+        QTRY_VERIFY2(strip->words().contains(QStringLiteral(" in 24 hours")), qPrintable(strip->words()));
+        const auto between = [this](const QDateTime& from, const QDateTime& to) {
+            return sql("SELECT count(*) FROM policy_sync_log WHERE at >= $1::timestamptz AND at < $2::timestamptz",
+                       from.toUTC().toString(Qt::ISODate).toStdString(), to.toUTC().toString(Qt::ISODate).toStdString())
+                .one()
+                .get<std::int64_t>(0);
+        };
+        const QDateTime begin = now.date().startOfDay(now.timeZone());
+        QVERIFY(between(begin, begin.addDays(1)) > 0);
+        QVERIFY(between(begin, begin.addDays(1)) < between(begin.addYears(-2), begin.addDays(1)));
+        QTRY_COMPARE(strip->words().section(QLatin1Char(' '), 0, 0).remove(QLatin1Char(',')).toLongLong(),
+                     between(begin, begin.addDays(1)));
+
+        press(0); // its first hour
+        QCOMPARE(times->currentText(), today + QStringLiteral(", 00:00 to 01:00"));
+        QTRY_VERIFY2(strip->words().contains(QStringLiteral(" in 1 hour")), qPrintable(strip->words()));
+        m_driver->key(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(times->currentIndex(), 0);
+        QTRY_VERIFY(strip->words().contains(QStringLiteral(" in 30 days")));
+    }
+
+    void aDayOfTheTimeLineIsChosenByKeyboard() {
+        auto* strip = m_driver->seen<AuditStrip>("auditStrip");
+        auto* times = m_driver->seen<QComboBox>("auditTimeCombo");
+        QVERIFY(strip && times);
+        QTRY_VERIFY(strip->words().contains(QStringLiteral(" in 30 days")));
+        strip->setFocus(Qt::TabFocusReason);
+        const QDate today = ui::theme::toLocal(QDateTime::currentDateTime()).date();
+        const auto named = [](const QDate& day) { return QLocale::c().toString(day, QStringLiteral("d MMM yyyy")); };
+        QTRY_VERIFY2(strip->words().startsWith(named(today) + QStringLiteral(": ")), qPrintable(strip->words()));
+        QTest::keyClick(strip, Qt::Key_Right);
+        QVERIFY(strip->words().startsWith(named(today)));
+        QTest::keyClick(strip, Qt::Key_Left);
+        QVERIFY(strip->words().startsWith(named(today.addDays(-1)) + QStringLiteral(": 0 entries")));
+        QCOMPARE(strip->accessibleDescription(), named(today.addDays(-1)) + QStringLiteral(": 0 entries"));
+        QTest::keyClick(strip, Qt::Key_Home);
+        QVERIFY(strip->words().startsWith(named(today.addDays(-29))));
+        QTest::keyClick(strip, Qt::Key_Return);
+        QCOMPARE(times->currentText(), named(today.addDays(-29)));
+        QTRY_COMPARE(model()->rowCount(), 0);
+        QVERIFY(m_driver->seen<QWidget>("noEntryMatches"));
+        // Another time, and this one again: it stays among the choices.
+        times->setCurrentIndex(0);
+        QTRY_VERIFY(model()->rowCount() > 0);
+        QVERIFY(choose("auditTimeCombo", named(today.addDays(-29))));
+        QTRY_COMPARE(model()->rowCount(), 0);
+        times->setCurrentIndex(0);
     }
 
     void theEntryBesideTheListLeavesWithIt() {
