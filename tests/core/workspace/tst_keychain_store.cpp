@@ -88,6 +88,7 @@ private Q_SLOTS:
 
     void manyThreadsAtOnceAreServed() {
         std::vector<std::future<bool>> threads;
+        threads.reserve(8);
         for (int i = 0; i < 8; ++i)
             threads.push_back(std::async(std::launch::async, [this, i] {
                 const std::string name = "thread-" + std::to_string(i);
@@ -196,7 +197,7 @@ private Q_SLOTS:
             std::atomic<int> writes = 0;
             auto writing = std::async(std::launch::async, [&] {
                 for (;;) {
-                    const std::string code = codeOf([&] { m_store->write("busy", SecretString(newUuid())); });
+                    std::string code = codeOf([&] { m_store->write("busy", SecretString(newUuid())); });
                     if (code != "done")
                         return code;
                     ++writes;
