@@ -118,6 +118,37 @@ private Q_SLOTS:
         QVERIFY(workspace().auditLog().verify({}, {}).valid());
     }
 
+    /// A text that no index holds: of the control plane, and of a tenant whose login may name itself as it likes.
+    void whatIsTooLongToFindIsSealedShortened() {
+        const auto database = f().value<std::string>("SELECT database_name FROM tenant_metadata WHERE id = 'sealed'");
+        auto tenant = f().test.superuser(database);
+        // What does not compress, in letters of four bytes.
+        constexpr const char* kLong =
+            "(SELECT string_agg(md5(n::text) || chr(66304), '') FROM generate_series(1, 400) n)";
+        tenant.exec("SELECT set_config('app.tenant_id', 'sealed', false)");
+        tenant.script(std::string("SELECT set_config('app.actor', ") + kLong + ", false), set_config('app.session', " +
+                      kLong + ", false)");
+        tenant.exec("SELECT audit_record('test.long', 'note', '1')");
+        f().sql(std::string("SELECT audit_record('test.long', 'note', ") + kLong + ", " + kLong + ")");
+        f().sql(std::string("SELECT audit_record(") + kLong + ", " + kLong + ", 'long of all')");
+        f().sql("SELECT audit_record('test.behind', 'note', '1')");
+        // A sealer that ends behind the append, and the next.
+        const auto entries = tenant.exec("SELECT audit_pending(20)").one().get<QJsonValue>(0).toArray();
+        const auto oid = tenant.exec("SELECT oid::text FROM pg_database WHERE datname = current_database()")
+                             .one()
+                             .get<std::string>(0);
+        f().sql("SELECT audit_append($1, $2)", database + "#" + oid, entries);
+        QVERIFY(workspace().sealAudit({"sealed"}, {}).empty());
+        QCOMPARE(sealed("test.long"), 2);
+        QCOMPARE(sealed("test.behind"), 1);
+        QCOMPARE(f().value<int>("SELECT count(*) FROM policy_sync_log WHERE object_id = 'long of all'"), 1);
+        QCOMPARE(f().value<int>(std::string("SELECT count(*) FROM policy_sync_log WHERE action = 'test.long' AND "
+                                            "coalesce(session_jti, object_id) LIKE left(") +
+                                kLong + ", 100) || '…%' || encode(sha256(convert_to(" + kLong + ", 'UTF8')), 'hex')"),
+                 2);
+        QVERIFY(workspace().auditLog().verify({}, {}).valid());
+    }
+
     void suspendedTenantIsSealedToo() {
         f().test.provision("resting");
         workspace().lifecycle().suspend("resting", "unpaid", {});
