@@ -29,6 +29,7 @@ Exit mint(Context& context, const MintArguments& arguments) {
     request.renewable = arguments.refresh;
     auto& workspace = context.workspace();
     const auto minted = access::mintToken(workspace.control(), workspace.localIssuer(), request, {context.stop()});
+    workspace.tellRights(request.tenantId, context.stop());
     std::string text(minted.token.reveal());
     QJsonObject document{{QStringLiteral("token"), qt(text)},
                          {QStringLiteral("jti"), qt(minted.jti)},

@@ -90,6 +90,7 @@ Exit set(Context& context, const ChangeArguments& arguments) {
                                                 arguments.tenantId,
                                                 arguments.create});
     transaction.commit();
+    context.workspace().tellRights(arguments.tenantId, context.stop());
     context.terminal.result({{QStringLiteral("role"), documentOf(role)}},
                             (arguments.create ? "Made the role " : "Changed the role ") + role.name +
                                 (arguments.tenantId.empty() ? std::string() : " in " + arguments.tenantId) +
@@ -104,6 +105,7 @@ Exit remove(Context& context, const std::string& name) {
     auto transaction = control.begin(*lease);
     RoleStore(*lease).remove(name);
     transaction.commit();
+    context.workspace().tellRights({}, context.stop());
     context.terminal.result({{QStringLiteral("removed"), qt(name)}}, "There is no role " + name + " any more.");
     return Exit::Done;
 }

@@ -135,18 +135,24 @@ void addTenantSettings(CLI::App& tenant, Context& context) {
                    });
     command->add_option("ID", arguments->id, "The tenant's id")->required();
     CLI::Option* get = command->add_option("--get", arguments->get, "Show this one only");
+    CLI::Option* copies =
+        command->add_flag("--copy", *onlyCopy, "Only bring to the tenant's database what it does not know yet");
+    copies->excludes(get);
     const auto one = [&](const char* name, std::vector<std::string>& all, const char* about) {
         command->add_option(name, all, about)
             ->expected(1)
             ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-            ->excludes(get);
+            ->excludes(get)
+            ->excludes(copies);
     };
     one("--set", arguments->set, "KEY=VALUE; without a value its default. May be given again");
     one("--unset", arguments->unset, "KEY: back to its default. May be given again");
-    command->add_option("--logo", arguments->logo, "The letterhead's logo: a PNG, JPEG or SVG file")->excludes(get);
+    command->add_option("--logo", arguments->logo, "The letterhead's logo: a PNG, JPEG or SVG file")
+        ->excludes(get)
+        ->excludes(copies);
     command->add_option("--gateway-json", arguments->gateway, "Write what a gateway needs to this file, or - for here")
-        ->excludes(get);
-    command->add_flag("--copy", *onlyCopy, "Only bring to the tenant's database what it does not know yet");
+        ->excludes(get)
+        ->excludes(copies);
 }
 
 } // namespace landreeve::cli

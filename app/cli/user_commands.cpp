@@ -48,13 +48,11 @@ void refuseNoPlace(const UserArguments& arguments) {
                     "Give either --tenant-id or --whole-workspace.");
 }
 
-/// Asked in the tenant, and then in the workspace: its owner stays able to mend a mapping that shuts himself out.
+/// Asked in the workspace, whose owner stays able to mend a mapping that shuts himself out, and then in the tenant.
 void requireUsers(Context& context, const char* action, const std::string& tenantId) {
     auto& workspace = context.workspace();
-    if (!tenantId.empty() &&
-        workspace.gate().may(workspace.user(), tenantId, {"user", action}, {context.stop()}).allowed)
-        return;
-    context.require("user", action);
+    const bool everywhere = workspace.gate().may(workspace.user(), {}, {"user", action}, {context.stop()}).allowed;
+    context.require("user", action, everywhere ? std::string() : tenantId);
 }
 
 Exit list(Context& context, const UserArguments& arguments) {
@@ -85,6 +83,7 @@ Exit map(Context& context, const UserArguments& arguments) {
     const UserMapping mapping =
         UserStore(*lease).map({issuer, arguments.userId, arguments.tenantId, arguments.role, arguments.name});
     transaction.commit();
+    context.workspace().tellRights(arguments.tenantId, context.stop());
     context.terminal.result({{QStringLiteral("user"), documentOf(mapping)}},
                             mapping.userId + " is " + mapping.role + " in " + placeOf(mapping.tenantId) + ".");
     return Exit::Done;
@@ -98,6 +97,7 @@ Exit unmap(Context& context, const UserArguments& arguments) {
     auto transaction = control.begin(*lease);
     const int gone = UserStore(*lease).unmap(given(arguments.issuer), arguments.userId, arguments.tenantId);
     transaction.commit();
+    context.workspace().tellRights(arguments.tenantId, context.stop());
     context.terminal.result({{QStringLiteral("unmapped"), gone}},
                             arguments.userId + " has no role in " + placeOf(arguments.tenantId) + " any more.");
     return Exit::Done;

@@ -1,7 +1,9 @@
 #include "core/access/access_check.h"
 
 #include "core/access/explanation.h"
+#include "core/access/record_areas.h"
 #include "core/base/error.h"
+#include "core/control/tenant_store.h"
 
 #include <QJsonObject>
 
@@ -24,6 +26,19 @@ void record(control::ControlPlane& control, const AccessQuestion& question, cons
     transaction.commit();
 }
 
+/// As the gate does when it lends.
+void refuseShut(control::ControlPlane& control, Verdict& verdict, const std::string& tenantId,
+                const Permission& permission, const postgres::Wait& wait) {
+    if (!verdict.allowed || tenantId.empty())
+        return;
+    auto lease = control.lend(wait);
+    const control::Tenant tenant = control::TenantStore(*lease).get(tenantId);
+    if (!isRecordArea(permission.area) || areRecordsOpen(tenant.status, verdict.role))
+        return;
+    verdict.allowed = false;
+    verdict.code = verdict.reason = "tenant_not_active";
+}
+
 } // namespace
 
 Verdict askForToken(control::ControlPlane& control, TokenSignIn& signIn, Gate& gate, const AccessQuestion& question,
@@ -35,6 +50,7 @@ Verdict askForToken(control::ControlPlane& control, TokenSignIn& signIn, Gate& g
         if (verdict.allowed) {
             const std::string tenant = question.tenantId.empty() ? verdict.tenantId : question.tenantId;
             verdict = gate.may(verdict.subject, tenant, permission, wait);
+            refuseShut(control, verdict, tenant, permission, wait);
         }
     } catch (const Error& error) {
         verdict.allowed = false;

@@ -102,10 +102,7 @@ public:
             add("database", Outcome::Silent, "It concerns no record of a tenant.");
             return;
         }
-        const bool administers = m_told.role == "owner" || m_told.role == "admin";
-        const bool open = tenant->status == control::TenantStatus::Active ||
-                          (tenant->status == control::TenantStatus::Suspended && administers);
-        if (!open) {
+        if (!areRecordsOpen(tenant->status, m_told.role)) {
             if (m_told.allowed)
                 for (ExplanationStep& step : m_told.steps)
                     step.decided = false;

@@ -225,14 +225,16 @@ TenantConnection Gate::lend(const Subject& subject, const std::string& tenantId,
 
     const auto place = m_impl->placeOf(tenantId, wait);
     const control::Tenant& tenant = place->tenant;
-    const bool administers = verdict.role == "owner" || verdict.role == "admin";
-    const bool open = tenant.status == control::TenantStatus::Active ||
-                      (tenant.status == control::TenantStatus::Suspended && administers);
-    if (!open)
+    if (!areRecordsOpen(tenant.status, verdict.role)) {
+        Verdict shut = verdict;
+        shut.allowed = false;
+        shut.reason = "tenant_not_active";
+        m_impl->record(shut, permission, wait);
         throw Error("tenant_not_active", "The tenant \"" + tenantId + "\" is " + toString(tenant.status) + ".",
                     tenant.status == control::TenantStatus::Suspended ? "Resume it first."
                                                                       : "Finish or undo what it is in first.")
             .withDetail("status", QString::fromStdString(toString(tenant.status)));
+    }
     if (isLimited(permission.action) && !m_impl->control.schemaAhead())
         takeAct(m_impl->control, subject, tenantId, permission, tenant.settings, wait);
     m_impl->recordUse(verdict, permission, wait);

@@ -42,10 +42,9 @@ Subject signInLocally(control::ControlPlane& control, const std::string& userId,
         return !lease->exec("SELECT 1 FROM user_mapping WHERE issuer = $1 AND subject = $2", subject.issuer, userId)
                     .empty();
     };
-    const auto refuseUnmapped = [&] {
-        if (!isMapped())
-            throw Error("permission_denied", "\"" + userId + "\" has no role in this workspace.",
-                        "Ask the owner of the workspace for one.");
+    const auto unmapped = [&] {
+        return Error("permission_denied", "\"" + userId + "\" has no role in this workspace.",
+                     "Ask the owner of the workspace for one.");
     };
     if (const auto alive = lease->exec(kAlive, subject.issuer, userId, host).first()) {
         if (isMapped()) {
@@ -56,7 +55,8 @@ Subject signInLocally(control::ControlPlane& control, const std::string& userId,
     }
     if (control.schemaAhead()) {
         // No session may be recorded here: who has a role reads without one (Gate::check()).
-        refuseUnmapped();
+        if (!isMapped())
+            throw unmapped();
         control.actAs(userId, {});
         return subject;
     }
@@ -77,12 +77,23 @@ Subject signInLocally(control::ControlPlane& control, const std::string& userId,
             subject.issuer, userId, displayName);
         transaction.exec("SELECT audit_record('user.map', 'user', $1, NULL, NULL, '{\"role\": \"owner\"}')", userId);
     }
-    refuseUnmapped();
+    if (!isMapped()) {
+        // With nothing else done: what is refused is written down all the same.
+        transaction.exec("SELECT set_config('app.session', '', true)");
+        transaction.exec("SELECT audit_record('sign-in.refused', 'user', $1, NULL, NULL, "
+                         "jsonb_build_object('issuer', $2::text, 'host', $3::text), 'permission_denied')",
+                         userId, subject.issuer, host);
+        transaction.commit();
+        control.actAs(userId, {});
+        throw unmapped();
+    }
     transaction.exec(
         "INSERT INTO session (issuer, jti, user_id, expires_at, user_agent, metadata) VALUES ($1, $2, $3, "
         "clock_timestamp() + interval '8 hours', 'Landreeve', jsonb_build_object('host', $4::text, 'name', $5::text))",
         subject.issuer, subject.sessionJti, userId, host, displayName);
-    transaction.exec("SELECT audit_record('session.create', 'session', $1)", subject.sessionJti);
+    transaction.exec("SELECT audit_record('session.create', 'session', $1, NULL, NULL, "
+                     "jsonb_build_object('issuer', $2::text, 'user_id', $3::text))",
+                     subject.sessionJti, subject.issuer, userId);
     transaction.commit();
     return subject;
 }

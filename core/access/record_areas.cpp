@@ -23,4 +23,9 @@ bool onlyReadsRecords(const std::set<std::string>& permissions) {
     });
 }
 
+bool areRecordsOpen(control::TenantStatus status, const std::string& role) {
+    return status == control::TenantStatus::Active ||
+           (status == control::TenantStatus::Suspended && (role == "owner" || role == "admin"));
+}
+
 } // namespace landreeve::access

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/control/tenant_store.h"
+
 #include <set>
 #include <string>
 
@@ -11,5 +13,9 @@ bool isRecordArea(const std::string& area);
 /// Whether all that somebody with these permissions may do to records is to read them: then he acts in the
 /// database as the role that can do no more.
 bool onlyReadsRecords(const std::set<std::string>& permissions);
+
+/// Whether a tenant's records are open to somebody with this role in it: an active tenant's to everybody, a suspended
+/// one's to its owner and admin.
+bool areRecordsOpen(control::TenantStatus status, const std::string& role);
 
 } // namespace landreeve::access

@@ -1,5 +1,7 @@
 #include "core/auth/retry_after.h"
 
+#include "core/base/duration.h"
+
 #include <QDateTime>
 #include <QLocale>
 
@@ -39,8 +41,11 @@ std::optional<milliseconds> retryAfter(const std::string& value, Time now) {
 }
 
 Error tooManyAttempts(const std::string& retryAfterHeader) {
-    Error error("rate_limited", "The issuer takes no more attempts for now.", "Wait before you try again.");
-    if (const auto wait = retryAfter(retryAfterHeader))
+    const auto wait = retryAfter(retryAfterHeader);
+    Error error("rate_limited", "The issuer takes no more attempts for now.",
+                wait ? "Try again in " + durationWords(std::chrono::ceil<std::chrono::seconds>(*wait)) + "."
+                     : "Wait before you try again; the issuer does not say how long.");
+    if (wait)
         error.withDetail(kDetail, static_cast<qint64>(wait->count()));
     return error.setRetryable();
 }

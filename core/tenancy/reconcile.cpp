@@ -33,6 +33,8 @@ public:
         if (!m_dryRun) {
             try {
                 repair();
+                if (finding.action == "drop")
+                    record(finding);
             } catch (const Error& error) {
                 finding.error = error.message();
                 // Somebody is at it this moment: it is not half-made but being made.
@@ -78,6 +80,15 @@ public:
     std::vector<ReconcileFinding> take() { return std::move(m_findings); }
 
 private:
+    void record(const ReconcileFinding& finding) {
+        auto lease = m_control.lend({m_stop});
+        auto transaction = m_control.begin(*lease);
+        transaction.exec("SELECT audit_record('tenant.reconcile.drop', $1, $2, nullif($3, ''), NULL, NULL, $4)",
+                         finding.kind == "orphan_role" ? "role" : "database", finding.database, finding.tenant,
+                         finding.kind);
+        transaction.commit();
+    }
+
     std::string lookAtDatabase(postgres::Connection& server, const std::string& database, const std::string& comment,
                                const std::string& mark, const std::set<std::string>& known) {
         if (database.starts_with(temporaryPrefix(m_control.workspaceId()))) {

@@ -1,6 +1,7 @@
 #include "core/workspace/operator_login.h"
 
 #include "core/access/issuer_sign_in.h"
+#include "core/base/duration.h"
 #include "core/base/error.h"
 #include "core/sessions/session_store.h"
 #include "core/sessions/sign_in_limiter.h"
@@ -112,7 +113,8 @@ access::Subject OperatorLogin::begin(const access::SignInAnswer& answer, const a
     if (counted) {
         const auto verdict = limiter.begin(attempt, {stop});
         if (!verdict.allowed)
-            throw Error("rate_limited", "Too many attempts to sign in.", "Wait before you try again.")
+            throw Error("rate_limited", "Too many attempts to sign in.",
+                        "Try again in " + durationWords(std::chrono::ceil<std::chrono::seconds>(verdict.retryIn)) + ".")
                 .withDetail("retry_after_ms", static_cast<qint64>(verdict.retryIn.count()));
     }
     Held held;

@@ -335,6 +335,11 @@ Workspace::pruneAudit(Time before, const ProgressFn& progress, const std::stop_t
     return {pruned, std::move(away)};
 }
 
+void Workspace::tellRights(const std::string& tenantId, const std::stop_token& stop) {
+    if (m_policyEngine->isOutside() && !m_control->schemaAhead())
+        tellPolicyEngine(tenantId.empty() ? tenantsWithRecords(stop) : std::vector{tenantId}, stop);
+}
+
 void Workspace::tellPolicyEngine(std::vector<std::string> tenantIds, const std::stop_token& stop) {
     tenantIds.emplace_back();
     for (const std::string& id : tenantIds) {

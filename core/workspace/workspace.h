@@ -107,6 +107,9 @@ public:
     std::vector<std::string> sealAudit(const std::vector<std::string>& tenantIds, const std::stop_token& stop);
     /// The same of every tenant that has a database.
     std::vector<std::string> sealAudit(const std::stop_token& stop);
+    /// Tells an outside policy engine that rights were changed, in a tenant or (empty) wherever a role holds. What it
+    /// cannot be told now it is told when the audit log is sealed next.
+    void tellRights(const std::string& tenantId, const std::stop_token& stop);
     /// audit::AuditLog::prune(), and the same entries out of the outboxes of the tenants they came from. What is away
     /// is left for the next time; which of the tenants that were.
     std::pair<audit::AuditLog::Pruned, std::vector<std::string>> pruneAudit(Time before, const ProgressFn& progress,

@@ -83,6 +83,41 @@ private Q_SLOTS:
         QCOMPARE(refused.json().value("reason").toString(), QString("session_revoked"));
     }
 
+    /// As the gate answers who goes on to the records.
+    void aShutTenantsRecordsAreRefused() {
+        const QString operates = mint("resting", "operator", "kaveri");
+        const QString administers = mint("waking", "admin", "kaveri");
+        QCOMPARE(check(operates, "vendor:read").exit, 0);
+        QCOMPARE(run({"tenant", "suspend", "kaveri", "--reason", "unpaid"}).exit, 0);
+        const auto refused = check(operates, "vendor:read");
+        QVERIFY2(refused.exit == 3, refused.out);
+        QCOMPARE(refused.json().value("reason").toString(), QString("tenant_not_active"));
+        QCOMPARE(check(administers, "vendor:read").exit, 0);
+        QFile token(m_home.filePath("resting.token"));
+        QVERIFY(token.open(QIODevice::WriteOnly) && token.write(operates.toUtf8()) > 0);
+        token.close();
+        const QStringList list{"record", "list", "vendor", "--tenant-id", "kaveri", "--token", "@" + token.fileName()};
+        QCOMPARE(run(list).errorCode(), QString("tenant_not_active"));
+        const auto entries = run({"audit", "list", "--tenant-id", "kaveri", "--action", "access.refused"});
+        QVERIFY2(entries.out.contains("tenant_not_active"), entries.out);
+        QCOMPARE(run({"tenant", "resume", "kaveri"}).exit, 0);
+        QCOMPARE(check(operates, "vendor:read").exit, 0);
+    }
+
+    /// A tenant's admin finds in its log who tried to see or change its users.
+    void whoMayNotSeeATenantsUsersIsNotedThere() {
+        QFile token(m_home.filePath("curious.token"));
+        QVERIFY(token.open(QIODevice::WriteOnly));
+        QVERIFY(token.write(mint("curious", "viewer").toUtf8()) > 0);
+        token.close();
+        QCOMPARE(run({"user", "map", "--user-id", "curious", "--tenant-id", "thar-solar", "--role", "owner", "--token",
+                      "@" + token.fileName()})
+                     .errorCode(),
+                 QString("permission_denied"));
+        const auto entries = run({"audit", "list", "--tenant-id", "thar-solar", "--action", "access.refused"});
+        QVERIFY2(entries.out.contains("user:write") && entries.out.contains("curious"), entries.out);
+    }
+
     void everyRoleByEveryPermission() {
         const RoleTable table;
         QCOMPARE(table.roles().size(), 5);
@@ -187,6 +222,21 @@ private Q_SLOTS:
         QVERIFY(told.json().value("written").toInt() > 0 || !server.tuples("thar-solar").empty());
         QCOMPARE(check(token, "vendor:write").exit, 0);
         QCOMPARE(check(token, "vendor:delete").exit, 3);
+        // What is changed it is told by the change, in a tenant and of a role.
+        const auto changed = [&](const QStringList& arguments) { return run(arguments).exit == 0; };
+        QVERIFY(changed({"user", "map", "--user-id", "asha", "--tenant-id", "thar-solar", "--role", "viewer"}));
+        QCOMPARE(check(token, "vendor:write").exit, 3);
+        QVERIFY(changed({"user", "map", "--user-id", "asha", "--tenant-id", "thar-solar", "--role", "operator"}));
+        QCOMPARE(check(token, "vendor:write").exit, 0);
+        QVERIFY(changed({"role", "set", "operator", "--revoke", "vendor:write", "--tenant-id", "thar-solar"}));
+        QCOMPARE(check(token, "vendor:write").exit, 3);
+        QVERIFY(changed({"role", "set", "operator", "--grant", "vendor:write", "--tenant-id", "thar-solar"}));
+        QCOMPARE(check(token, "vendor:write").exit, 0);
+        QVERIFY(changed({"role", "set", "buyer", "--create", "--grant", "vendor:write", "--grant", "vendor:read"}));
+        QVERIFY(changed({"user", "map", "--user-id", "asha", "--tenant-id", "thar-solar", "--role", "buyer"}));
+        QCOMPARE(check(token, "vendor:write").exit, 0);
+        QVERIFY(changed({"role", "set", "buyer", "--revoke", "vendor:write"}));
+        QCOMPARE(check(token, "vendor:write").exit, 3);
         qputenv("PERMIFY_URL", "http://127.0.0.1:1");
         QCOMPARE(check(token, "vendor:write").json().value("reason").toString(), QString("policy_engine_down"));
         qputenv("PERMIFY_URL", "http://permify.example");

@@ -236,7 +236,9 @@ void MintView::mint() {
             refuseUnlessAllowed(workspace, kWriteTokens, request.tenantId, stop);
             // A token speaks of a role, which is given where there is none yet.
             refuseUnlessAllowed(workspace, kWriteUsers, request.tenantId, stop);
-            return access::mintToken(workspace.control(), workspace.localIssuer(), request, {stop});
+            auto minted = access::mintToken(workspace.control(), workspace.localIssuer(), request, {stop});
+            workspace.tellRights(request.tenantId, stop);
+            return minted;
         },
         tasks::Outcome<MintedToken>{.done =
                                         [this, request](const MintedToken& minted) {

@@ -3,6 +3,8 @@
 #include "core/workspace/workspace.h"
 #include "ui/users/user_rights.h"
 
+#include <algorithm>
+
 namespace landreeve::ui::users {
 
 using landreeve::control::RoleChange;
@@ -27,6 +29,10 @@ void changeRoles(workspace::Workspace& workspace, const std::vector<RoleChange>&
     for (const RoleChange& change : changes)
         RoleStore(*lease).change(change);
     transaction.commit();
+    const bool oneTenant =
+        std::ranges::all_of(changes, [&](const RoleChange& one) { return one.tenantId == changes.front().tenantId; });
+    if (!changes.empty())
+        workspace.tellRights(oneTenant ? changes.front().tenantId : std::string(), stop);
 }
 
 void removeRole(workspace::Workspace& workspace, const std::string& name, const std::stop_token& stop) {
@@ -35,6 +41,7 @@ void removeRole(workspace::Workspace& workspace, const std::string& name, const 
     auto transaction = workspace.control().begin(*lease);
     RoleStore(*lease).remove(name);
     transaction.commit();
+    workspace.tellRights({}, stop);
 }
 
 access::Explanation explainTo(workspace::Workspace& workspace, const access::Subject& who, const std::string& tenantId,

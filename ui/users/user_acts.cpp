@@ -65,6 +65,7 @@ void give(workspace::Workspace& workspace, const UserMapping& wanted, const std:
     users.refuseIfChanged({wanted.issuer, wanted.userId, wanted.tenantId, before});
     users.map(wanted);
     transaction.commit();
+    workspace.tellRights(wanted.tenantId, stop);
 }
 
 std::int64_t take(workspace::Workspace& workspace, const UserMapping& seen, bool endSessions,
@@ -80,6 +81,7 @@ std::int64_t take(workspace::Workspace& workspace, const UserMapping& seen, bool
         users.unmap(seen.issuer, seen.userId, seen.tenantId);
         transaction.commit();
     }
+    workspace.tellRights(seen.tenantId, stop);
     if (!endSessions)
         return 0;
     try {

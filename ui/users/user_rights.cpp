@@ -45,9 +45,8 @@ std::optional<control::Rights::Answer> UserRights::mayRevoke(const QString& tena
 void refuseUnlessAllowed(workspace::Workspace& workspace, const std::string& action, const std::string& tenantId,
                          const std::stop_token& stop) {
     const access::Permission permission{kUsers, action};
-    if (!tenantId.empty() && workspace.gate().may(workspace.user(), tenantId, permission, {stop}).allowed)
-        return;
-    control::Rights::refuse(workspace, permission, {}, &deedOf, stop);
+    const bool everywhere = workspace.gate().may(workspace.user(), {}, permission, {stop}).allowed;
+    control::Rights::refuse(workspace, permission, everywhere ? std::string() : tenantId, &deedOf, stop);
 }
 
 void refuseToReadRoles(workspace::Workspace& workspace, const std::stop_token& stop) {

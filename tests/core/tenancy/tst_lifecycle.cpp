@@ -152,6 +152,14 @@ private Q_SLOTS:
         QCOMPARE(m_test->leftovers(), std::vector<std::string>{"database stranger_db_prod"});
         QCOMPARE(kindsOf(m_test->workspace().reconcile(false, {})),
                  std::vector<std::string>{"foreign_database stranger_db_prod"});
+        // What was dropped stands in the audit log, once each.
+        QCOMPARE(m_test->superuser("landreeve_control")
+                     .exec("SELECT string_agg(object_kind || ' ' || object_id || ' of ' || tenant_id, ', ' ORDER BY 1) "
+                           "FROM (SELECT object_kind, object_id, tenant_id FROM audit_outbox WHERE action = "
+                           "'tenant.reconcile.drop' ORDER BY object_kind) o")
+                     .one()
+                     .get<std::string>(0),
+                 std::string("database ghost_db_prod of ghost, role ghost_app of ghost"));
     }
 
     void healthSaysWhatIsWrong() {
