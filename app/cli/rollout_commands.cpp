@@ -85,16 +85,23 @@ void addRolloutCommands(CLI::App& app, Context& context) {
     withId(addCommand(
         *group, context, "show", "One, with its targets", "rollout show 4be1…",
         on("read", [&context, id](migrations::SqlRolloutJournal& journal) { return showOne(context, journal, *id); })));
+    // The audit trail knows who asks.
+    const auto ask = [&context, id](auto what) {
+        return [&context, id, what] {
+            context.require("migration", "write");
+            auto& control = context.workspace().control();
+            auto lease = control.lend({context.stop()});
+            migrations::SqlRolloutJournal journal(*lease);
+            auto transaction = control.begin(*lease);
+            (journal.*what)(*id);
+            transaction.commit();
+            return showOne(context, journal, *id);
+        };
+    };
     withId(addCommand(*group, context, "pause", "Begin no more targets", "rollout pause 4be1…",
-                      on("write", [&context, id](migrations::SqlRolloutJournal& journal) {
-                          journal.pause(*id);
-                          return showOne(context, journal, *id);
-                      })));
+                      ask(&migrations::SqlRolloutJournal::pause)));
     withId(addCommand(*group, context, "cancel", "End it; what is applied stays", "rollout cancel 4be1…",
-                      on("write", [&context, id](migrations::SqlRolloutJournal& journal) {
-                          journal.cancel(*id);
-                          return showOne(context, journal, *id);
-                      })));
+                      ask(&migrations::SqlRolloutJournal::cancel)));
     const auto scope = std::make_shared<MigrateScope>();
     CLI::App* resume = addCommand(*group, context, "resume", "Go on with one that ended early", "rollout resume 4be1…",
                                   on("write", [&context, id, scope](migrations::SqlRolloutJournal& journal) {

@@ -161,7 +161,11 @@ ChainReport AuditLog::verify(const ProgressFn& progress, const std::stop_token& 
 std::chrono::milliseconds keptByTenants(control::ControlPlane& control, const postgres::Wait& wait) {
     std::chrono::milliseconds longest{0};
     auto lease = control.lend(wait);
-    for (const auto row : lease->exec("SELECT settings #>> '{retention,audit}' AS kept FROM tenant_metadata")) {
+    for (const auto row : lease->exec(
+             "SELECT settings #>> '{retention,audit}' AS kept FROM tenant_metadata UNION ALL "
+             "SELECT before ->> 'retention_audit' FROM policy_sync_log WHERE action = 'tenant.delete' UNION ALL "
+             "SELECT before ->> 'retention_audit' FROM audit_outbox WHERE action = 'tenant.delete' AND sealed_at IS "
+             "NULL")) {
         const auto set = row.get<std::optional<std::string>>("kept");
         longest = std::max(longest, durationFromText(set.value_or("")).value_or(kKeptByDefault));
     }
@@ -173,7 +177,8 @@ AuditLog::Pruned AuditLog::prune(Time before, const ProgressFn& progress, const 
     if (before > std::chrono::system_clock::now() - kept)
         throw Error("audit_kept",
                     "The settings of a tenant keep the audit log for " + std::to_string(kept / kDay) + " days.",
-                    "Remove only what is older, or change its setting retention.audit first.");
+                    "Remove only what is older, or change its setting retention.audit first; a deleted tenant's stays "
+                    "as it was.");
     const ChainReport report = verify(progress, stop);
     if (!report.valid())
         throw Error("audit_broken", "The audit log does not hold: " + report.faults.front().words,

@@ -177,9 +177,6 @@ void Lifecycle::noteSchemaVersion(const std::string& tenantId, int version, cons
     auto lease = m_control.lend({stop});
     auto transaction = m_control.begin(*lease);
     TenantStore(*lease).setSchemaVersion(tenantId, version);
-    transaction.exec(
-        "SELECT audit_record('migration.apply', 'tenant', $1, $1, NULL, jsonb_build_object('version', $2::int))",
-        tenantId, version);
     transaction.commit();
 }
 
@@ -256,9 +253,11 @@ Lifecycle::Removal Lifecycle::remove(const std::string& tenantId, const std::str
     tenants.remove(tenantId);
     transaction.exec("DELETE FROM provisioning_step WHERE tenant_id = $1", tenantId);
     const auto backup = removal.backup ? std::optional(removal.backup->string()) : std::nullopt;
-    transaction.exec("SELECT audit_record('tenant.delete', 'tenant', $1, $1, jsonb_build_object('name', $2::text), "
+    // Its entries stay for as long as it wished.
+    transaction.exec("SELECT audit_record('tenant.delete', 'tenant', $1, $1, jsonb_strip_nulls(jsonb_build_object("
+                     "'name', $2::text, 'retention_audit', $4::jsonb #>> '{retention,audit}')), "
                      "jsonb_build_object('backup', $3::text))",
-                     tenantId, tenant.name, backup);
+                     tenantId, tenant.name, backup, tenant.settings);
     transaction.commit();
     return removal;
 }

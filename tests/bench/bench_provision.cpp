@@ -71,7 +71,8 @@ void byScript(const tests::PrivatePostgres& server, const std::string& file, con
 
 std::string scriptFile(const QTemporaryDir& folder) {
     std::string path = folder.filePath(QStringLiteral("schema.sql")).toStdString();
-    std::string sql = "SET ROLE landreeve_schema;\nCREATE TABLE schema_migration (version int PRIMARY KEY);\n";
+    std::string sql =
+        "SET ROLE landreeve_schema;\nCREATE TABLE schema_migration (version int PRIMARY KEY, state text);\n";
     const auto& set = migrations::MigrationSet::domain();
     for (const auto& migration : set.all())
         sql += migration.sql + "\n";

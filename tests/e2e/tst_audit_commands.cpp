@@ -179,8 +179,13 @@ private Q_SLOTS:
         QCOMPARE(json({"audit", "prune", "--confirm", TestWorkspace::kName}).json().value("pruned").toInt(-1), 0);
         QCOMPARE(json({"audit", "prune", "--before", "40d", "--confirm", TestWorkspace::kName}).errorCode(),
                  QStringLiteral("audit_kept"));
+        m_test->superuser("landreeve_control")
+            .exec("UPDATE tenant_metadata SET settings = settings || '{\"retention\": {\"audit\": \"2s\"}}'");
         QCOMPARE(json({"tenant", "delete", "looked-at", "--confirm", "looked-at", "--no-backup"}).exit, 0);
-        const CommandResult result = json({"audit", "prune", "--before", "0s", "--confirm", TestWorkspace::kName});
+        // A deleted tenant's log is kept as it wished.
+        QCOMPARE(json({"audit", "prune", "--before", "0s", "--confirm", TestWorkspace::kName}).errorCode(),
+                 QStringLiteral("audit_kept"));
+        const CommandResult result = json({"audit", "prune", "--before", "2s", "--confirm", TestWorkspace::kName});
         QVERIFY2(result.exit == 0, result.out);
         QVERIFY(result.json().value("pruned").toInt() > 5);
         const CommandResult verified = json({"audit", "verify"});

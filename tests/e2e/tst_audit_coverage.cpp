@@ -1,3 +1,4 @@
+#include "core/migrations/migration_set.h"
 #include "tests/support/command_line.h"
 #include "tests/support/test_workspace.h"
 
@@ -64,6 +65,11 @@ class TestAuditCoverage : public QObject {
         done({"tenant", "url", kId, "--show-password"});
         done({"tenant", "backup", kId, "--output", m_files.filePath("one.backup")});
         done({"tenant", "settings", kId, "--set", "session.idle_timeout=30m"});
+        // Its newest migration once more: it makes again what is there.
+        m_test->superuser("audited_db_prod")
+            .script("DELETE FROM schema_migration WHERE version = (SELECT max(version) FROM schema_migration)");
+        done(QStringList{"migrate", "apply"} + here);
+        done({"migrate", "apply", "--all"});
         done(QStringList{"vault", "rotate"} + here);
         done(QStringList{"user", "map", "--user-id", "viewing", "--role", "viewer"} + here);
         done(QStringList{"user", "map", "--user-id", "leaving", "--role", "viewer"} + here);
@@ -116,7 +122,9 @@ private Q_SLOTS:
         row("token.refused", false, "*");
         row("jwks.rotate", false);
         row("audit.export", false);
-        row("migration.apply", false, "*");
+        row("migration.apply", true, "*");
+        row("rollout.running", false, "*");
+        row("rollout.done", false, "*");
     }
     void isInTheLog() {
         QFETCH(QString, action);
@@ -177,6 +185,15 @@ private Q_SLOTS:
                      .one()
                      .get<int>(0),
                  0);
+    }
+
+    void everyMigrationOfATenant() {
+        const auto entries = sql("SELECT actor, object_id FROM policy_sync_log WHERE action = 'migration.apply' AND "
+                                 "object_kind = 'migration' AND tenant_id = $1",
+                                 std::string(kId));
+        const auto entry = entries.one();
+        QCOMPARE(entry.get<std::string>("actor"), m_test->workspace().user().userId);
+        QCOMPARE(entry.get<std::string>("object_id"), std::to_string(migrations::MigrationSet::domain().version()));
     }
 
     void everyMigrationOfTheControlPlane() {

@@ -117,6 +117,23 @@ private Q_SLOTS:
         }
     }
 
+    /// Whoever writes employees and may give no rights: he ends them, and gives none back.
+    void areNotGivenBackByEmployingAgain() {
+        const Subject asha = somebody("viewer");
+        const Subject binod = somebody("operator");
+        employ(asha);
+        give(asha, "UPDATE employee SET permissions = '{vendor:write}' WHERE auth_user_id = $1");
+        const auto asOperator = [&](std::string_view sql) {
+            return codeOf([&] { asSomebody(binod, "write", sql, asha.userId); });
+        };
+        QCOMPARE(asOperator("UPDATE employee SET status = 'blocked' WHERE auth_user_id = $1"), std::string());
+        QVERIFY(!asOperator("UPDATE employee SET status = 'active' WHERE auth_user_id = $1").empty());
+        QCOMPARE(asOperator("UPDATE employee SET designation = 'Buyer' WHERE auth_user_id = $1"), std::string());
+        asSomebody(m_owner, "write", "UPDATE employee SET status = 'active' WHERE auth_user_id = $1", asha.userId);
+        workspace().sealAudit({"alpha"}, {});
+        QVERIFY(may(asha, "vendor", "write"));
+    }
+
     void belongToOnePersonOfOneIssuer() {
         const Subject asha = somebody("viewer");
         employ(asha);

@@ -8,6 +8,7 @@
 #include <thread>
 
 using namespace landreeve;
+using tests::codeOf;
 using tests::SessionFixture;
 
 /// How entries come from the outboxes into the one chain.
@@ -226,6 +227,28 @@ private Q_SLOTS:
                          "VALUES (now(), 'x', 'x', 'x', 1), (now(), 'x', 'x', 'x', 2)"),
                  std::string());
         QVERIFY(workspace().auditLog().verify({}, {}).valid());
+    }
+
+    void whatADeletedTenantKeptStays() {
+        auto& log = workspace().auditLog();
+        const Time now = std::chrono::system_clock::now();
+        f().test.provision("leaving");
+        const auto keep = [&](const std::string& time, const std::string& of) {
+            f().sql("UPDATE tenant_metadata SET settings = settings || jsonb_build_object('retention', "
+                    "jsonb_build_object('audit', $1::text)) WHERE $2 IN ('', id)",
+                    time, of);
+        };
+        keep("1d", "");
+        keep("30d", "leaving");
+        workspace().lifecycle().remove("leaving", "leaving", false, {}, {});
+        for (const bool sealed : {false, true}) {
+            if (sealed)
+                workspace().sealAudit({}, {});
+            QCOMPARE(codeOf([&] { log.prune(now - std::chrono::hours(29 * 24), {}, {}); }), std::string("audit_kept"));
+            QCOMPARE(log.prune(now - std::chrono::hours(31 * 24), {}, {}).entries, 0);
+        }
+        f().sql("SELECT audit_record('tenant.delete', 'tenant', 'silent', 'silent', '{\"name\": \"Said nothing\"}')");
+        QCOMPARE(codeOf([&] { log.prune(now - std::chrono::hours(31 * 24), {}, {}); }), std::string("audit_kept"));
     }
 };
 
