@@ -94,7 +94,8 @@ Exit set(Context& context, const ChangeArguments& arguments) {
     context.terminal.result({{QStringLiteral("role"), documentOf(role)}},
                             (arguments.create ? "Made the role " : "Changed the role ") + role.name +
                                 (arguments.tenantId.empty() ? std::string() : " in " + arguments.tenantId) +
-                                ". It is given " + std::to_string(role.mappings) + " times.");
+                                ". It is given " +
+                                (role.mappings == 1 ? "once." : std::to_string(role.mappings) + " times."));
     return Exit::Done;
 }
 

@@ -68,7 +68,7 @@ void keepingOwnerRights(const Change& change) {
         change();
     } catch (const Error& error) {
         if (error.sqlState() == "LR016")
-            throw Error("role_protected", "An owner keeps role:write and user:write.",
+            throw Error("role_protected", "An owner keeps reading and writing roles and users.",
                         "Give people another role instead.");
         throw;
     }

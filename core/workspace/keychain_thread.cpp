@@ -39,16 +39,33 @@ bool KeychainThread::post(std::function<void()> work) {
         current() = new KeychainThread;
         qAddPostRoutine(&KeychainThread::end);
     }
-    QMetaObject::invokeMethod(&current()->m_place, std::move(work), Qt::QueuedConnection);
+    current()->m_waiting.push_back(std::move(work));
+    QMetaObject::invokeMethod(
+        &current()->m_place, [] { runNext(); }, Qt::QueuedConnection);
     return true;
 }
 
+void KeychainThread::runNext() {
+    std::function<void()> work;
+    {
+        const std::lock_guard guard(mutex());
+        work = std::move(current()->m_waiting.front());
+        current()->m_waiting.pop_front();
+    }
+    work();
+}
+
 void KeychainThread::end() {
-    const std::lock_guard guard(mutex());
-    KeychainThread* thread = current();
+    // Nothing is posted any more; what runs there takes the lock.
+    KeychainThread* thread = nullptr;
+    {
+        const std::lock_guard guard(mutex());
+        thread = current();
+    }
     thread->m_thread.quit();
     // A call that hangs in the D-Bus library must not hold up the program's end; the object then stays with its thread.
     if (thread->m_thread.wait(kEndTimeout)) {
+        const std::lock_guard guard(mutex());
         current() = nullptr;
         delete thread;
     }

@@ -3,6 +3,7 @@
 #include <QObject>
 #include <QThread>
 
+#include <deque>
 #include <functional>
 
 namespace landreeve::workspace {
@@ -24,9 +25,11 @@ private:
     ~KeychainThread();
     static KeychainThread*& current();
     static void end();
+    static void runNext();
 
     QThread m_thread;
     QObject m_place; ///< Lives on the thread.
+    std::deque<std::function<void()>> m_waiting;
 };
 
 } // namespace landreeve::workspace

@@ -32,6 +32,10 @@ QDateTime local(Time time) {
     return theme::toLocal(theme::toDateTime(time));
 }
 
+QString dayName(const QDateTime& day) {
+    return QLocale::c().toString(day, QStringLiteral("d MMM yyyy"));
+}
+
 /// The beginning of the day or hour, where the window's times are.
 Time floored(Time time, bool hourly) {
     const QDateTime moment = local(time);
@@ -139,7 +143,7 @@ QString AuditStrip::nameOf(int slot) const {
     const QDateTime begin = local(m_counts[static_cast<std::size_t>(slot)].begin);
     return m_hourly ? QLocale::c().toString(begin, QStringLiteral("d MMM yyyy, HH:mm 'to' ")) +
                           QLocale::c().toString(local(endOf(slot)), QStringLiteral("HH:mm"))
-                    : QLocale::c().toString(begin, QStringLiteral("d MMM yyyy"));
+                    : dayName(begin);
 }
 
 QString AuditStrip::wordsOf(int slot) const {
@@ -152,15 +156,28 @@ void AuditStrip::setCurrent(int slot) {
     m_current = std::min(slot, last());
     m_plot->setCurrent(m_current);
     const QString words = m_current < 0 ? QString() : wordsOf(m_current);
-    m_said->setText(words.isEmpty() ? m_all : words + QStringLiteral(" · Enter shows them"));
+    m_said->setText(words.isEmpty()           ? m_all
+                    : m_hourly && last() == 0 ? words + QStringLiteral(" · Enter shows the whole day")
+                    : m_counts[static_cast<std::size_t>(m_current)].entries > 0
+                        ? words + QStringLiteral(" · Enter shows them")
+                        : words);
     setAccessibleDescription(words);
     QAccessibleEvent changed(this, QAccessible::DescriptionChanged);
     QAccessible::updateAccessibility(&changed);
 }
 
 void AuditStrip::choose(int slot) {
-    if (slot >= 0 && slot <= last())
+    if (slot < 0 || slot > last())
+        return;
+    // The one hour that is shown leads back to its day.
+    if (m_hourly && last() == 0) {
+        const QDateTime hour = local(m_counts.front().begin);
+        const QDateTime day = hour.date().startOfDay(hour.timeZone());
+        const auto timeOf = [](const QDateTime& at) { return Time(std::chrono::milliseconds(at.toMSecsSinceEpoch())); };
+        Q_EMIT spanWanted(timeOf(day), timeOf(day.addDays(1)), dayName(day));
+    } else {
         Q_EMIT spanWanted(m_counts[static_cast<std::size_t>(slot)].begin, endOf(slot), nameOf(slot));
+    }
 }
 
 void AuditStrip::keyPressEvent(QKeyEvent* event) {

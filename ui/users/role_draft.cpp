@@ -85,7 +85,8 @@ void RoleDraft::set(const std::string& role, const std::string& permission, bool
 }
 
 bool RoleDraft::isKept(const std::string& role, const std::string& permission) {
-    return role == "owner" && (permission == "role:write" || permission == "user:write");
+    return role == "owner" && (permission == "role:read" || permission == "role:write" || permission == "user:read" ||
+                               permission == "user:write");
 }
 
 int RoleDraft::count() const {

@@ -190,8 +190,8 @@ void RolePanel::present() {
     if (!why.isEmpty())
         notes.append(why);
     if (kept)
-        notes.append(
-            QStringLiteral("An owner keeps the right to write users and roles, so that rights can be given back."));
+        notes.append(QStringLiteral(
+            "An owner keeps the right to see and write users and roles, so that rights can be given back."));
     if (m_draft.tenant().empty()) {
         QStringList tenants;
         for (const auto& exception : role->exceptions) {

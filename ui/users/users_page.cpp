@@ -409,8 +409,9 @@ void UsersPage::refresh() {
 }
 
 void UsersPage::activated(const QVariantMap& arguments) {
-    if (arguments.contains(QStringLiteral("view")))
-        choose(arguments.value(QStringLiteral("view")).toString());
+    const bool maps = arguments.contains(QStringLiteral("map"));
+    if (maps || arguments.contains(QStringLiteral("view")))
+        choose(maps ? kPeople : arguments.value(QStringLiteral("view")).toString());
     m_view->setWatching(m_segments->current() == kPeople);
     const QString tenant = arguments.value(QStringLiteral("tenant")).toString();
     const QString search = arguments.value(QStringLiteral("search")).toString();
@@ -418,7 +419,7 @@ void UsersPage::activated(const QVariantMap& arguments) {
         m_view->setFilter({.tenantId = tenant.isEmpty() ? std::nullopt : std::optional(tenant.toStdString()),
                            .search = search.toStdString()});
     refresh();
-    if (arguments.contains(QStringLiteral("map")))
+    if (maps)
         openMap();
     else
         firstFocus()->setFocus(Qt::OtherFocusReason);

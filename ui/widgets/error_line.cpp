@@ -9,6 +9,7 @@
 
 #include <QAccessible>
 #include <QHBoxLayout>
+#include <QScrollArea>
 
 namespace landreeve::ui::widgets {
 
@@ -55,6 +56,16 @@ void ErrorLine::showText(const QString& message, const QString& hint, const QStr
     setVisible(true);
     QAccessibleEvent alert(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
+    // Behind the layout, which has yet to make room for it.
+    QMetaObject::invokeMethod(this, &ErrorLine::comeIntoView, Qt::QueuedConnection);
+}
+
+// What is scrolled away is not seen.
+void ErrorLine::comeIntoView() {
+    for (QWidget* above = parentWidget(); isVisible() && above != nullptr; above = above->parentWidget()) {
+        if (auto* area = qobject_cast<QScrollArea*>(above))
+            area->ensureWidgetVisible(this, 0, 8);
+    }
 }
 
 void ErrorLine::showDoubt(const landreeve::Error& error) {

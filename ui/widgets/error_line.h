@@ -35,6 +35,8 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    void comeIntoView();
+
     Label* m_message;
     Label* m_hint;
     LButton* m_retry;

@@ -4,10 +4,12 @@
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/search_edit.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QFontMetrics>
 #include <QHBoxLayout>
 #include <QSignalBlocker>
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace landreeve::ui::widgets {
@@ -17,6 +19,17 @@ constexpr int kPauseMs = 300;
 constexpr int kGap = 8;
 constexpr int kLeastSearch = 150;
 constexpr int kChoiceLength = 11; ///< In letters, at least.
+
+/// Its list is as wide as its words, however narrow the choice itself.
+class Choice : public QComboBox {
+public:
+    using QComboBox::QComboBox;
+    void showPopup() override {
+        view()->setMinimumWidth(view()->sizeHintForColumn(modelColumn()) +
+                                style()->pixelMetric(QStyle::PM_ScrollBarExtent));
+        QComboBox::showPopup();
+    }
+};
 
 } // namespace
 
@@ -68,7 +81,7 @@ void ToolRow::addListButtons() {
 }
 
 QComboBox* ToolRow::addChoice(const QString& name, const QString& spoken, const QString& any) {
-    auto* choice = new QComboBox(m_choices);
+    auto* choice = new Choice(m_choices);
     choice->setObjectName(name);
     choice->setAccessibleName(spoken);
     choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);

@@ -149,7 +149,7 @@ private Q_SLOTS:
     void anOwnerKeepsWhatGivesRightsBack_data() {
         QTest::addColumn<QString>("permission");
         QTest::addColumn<QString>("tenant");
-        for (const char* permission : {"role:write", "user:write"}) {
+        for (const char* permission : {"role:read", "role:write", "user:read", "user:write"}) {
             for (const char* tenant : {"", "alpha"})
                 QTest::addRow("%s %s", permission, tenant) << permission << tenant;
         }

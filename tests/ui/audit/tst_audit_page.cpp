@@ -238,6 +238,9 @@ private Q_SLOTS:
         press(0); // its first hour
         QCOMPARE(times->currentText(), today + QStringLiteral(", 00:00 to 01:00"));
         QTRY_VERIFY2(strip->words().contains(QStringLiteral(" in 1 hour")), qPrintable(strip->words()));
+        press(0); // and back to its day
+        QCOMPARE(times->currentText(), today);
+        QTRY_VERIFY2(strip->words().contains(QStringLiteral(" in 24 hours")), qPrintable(strip->words()));
         m_driver->key(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
         QCOMPARE(times->currentIndex(), 0);
         QTRY_VERIFY(strip->words().contains(QStringLiteral(" in 30 days")));

@@ -135,9 +135,11 @@ private Q_SLOTS:
     }
 
     void anOwnerKeepsWhatGivesRightsBack() {
+        open(QStringLiteral("Vendors"), QStringLiteral("owner"));
+        QTRY_VERIFY(driver().seen<QCheckBox>("roleAction_write")->isEnabled());
         open(QStringLiteral("Roles"), QStringLiteral("owner"));
-        QTRY_VERIFY(driver().seen<QCheckBox>("roleAction_read")->isEnabled());
-        QVERIFY(!driver().seen<QCheckBox>("roleAction_write")->isEnabled());
+        QTRY_VERIFY(!driver().seen<QCheckBox>("roleAction_write")->isEnabled());
+        QVERIFY(!driver().seen<QCheckBox>("roleAction_read")->isEnabled());
         QVERIFY(driver().words("roleNote").contains(QStringLiteral("keeps")));
         QVERIFY(!driver().seen<QAbstractButton>("removeRoleButton")->isEnabled());
     }

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void aTenantsAdminSeesItsUsers();
     void rolesAreReadAsOneTable();
     void theHelpListsTheKeysOfWhatIsShown();
+    void aUserIsMappedFromTheRolesToo();
     void whoMayNotReadRolesIsToldWhy();
     void keepsTheRowsWhenTheServerIsLost();
 
@@ -288,6 +289,15 @@ void TestUsersPage::theHelpListsTheKeysOfWhatIsShown() {
     QCOMPARE(listed(QStringLiteral("Change the role")), QString());
     QCOMPARE(listed(QStringLiteral("Map user")), QString());
     QVERIFY(listed(QStringLiteral("New role")).contains(QStringLiteral("Ctrl+N")));
+}
+
+void TestUsersPage::aUserIsMappedFromTheRolesToo() {
+    m_window->open("roles");
+    QVERIFY(m_window->driver().shows("roleMatrix"));
+    // As the palette's "Map user…" does.
+    m_window->openMap();
+    QVERIFY(m_window->driver().shows("mapUserPanel"));
+    QVERIFY(m_window->driver().shows("mappingTable"));
 }
 
 void TestUsersPage::whoMayNotReadRolesIsToldWhy() {

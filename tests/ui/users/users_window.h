@@ -127,6 +127,7 @@ public:
         if (!QTest::qWaitFor([this] { return model()->isLoaded(); }, 20'000))
             throw std::runtime_error("the mappings are not read");
     }
+    void openMap() { m_session->window().openPage(QStringLiteral("users"), {{QStringLiteral("map"), true}}); }
 
     ui::users::UsersPage* page() {
         return m_session->window().findChild<ui::users::UsersPage*>(QStringLiteral("usersPage"));
