@@ -9,11 +9,11 @@
 #include <cstdlib>
 
 #include <fcntl.h>
-#include <grp.h>
 #include <poll.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -94,9 +94,12 @@ int becomeProgram(const Prepared& prepared, int output, bool diesWithParent, pid
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
-    if (prepared.becomes && (setgroups(prepared.account.groups.size(), prepared.account.groups.data()) != 0 ||
-                             setresgid(prepared.account.gid, prepared.account.gid, prepared.account.gid) != 0 ||
-                             setresuid(prepared.account.uid, prepared.account.uid, prepared.account.uid) != 0))
+    // The system calls themselves: glibc's functions change every thread it knows of, and wait for one that was just
+    // being made when this process was forked.
+    const Account& account = prepared.account;
+    if (prepared.becomes && (syscall(SYS_setgroups, account.groups.size(), account.groups.data()) != 0 ||
+                             syscall(SYS_setresgid, account.gid, account.gid, account.gid) != 0 ||
+                             syscall(SYS_setresuid, account.uid, account.uid, account.uid) != 0))
         return errno;
     // Behind the change of account, which clears it.
     if (diesWithParent && (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent))
