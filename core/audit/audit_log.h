@@ -52,8 +52,8 @@ private:
 /// How long a tenant that says nothing of it keeps the log: as long as books of account are kept in India.
 constexpr std::chrono::milliseconds kKeptByDefault = std::chrono::hours(24) * 2922;
 
-/// The longest time for which a tenant keeps the log (its setting retention.audit), or kept it when it was deleted; zero
-/// where there is none and was none. Blocks.
+/// The longest time for which a tenant keeps the log (its setting retention.audit), or kept it when it was deleted;
+/// zero where there is none and was none. Blocks.
 std::chrono::milliseconds keptByTenants(control::ControlPlane& control, const postgres::Wait& wait = {});
 
 } // namespace landreeve::audit

@@ -76,10 +76,10 @@ ConnectionUrl Lifecycle::url(const std::string& tenantId, LoginKind login, bool 
     TenantStore tenants(*lease);
     const Tenant tenant = tenants.get(tenantId);
     const bool app = login == LoginKind::App;
-    const ConnectionUrl url = ServerStore(*lease)
-                                  .get(tenant.server)
-                                  .url.withDatabase(tenant.database)
-                                  .withUser(app ? appLoginOf(tenantId) : viewerLoginOf(tenantId));
+    ConnectionUrl url = ServerStore(*lease)
+                            .get(tenant.server)
+                            .url.withDatabase(tenant.database)
+                            .withUser(app ? appLoginOf(tenantId) : viewerLoginOf(tenantId));
     if (!withPassword)
         return url;
     const auto secrets = tenants.secrets(tenantId);

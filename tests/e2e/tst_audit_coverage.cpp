@@ -30,7 +30,7 @@ class TestAuditCoverage : public QObject {
         return result.json();
     }
     QString write(const char* name, const QByteArray& content) const {
-        const QString path = m_files.filePath(QLatin1String(name));
+        QString path = m_files.filePath(QLatin1String(name));
         QFile file(path);
         if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
             throw std::runtime_error("cannot write " + path.toStdString());

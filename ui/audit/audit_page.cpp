@@ -30,6 +30,8 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include <memory>
+
 namespace landreeve::ui::audit {
 
 using theme::Token;
@@ -324,8 +326,10 @@ void AuditPage::askExport() {
 
 void AuditPage::exportTo(const QString& path) {
     const QString name = QFileInfo(path).fileName();
+    const QString narrowed = m_tools->isFiltered() ? QStringLiteral(" (%1)").arg(m_tools->filterWords()) : QString();
     auto& tasks = m_services.tasks;
-    const QPointer<tasks::Task> task = tasks.run(
+    const auto task = std::make_shared<QPointer<tasks::Task>>();
+    *task = tasks.run(
         QStringLiteral("Exporting the audit log"), nullptr,
         [&workspace = m_services.workspace, filter = m_tools->filter(), path](const std::stop_token& stop,
                                                                               const ProgressFn& progress) {
@@ -333,8 +337,13 @@ void AuditPage::exportTo(const QString& path) {
             filter.tenantId.empty() ? workspace.sealAudit(stop) : workspace.sealAudit({filter.tenantId}, stop);
             return landreeve::audit::exportEntries(workspace.control(), filter, path.toStdString(), progress, stop);
         },
-        tasks::Outcome<std::int64_t>{});
-    tasks.setDone(task, QStringLiteral("Exported the audit log to %1").arg(name));
+        tasks::Outcome<std::int64_t>{.done = [tasks = QPointer(&tasks), task, name, narrowed](std::int64_t entries) {
+            if (tasks && *task)
+                tasks->setDone(*task, QStringLiteral("Exported %1%2 to %3")
+                                          .arg(theme::counted(entries, QStringLiteral("entry of the audit log"),
+                                                              QStringLiteral("entries of the audit log")),
+                                               narrowed, name));
+        }});
 }
 
 void AuditPage::fetchAhead() {

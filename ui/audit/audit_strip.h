@@ -15,8 +15,8 @@ class Label;
 
 namespace landreeve::ui::audit {
 
-/// The time line: how many entries match, by hour or by day. A click on one, or Left, Right, Home, End and Enter, narrow
-/// the log to it, and from a single hour lead back to its day.
+/// The time line: how many entries match, by hour or by day. A click on one, or Left, Right, Home, End and Enter,
+/// narrow the log to it, and from a single hour lead back to its day.
 class AuditStrip : public QWidget {
     Q_OBJECT
 public:

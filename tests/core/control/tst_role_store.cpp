@@ -76,7 +76,7 @@ private Q_SLOTS:
         QCOMPARE(viewer.permissions.size(), std::size_t{8});
         QVERIFY(viewer.permissions.contains("inventory:read"));
         QVERIFY(viewer.exceptions.empty());
-        QCOMPARE(get("owner").permissions.size(), std::size_t{17 * 7});
+        QCOMPARE(get("owner").permissions.size(), std::size_t{17} * 7);
         QVERIFY(get("accountant").permissions.contains("purchase-order:approve"));
         QVERIFY(!get("operator").permissions.contains("inventory:delete"));
     }

@@ -20,6 +20,7 @@ namespace {
 
 std::vector<std::string> kindsOf(const std::vector<ReconcileFinding>& findings) {
     std::vector<std::string> kinds;
+    kinds.reserve(findings.size());
     for (const auto& finding : findings)
         kinds.push_back(finding.kind + " " + finding.database);
     std::ranges::sort(kinds);

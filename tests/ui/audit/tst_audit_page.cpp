@@ -206,6 +206,9 @@ private Q_SLOTS:
         QVERIFY(written.open(QIODevice::ReadOnly));
         QCOMPARE(written.readAll().count('\n'), 2);
         QTRY_VERIFY(sql("SELECT count(*) FROM audit_outbox WHERE action = 'audit.export'").one().get<int>(0) == 1);
+        const auto task = [this] { return m_driver->seen<QAbstractButton>("newestTask")->text(); };
+        QTRY_VERIFY2(task().startsWith(QStringLiteral("Exported 1 entry of the audit log (")), qPrintable(task()));
+        QVERIFY2(task().endsWith(QStringLiteral(") to march.csv")), qPrintable(task()));
     }
 
     /// From the days to a day, and from its hours to an hour.
