@@ -71,10 +71,12 @@ inline std::vector<std::string> plantForeign(landreeve::tests::TestWorkspace& te
         if (table == "tenant_identity")
             continue;
         const auto columns = planting.exec(kColumns, table).one().get<std::string>(0);
-        const auto planted = planting.exec("INSERT INTO " + quoteIdentifier(table) + " (tenant_id, " + columns +
-                                               ") OVERRIDING SYSTEM VALUE SELECT $1, " + columns + " FROM " +
-                                               quoteIdentifier(table) + " WHERE tenant_id = $2",
-                                           kForeign, tenant);
+        std::string sql = "INSERT INTO " + quoteIdentifier(table) + " (tenant_id, ";
+        sql += columns;
+        sql += ") OVERRIDING SYSTEM VALUE SELECT $1, ";
+        sql += columns;
+        sql += " FROM " + quoteIdentifier(table) + " WHERE tenant_id = $2";
+        const auto planted = planting.exec(sql, kForeign, tenant);
         if (planted.affected() == 0)
             throw Error("internal_error", "Nothing is planted in " + table + ": add a record to kOwnRecords.");
     }
