@@ -10,15 +10,19 @@
 #include <openssl/crypto.h>
 #include <qt6keychain/keychain.h>
 
+#include <QTimer>
+
 #include <condition_variable>
 #include <mutex>
-#include <thread>
 
 namespace landreeve::workspace {
 namespace {
 
 using namespace Qt::StringLiterals;
 using Service = KeyringState::Service;
+
+constexpr int kTries = 10; ///< To hear of a default keyring.
+constexpr std::chrono::milliseconds kPause{50};
 
 Error unavailable(std::string why) {
     return {"keychain_unavailable", std::move(why),
@@ -118,22 +122,24 @@ std::optional<SecretString> KeychainStore::run(Verb verb, const std::string& nam
     return request->found ? std::optional(std::move(request->secret)) : std::nullopt;
 }
 
-/// What the keyring says of the request's entry. gnome-keyring says now and then, for a moment, that there is no
-/// default keyring where there is one: asked again then, for half a second.
-KeyringState KeychainStore::settledState(const Request& request) {
-    constexpr int kTries = 10;
-    constexpr std::chrono::milliseconds kPause{50};
-    for (int tried = 1;; ++tried) {
-        KeyringState state = askKeyring(request.bus, request.service, request.name);
-        if (state.service != Service::Empty || state.found || state.hidden || tried == kTries)
-            return state;
-        std::this_thread::sleep_for(kPause);
-    }
+/// Goes on with what the keyring says of the request's entry. gnome-keyring says now and then, for a moment, that there
+/// is no default keyring where there is one: asked again then, for half a second, while the thread does other requests.
+void KeychainStore::settle(const std::shared_ptr<Request>& request, const StateFn& goOn, int tries) {
+    const KeyringState state = askKeyring(request->bus, request->service, request->name);
+    if (state.service != Service::Empty || state.found || state.hidden || tries == 1)
+        return goOn(state);
+    const std::lock_guard guard(request->mutex);
+    if (!request->abandoned)
+        QTimer::singleShot(kPause, [request, goOn, tries] { settle(request, goOn, tries - 1); });
 }
 
 /// On the keychain's thread.
 void KeychainStore::start(const std::shared_ptr<Request>& request) {
-    const KeyringState state = settledState(*request);
+    settle(
+        request, [request](const KeyringState& state) { begin(request, state); }, kTries);
+}
+
+void KeychainStore::begin(const std::shared_ptr<Request>& request, const KeyringState& state) {
     switch (state.service) {
     case Service::Missing:
         return request->finish(unavailable("No keyring service runs in this session."));
@@ -195,16 +201,20 @@ void KeychainStore::startJob(const std::shared_ptr<Request>& request) {
             return request->finish(failure);
         }
         // The library reports an entry in a keyring that stayed locked as one that is not there, and as one removed.
-        const KeyringState now = settledState(*request);
-        if (now.service == Service::Missing || now.service == Service::Silent)
-            return request->finish(unavailable("The desktop's keyring went away."));
-        if (now.service != Service::Open || now.hidden)
-            return request->finish(locked());
-        if (now.found) // written by another program meanwhile
-            return start(request);
-        request->finish();
+        settle(
+            request, [request](const KeyringState& now) { conclude(request, now); }, kTries);
     });
     job->start();
+}
+
+void KeychainStore::conclude(const std::shared_ptr<Request>& request, const KeyringState& now) {
+    if (now.service == Service::Missing || now.service == Service::Silent)
+        return request->finish(unavailable("The desktop's keyring went away."));
+    if (now.service != Service::Open || now.hidden)
+        return request->finish(locked());
+    if (now.found) // written by another program meanwhile
+        return start(request);
+    request->finish();
 }
 
 } // namespace landreeve::workspace

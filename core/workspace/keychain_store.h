@@ -5,6 +5,8 @@
 #include <QString>
 
 #include <chrono>
+#include <functional>
+#include <memory>
 
 namespace landreeve::workspace {
 
@@ -32,8 +34,11 @@ public:
 private:
     enum class Verb { Read, Write, Remove };
     struct Request;
-    static KeyringState settledState(const Request& request);
+    using StateFn = std::function<void(const KeyringState&)>;
+    static void settle(const std::shared_ptr<Request>& request, const StateFn& goOn, int tries);
     static void start(const std::shared_ptr<Request>& request);
+    static void begin(const std::shared_ptr<Request>& request, const KeyringState& state);
+    static void conclude(const std::shared_ptr<Request>& request, const KeyringState& now);
     static void startJob(const std::shared_ptr<Request>& request);
     std::optional<SecretString> run(Verb verb, const std::string& name, SecretString secret,
                                     const std::stop_token& stop) const;

@@ -336,8 +336,14 @@ Workspace::pruneAudit(Time before, const ProgressFn& progress, const std::stop_t
 }
 
 void Workspace::tellRights(const std::string& tenantId, const std::stop_token& stop) {
-    if (m_policyEngine->isOutside() && !m_control->schemaAhead())
+    if (!m_policyEngine->isOutside() || m_control->schemaAhead())
+        return;
+    try {
         tellPolicyEngine(tenantId.empty() ? tenantsWithRecords(stop) : std::vector{tenantId}, stop);
+    } catch (const Error&) {
+        // The change is made; the next sealing tells of it.
+        return;
+    }
 }
 
 void Workspace::tellPolicyEngine(std::vector<std::string> tenantIds, const std::stop_token& stop) {

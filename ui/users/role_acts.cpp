@@ -3,8 +3,6 @@
 #include "core/workspace/workspace.h"
 #include "ui/users/user_rights.h"
 
-#include <algorithm>
-
 namespace landreeve::ui::users {
 
 using landreeve::control::RoleChange;
@@ -29,10 +27,9 @@ void changeRoles(workspace::Workspace& workspace, const std::vector<RoleChange>&
     for (const RoleChange& change : changes)
         RoleStore(*lease).change(change);
     transaction.commit();
-    const bool oneTenant =
-        std::ranges::all_of(changes, [&](const RoleChange& one) { return one.tenantId == changes.front().tenantId; });
+    // A draft is of one place (touchedBy()).
     if (!changes.empty())
-        workspace.tellRights(oneTenant ? changes.front().tenantId : std::string(), stop);
+        workspace.tellRights(changes.front().tenantId, stop);
 }
 
 void removeRole(workspace::Workspace& workspace, const std::string& name, const std::stop_token& stop) {

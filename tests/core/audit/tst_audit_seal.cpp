@@ -31,6 +31,15 @@ class TestAuditSeal : public QObject {
         }
         return {};
     }
+    /// As a sealer that ends between the append and the mark.
+    void appendUnmarked(postgres::Connection& tenant) {
+        const auto entries = tenant.exec("SELECT audit_pending(20)").one().get<QJsonValue>(0).toArray();
+        const auto source =
+            tenant.exec("SELECT datname || '#' || oid FROM pg_database WHERE datname = current_database()")
+                .one()
+                .get<std::string>(0);
+        f().sql("SELECT audit_append($1, $2)", source, entries);
+    }
 
 private Q_SLOTS:
     void initTestCase() {
@@ -94,12 +103,7 @@ private Q_SLOTS:
         auto tenant = f().test.superuser(database);
         tenant.exec("SELECT set_config('app.tenant_id', 'sealed', false)");
         tenant.exec("SELECT audit_record('test.twice', 'note', n::text) FROM generate_series(1, 30) n");
-        // A sealer that ends behind the append.
-        const auto entries = tenant.exec("SELECT audit_pending(20)").one().get<QJsonValue>(0).toArray();
-        const auto oid = tenant.exec("SELECT oid::text FROM pg_database WHERE datname = current_database()")
-                             .one()
-                             .get<std::string>(0);
-        f().sql("SELECT audit_append($1, $2)", database + "#" + oid, entries);
+        appendUnmarked(tenant);
         QVERIFY(workspace().sealAudit({"sealed"}, {}).empty());
         QCOMPARE(sealed("test.twice"), 30);
         QCOMPARE(tenant.exec("SELECT count(*) FROM audit_outbox WHERE sealed_at IS NULL").one().get<int>(0), 0);
@@ -133,12 +137,7 @@ private Q_SLOTS:
         f().sql(std::string("SELECT audit_record('test.long', 'note', ") + kLong + ", " + kLong + ")");
         f().sql(std::string("SELECT audit_record(") + kLong + ", " + kLong + ", 'long of all')");
         f().sql("SELECT audit_record('test.behind', 'note', '1')");
-        // A sealer that ends behind the append, and the next.
-        const auto entries = tenant.exec("SELECT audit_pending(20)").one().get<QJsonValue>(0).toArray();
-        const auto oid = tenant.exec("SELECT oid::text FROM pg_database WHERE datname = current_database()")
-                             .one()
-                             .get<std::string>(0);
-        f().sql("SELECT audit_append($1, $2)", database + "#" + oid, entries);
+        appendUnmarked(tenant);
         QVERIFY(workspace().sealAudit({"sealed"}, {}).empty());
         QCOMPARE(sealed("test.long"), 2);
         QCOMPARE(sealed("test.behind"), 1);
