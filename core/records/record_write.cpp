@@ -19,8 +19,6 @@ namespace {
 using postgres::quoteIdentifier;
 using postgres::Transaction;
 
-constexpr int kAttempts = 5;
-
 [[noreturn]] void refuseField(const std::string& code, const std::string& field, const std::string& message,
                               const std::string& hint) {
     throw Error(code, message, hint).withDetail("field", QString::fromStdString(field));
@@ -367,7 +365,11 @@ void RecordStore::remove(const Entity& entity, const std::string& id, std::int64
 Saved RecordStore::save(const Entity& entity, const QJsonObject& base, const QJsonObject& fields) {
     const std::string id = base[QStringLiteral("id")].toString().toStdString();
     return written(entity, [&](Transaction& transaction) {
-        for (int attempt = 1;; ++attempt) {
+        for (bool locked = false;; locked = true) {
+            // Once another save was quicker, it is not again: however many write, each of them gets on.
+            if (locked)
+                transaction.exec(
+                    "SELECT 1 FROM " + quoteIdentifier(entity.table) + " WHERE id = $1::uuid FOR NO KEY UPDATE", id);
             Saved saved;
             const QJsonObject current = mustReadRecord(transaction, entity, id);
             QJsonObject mine = fields;
@@ -385,7 +387,7 @@ Saved RecordStore::save(const Entity& entity, const QJsonObject& base, const QJs
                 saved.record = mustReadRecord(transaction, entity, id);
                 return saved;
             }
-            if (attempt == kAttempts)
+            if (locked)
                 refuseChanged(entity, mustReadRecord(transaction, entity, id), versionOf(base), base, fields);
         }
     });
