@@ -133,11 +133,11 @@ Exit verify(Context& context, const AuditArguments& /*arguments*/) {
 }
 
 Exit exportLog(Context& context, const AuditArguments& arguments) {
-    context.require("audit", "export", arguments.tenantId);
     if (std::error_code unknown; !arguments.force && std::filesystem::exists(arguments.output, unknown))
         throw Error("file_exists", "There is a file " + arguments.output + " already.",
                     "Choose another file, or write over it with --force.");
     const audit::EntryFilter filter = filterOf(arguments);
+    context.require("audit", "export", arguments.tenantId);
     seal(context, arguments.tenantId);
     const auto count = audit::exportEntries(context.workspace().control(), filter, arguments.output,
                                             context.terminal.progress(), context.stop());

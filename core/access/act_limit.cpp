@@ -5,6 +5,8 @@
 #include "core/sessions/rate_bucket.h"
 #include "core/tenancy/setting_rules.h"
 
+#include <QSysInfo>
+
 namespace landreeve::access {
 namespace {
 
@@ -20,14 +22,16 @@ RateLimit hourly(int count) {
     return {static_cast<double>(count), count / kHour, count, std::chrono::seconds(0)};
 }
 
+/// Where a session was begun; of one without an address, where this program is: in the server's eyes, or by the
+/// computer's name where it is the server's own.
+constexpr const char* kAddress = R"(
+    SELECT coalesce((SELECT host(ip) FROM session WHERE issuer = $1 AND jti = $2), host(inet_client_addr()), $3))";
+
 std::vector<RateBucket> bucketsOf(const Subject& subject, const std::string& address, const std::string& tenantId,
                                   const std::string& action, int perHour) {
-    std::vector<RateBucket> buckets{
-        {action + "/account", tenantId + " " + subject.issuer + " " + subject.userId, hourly(perHour)}};
-    if (!address.empty())
-        buckets.push_back({action + "/address", tenantId + " " + address, hourly(perHour * kAccountsOfAddress)});
-    buckets.push_back({action + "/tenant", tenantId, hourly(perHour * kAccountsOfTenant)});
-    return buckets;
+    return {{action + "/account", tenantId + " " + subject.issuer + " " + subject.userId, hourly(perHour)},
+            {action + "/address", tenantId + " " + address, hourly(perHour * kAccountsOfAddress)},
+            {action + "/tenant", tenantId, hourly(perHour * kAccountsOfTenant)}};
 }
 
 } // namespace
@@ -42,24 +46,25 @@ void takeAct(control::ControlPlane& control, const Subject& subject, const std::
     const int perHour = reveals ? tenancy::revealsPerHour(settings) : tenancy::exportsPerHour(settings);
     auto lease = control.lend(wait);
     auto transaction = control.begin(*lease);
-    const auto found = transaction.exec("SELECT host(ip) FROM session WHERE issuer = $1 AND jti = $2", subject.issuer,
-                                        subject.sessionJti);
-    const std::string address =
-        found.empty() ? std::string() : found.one().get<std::optional<std::string>>(0).value_or("");
+    const auto address =
+        transaction.exec(kAddress, subject.issuer, subject.sessionJti, QSysInfo::machineHostName().toStdString())
+            .one()
+            .get<std::string>(0);
     const auto blocked =
         sessions::takeTokens(transaction, bucketsOf(subject, address, tenantId, permission.action, perHour));
     if (blocked) {
         transaction.exec("SELECT set_config('app.actor', $1, true), set_config('app.session', $2, true)",
                          subject.userId, subject.sessionJti);
-        transaction.exec("SELECT audit_record('access.limited', 'permission', $1, $2, NULL, "
+        transaction.exec("SELECT audit_record('access.limited', 'permission', $1, nullif($2, ''), NULL, "
                          "jsonb_build_object('issuer', $3::text), 'rate_limited')",
                          permission.toString(), tenantId, subject.issuer);
     }
     transaction.commit();
     if (blocked)
-        throw Error("rate_limited", reveals ? "Too many personal fields were revealed." : "Too much was exported.",
+        throw Error("rate_limited",
+                    reveals ? "Too many personal fields and passwords were revealed." : "Too much was exported.",
                     "Try again in " + durationWords(std::chrono::ceil<std::chrono::seconds>(*blocked)) +
-                        "; how many an hour, the tenant's settings say.")
+                        (tenantId.empty() ? "." : "; how many an hour, the tenant's settings say."))
             .withDetail("retry_after_ms", static_cast<qint64>(blocked->count()));
 }
 

@@ -160,6 +160,17 @@ public:
                          verdict.allowed ? "access.allowed" : "access.refused");
         transaction.commit();
     }
+    /// One more reveal or export; what can be neither counted nor written down is not done.
+    void count(const Subject& subject, const std::string& tenantId, const Permission& permission,
+               const QJsonObject& settings, const postgres::Wait& wait) {
+        control.refuseIfReadOnly();
+        takeAct(control, subject, tenantId, permission, settings, wait);
+    }
+    /// None of the workspace, nor of a tenant that is no more: what holds by default.
+    QJsonObject settingsOf(const std::string& tenantId, const postgres::Wait& wait) {
+        const auto tenant = control::TenantStore(*control.lend(wait)).find(tenantId);
+        return tenant ? tenant->settings : QJsonObject();
+    }
     void recordUse(const Verdict& verdict, const Permission& permission, const postgres::Wait& wait) {
         if (!uses.begins(verdict, permission))
             return;
@@ -207,6 +218,8 @@ Verdict Gate::check(const Subject& subject, const std::string& tenantId, const P
     Verdict verdict = may(subject, tenantId, permission, wait);
     if (!verdict.allowed)
         m_impl->record(verdict, permission, wait);
+    else if (isLimited(permission.action))
+        m_impl->count(subject, tenantId, permission, m_impl->settingsOf(tenantId, wait), wait);
     return verdict;
 }
 
@@ -235,8 +248,8 @@ TenantConnection Gate::lend(const Subject& subject, const std::string& tenantId,
                                                                       : "Finish or undo what it is in first.")
             .withDetail("status", QString::fromStdString(toString(tenant.status)));
     }
-    if (isLimited(permission.action) && !m_impl->control.schemaAhead())
-        takeAct(m_impl->control, subject, tenantId, permission, tenant.settings, wait);
+    if (isLimited(permission.action))
+        m_impl->count(subject, tenantId, permission, tenant.settings, wait);
     m_impl->recordUse(verdict, permission, wait);
     // Whoever only reads does so as the role that can only read, whatever goes wrong above it. Not as the tenant's
     // logins: the service role would have to be a member of all of them (decision 23).

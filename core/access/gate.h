@@ -38,7 +38,8 @@ public:
     void decideBy(std::shared_ptr<const PolicyEngine> engine);
 
     /// Whether `subject`'s session is alive and its role in `tenantId` (empty: in the workspace) holds `permission`.
-    /// A refusal is audited. For what is about to be done.
+    /// A refusal is audited. For what is about to be done: a reveal or an export is counted, and Error `rate_limited`
+    /// thrown where there were too many, or `schema_ahead` where it could not be counted.
     Verdict check(const Subject& subject, const std::string& tenantId, const Permission& permission,
                   const postgres::Wait& wait = {});
 
@@ -47,8 +48,8 @@ public:
                 const postgres::Wait& wait = {});
 
     /// A connection on which `subject` may do what `permission` says, and its database grants no more than its role's.
-    /// Throws Error with the verdict's code where it is refused, `tenant_not_found`, or `tenant_not_active`. Refusals
-    /// are audited, and what is lent for, once an hour for each session.
+    /// Throws Error with the verdict's code where it is refused, `tenant_not_found`, `tenant_not_active`, or what
+    /// check() throws. Refusals are audited, and what is lent for, once an hour for each session.
     TenantConnection lend(const Subject& subject, const std::string& tenantId, const Permission& permission,
                           const postgres::Wait& wait = {});
 

@@ -90,6 +90,47 @@ private Q_SLOTS:
         // Nothing is left of what was refused.
         QCOMPARE(QDir(m_files.path()).entryList(QDir::Files).size(), kAllowed);
     }
+
+    /// By whatever command: all of them take from the same.
+    void everyWayOutIsCounted_data() {
+        QTest::addColumn<QString>("scope");
+        QTest::addColumn<QStringList>("command");
+        QTest::addColumn<QString>("file");
+        const QString log = m_files.filePath("log.json");
+        const QString backup = m_files.filePath("limited.backup");
+        QTest::newRow("audit log") << "export" << QStringList{"audit", "export", "--output", log} + m_here << log;
+        QTest::newRow("backup") << "export" << QStringList{"tenant", "backup", "limited", "--output", backup} << backup;
+        QTest::newRow("clone") << "export" << QStringList{"tenant", "clone",         "limited", "--tenant-id",
+                                                          "twin",   "--tenant-name", "Twin"}
+                               << QString();
+        QTest::newRow("password") << "reveal" << QStringList{"tenant", "url", "limited", "--show-password"}
+                                  << QString();
+    }
+    void everyWayOutIsCounted() {
+        QFETCH(QString, scope);
+        QFETCH(QStringList, command);
+        QFETCH(QString, file);
+        auto control = m_test->superuser("landreeve_control");
+        control.exec("DELETE FROM rate_bucket");
+        const auto taken = [&] {
+            return control.exec("SELECT count(*) FROM rate_bucket WHERE scope LIKE $1 || '/%'", scope.toStdString())
+                .one()
+                .get<int>(0);
+        };
+        const auto go = [&] {
+            return landreevectl(QString::fromStdString(m_test->home().data().string()),
+                                QStringList{"--json", "--workspace", TestWorkspace::kName} + command);
+        };
+        const CommandResult done = go();
+        QVERIFY2(done.exit == 0, done.out);
+        QCOMPARE(taken(), 3); // account, address, tenant
+        QVERIFY(file.isEmpty() || QFile::remove(file));
+        control.exec("UPDATE rate_bucket SET tokens = 0");
+        const CommandResult refused = go();
+        QCOMPARE(refused.exit, 3);
+        QCOMPARE(refused.errorCode(), QString("rate_limited"));
+        QVERIFY(file.isEmpty() || !QFile::exists(file));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestLimits)

@@ -106,6 +106,16 @@ private Q_SLOTS:
         QCOMPARE(f().value<int>("SELECT count(*) FROM rate_bucket WHERE scope = 'export/account'"), 10);
     }
 
+    /// Who works here without a token has no address of record: it is this computer's.
+    void accountsOfOneComputerAreLimitedTogether() {
+        set("limits.exports_per_hour", "1");
+        int taken = 0;
+        for (int i = 0; i < 8; ++i)
+            taken += takenOf(subject("here" + std::to_string(i)), "export", 1);
+        QCOMPARE(taken, 5);
+        QCOMPARE(f().value<int>("SELECT count(*) FROM rate_bucket WHERE scope = 'export/address'"), 1);
+    }
+
     void eightProgramsAtOnceNeverHaveMoreThanOne() {
         set("limits.reveals_per_hour", "20");
         const Subject asha = subject("asha");
@@ -153,6 +163,31 @@ private Q_SLOTS:
         QCOMPARE(lend("export"), std::string("rate_limited"));
         QCOMPARE(lend("read"), std::string());
         QCOMPARE(lend("reveal"), std::string());
+    }
+
+    /// What needs no connection to the tenant: its backup, its passwords, the audit log.
+    void theGateCountsWhatItAllows() {
+        f().test.provision("narmada");
+        tenancy::writeTenantSetting(control(), "narmada", "limits.exports_per_hour", "2");
+        const auto program = f().test.open();
+        auto& gate = program->gate();
+        const auto& me = program->user();
+        const auto check = [&](const char* area, const char* action, const char* tenant = "narmada") {
+            return codeOf([&] { gate.check(me, tenant, {area, action}); });
+        };
+        QCOMPARE(check("tenant", "export"), std::string());
+        QCOMPARE(check("audit", "export"), std::string());
+        QCOMPARE(check("tenant", "export"), std::string("rate_limited"));
+        QCOMPARE(check("audit", "export"), std::string("rate_limited"));
+        QCOMPARE(check("tenant", "reveal"), std::string());
+        // To ask is no act.
+        QVERIFY(gate.may(me, "narmada", {"tenant", "export"}).allowed);
+        // The whole workspace's has a count of its own, and so has what was of a tenant that is gone.
+        for (const char* place : {"", "godavari"}) {
+            for (int i = 0; i < 60; ++i)
+                QCOMPARE(check("audit", "export", place), std::string());
+            QCOMPARE(check("audit", "export", place), std::string("rate_limited"));
+        }
     }
 };
 

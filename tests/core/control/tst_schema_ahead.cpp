@@ -82,6 +82,14 @@ private Q_SLOTS:
             {"note a version", [&] { lifecycle.noteSchemaVersion(kTenant, 7, {}); }},
             {"reveal a password", [&] { lifecycle.url(kTenant, tenancy::LoginKind::App, true, {}); }},
             {"reconcile", [&] { ahead->reconcile(false, {}); }},
+            {"export records",
+             [&] {
+                 ahead->gate().lend(ahead->user(), kTenant, {"vendor", "export"});
+             }},
+            {"reveal a field",
+             [&] {
+                 ahead->gate().lend(ahead->user(), kTenant, {"employee", "reveal"});
+             }},
             {"write records",
              [&] {
                  ahead->gate().lend(ahead->user(), kTenant, {"vendor", "write"});

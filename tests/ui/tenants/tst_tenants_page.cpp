@@ -10,6 +10,7 @@
 #include "ui/tenants/tenants_model.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/cell_roles.h"
+#include "ui/widgets/error_line.h"
 #include "ui/widgets/panel_split.h"
 #include "ui/widgets/segments.h"
 #include "ui/widgets/side_panel.h"
@@ -53,6 +54,7 @@ private Q_SLOTS:
     void renames();
     void copiesTheConnectionWithoutItsPassword();
     void backsUp();
+    void tellsWhereTooMuchWasTakenOut();
     void deletesOnlyWhatIsNamed();
     void opensTheDataOfTheTenantItNames();
     void whatHasNoDataYetIsNotOpened();
@@ -377,6 +379,30 @@ void TestTenantsPage::backsUp() {
     QTRY_VERIFY_WITH_TIMEOUT(lastBackup() != QStringLiteral("never"), 20'000);
     const QDir backups(QString::fromStdString(m_world->home().backups().string()));
     QCOMPARE(backups.entryList({u'*' + id + u'*'}, QDir::Files).size(), 2); // the archive and its manifest
+}
+
+void TestTenantsPage::tellsWhereTooMuchWasTakenOut() {
+    auto control = postgres::Connection::open(m_world->server().superuserUrl("landreeve_control"));
+    const auto seen = [&](const char* words) {
+        const auto* error = m_window->seen<ui::widgets::ErrorLine>("tenantError");
+        return error != nullptr && error->message().contains(QLatin1String(words));
+    };
+    QVERIFY(openPanel(ShownWorkspace::kActive));
+    QVERIFY(m_window->click("copyWithPasswordButton"));
+    QVERIFY(m_window->click("copyPasswordNowButton"));
+    QTRY_VERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("sahyadri_agro_app:")));
+    control.exec(
+        "INSERT INTO rate_bucket (scope, key, tokens, capacity, refill_per_second) SELECT replace(scope, "
+        "'reveal', 'export'), key, 0, capacity, refill_per_second FROM rate_bucket WHERE scope LIKE 'reveal/%'");
+    control.exec("UPDATE rate_bucket SET tokens = 0");
+    QGuiApplication::clipboard()->clear();
+    QVERIFY(m_window->click("copyWithPasswordButton"));
+    QVERIFY(m_window->click("copyPasswordNowButton"));
+    QTRY_VERIFY(seen("Too many personal fields and passwords were revealed."));
+    QVERIFY(QGuiApplication::clipboard()->text().isEmpty());
+    action("backUpAction")->trigger();
+    QTRY_VERIFY(seen("Too much was exported."));
+    control.exec("DELETE FROM rate_bucket");
 }
 
 void TestTenantsPage::deletesOnlyWhatIsNamed() {
