@@ -29,25 +29,27 @@ QJsonObject documentOf(const Role& role) {
             {QStringLiteral("mappings"), static_cast<qint64>(role.mappings)}};
 }
 
-Exit list(Context& context) {
-    context.require("role", "read");
+Exit list(Context& context, const std::string& tenantId) {
+    context.require("role", "read", tenantId);
     auto lease = context.workspace().control().lend({context.stop()});
     QJsonArray roles;
     std::vector<std::vector<std::string>> rows;
-    for (const Role& role : RoleStore(*lease).list()) {
+    for (const Role& role : RoleStore(*lease).list(tenantId)) {
         roles.append(documentOf(role));
         rows.push_back({role.name, std::to_string(role.permissions.size()), std::to_string(role.exceptions.size()),
                         std::to_string(role.mappings)});
     }
     context.terminal.result({{QStringLiteral("roles"), roles}},
-                            table({"ROLE", "PERMISSIONS", "DIFFERENT IN TENANTS", "GIVEN"}, rows));
+                            table({"ROLE", "PERMISSIONS", tenantId.empty() ? "DIFFERENT IN TENANTS" : "DIFFERENT HERE",
+                                   tenantId.empty() ? "GIVEN" : "GIVEN HERE"},
+                                  rows));
     return Exit::Done;
 }
 
-Exit show(Context& context, const std::string& name) {
-    context.require("role", "read");
+Exit show(Context& context, const std::string& name, const std::string& tenantId) {
+    context.require("role", "read", tenantId);
     auto lease = context.workspace().control().lend({context.stop()});
-    const Role role = RoleStore(*lease).get(name);
+    const Role role = RoleStore(*lease).get(name, tenantId);
     std::map<std::string, std::string> actions;
     for (const std::string& permission : role.permissions) {
         const auto colon = permission.find(':');
@@ -95,7 +97,8 @@ Exit set(Context& context, const ChangeArguments& arguments) {
                             (arguments.create ? "Made the role " : "Changed the role ") + role.name +
                                 (arguments.tenantId.empty() ? std::string() : " in " + arguments.tenantId) +
                                 ". It is given " +
-                                (role.mappings == 1 ? "once." : std::to_string(role.mappings) + " times."));
+                                (role.mappings == 1 ? "once" : std::to_string(role.mappings) + " times") +
+                                (arguments.tenantId.empty() ? "." : " there."));
     return Exit::Done;
 }
 
@@ -115,11 +118,18 @@ Exit remove(Context& context, const std::string& name) {
 
 void addRoleCommands(CLI::App& app, Context& context) {
     CLI::App* group = addCommand(app, context, "role", "What the roles may do", "role show operator");
-    addCommand(*group, context, "list", "All roles", "role list", [&context] { return list(context); });
+    const auto tenant = std::make_shared<std::string>();
+    const auto ofTenant = [&](CLI::App* command) {
+        command->add_option("--tenant-id", *tenant, "With the word of this tenant alone (default: of all)");
+    };
+    CLI::App* command = addCommand(*group, context, "list", "All roles", "role list --tenant-id thar-solar",
+                                   [&context, tenant] { return list(context, *tenant); });
+    ofTenant(command);
     const auto name = std::make_shared<std::string>();
-    CLI::App* command = addCommand(*group, context, "show", "What a role may do, and what tenants say otherwise",
-                                   "role show operator", [&context, name] { return show(context, *name); });
+    command = addCommand(*group, context, "show", "What a role may do, and what tenants say otherwise",
+                         "role show operator", [&context, name, tenant] { return show(context, *name, *tenant); });
     command->add_option("NAME", *name, "The role's name")->required();
+    ofTenant(command);
 
     const auto change = std::make_shared<ChangeArguments>();
     command = addCommand(*group, context, "set", "Grant a role permissions, or take them",

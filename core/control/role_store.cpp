@@ -17,7 +17,11 @@ namespace {
 
 constexpr const char* kPermissions = R"(
     SELECT role, permission, granted, tenant_id FROM role_permission
+     WHERE $1 = '' OR tenant_id IS NULL OR tenant_id = $1
      ORDER BY tenant_id NULLS FIRST, role, permission)";
+
+constexpr const char* kGiven = R"(
+    SELECT role, count(*) FROM user_mapping WHERE $1 = '' OR tenant_id = $1 GROUP BY role)";
 
 /// The owner has a row of every permission, granted or not.
 constexpr const char* kKnown = R"(
@@ -80,9 +84,11 @@ bool RoleStore::isBuiltIn(const std::string& name) {
     return std::ranges::find(kBuiltIn, name) != kBuiltIn.end();
 }
 
-std::vector<Role> RoleStore::list() {
+std::vector<Role> RoleStore::list(const std::string& tenantId) {
+    if (!tenantId.empty())
+        TenantStore(m_control).get(tenantId);
     std::map<std::string, Role> roles;
-    for (const auto row : m_control.exec(kPermissions)) {
+    for (const auto row : m_control.exec(kPermissions, tenantId)) {
         Role& role = roles[row.get<std::string>("role")];
         auto permission = row.get<std::string>("permission");
         const bool granted = row.get<bool>("granted");
@@ -93,7 +99,7 @@ std::vector<Role> RoleStore::list() {
             role.permissions.insert(std::move(permission));
         }
     }
-    for (const auto row : m_control.exec("SELECT role, count(*) FROM user_mapping GROUP BY role"))
+    for (const auto row : m_control.exec(kGiven, tenantId))
         roles[row.get<std::string>(0)].mappings = row.get<std::int64_t>(1);
     std::vector<Role> list;
     for (auto& [name, role] : roles) {
@@ -106,8 +112,8 @@ std::vector<Role> RoleStore::list() {
     return list;
 }
 
-Role RoleStore::get(const std::string& name) {
-    std::vector<Role> roles = list();
+Role RoleStore::get(const std::string& name, const std::string& tenantId) {
+    std::vector<Role> roles = list(tenantId);
     const auto found = std::ranges::find(roles, name, &Role::name);
     if (found != roles.end())
         return std::move(*found);
@@ -203,7 +209,7 @@ Role RoleStore::change(const RoleChange& change) {
         m_control.exec("SELECT audit_record($1, 'role', $2, nullif($3, ''), nullif($4::jsonb, '{}'), $5)",
                        std::string(change.create ? "role.create" : "role.set"), change.name, change.tenantId,
                        change.create ? QJsonObject() : before, after);
-    return get(change.name);
+    return get(change.name, change.tenantId);
 }
 
 void RoleStore::remove(const std::string& name) {

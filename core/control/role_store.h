@@ -46,10 +46,11 @@ public:
     /// Whether the program brought it along; such a one is never removed.
     static bool isBuiltIn(const std::string& name);
 
-    /// The owner first, then those that may do more.
-    std::vector<Role> list();
-    /// Throws Error `role_not_found`.
-    Role get(const std::string& name);
+    /// The owner first, then those that may do more. Of one tenant: with its exceptions and mappings alone;
+    /// throws Error `tenant_not_found`.
+    std::vector<Role> list(const std::string& tenantId = {});
+    /// One of these. Throws Error `role_not_found`.
+    Role get(const std::string& name, const std::string& tenantId = {});
     /// How many people are given one of these roles where a tenant's word on it counts (empty: anywhere).
     std::int64_t people(const std::vector<std::string>& names, const std::string& tenantId);
     /// Every permission there is, sorted.
@@ -57,7 +58,8 @@ public:
     /// Throws Error `usage` for a permission that is none, naming those like it.
     void refuseUnknown(const std::set<std::string>& permissions);
 
-    /// The role as it is then. In a tenant a permission that is set back to what the role says leaves no exception.
+    /// The role as it is then, of the change's tenant. A permission that is set back there to what the role says leaves
+    /// no exception.
     /// Throws Error `role_not_found`, `role_exists`, `tenant_not_found`, `role_protected` for what an owner keeps, and
     /// `usage` for a name or a permission that is none.
     Role change(const RoleChange& change);

@@ -177,6 +177,30 @@ private Q_SLOTS:
             QString("permission_denied"));
     }
 
+    /// His tenant's word is his to read and to change, and nothing beside it.
+    void aTenantsAdminHasItsRoles() {
+        const QByteArray token = mint("meera", "admin").toUtf8();
+        const auto as = [&](const QStringList& command) { return run(command + QStringList{"--token", "-"}, token); };
+        const QStringList here{"--tenant-id", "thar-solar"};
+        const auto set = as(QStringList{"role", "set", "operator", "--grant", "vendor:delete"} + here);
+        QVERIFY2(set.exit == 0, set.out);
+        QCOMPARE(set.json().value("role").toObject().value("exceptions").toArray().size(), 1);
+        const auto shown = as(QStringList{"role", "show", "operator"} + here);
+        QVERIFY2(shown.exit == 0, shown.out);
+        QCOMPARE(shown.json().value("role"), set.json().value("role"));
+        QCOMPARE(as(QStringList{"role", "list"} + here).exit, 0);
+        QCOMPARE(as(QStringList{"access", "explain", "--user-id", "meera", "--permission", "role:write"} + here).exit,
+                 0);
+        // His token is of the tenant: it opens nothing else.
+        QCOMPARE(as({"role", "list"}).errorCode(), QString("session_refused"));
+        QCOMPARE(as({"role", "show", "operator"}).errorCode(), QString("session_refused"));
+        QCOMPARE(as({"role", "set", "operator", "--grant", "vendor:delete"}).errorCode(), QString("session_refused"));
+        QCOMPARE(as({"access", "explain", "--user-id", "meera", "--permission", "role:write"}).errorCode(),
+                 QString("session_refused"));
+        QCOMPARE(run({"role", "list", "--tenant-id", "nowhere"}).errorCode(), QString("tenant_not_found"));
+        QCOMPARE(run(QStringList{"role", "set", "operator", "--revoke", "vendor:delete"} + here).exit, 0);
+    }
+
     void anEmployeesRightsFollowTheRecord() {
         const QString token = mint("sneha", "viewer");
         const auto made =

@@ -136,12 +136,16 @@ void ExplainPanel::fillTenants() {
     widgets::ToolRow::fillChoice(m_place, 1, ids, [](const QString& id) { return id; });
 }
 
+void ExplainPanel::setPlace(const QString& tenantId) {
+    if (const int at = m_place->findData(tenantId); at >= 0)
+        m_place->setCurrentIndex(at);
+}
+
 void ExplainPanel::setPerson(const UserMapping& mapping) {
     m_issuer = mapping.issuer;
     m_of = QString::fromStdString(mapping.userId);
     m_user->setText(m_of);
-    if (const int at = m_place->findData(QString::fromStdString(mapping.tenantId)); at >= 0)
-        m_place->setCurrentIndex(at);
+    setPlace(QString::fromStdString(mapping.tenantId));
     m_soon->start();
 }
 

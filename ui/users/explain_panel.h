@@ -26,6 +26,8 @@ class ExplainPanel : public widgets::SidePanel {
 public:
     explicit ExplainPanel(const UserServices& services, QWidget* parent = nullptr);
 
+    /// A tenant; empty: the whole workspace.
+    void setPlace(const QString& tenantId);
     /// About whom, and where.
     void setPerson(const landreeve::control::UserMapping& mapping);
     void begin();

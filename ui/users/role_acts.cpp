@@ -43,7 +43,7 @@ void removeRole(workspace::Workspace& workspace, const std::string& name, const 
 
 access::Explanation explainTo(workspace::Workspace& workspace, const access::Subject& who, const std::string& tenantId,
                               const access::Permission& permission, const std::stop_token& stop) {
-    refuseToReadRoles(workspace, stop);
+    refuseToExplain(workspace, tenantId, stop);
     return access::explain(workspace.control(), workspace.policyEngine(), who, tenantId, permission, {stop});
 }
 

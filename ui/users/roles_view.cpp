@@ -1,7 +1,9 @@
 #include "ui/users/roles_view.h"
 
 #include "core/control/role_store.h"
+#include "core/workspace/workspace.h"
 #include "ui/theme/theme.h"
+#include "ui/users/own_tenant_button.h"
 #include "ui/users/role_draft.h"
 #include "ui/users/role_draft_box.h"
 #include "ui/users/role_matrix_model.h"
@@ -53,6 +55,14 @@ RolesView::RolesView(const UserServices& services, QWidget* parent)
     // What is not shown takes no room.
     m_refused->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
     m_stack->addWidget(m_refused);
+    m_showTenant =
+        new OwnTenantButton(m_services, {"role", "read"}, QStringLiteral("Show them as they hold in %1"), m_refused);
+    m_showTenant->setObjectName(QStringLiteral("showOwnRolesButton"));
+    m_refused->addAction(m_showTenant);
+    connect(m_showTenant, &OwnTenantButton::chosen, this, [this](const QString& tenant) {
+        if (const int at = m_tenant->findData(tenant); at >= 0)
+            m_tenant->setCurrentIndex(at);
+    });
     connect(&m_services.rights, &UserRights::answered, this, &RolesView::showRights);
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &RolesView::refresh);
     connect(&theme::Theme::of(), &theme::Theme::themeChanged, this, &RolesView::setWidths);
@@ -98,9 +108,20 @@ QWidget* RolesView::buildTools(QWidget* parent) {
     row->addWidget(label);
     row->addWidget(m_tenant);
     row->addStretch(1);
-    connect(m_tenant, &QComboBox::currentIndexChanged, this,
-            [this] { m_draft->setTenant(m_tenant->currentData().toString().toStdString()); });
+    connect(m_tenant, &QComboBox::currentIndexChanged, this, &RolesView::choosePlace);
     return tools;
+}
+
+bool RolesView::knowsPlace() const {
+    return m_readIn && (m_readIn->empty() || *m_readIn == m_draft->tenant());
+}
+
+void RolesView::choosePlace() {
+    m_draft->setTenant(m_tenant->currentData().toString().toStdString());
+    showRights();
+    if (!knowsPlace())
+        refresh();
+    Q_EMIT placeChanged();
 }
 
 void RolesView::fillTenants() {
@@ -121,7 +142,7 @@ void RolesView::fillTenants() {
     const int at = m_tenant->findData(before);
     m_tenant->setCurrentIndex(std::max(0, at));
     if (at < 0)
-        m_draft->setTenant({});
+        choosePlace();
 }
 
 std::pair<std::string, std::string> RolesView::cell() const {
@@ -191,16 +212,25 @@ void RolesView::refresh() {
     showRights();
     m_services.runner().run(
         this,
-        [&workspace = m_services.workspace](const std::stop_token& stop, const ProgressFn&) {
-            refuseToReadRoles(workspace, stop);
-            return RoleStore(*workspace.control().lend({stop})).list();
+        [&workspace = m_services.workspace, tenant = m_draft->tenant()](const std::stop_token& stop,
+                                                                        const ProgressFn&) {
+            const std::string place = refuseToReadRoles(workspace, tenant, stop);
+            return std::pair(place, RoleStore(*workspace.control().lend({stop})).list(place));
         },
-        tasks::Outcome<std::vector<Role>>{.done = [this](std::vector<Role> roles) { takeRoles(std::move(roles)); },
-                                          .failed =
-                                              [this](const Error& error) {
-                                                  if (!m_services.isLost() && error.code() != "permission_denied")
-                                                      m_error->showError(error);
-                                              }});
+        tasks::Outcome<std::pair<std::string, std::vector<Role>>>{
+            .done =
+                [this](std::pair<std::string, std::vector<Role>> read) {
+                    m_readIn = std::move(read.first);
+                    if (knowsPlace())
+                        takeRoles(std::move(read.second));
+                    else // another tenant was chosen meanwhile
+                        refresh();
+                },
+            .failed =
+                [this](const Error& error) {
+                    if (!m_services.isLost() && error.code() != "permission_denied")
+                        m_error->showError(error);
+                }});
 }
 
 void RolesView::takeRoles(std::vector<Role> roles) {
@@ -228,10 +258,14 @@ void RolesView::takeRoles(std::vector<Role> roles) {
 }
 
 void RolesView::showRights() {
-    const auto may = m_services.rights.mayReadRoles();
+    const auto may = m_services.rights.mayReadRoles(m_tenant->currentData().toString());
     const bool refused = may && !may->allowed;
-    if (refused)
+    if (refused && isReadable())
+        m_showTenant->look();
+    if (refused) {
         m_refused->setRefusal(may->reason);
+        m_readIn.reset();
+    }
     m_stack->setCurrentIndex(refused ? 1 : 0);
 }
 

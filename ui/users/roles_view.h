@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -23,6 +25,7 @@ class Table;
 
 namespace landreeve::ui::users {
 
+class OwnTenantButton;
 class RoleDraft;
 class RoleDraftBox;
 class RoleMatrixModel;
@@ -51,11 +54,15 @@ Q_SIGNALS:
     void cellMoved();
     void saved(const QString& words);
     void rolesRead();
+    /// It is shown as it holds somewhere else: draft().tenant().
+    void placeChanged();
 
 private:
     void build();
     QWidget* buildTools(QWidget* parent);
     void fillTenants();
+    void choosePlace();
+    bool knowsPlace() const;
     void takeRoles(std::vector<landreeve::control::Role> roles);
     void setWidths();
     void showRights();
@@ -72,7 +79,9 @@ private:
     QComboBox* m_tenant = nullptr;
     RoleDraftBox* m_box = nullptr;
     QTimer* m_soon = nullptr;
-    std::string m_wanted; ///< The role that the cursor goes to once it is read.
+    OwnTenantButton* m_showTenant = nullptr;
+    std::optional<std::string> m_readIn; ///< Whose word is known: a tenant's alone, or (empty) that of all.
+    std::string m_wanted;                ///< The role that the cursor goes to once it is read.
 };
 
 } // namespace landreeve::ui::users

@@ -21,7 +21,8 @@ MarkScope sessionsOf(const UserMapping& mapping) {
     return MarkScope::ofUser(mapping.userId, mapping.issuer, mapping.tenantId);
 }
 
-std::string tenantToRead(workspace::Workspace& workspace, const std::stop_token& stop) {
+std::string ownTenantFor(workspace::Workspace& workspace, const access::Permission& permission,
+                         const std::stop_token& stop) {
     const auto user = workspace.user();
     std::vector<UserMapping> own;
     {
@@ -29,7 +30,7 @@ std::string tenantToRead(workspace::Workspace& workspace, const std::stop_token&
         own = UserStore(*lease).list(user.issuer, user.userId);
     }
     for (const UserMapping& mapping : own) {
-        if (!mapping.tenantId.empty() && workspace.gate().may(user, mapping.tenantId, {"user", "read"}, {stop}).allowed)
+        if (!mapping.tenantId.empty() && workspace.gate().may(user, mapping.tenantId, permission, {stop}).allowed)
             return mapping.tenantId;
     }
     return {};

@@ -19,19 +19,36 @@ QString deedOf(const access::Permission& permission) {
                                           : QStringLiteral("You cannot see who has which role.");
 }
 
+/// Where it is allowed: everywhere (empty), or in the tenant alone.
+std::string refuseThereOrEverywhere(workspace::Workspace& workspace, const access::Permission& permission,
+                                    const std::string& tenantId, const std::stop_token& stop) {
+    const bool everywhere = workspace.gate().may(workspace.user(), {}, permission, {stop}).allowed;
+    const std::string place = everywhere ? std::string() : tenantId;
+    control::Rights::refuse(workspace, permission, place, &deedOf, stop);
+    return place;
+}
+
 } // namespace
 
 UserRights::UserRights(workspace::Workspace& workspace, tasks::TaskRunner& runner, QObject* parent)
     : Rights(workspace, runner, &deedOf, parent) {}
 
-std::optional<control::Rights::Answer> UserRights::mayUsers(const QString& action, const QString& tenantId) {
-    const access::Permission permission{kUsers, action.toStdString()};
+std::optional<control::Rights::Answer> UserRights::mayThereOrEverywhere(const access::Permission& permission,
+                                                                        const QString& tenantId) {
     const auto there = may(permission, tenantId);
     return tenantId.isEmpty() || !there || there->allowed ? there : may(permission, {});
 }
 
-std::optional<control::Rights::Answer> UserRights::mayReadRoles() {
-    return may(kReadRoles);
+std::optional<control::Rights::Answer> UserRights::mayUsers(const QString& action, const QString& tenantId) {
+    return mayThereOrEverywhere({kUsers, action.toStdString()}, tenantId);
+}
+
+std::optional<control::Rights::Answer> UserRights::mayReadRoles(const QString& tenantId) {
+    return mayThereOrEverywhere(kReadRoles, tenantId);
+}
+
+std::optional<control::Rights::Answer> UserRights::mayExplain(const QString& tenantId) {
+    return may(kReadRoles, tenantId);
 }
 
 std::optional<control::Rights::Answer> UserRights::mayWriteRoles(const QString& tenantId) {
@@ -44,13 +61,16 @@ std::optional<control::Rights::Answer> UserRights::mayRevoke(const QString& tena
 
 void refuseUnlessAllowed(workspace::Workspace& workspace, const std::string& action, const std::string& tenantId,
                          const std::stop_token& stop) {
-    const access::Permission permission{kUsers, action};
-    const bool everywhere = workspace.gate().may(workspace.user(), {}, permission, {stop}).allowed;
-    control::Rights::refuse(workspace, permission, everywhere ? std::string() : tenantId, &deedOf, stop);
+    refuseThereOrEverywhere(workspace, {kUsers, action}, tenantId, stop);
 }
 
-void refuseToReadRoles(workspace::Workspace& workspace, const std::stop_token& stop) {
-    control::Rights::refuse(workspace, kReadRoles, {}, &deedOf, stop);
+std::string refuseToReadRoles(workspace::Workspace& workspace, const std::string& tenantId,
+                              const std::stop_token& stop) {
+    return refuseThereOrEverywhere(workspace, kReadRoles, tenantId, stop);
+}
+
+void refuseToExplain(workspace::Workspace& workspace, const std::string& tenantId, const std::stop_token& stop) {
+    control::Rights::refuse(workspace, kReadRoles, tenantId, &deedOf, stop);
 }
 
 void refuseToWriteRoles(workspace::Workspace& workspace, const std::string& tenantId, const std::stop_token& stop) {

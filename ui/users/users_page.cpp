@@ -5,6 +5,7 @@
 #include "ui/users/map_panel.h"
 #include "ui/users/mapping_panel.h"
 #include "ui/users/new_role_panel.h"
+#include "ui/users/own_tenant_button.h"
 #include "ui/users/role_draft.h"
 #include "ui/users/role_panel.h"
 #include "ui/users/roles_view.h"
@@ -60,11 +61,11 @@ UsersPage::UsersPage(workspace::Workspace& workspace, control::FleetFeed& fleet,
     body()->addWidget(m_stack, 1);
     m_refused->setObjectName(QStringLiteral("usersRefused"));
     m_refused->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
-    m_showTenant = m_refused->addAction(new LButton({}, LButton::Kind::Secondary, m_refused));
+    m_showTenant = new OwnTenantButton(m_services, {"user", "read"}, QStringLiteral("Show those of %1"), m_refused);
+    m_refused->addAction(m_showTenant);
     m_showTenant->setObjectName(QStringLiteral("showOwnTenantButton"));
-    m_showTenant->hide();
-    connect(m_showTenant, &LButton::activated, this,
-            [this] { m_view->setFilter({.tenantId = m_ownTenant.toStdString()}); });
+    connect(m_showTenant, &OwnTenantButton::chosen, this,
+            [this](const QString& tenant) { m_view->setFilter({.tenantId = tenant.toStdString()}); });
     for (QWidget* view :
          {static_cast<QWidget*>(m_view), static_cast<QWidget*>(m_roles), static_cast<QWidget*>(m_refused)})
         m_stack->addWidget(view);
@@ -136,6 +137,7 @@ void UsersPage::buildActions() {
             m_role->setCell(m_roles->cell().first, m_roles->cell().second);
     });
     connect(m_roles, &RolesView::saved, this, [this](const QString& words) { m_services.navigator.say(words); });
+    connect(m_roles, &RolesView::placeChanged, this, &UsersPage::showRights);
     connect(m_roles, &RolesView::rolesRead, this, [this] {
         if (m_making)
             m_making->setRoles(m_roles->draft().roles());
@@ -174,7 +176,7 @@ void UsersPage::showRights() {
     const auto read = m_rights->mayUsers(QStringLiteral("read"), QString::fromStdString(tenant));
     const bool refused = people && read && !read->allowed && read->code == QLatin1String("permission_denied");
     if (refused && m_stack->currentWidget() != m_refused)
-        readOwnTenant();
+        m_showTenant->look();
     if (refused)
         m_refused->setRefusal(read->reason);
     m_stack->setCurrentWidget(refused  ? static_cast<QWidget*>(m_refused)
@@ -186,21 +188,6 @@ void UsersPage::showRights() {
         key->setEnabled(people && !refused);
     head()->setActionShown(m_newRole, !people && m_roles->isReadable());
     showActions();
-}
-
-// Who may not read the workspace's users may read those of a tenant by his role in it.
-void UsersPage::readOwnTenant() {
-    m_showTenant->hide();
-    m_services.runner().run(
-        this,
-        [&workspace = m_services.workspace](const std::stop_token& stop, const ProgressFn&) {
-            return QString::fromStdString(tenantToRead(workspace, stop));
-        },
-        tasks::Outcome<QString>{.done = [this](const QString& tenant) {
-            m_ownTenant = tenant;
-            m_showTenant->setText(QStringLiteral("Show those of %1").arg(tenant));
-            m_showTenant->setVisible(!tenant.isEmpty());
-        }});
 }
 
 void UsersPage::showActions() {
@@ -227,7 +214,7 @@ void UsersPage::showActions() {
     // Where the workspace's users may not be changed, those of a tenant may be: the panel asks for the one chosen.
     m_map->setEnabled(lost.isEmpty() && !m_services.workspace.control().schemaAhead());
     m_map->setToolTip(lost);
-    const auto reads = m_rights->mayReadRoles();
+    const auto reads = m_rights->mayExplain(placeShown());
     const bool mayAsk = !reads || reads->allowed;
     m_explain->setEnabled(mayAsk && lost.isEmpty());
     m_explain->setToolTip(!lost.isEmpty() ? lost
@@ -237,6 +224,13 @@ void UsersPage::showActions() {
     const QString whyNot = lost.isEmpty() && writes && !writes->allowed ? writes->reason : lost;
     m_newRole->setEnabled(writes && whyNot.isEmpty() && !m_services.workspace.control().schemaAhead());
     m_newRole->setToolTip(whyNot);
+}
+
+QString UsersPage::placeShown() const {
+    const UserMapping* mapping = showsPeople() ? m_view->current() : nullptr;
+    return QString::fromStdString(mapping != nullptr ? mapping->tenantId
+                                  : showsPeople()    ? m_view->tools()->filter().tenantId.value_or("")
+                                                     : m_roles->draft().tenant());
 }
 
 void UsersPage::openRole(bool byKeyboard) {
@@ -297,6 +291,8 @@ void UsersPage::explain(const UserMapping* mapping) {
     }
     if (mapping != nullptr)
         m_explained->setPerson(*mapping);
+    else if (!placeShown().isEmpty())
+        m_explained->setPlace(placeShown());
     split()->setPanelShown(true);
     m_explained->begin();
 }

@@ -19,6 +19,7 @@ class ExplainPanel;
 class MapPanel;
 class MappingPanel;
 class NewRolePanel;
+class OwnTenantButton;
 class RolePanel;
 class RolesView;
 class UserRights;
@@ -46,13 +47,14 @@ private:
     void choose(const QString& view);
     void showActions();
     void showRights();
-    void readOwnTenant();
     void openMap();
     MappingPanel* mappingPanel();
     void showPanel(const landreeve::control::UserMapping& mapping);
     void ask(MappingBox::Act act);
     void showMenu(const QModelIndex& index, const QPoint& at);
     bool showsPeople() const;
+    /// The tenant that what is chosen or shown is of; empty: everywhere.
+    QString placeShown() const;
     void openRole(bool byKeyboard);
     void openNewRole();
     void showDraft();
@@ -66,13 +68,12 @@ private:
     UsersView* m_view;
     RolesView* m_roles;
     widgets::EmptyState* m_refused;
-    widgets::LButton* m_showTenant = nullptr; ///< Of the refusal: where whoever works here may read all the same.
+    OwnTenantButton* m_showTenant = nullptr;
     widgets::LButton* m_remove = nullptr;
     widgets::LButton* m_change = nullptr;
     widgets::LButton* m_map = nullptr;
     widgets::LButton* m_explain = nullptr;
     widgets::LButton* m_newRole = nullptr;
-    QString m_ownTenant;
     QMenu* m_menu;
     QPointer<MapPanel> m_mapping;
     QPointer<MappingPanel> m_panel;

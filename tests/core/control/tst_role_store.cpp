@@ -96,6 +96,21 @@ private Q_SLOTS:
         QVERIFY(viewer.exceptions == expected);
     }
 
+    void ofOneTenantItSaysNothingOfAnother() {
+        say("viewer", "inventory:write", true, "alpha");
+        say("viewer", "inventory:export", true, "beta");
+        f().map(f().localIssuer(), "asha", "alpha");
+        f().map(f().localIssuer(), "chitra", "beta");
+        f().map(f().localIssuer(), "binod");
+        auto lease = f().test.workspace().control().lend();
+        const Role viewer = RoleStore(*lease).get("viewer", "alpha");
+        const std::vector<RoleException> expected{{"alpha", "inventory:write", true}};
+        QVERIFY(viewer.exceptions == expected);
+        QCOMPARE(viewer.mappings, std::int64_t{1});
+        QCOMPARE(viewer.permissions.size(), std::size_t{8});
+        QCOMPARE(tests::codeOf([&] { RoleStore(*lease).list("nowhere"); }), std::string("tenant_not_found"));
+    }
+
     void countsHowOftenItIsGiven() {
         f().map(f().localIssuer(), "asha", "alpha");
         f().map(f().localIssuer(), "binod");

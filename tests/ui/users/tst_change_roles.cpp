@@ -4,6 +4,7 @@
 #include "ui/users/role_draft.h"
 #include "ui/users/role_matrix_model.h"
 #include "ui/widgets/chain_view.h"
+#include "ui/widgets/facts.h"
 #include "ui/widgets/status_label.h"
 
 #include <QAbstractButton>
@@ -78,6 +79,7 @@ private Q_SLOTS:
     void cleanup() {
         if (auto* discard = driver().seen<QAbstractButton>("discardRolesButton"))
             discard->click();
+        m_window->page()->findChild<QComboBox*>(QStringLiteral("roleTenantCombo"))->setCurrentIndex(0);
         m_window->page()->split()->setPanelShown(false);
     }
 
@@ -204,6 +206,41 @@ private Q_SLOTS:
         QTRY_VERIFY(!driver().seen<QCheckBox>("roleAction_write")->isEnabled());
         QTRY_VERIFY(driver().words("roleNote").contains(QStringLiteral("role:write")));
         QTRY_VERIFY(!driver().seen<QAbstractButton>("newRoleButton")->isEnabled());
+    }
+
+    /// As by command: the word of his tenant is his to change, and no other's is shown to him.
+    void aTenantsAdminSetsExceptionsAndAsksWhy() {
+        const std::string user = m_window->user().userId;
+        m_window->give("meera", {}, "owner", "Meera Kulkarni");
+        m_window->give(user, UsersWindow::kTenant, "admin");
+        m_window->sql("INSERT INTO role_permission (role, permission, granted, tenant_id) VALUES ('operator', "
+                      "'vendor:delete', true, $1)",
+                      std::string(UsersWindow::kOther));
+        m_window->sql("UPDATE user_mapping SET role = 'viewer' WHERE subject = $1 AND tenant_id IS NULL", user);
+        driver().key(Qt::Key_F5);
+        QVERIFY(driver().shows("rolesRefused"));
+        QVERIFY(driver().shows("showOwnRolesButton"));
+        QCOMPARE(m_window->buttonText("showOwnRolesButton"), QStringLiteral("Show them as they hold in sahyadri-agro"));
+        QVERIFY(driver().click("showOwnRolesButton"));
+        QVERIFY(driver().shows("roleMatrix"));
+        open(QStringLiteral("Purchase orders"), QStringLiteral("operator"));
+        QTRY_COMPARE(driver().seen<ui::widgets::Facts>("roleFacts")->value(QStringLiteral("otherwise")),
+                     QStringLiteral("no tenant"));
+        tick("roleAction_approve", true);
+        QTRY_VERIFY(driver().seen("saveRolesButton") != nullptr && driver().seen("saveRolesButton")->isEnabled());
+        QVERIFY(driver().click("saveRolesButton"));
+        QTRY_VERIFY(granted("operator", "purchase-order:approve", UsersWindow::kTenant));
+        QVERIFY(!driver().seen("newRoleButton")->isEnabled());
+        // Why, there; not in the whole workspace.
+        QTRY_VERIFY(driver().seen("explainButton")->isEnabled());
+        QVERIFY(driver().click("explainButton"));
+        QTRY_VERIFY(driver().seen<QComboBox>("explainPlaceCombo") != nullptr);
+        QCOMPARE(driver().seen<QComboBox>("explainPlaceCombo")->currentData().toString(),
+                 QLatin1String(UsersWindow::kTenant));
+        driver().seen<QLineEdit>("explainUserEdit")->setText(QString::fromStdString(user));
+        QVERIFY(driver().shows("explainAnswer"));
+        QVERIFY(m_window->choose("explainPlaceCombo", QStringLiteral("Whole workspace")));
+        QVERIFY(driver().shows("explainError"));
     }
 
     void whySomebodyMayIsExplained() {
