@@ -1,8 +1,10 @@
 // Every built-in role in the window: what is offered is what the guide says the role may do, as it is by command.
 #include "app/gui/session.h"
 #include "core/base/ids.h"
+#include "core/orders/tenant_orders.h"
 #include "core/records/entity.h"
 #include "core/records/tenant_records.h"
+#include "core/sessions/session_store.h"
 #include "tests/support/role_table.h"
 #include "tests/support/test_workspace.h"
 #include "tests/ui/support/stall_watch.h"
@@ -12,6 +14,7 @@
 #include "ui/widgets/table.h"
 
 #include <QAbstractButton>
+#include <QAction>
 #include <QApplication>
 #include <QJsonDocument>
 #include <QLineEdit>
@@ -42,12 +45,16 @@ private:
         QString permission;
         const char* button = nullptr;  ///< Can be pressed by whoever may.
         const char* refusal = nullptr; ///< Or: is shown to whoever may not.
+        const char* item = nullptr;    ///< Or: can be chosen in the menu of what is seen by `button`.
+        const char* part = nullptr;    ///< Or: is seen by whoever may.
     };
     struct Place {
         QString page;
         QVariantMap arguments;
         QList<Part> parts;
     };
+    /// Sees everything and may do nothing: what the built-in ones may not do, they mostly do not see either.
+    static inline const QString kReader = QStringLiteral("reader");
     QList<Place> places() const;
     void makeRecords();
 
@@ -57,9 +64,18 @@ private:
             .exec("UPDATE user_mapping SET role = $1 WHERE subject = $2 AND tenant_id IS NULL", role.toStdString(),
                   m_session->workspace()->user().userId);
     }
+    bool may(const QString& role, const QString& permission) const {
+        return role == kReader ? permission.endsWith(QStringLiteral(":read")) : m_table.may(role, permission);
+    }
     bool isOffered(const Part& part) {
         if (part.refusal != nullptr)
             return driver().seen(part.refusal) == nullptr;
+        if (part.part != nullptr)
+            return driver().seen(part.part) != nullptr;
+        if (part.item != nullptr) {
+            const auto* item = m_session->window().findChild<QAction*>(QLatin1String(part.item));
+            return driver().seen(part.button) != nullptr && item != nullptr && item->isEnabled();
+        }
         const auto* button = driver().seen<QAbstractButton>(part.button);
         return button != nullptr && button->isEnabled();
     }
@@ -67,7 +83,7 @@ private:
     QStringList wrong(const QString& role, const Place& place) {
         QStringList found;
         for (const Part& part : place.parts) {
-            if (isOffered(part) != m_table.may(role, part.permission))
+            if (isOffered(part) != may(role, part.permission))
                 found << place.page + u' ' + part.permission;
         }
         return found;
@@ -75,6 +91,7 @@ private:
 
     RoleTable m_table;
     QMap<QString, QString> m_made; ///< Ids by entity.
+    QString m_submitted;           ///< Somebody else's order that waits for approval.
     std::unique_ptr<TestWorkspace> m_test;
     std::unique_ptr<gui::Session> m_session;
     std::unique_ptr<WindowDriver> m_driver;
@@ -88,10 +105,14 @@ void TestWindowByRole::initTestCase() {
     QVERIFY(QTest::qWaitFor([this] { return m_session->isReady(); }, 30'000));
     m_session->window().resize(1440, 900);
     m_driver = std::make_unique<WindowDriver>(m_session->window());
-    // The last owner stays one: somebody else is it too.
+    // The last owner stays one: somebody else is it too. And there is somebody whose role can be changed.
     m_test->superuser("landreeve_control")
-        .exec("INSERT INTO user_mapping (issuer, subject, role) SELECT url, 'deputy', 'owner' FROM issuer WHERE kind = "
-              "'local'");
+        .exec("INSERT INTO user_mapping (issuer, subject, role) SELECT url, unnest(ARRAY['deputy', 'asha']), "
+              "unnest(ARRAY['owner', 'viewer']) FROM issuer WHERE kind = 'local'");
+    m_test->superuser("landreeve_control")
+        .exec("INSERT INTO role_permission (role, permission) SELECT $1, permission FROM role_permission WHERE role = "
+              "'owner' AND permission LIKE '%:read'",
+              kReader.toStdString());
     makeRecords();
     m_session->window().openTenant({QStringLiteral("alpha"), QStringLiteral("Alpha")});
     QCOMPARE(m_table.roles().size(), 5);
@@ -106,26 +127,45 @@ void TestWindowByRole::cleanupTestCase() {
 /// One of each that has a form of its own to be deleted in, and a personal field to be revealed.
 void TestWindowByRole::makeRecords() {
     auto& workspace = *m_session->workspace();
-    const records::Lend lend = [&](const access::Permission& permission, const postgres::Wait& wait) {
-        return workspace.gate().lend(workspace.user(), "alpha", permission, wait);
+    const auto lendTo = [&](const access::Subject& who) -> records::Lend {
+        return [&workspace, who](const access::Permission& permission, const postgres::Wait& wait) {
+            return workspace.gate().lend(who, "alpha", permission, wait);
+        };
     };
-    records::TenantRecords made("alpha", lend, workspace.fieldVault("alpha"));
+    const auto createdBy = [&](const access::Subject& who, const char* entity, const QByteArray& fields) {
+        records::TenantRecords made("alpha", lendTo(who), workspace.fieldVault("alpha"));
+        return made.create(records::entity(entity), QJsonDocument::fromJson(fields).object(), newUuid(), {});
+    };
     const auto make = [&](const char* entity, const QByteArray& fields) {
-        const QJsonObject record =
-            made.create(records::entity(entity), QJsonDocument::fromJson(fields).object(), newUuid(), {});
-        m_made.insert(QLatin1String(entity), record[QStringLiteral("id")].toString());
+        m_made.insert(QLatin1String(entity),
+                      createdBy(workspace.user(), entity, fields)[QStringLiteral("id")].toString());
     };
     make("vendor", R"({"code":"V1","name":"Sahyadri Pipes"})");
     make("customer", R"({"code":"C1","name":"Godavari Farms"})");
     make("product", R"({"sku":"S1","name":"Drip lateral","category":"Irrigation","unit":"pc"})");
     make("warehouse", R"({"code":"W1","name":"Nashik"})");
     make("employee", R"({"employee_code":"E1","name":"Asha Rao","pan_number":"ABCPE1234F"})");
-    make(
-        "purchase-order",
-        QStringLiteral(
-            R"({"vendor_id":"%1","line_items":[{"product_id":"%2","warehouse":"W1","quantity":"1","unit_price":"10"}]})")
-            .arg(m_made[QStringLiteral("vendor")], m_made[QStringLiteral("product")])
-            .toUtf8());
+    const auto orderOf = [&](const char* party) {
+        return QStringLiteral(
+                   R"({"%1_id":"%2","line_items":[{"product_id":"%3","warehouse":"W1","quantity":"1","unit_price":"10"}]})")
+            .arg(QLatin1String(party), m_made[QLatin1String(party)], m_made[QStringLiteral("product")])
+            .toUtf8();
+    };
+    make("purchase-order", orderOf("vendor"));
+    make("sales-order", orderOf("customer"));
+    // Nobody approves what he made himself.
+    sessions::NewSession wanted;
+    wanted.userId = "deputy";
+    const access::Subject deputy{workspace.user().issuer, "deputy", {},
+                                 sessions::SessionStore(workspace.control()).create(wanted).jti};
+    const QJsonObject order = createdBy(deputy, "purchase-order", orderOf("vendor"));
+    m_submitted = order[QStringLiteral("id")].toString();
+    orders::OrderRequest submit;
+    submit.kind = orders::OrderKind::Purchase;
+    submit.event = orders::OrderEvent::Submit;
+    submit.order = m_submitted.toStdString();
+    submit.key = newUuid();
+    orders::TenantOrders(lendTo(deputy)).act(submit, {});
 }
 
 QList<TestWindowByRole::Place> TestWindowByRole::places() const {
@@ -143,12 +183,17 @@ QList<TestWindowByRole::Place> TestWindowByRole::places() const {
     for (auto made = m_made.cbegin(); made != m_made.cend(); ++made) {
         Place place{made.key() + QStringLiteral("-form"), {{QStringLiteral("id"), made.value()}}, {}};
         place.parts.append({made.key() + QStringLiteral(":write"), "duplicateButton"});
-        if (made.key() != QLatin1String("purchase-order")) // its head folds it into More
+        if (made.key().endsWith(QStringLiteral("-order"))) // its head folds Delete into More
+            place.parts.append({made.key() + QStringLiteral(":write"), "forwardButton"});
+        else
             place.parts.append({made.key() + QStringLiteral(":delete"), "deleteButton"});
         if (made.key() == QLatin1String("employee"))
             place.parts.append({made.key() + QStringLiteral(":reveal"), "pan_numberRevealButton"});
         all.append(place);
     }
+    all.append({QStringLiteral("purchase-order-form"),
+                {{QStringLiteral("id"), m_submitted}},
+                {{QStringLiteral("purchase-order:approve"), "forwardButton"}}});
     const auto on = [](const char* page, QList<Part> parts, const char* view = nullptr) {
         const QVariantMap arguments =
             view == nullptr ? QVariantMap() : QVariantMap{{QStringLiteral("view"), QLatin1String(view)}};
@@ -162,10 +207,26 @@ QList<TestWindowByRole::Place> TestWindowByRole::places() const {
     };
     all.append(on("tenants", {shown("tenant:read", "tenantsRefused"), done("tenant:write", "provisionAction"),
                               done("tenant:write", "restoreAction")}));
+    const QString alpha = QStringLiteral("alpha");
+    const auto chosen = [](const char* permission, const char* item) {
+        return Part{QLatin1String(permission), "panelMoreButton", nullptr, item};
+    };
+    all.append({QStringLiteral("tenants"),
+                {{QStringLiteral("tenant"), alpha}},
+                {chosen("tenant:write", "renameAction"), chosen("tenant:export", "backUpAction"),
+                 chosen("tenant:export", "cloneItem"), chosen("tenant:delete", "deleteAction"),
+                 done("tenant:reveal", "copyWithPasswordButton")}});
+    all.append({QStringLiteral("tenants"),
+                {{QStringLiteral("settings"), alpha}},
+                {Part{QStringLiteral("settings:read"), nullptr, nullptr, nullptr, "settingsTab"},
+                 done("settings:write", "chooseLogoButton")}});
     all.append(on("sessions", {shown("session:read", "sessionsRefused"), done("session:revoke", "revokeByTenantAction"),
                                done("session:delete", "cleanUpAction")}));
     all.append(on("users", {shown("user:read", "usersRefused"), done("role:read", "explainButton")}, "people"));
-    all.append(on("users", {shown("role:read", "rolesRefused")}, "roles"));
+    all.append({QStringLiteral("users"),
+                {{QStringLiteral("view"), QStringLiteral("people")}, {QStringLiteral("search"), QStringLiteral("asha")}},
+                {done("user:write", "changeRoleButton"), done("user:write", "removeMappingButton")}});
+    all.append(on("users", {shown("role:read", "rolesRefused"), done("role:write", "newRoleButton")}, "roles"));
     all.append(on("tokens", {done("token:write", "rotateButton"), done("settings:write", "addIssuerButton")}, "keys"));
     all.append(on("audit", {shown("audit:read", "auditRefused"), done("audit:export", "exportAuditButton"),
                             done("audit:read", "verifyLogButton")}));
@@ -176,6 +237,7 @@ void TestWindowByRole::everyRoleIsOfferedWhatItMayDo_data() {
     QTest::addColumn<QString>("role");
     // The one that may nothing first and last: what was known of the role before must not stay.
     QStringList roles = RoleTable().roles();
+    roles.append(kReader);
     roles.append(roles.takeAt(roles.indexOf(QStringLiteral("viewer"))));
     for (const QString& role : std::as_const(roles))
         QTest::newRow(qPrintable(role)) << role;
