@@ -119,7 +119,7 @@ QJsonArray withProducts(Transaction& transaction, QJsonArray lines) {
 /// The statement's columns and the SQL of their values.
 struct Assignment {
     std::string column;
-    std::string value;
+    std::string sql; ///< Of its value: a parameter's place.
 };
 
 class Assignments {
@@ -242,7 +242,7 @@ bool RecordStore::write(Transaction& transaction, const Entity& entity, const QJ
         bound.add(*field, value);
     std::string assignments;
     for (const Assignment& each : bound.list())
-        assignments += (assignments.empty() ? "" : ", ") + quoteIdentifier(each.column) + " = " + each.value;
+        assignments += (assignments.empty() ? "" : ", ") + quoteIdentifier(each.column) + " = " + each.sql;
     const std::string idPlace = bound.bind(id, "uuid");
     const std::string versionPlace = bound.bind(std::to_string(versionOf(current)), "bigint");
     return namingNumbers(entity, fields, [&] {
@@ -288,7 +288,7 @@ QJsonObject RecordStore::create(const Entity& entity, const QJsonObject& fields,
         }
         for (const Assignment& each : assignments.list()) {
             columns += ", " + quoteIdentifier(each.column);
-            values += ", " + each.value;
+            values += ", " + each.sql;
         }
         namingNumbers(entity, fields, [&] {
             return transaction.connection().execParams("INSERT INTO " + quoteIdentifier(entity.table) + " (" + columns +
