@@ -62,10 +62,11 @@ audit::EntryFilter filterOf(const AuditArguments& arguments) {
 /// What is asked about is in the log first.
 void seal(Context& context, const std::string& tenantId) {
     auto& workspace = context.workspace();
-    const auto away =
+    const auto failures =
         tenantId.empty() ? workspace.sealAudit(context.stop()) : workspace.sealAudit({tenantId}, context.stop());
-    for (const std::string& id : away)
-        context.terminal.warn("The database of " + id + " is away; what was done there since is not in the log yet.");
+    for (const control::TenantFailure& failure : failures)
+        context.terminal.warn("What was done in " + failure.tenantId +
+                              " since its last entry is not in the log yet: " + failure.cause);
 }
 
 Exit list(Context& context, const AuditArguments& arguments) {
@@ -160,10 +161,12 @@ Exit prune(Context& context, const AuditArguments& arguments) {
         before = std::chrono::system_clock::now() - (kept.count() > 0 ? kept : audit::kKeptByDefault);
     }
     seal(context, {});
-    const auto [pruned, away] = context.workspace().pruneAudit(*before, context.terminal.progress(), context.stop());
+    const auto [pruned, failures] =
+        context.workspace().pruneAudit(*before, context.terminal.progress(), context.stop());
     context.terminal.endProgress();
-    for (const std::string& id : away)
-        context.terminal.warn("The database of " + id + " is away; its copies of these entries go the next time.");
+    for (const control::TenantFailure& failure : failures)
+        context.terminal.warn("The copies of these entries in " + failure.tenantId +
+                              " go the next time: " + failure.cause);
     context.terminal.result({{QStringLiteral("pruned"), static_cast<qint64>(pruned.entries)},
                              {QStringLiteral("before"), qt(toRfc3339(*before))}},
                             "Removed " + std::to_string(pruned.entries) +

@@ -48,7 +48,10 @@ void Context::finish(std::chrono::milliseconds most) {
         enough.request_stop();
     });
     try {
-        m_workspace->sealAudit({m_touched.begin(), m_touched.end()}, enough.get_token());
+        for (const auto& failure : m_workspace->sealAudit({m_touched.begin(), m_touched.end()}, enough.get_token())) {
+            if (terminal.verbose)
+                terminal.note("The audit log of " + failure.tenantId + " is sealed later: " + failure.cause);
+        }
     } catch (const std::exception& failure) {
         if (terminal.verbose)
             terminal.note(std::string("The audit log is sealed later: ") + failure.what());

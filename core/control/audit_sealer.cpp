@@ -9,6 +9,15 @@ namespace {
 
 constexpr int kBatch = 1000;
 
+constexpr const char* kSealed = R"(
+    DELETE FROM sealing_failure WHERE tenant_id = ANY ($1::text[]) AND tenant_id <> ALL ($2::text[]))";
+
+// One that fails as before is no news.
+constexpr const char* kFailed = R"(
+    INSERT INTO sealing_failure AS f (tenant_id, cause)
+    SELECT u.id, u.cause FROM unnest($1::text[], $2::text[]) u (id, cause) JOIN tenant_metadata USING (id)
+    ON CONFLICT (tenant_id) DO UPDATE SET cause = excluded.cause WHERE f.cause <> excluded.cause)";
+
 /// The transactions of a tenant's outbox, which forced row security hides without the tenant's id.
 postgres::Transaction beginInTenant(postgres::Connection& tenant, const std::string& tenantId) {
     return {tenant,
@@ -17,6 +26,22 @@ postgres::Transaction beginInTenant(postgres::Connection& tenant, const std::str
 }
 
 } // namespace
+
+void noteSealing(ControlPlane& control, const std::vector<std::string>& tenantIds,
+                 const std::vector<TenantFailure>& failures, const std::stop_token& stop) {
+    std::vector<std::string> failed;
+    std::vector<std::string> causes;
+    for (const TenantFailure& failure : failures) {
+        failed.push_back(failure.tenantId);
+        causes.push_back(failure.cause);
+    }
+    auto lease = control.lend({stop, std::chrono::minutes(1)});
+    auto transaction = control.begin(*lease);
+    transaction.exec(kSealed, tenantIds, failed);
+    if (!failed.empty())
+        transaction.exec(kFailed, failed, causes);
+    transaction.commit();
+}
 
 std::int64_t sealControl(ControlPlane& control, const std::stop_token& stop) {
     auto lease = control.lend({stop, std::chrono::minutes(1)});

@@ -11,6 +11,18 @@ namespace landreeve::control {
 /// Carries committed audit entries from the outboxes into the workspace's chained log, each exactly once. Any program
 /// may run it; two at once take turns in the database.
 
+/// What could not be done with a tenant, and why.
+struct TenantFailure {
+    std::string tenantId;
+    std::string cause; ///< A sentence.
+
+    bool operator==(const TenantFailure&) const = default;
+};
+
+/// Keeps which of these tenants could not be sealed, until they are.
+void noteSealing(ControlPlane& control, const std::vector<std::string>& tenantIds,
+                 const std::vector<TenantFailure>& failures, const std::stop_token& stop);
+
 /// The control plane's own outbox. How many entries were sealed.
 std::int64_t sealControl(ControlPlane& control, const std::stop_token& stop);
 

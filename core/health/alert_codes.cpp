@@ -43,6 +43,7 @@ constexpr auto kCodes = std::to_array<AlertCode>({
     {"tenant_stuck", "Look at the program that works on it; end it, then go on or reconcile.",
      "landreevectl tenant reconcile --dry-run"},
     {"tenants_behind", "Bring the migrations to them.", "landreevectl migrate apply --all"},
+    {"tenants_unsealed", "Mend what their databases say; then any open window, or the next command, seals them."},
 });
 
 } // namespace

@@ -30,6 +30,10 @@ constexpr const char* kSigned = R"(
     SELECT coalesce((SELECT hash = $2 FROM policy_sync_log WHERE seq = $1),
                     EXISTS (SELECT FROM audit_checkpoint WHERE last_seq >= $1)) AS holds)";
 
+constexpr const char* kUnsealed = R"(
+    SELECT f.tenant_id, f.cause, f.since, now() - f.since > make_interval(secs => $1) AS tell
+      FROM sealing_failure f JOIN tenant_metadata t ON t.id = f.tenant_id ORDER BY f.since, f.tenant_id)";
+
 Alert broken(std::string detail) {
     return alertOf("audit_broken", {}, HealthStatus::Down, "The audit log was tampered with", std::move(detail));
 }
@@ -72,6 +76,41 @@ HealthCheck lookAtAudit(control::ControlPlane& control, const audit::HeadFile::C
             finding.alerts.push_back(std::move(alert));
         }
         return finding;
+    });
+}
+
+HealthCheck lookAtSealing(control::ControlPlane& control, const std::stop_token& stop) {
+    return lookFor("sealing", "Tenants", [&]() -> Finding {
+        if (control.schemaAhead())
+            return Finding::unknown("A newer program keeps what could not be sealed.");
+        std::vector<std::string> ids;
+        std::string cause;
+        Time since;
+        std::int64_t lately = 0;
+        auto lease = control.lend({stop, seconds(5)});
+        for (const auto row : lease->exec(kUnsealed, static_cast<double>(seconds(kMostWaiting).count()))) {
+            if (!row.get<bool>("tell")) {
+                ++lately;
+                continue;
+            }
+            if (ids.empty()) {
+                cause = row.get<std::string>("cause");
+                since = row.get<Time>("since");
+            }
+            ids.push_back(row.get<std::string>("tenant_id"));
+        }
+        if (ids.empty())
+            return {lately == 0 ? "the entries of every tenant reach the log"
+                                : counted(lately, "tenant was", "tenants were") + " not reached for a few minutes"};
+        Alert alert =
+            alertOf("tenants_unsealed", {}, HealthStatus::Degraded,
+                    "Audit entries of " + counted(static_cast<std::int64_t>(ids.size()), "tenant", "tenants") +
+                        " cannot be sealed",
+                    "What is done in " + named(ids) + " does not reach the log" +
+                        (ids.size() > 1 ? ", in " + ids.front() : std::string()) + " for this: " + cause);
+        alert.command = "landreevectl tenant health " + ids.front();
+        alert.since = since;
+        return Finding::of(std::move(alert));
     });
 }
 

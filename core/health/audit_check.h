@@ -13,4 +13,7 @@ namespace landreeve::health {
 HealthCheck lookAtAudit(control::ControlPlane& control, const audit::HeadFile::Content& kept,
                         const std::stop_token& stop);
 
+/// Tenants whose entries could not be carried into the log for a while (control::noteSealing()).
+HealthCheck lookAtSealing(control::ControlPlane& control, const std::stop_token& stop);
+
 } // namespace landreeve::health

@@ -11,6 +11,8 @@ namespace {
 /// So many troubles of one check are said in its line; the alerts name them all.
 constexpr std::size_t kSaid = 3;
 
+constexpr std::size_t kNamed = 3;
+
 std::string said(const std::vector<Alert>& alerts) {
     std::string text;
     for (std::size_t i = 0; i < std::min(kSaid, alerts.size()); ++i)
@@ -39,6 +41,13 @@ Alert alertOf(const std::string& code, const std::string& object, HealthStatus s
 
 std::string wordsOf(const Error& error) {
     return error.message() + (error.hint().empty() ? "" : " " + error.hint());
+}
+
+std::string named(const std::vector<std::string>& ids) {
+    std::string text;
+    for (std::size_t i = 0; i < std::min(kNamed, ids.size()); ++i)
+        text += (text.empty() ? "" : ", ") + ids[i];
+    return ids.size() > kNamed ? text + " and " + std::to_string(ids.size() - kNamed) + " more" : text;
 }
 
 std::string counted(std::int64_t count, const std::string& one, const std::string& many) {

@@ -30,6 +30,8 @@ Alert alertOf(const std::string& code, const std::string& object, HealthStatus s
 
 /// The sentence of an error, with its hint.
 std::string wordsOf(const Error& error);
+/// "a, b, c and 4 more"
+std::string named(const std::vector<std::string>& ids);
 std::string counted(std::int64_t count, const std::string& one, const std::string& many);
 
 /// The check of that name: runs the look and times it. An Error that it throws is a finding too, as `onError` says, or

@@ -21,18 +21,9 @@ using tenancy::FleetTenant;
 const std::string kGroup = "Tenants";
 /// The slowest of what a program does to a tenant: to copy a large one.
 constexpr hours kLongWork{6};
-constexpr std::size_t kNamed = 3;
 
 std::string sentence(std::string words) {
     return words.empty() || words.ends_with('.') ? words : words + ".";
-}
-
-/// "a, b, c and 4 more"
-std::string named(const std::vector<std::string>& ids) {
-    std::string text;
-    for (std::size_t i = 0; i < std::min(kNamed, ids.size()); ++i)
-        text += (text.empty() ? "" : ", ") + ids[i];
-    return ids.size() > kNamed ? text + " and " + std::to_string(ids.size() - kNamed) + " more" : text;
 }
 
 Alert halfMade(const FleetTenant& tenant) {

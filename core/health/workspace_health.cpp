@@ -121,6 +121,7 @@ HealthReport workspaceHealth(const Patient& patient, const std::stop_token& stop
     const bool whole = fleet && fleet->isWhole;
     checks.push_back(whole ? lookAtSchemas(control, stop) : untold("schemas", "Tenants"));
     checks.push_back(whole ? lookAtBackups(control, stop) : untold("backups", "Tenants"));
+    checks.push_back(whole ? lookAtSealing(control, stop) : untold("sealing", "Tenants"));
     checks.push_back(lookAtKeySets(control, stop));
     checks.push_back(whole ? lookAtSignIns(control, stop) : untold("sign-ins", "Access"));
     return reportOf(std::move(checks));

@@ -278,11 +278,11 @@ std::vector<tenancy::ReconcileFinding> Workspace::reconcile(bool dryRun, const s
     return tenancy::reconcile(*m_control, *m_servers, *m_provisioner, *m_lifecycle, dryRun, stop);
 }
 
-std::vector<std::string>
+std::vector<control::TenantFailure>
 Workspace::withTenants(const std::vector<std::string>& tenantIds,
                        const std::function<void(const control::Tenant&, postgres::Connection&)>& work,
                        const std::stop_token& stop) {
-    std::vector<std::string> away;
+    std::vector<control::TenantFailure> failures;
     for (const std::string& id : tenantIds) {
         try {
             std::optional<control::Tenant> tenant;
@@ -297,42 +297,44 @@ Workspace::withTenants(const std::vector<std::string>& tenantIds,
                 continue;
             auto connection = postgres::Connection::open(m_servers->direct(*server, tenant->database), {stop});
             work(*tenant, connection);
-        } catch (const Error&) {
-            // What is to be done waits in its own database until it can be reached.
-            away.push_back(id);
+        } catch (const Error& error) {
+            // What is to be done waits in its own database until it can be.
+            failures.push_back({id, error.message()});
         }
     }
-    return away;
+    return failures;
 }
 
-std::vector<std::string> Workspace::sealAudit(const std::vector<std::string>& tenantIds, const std::stop_token& stop) {
+std::vector<control::TenantFailure> Workspace::sealAudit(const std::vector<std::string>& tenantIds,
+                                                         const std::stop_token& stop) {
     if (m_control->schemaAhead())
         return {};
     control::sealControl(*m_control, stop);
-    auto away = withTenants(
+    auto failures = withTenants(
         tenantIds,
         [&](const control::Tenant& tenant, postgres::Connection& connection) {
             control::copyEmployeeRights(*m_control, connection, tenant.id, stop);
             control::sealTenant(*m_control, connection, tenant.id, tenant.database, stop);
         },
         stop);
+    control::noteSealing(*m_control, tenantIds, failures, stop);
     tellPolicyEngine(tenantIds, stop);
     // What was copied and told just now.
     control::sealControl(*m_control, stop);
     m_auditLog->signHead(stop);
-    return away;
+    return failures;
 }
 
-std::pair<audit::AuditLog::Pruned, std::vector<std::string>>
+std::pair<audit::AuditLog::Pruned, std::vector<control::TenantFailure>>
 Workspace::pruneAudit(Time before, const ProgressFn& progress, const std::stop_token& stop) {
     const auto pruned = m_auditLog->prune(before, progress, stop);
-    auto away = withTenants(
+    auto failures = withTenants(
         tenantsWithRecords(stop),
         [&](const control::Tenant& tenant, postgres::Connection& connection) {
             control::pruneTenant(connection, tenant.id, before);
         },
         stop);
-    return {pruned, std::move(away)};
+    return {pruned, std::move(failures)};
 }
 
 void Workspace::tellRights(const std::string& tenantId, const std::stop_token& stop) {
@@ -367,7 +369,7 @@ std::vector<std::string> Workspace::tenantsWithRecords(const std::stop_token& st
     return ids;
 }
 
-std::vector<std::string> Workspace::sealAudit(const std::stop_token& stop) {
+std::vector<control::TenantFailure> Workspace::sealAudit(const std::stop_token& stop) {
     return sealAudit(tenantsWithRecords(stop), stop);
 }
 

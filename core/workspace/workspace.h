@@ -4,6 +4,7 @@
 #include "core/access/token_sign_in.h"
 #include "core/audit/audit_log.h"
 #include "core/base/progress.h"
+#include "core/control/audit_sealer.h"
 #include "core/control/control_plane.h"
 #include "core/control/key_set_store.h"
 #include "core/engine/engine.h"
@@ -102,18 +103,19 @@ public:
     health::HealthReport health(const std::stop_token& stop);
     std::vector<tenancy::ReconcileFinding> reconcile(bool dryRun, const std::stop_token& stop);
     audit::AuditLog& auditLog() { return *m_auditLog; }
-    /// Carries the control plane's audit entries, and those of these tenants, into the log, and signs its end. What is
-    /// away is left for later; which of the tenants that were.
-    std::vector<std::string> sealAudit(const std::vector<std::string>& tenantIds, const std::stop_token& stop);
+    /// Carries the control plane's audit entries, and those of these tenants, into the log, and signs its end. A tenant
+    /// of which that fails is left for later; those are returned, and told of by health().
+    std::vector<control::TenantFailure> sealAudit(const std::vector<std::string>& tenantIds,
+                                                  const std::stop_token& stop);
     /// The same of every tenant that has a database.
-    std::vector<std::string> sealAudit(const std::stop_token& stop);
+    std::vector<control::TenantFailure> sealAudit(const std::stop_token& stop);
     /// Tells an outside policy engine that rights were changed, in a tenant or (empty) wherever a role holds. What it
     /// cannot be told now it is told when the audit log is sealed next.
     void tellRights(const std::string& tenantId, const std::stop_token& stop);
-    /// audit::AuditLog::prune(), and the same entries out of the outboxes of the tenants they came from. What is away
-    /// is left for the next time; which of the tenants that were.
-    std::pair<audit::AuditLog::Pruned, std::vector<std::string>> pruneAudit(Time before, const ProgressFn& progress,
-                                                                            const std::stop_token& stop);
+    /// audit::AuditLog::prune(), and the same entries out of the outboxes of the tenants they came from. Where that
+    /// fails it is left for the next time; of which tenants it did.
+    std::pair<audit::AuditLog::Pruned, std::vector<control::TenantFailure>>
+    pruneAudit(Time before, const ProgressFn& progress, const std::stop_token& stop);
 
 private:
     Workspace(Home home, Profile profile);
@@ -124,10 +126,11 @@ private:
     void beginLogin(const access::SignInAnswer& answer, const auth::BrowseFn& browse, const std::stop_token& stop,
                     const std::optional<access::Subject>& only);
     std::vector<std::string> tenantsWithRecords(const std::stop_token& stop);
-    /// Does it with each of these tenants, on a connection to its database; which of them are away.
-    std::vector<std::string> withTenants(const std::vector<std::string>& tenantIds,
-                                         const std::function<void(const control::Tenant&, postgres::Connection&)>& work,
-                                         const std::stop_token& stop);
+    /// Does it with each of these tenants, on a connection to its database; with which of them it failed.
+    std::vector<control::TenantFailure>
+    withTenants(const std::vector<std::string>& tenantIds,
+                const std::function<void(const control::Tenant&, postgres::Connection&)>& work,
+                const std::stop_token& stop);
     /// What is different of these tenants and of the workspace, to an engine outside.
     void tellPolicyEngine(std::vector<std::string> tenantIds, const std::stop_token& stop);
     void registerOwnServer(const postgres::ConnectionUrl& url, const std::stop_token& stop);

@@ -21,7 +21,7 @@ constexpr int kRadius = 6;
 
 struct Looked {
     ChainReport report;
-    std::vector<std::string> away;
+    std::vector<landreeve::control::TenantFailure> unsealed;
 };
 
 } // namespace
@@ -68,17 +68,17 @@ void ChainStatus::verify() {
         this,
         [&workspace = m_services.workspace](const std::stop_token& stop, const ProgressFn& progress) {
             control::Rights::refuse(workspace, kReadAudit, {}, &auditDeed, stop);
-            auto away = workspace.sealAudit(stop);
-            return Looked{workspace.auditLog().verify(progress, stop), std::move(away)};
+            auto unsealed = workspace.sealAudit(stop);
+            return Looked{workspace.auditLog().verify(progress, stop), std::move(unsealed)};
         },
         tasks::Outcome<Looked>{.done =
                                    [this](Looked looked) {
                                        m_task = nullptr;
                                        m_report = std::move(looked.report);
                                        m_lookedAt = QDateTime::currentDateTimeUtc();
-                                       m_away.clear();
-                                       for (const std::string& id : looked.away)
-                                           m_away.append(QString::fromStdString(id));
+                                       m_unsealed.clear();
+                                       for (const auto& failure : looked.unsealed)
+                                           m_unsealed.append(QString::fromStdString(failure.tenantId));
                                        present();
                                        Q_EMIT sealed();
                                        Q_EMIT changed();
@@ -137,8 +137,8 @@ void ChainStatus::present() {
     QString words = QStringLiteral("All %1 entries are as they were sealed").arg(theme::count(report.entries));
     if (report.head)
         words += QStringLiteral("; their end was signed here at entry %1").arg(theme::count(report.head->seq));
-    if (!m_away.isEmpty())
-        words += QStringLiteral(". Away, and not in the log yet: ") + m_away.join(QStringLiteral(", "));
+    if (!m_unsealed.isEmpty())
+        words += QStringLiteral(". Not reached, and not in the log yet: ") + m_unsealed.join(QStringLiteral(", "));
     say(QStringLiteral("Well"), words + QStringLiteral(". Checked at %1.").arg(theme::clockTime(m_lookedAt)));
 }
 

@@ -50,7 +50,7 @@ private:
     QPointer<tasks::Task> m_task;
     std::optional<landreeve::audit::ChainReport> m_report;
     QDateTime m_lookedAt; ///< When it came.
-    QStringList m_away;
+    QStringList m_unsealed;
 };
 
 } // namespace landreeve::ui::audit

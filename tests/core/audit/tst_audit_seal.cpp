@@ -185,12 +185,35 @@ private Q_SLOTS:
         QVERIFY(workspace().auditLog().verify({}, {}).valid());
     }
 
-    void tenantThatIsAwayIsNamed() {
+    void tenantThatCannotBeSealedIsNamedWithItsCause() {
         f().sql(
             "INSERT INTO tenant_metadata (id, name, status, server, database_name) SELECT 'gone', 'gone', 'active', "
             "server, 'gone_database' FROM tenant_metadata WHERE id = 'sealed'");
-        QCOMPARE(workspace().sealAudit({}), std::vector<std::string>{"gone"});
+        const auto kept = [&] {
+            QStringList all;
+            for (const auto row : f().sql("SELECT tenant_id FROM sealing_failure ORDER BY 1"))
+                all << QString::fromStdString(row.get<std::string>(0));
+            return all.join(u' ');
+        };
+        auto failures = workspace().sealAudit({});
+        QCOMPARE(failures.size(), std::size_t{1});
+        QCOMPARE(failures.front().tenantId, std::string("gone"));
+        QVERIFY2(failures.front().cause.find("gone_database") != std::string::npos, failures.front().cause.c_str());
+        QCOMPARE(kept(), QStringLiteral("gone"));
+        // It is there, and refuses.
+        auto tenant =
+            f().test.superuser(f().value<std::string>("SELECT database_name FROM tenant_metadata WHERE id = 'sealed'"));
+        tenant.exec("REVOKE EXECUTE ON FUNCTION audit_pending(int) FROM landreeve_schema");
+        failures = workspace().sealAudit({"sealed"}, {});
+        QCOMPARE(failures.size(), std::size_t{1});
+        QVERIFY2(failures.front().cause.find("audit_pending") != std::string::npos, failures.front().cause.c_str());
+        // Of which nothing was tried this time, nothing is known anew.
+        QCOMPARE(kept(), QStringLiteral("gone sealed"));
+        tenant.exec("GRANT EXECUTE ON FUNCTION audit_pending(int) TO landreeve_schema");
+        QVERIFY(workspace().sealAudit({"sealed"}, {}).empty());
+        QCOMPARE(kept(), QStringLiteral("gone"));
         f().sql("DELETE FROM tenant_metadata WHERE id = 'gone'");
+        QCOMPARE(kept(), QString());
     }
 
     void rowThatDoesNotFollowIsRefused_data() {

@@ -67,7 +67,7 @@ private Q_SLOTS:
         // A key file is weaker: that much is always told here.
         QVERIFY(find(report, "secrets_weak"));
         for (const char* name : {"control plane", "audit", "secrets", "disk", "clock", "server main", "tenants",
-                                 "migrations", "schemas", "backups", "key sets", "sign-ins"})
+                                 "migrations", "schemas", "backups", "sealing", "key sets", "sign-ins"})
             QVERIFY2(report.check(name) != nullptr, name);
         QVERIFY2(report.check("server main")->detail.find("connections used") != std::string::npos,
                  report.check("server main")->detail.c_str());
@@ -284,6 +284,27 @@ private Q_SLOTS:
         QVERIFY2(found->detail.find("the oldest for 20 min") != std::string::npos, found->detail.c_str());
         workspace().sealAudit({}, {});
         QVERIFY(!alert("audit_waiting"));
+    }
+
+    void tenantsThatCannotBeSealedAreTold() {
+        QVERIFY(statusOf("sealing") == HealthStatus::Ok);
+        sql("INSERT INTO sealing_failure (tenant_id, since, cause) VALUES ($1, now() - interval '14 minutes', 'It is "
+            "away.')",
+            kTenant);
+        QVERIFY(!alert("tenants_unsealed"));
+        QVERIFY(look().check("sealing")->detail.find("1 tenant was not reached") != std::string::npos);
+        sql("UPDATE sealing_failure SET since = now() - interval '20 minutes'");
+        const auto found = alert("tenants_unsealed");
+        QVERIFY(found);
+        QCOMPARE(found->title, std::string("Audit entries of 1 tenant cannot be sealed"));
+        QVERIFY2(found->detail.find(std::string(kTenant) + " does not reach the log for this: It is away.") !=
+                     std::string::npos,
+                 found->detail.c_str());
+        // One that fails in another way has failed since then; one that is sealed is over.
+        control::noteSealing(workspace().control(), {kTenant}, {{kTenant, "It refuses."}}, {});
+        QVERIFY(alert("tenants_unsealed")->detail.find("It refuses.") != std::string::npos);
+        QVERIFY(workspace().sealAudit({kTenant}, {}).empty());
+        QVERIFY(!alert("tenants_unsealed"));
     }
 
     void anOldProgramKeepsNothingFromBeingSeen() {

@@ -156,8 +156,8 @@ void TestWindowByRole::makeRecords() {
     // Nobody approves what he made himself.
     sessions::NewSession wanted;
     wanted.userId = "deputy";
-    const access::Subject deputy{workspace.user().issuer, "deputy", {},
-                                 sessions::SessionStore(workspace.control()).create(wanted).jti};
+    const access::Subject deputy{
+        workspace.user().issuer, "deputy", {}, sessions::SessionStore(workspace.control()).create(wanted).jti};
     const QJsonObject order = createdBy(deputy, "purchase-order", orderOf("vendor"));
     m_submitted = order[QStringLiteral("id")].toString();
     orders::OrderRequest submit;
@@ -223,9 +223,10 @@ QList<TestWindowByRole::Place> TestWindowByRole::places() const {
     all.append(on("sessions", {shown("session:read", "sessionsRefused"), done("session:revoke", "revokeByTenantAction"),
                                done("session:delete", "cleanUpAction")}));
     all.append(on("users", {shown("user:read", "usersRefused"), done("role:read", "explainButton")}, "people"));
-    all.append({QStringLiteral("users"),
-                {{QStringLiteral("view"), QStringLiteral("people")}, {QStringLiteral("search"), QStringLiteral("asha")}},
-                {done("user:write", "changeRoleButton"), done("user:write", "removeMappingButton")}});
+    all.append(
+        {QStringLiteral("users"),
+         {{QStringLiteral("view"), QStringLiteral("people")}, {QStringLiteral("search"), QStringLiteral("asha")}},
+         {done("user:write", "changeRoleButton"), done("user:write", "removeMappingButton")}});
     all.append(on("users", {shown("role:read", "rolesRefused"), done("role:write", "newRoleButton")}, "roles"));
     all.append(on("tokens", {done("token:write", "rotateButton"), done("settings:write", "addIssuerButton")}, "keys"));
     all.append(on("audit", {shown("audit:read", "auditRefused"), done("audit:export", "exportAuditButton"),
