@@ -2,6 +2,9 @@
 
 #include "core/base/error.h"
 #include "core/workspace/workspace.h"
+#include "ui/control/fleet_feed.h"
+#include "ui/control/rights.h"
+#include "ui/tenants/setting_field.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/error_line.h"
 #include "ui/widgets/field_note.h"
@@ -32,82 +35,52 @@ using widgets::LButton;
 namespace {
 
 constexpr int kStillMs = 300;
+constexpr int kSoonMs = 150;
 constexpr int kLogoHeight = 64;
 constexpr int kLogoWidth = 280;
 constexpr const char* kLogo = "letterhead.logo";
+const access::Permission kRead{"settings", "read"};
 const access::Permission kWrite{"settings", "write"};
+
+QString deedOf(const access::Permission& permission) {
+    return permission == kWrite ? QStringLiteral("You cannot change what is set for this tenant.")
+                                : QStringLiteral("You cannot see what is set for this tenant.");
+}
 
 QString qt(const std::string& text) {
     return QString::fromStdString(text);
 }
 
-bool hasLines(const tenancy::Setting& setting) {
-    const std::string_view name = setting.name;
-    return name == "origins.allowed" || name == "letterhead.address";
-}
-
-/// What people call it: "session.idle_timeout" is the "Idle timeout".
-QString labelOf(const tenancy::Setting& setting) {
-    static const std::map<std::string_view, QString> kLabels{
-        {"session.life", QStringLiteral("Session life")},
-        {"session.idle_timeout", QStringLiteral("Idle timeout")},
-        {"session.per_user", QStringLiteral("Sessions a user")},
-        {"origins.allowed", QStringLiteral("Allowed origins")},
-        {"company.country", QStringLiteral("Tax country")},
-        {"company.tax_id", QStringLiteral("GSTIN or tax number")},
-        {"company.state", QStringLiteral("State")},
-        {"company.time_zone", QStringLiteral("Time zone")},
-        {"company.locale", QStringLiteral("Locale")},
-        {"letterhead.name", QStringLiteral("Company name")},
-        {"letterhead.address", QStringLiteral("Address")},
-        {"limits.reveals_per_hour", QStringLiteral("Reveals an hour")},
-        {"limits.exports_per_hour", QStringLiteral("Exports an hour")},
-        {"retention.audit", QStringLiteral("Audit log kept")},
-    };
-    const auto found = kLabels.find(setting.name);
-    return found == kLabels.end() ? QLatin1String(setting.name) : found->second;
-}
-
-/// A field of several lines, on the ground that one of a single line has.
-void showWritable(QPlainTextEdit& field, bool on) {
-    field.setReadOnly(!on);
-    QPalette own;
-    if (!on)
-        own.setColor(QPalette::Base, theme::color(Token::Alt));
-    field.setPalette(own);
-}
-
-/// "retentionAuditEdit"
-QString objectNameOf(const tenancy::Setting& setting) {
-    QString name;
-    bool capital = false;
-    for (const QChar c : QString::fromLatin1(setting.name)) {
-        if (c == u'.' || c == u'_') {
-            capital = true;
-            continue;
-        }
-        name += capital ? c.toUpper() : c;
-        capital = false;
-    }
-    return name + QStringLiteral("Edit");
-}
-
 } // namespace
 
-SettingsPanel::SettingsPanel(workspace::Workspace& workspace, tasks::TaskRunner& runner, QWidget* parent)
+SettingsPanel::SettingsPanel(workspace::Workspace& workspace, control::FleetFeed& feed, tasks::TaskRunner& runner,
+                             QWidget* parent)
     : SidePanel(parent),
       m_workspace(workspace),
       m_runner(runner),
       m_still(new QTimer(this)),
+      m_soon(new QTimer(this)),
       m_error(new widgets::ErrorLine(this)),
       m_why(new Label({}, TypeStyle::Small, Token::Ink2, this)) {
     setObjectName(QStringLiteral("settingsTab"));
     m_still->setSingleShot(true);
     m_still->setInterval(kStillMs);
     connect(m_still, &QTimer::timeout, this, &SettingsPanel::judge);
+    // What others set is seen, and what one may do here.
+    m_soon->setSingleShot(true);
+    m_soon->setInterval(kSoonMs);
+    connect(m_soon, &QTimer::timeout, this, [this] {
+        if (!m_saving && isVisible())
+            load(false);
+    });
+    connect(&feed, &control::FleetFeed::tablesChanged, this, [this](const std::set<std::string>& tables) {
+        if (tables.contains("tenant_metadata"))
+            m_soon->start();
+    });
+    connect(&feed, &control::FleetFeed::rightsChanged, m_soon, qOverload<>(&QTimer::start));
     m_error->setObjectName(QStringLiteral("settingsError"));
     m_error->retryButton()->setText(QStringLiteral("Look again"));
-    connect(m_error, &widgets::ErrorLine::retryRequested, this, &SettingsPanel::load);
+    connect(m_error, &widgets::ErrorLine::retryRequested, this, [this] { load(true); });
     m_why->setObjectName(QStringLiteral("settingsWhy"));
     m_why->setWraps();
     m_why->hide();
@@ -161,49 +134,10 @@ void SettingsPanel::addSection(const QString& heading, const QString& group) {
 }
 
 void SettingsPanel::addField(const tenancy::Setting& setting) {
-    Field field{&setting, nullptr, nullptr, nullptr, nullptr};
-    const QString label = labelOf(setting);
-    const QString placeholder = (*setting.fallback == '\0' ? QStringLiteral("%1") : QStringLiteral("%1, the default"))
-                                    .arg(qt(tenancy::withoutIt(setting)));
-    QWidget* edit = nullptr;
-    if (hasLines(setting)) {
-        field.lines = new QPlainTextEdit(this);
-        field.lines->setTabChangesFocus(true);
-        field.lines->setPlaceholderText(placeholder);
-        field.lines->document()->setDocumentMargin(7); // its words stand in line with the other fields'
-        const auto fit = [lines = field.lines] { lines->setFixedHeight(lines->fontMetrics().lineSpacing() * 3 + 18); };
-        fit();
-        connect(&theme::Theme::of(), &theme::Theme::themeChanged, field.lines, fit);
-        connect(field.lines, &QPlainTextEdit::textChanged, m_still, qOverload<>(&QTimer::start));
-        connect(field.lines, &QPlainTextEdit::textChanged, this, &SettingsPanel::present);
-        edit = field.lines;
-    } else {
-        field.line = new QLineEdit(this);
-        field.line->setPlaceholderText(placeholder);
-        connect(field.line, &QLineEdit::textChanged, m_still, qOverload<>(&QTimer::start));
-        connect(field.line, &QLineEdit::textChanged, this, &SettingsPanel::present);
-        edit = field.line;
-    }
-    edit->setObjectName(objectNameOf(setting));
-    edit->setAccessibleName(label);
-    field.label = new Label(label, TypeStyle::BodyMedium, Token::Ink, this);
-    field.label->setBuddy(edit);
-    field.note = new FieldNote(edit, this);
-    field.note->set(FieldNote::Kind::Hint, QLatin1String(setting.about));
-    connect(field.note, &FieldNote::repairRequested, this, [this, name = std::string(setting.name)] {
-        const auto wrong = tenancy::wrongSettings(typed());
-        const auto one = wrong.find(name);
-        for (const Field& each : m_fields) {
-            if (one != wrong.end() && name == each.setting->name)
-                setText(each, qt(one->second.repair));
-        }
-        judge();
-    });
-    auto* column = new QVBoxLayout;
-    column->setSpacing(4);
-    for (QWidget* part : {static_cast<QWidget*>(field.label), edit, static_cast<QWidget*>(field.note)})
-        column->addWidget(part);
-    body()->addLayout(column);
+    auto* field = new SettingField(setting, this);
+    connect(field, &SettingField::edited, m_still, qOverload<>(&QTimer::start));
+    connect(field, &SettingField::edited, this, &SettingsPanel::present);
+    body()->addWidget(field);
     m_fields.push_back(field);
 }
 
@@ -235,92 +169,72 @@ void SettingsPanel::setTenant(const QString& id, const QString& name) {
     setTitle(name, QStringLiteral("Settings of %1").arg(id));
     setHue(theme::hueOf(id));
     if (id != m_id) {
-        m_base.clear();
+        m_keptLogo.reset();
         m_newLogo.reset();
-        for (const Field& field : m_fields)
-            setText(field, {});
+        for (SettingField* field : m_fields)
+            field->forget();
     }
     m_id = id;
-    load();
+    load(true);
     begin();
 }
 
 void SettingsPanel::begin() {
-    m_fields.front().line->setFocus(Qt::OtherFocusReason);
+    m_fields.front()->edit()->setFocus(Qt::OtherFocusReason);
 }
 
-void SettingsPanel::load() {
-    m_error->clear();
+void SettingsPanel::load(bool isAsked) {
+    if (isAsked)
+        m_error->clear();
     if (m_reading)
         m_reading->cancel();
     m_reading = m_runner.run(
         this,
         [&workspace = m_workspace, id = m_id.toStdString()](const std::stop_token& stop, const ProgressFn&) {
-            const auto subject = workspace.user();
-            const auto reads = workspace.gate().check(subject, id, {"settings", "read"}, {stop});
-            if (!reads.allowed)
-                throw Error(reads.code, "You may not see what is set for this tenant.",
-                            "An owner or admin can grant settings:read.");
-            const auto writes = workspace.gate().may(subject, id, kWrite, {stop});
+            control::Rights::refuse(workspace, kRead, id, &deedOf, stop);
+            const auto writes = workspace.gate().may(workspace.user(), id, kWrite, {stop});
             return Read{tenancy::readTenantSettings(workspace.control(), id, {stop}),
-                        tenancy::readLogo(workspace.control(), id, {stop}), writes.allowed, qt(kWrite.toString())};
+                        tenancy::readLogo(workspace.control(), id, {stop}), writes.allowed};
         },
-        tasks::Outcome<Read>{.done = [this](const Read& read) { show(read); },
-                             .failed = [this](const Error& error) { m_error->showError(error); },
+        tasks::Outcome<Read>{.done = [this, isAsked](const Read& read) { show(read, isAsked); },
+                             .failed =
+                                 [this, isAsked](const Error& error) {
+                                     // Else the window says that the server is lost.
+                                     if (isAsked || error.code() == "permission_denied")
+                                         m_error->showError(error);
+                                 },
                              .cancelled = {}});
 }
 
-void SettingsPanel::show(const Read& read) {
-    // What is typed stays; what is not typed follows.
-    for (const Field& field : m_fields) {
-        const std::string name = field.setting->name;
-        const auto before = m_base.find(name);
-        if (before == m_base.end() || textOf(field) == qt(before->second))
-            setText(field, qt(read.settings.at(name)));
-    }
-    m_base = read.settings;
+void SettingsPanel::show(const Read& read, bool isMeant) {
+    for (SettingField* field : m_fields)
+        field->follow(read.settings.at(field->setting().name), isMeant);
+    if (isMeant || !m_newLogo)
+        m_keptLogo = read.settings.at(kLogo);
     m_logo = read.logo;
     m_mayWrite = read.mayWrite;
     m_why->setVisible(!read.mayWrite);
-    m_why->setText(
-        QStringLiteral("You may look at these; to change them an owner or admin must grant you %1.").arg(read.missing));
+    m_why->setText(QStringLiteral("You may look at these; to change them an owner or admin must grant you %1.")
+                       .arg(qt(kWrite.toString())));
     judge();
-}
-
-void SettingsPanel::setText(const Field& field, const QString& text) {
-    if (field.line != nullptr)
-        field.line->setText(text);
-    else
-        field.lines->setPlainText(text);
-}
-
-QString SettingsPanel::textOf(const Field& field) const {
-    return field.line != nullptr ? field.line->text() : field.lines->toPlainText();
 }
 
 tenancy::TenantSettings SettingsPanel::typed() const {
     tenancy::TenantSettings all;
-    for (const Field& field : m_fields)
-        all[field.setting->name] = tenancy::keptForm(*field.setting, textOf(field).toStdString());
+    for (const SettingField* field : m_fields)
+        all[field->setting().name] = field->value();
     return all;
 }
 
-bool SettingsPanel::isChanged(const Field& field) const {
-    return !m_base.empty() &&
-           tenancy::keptForm(*field.setting, textOf(field).toStdString()) != m_base.at(field.setting->name);
-}
-
 bool SettingsPanel::isChanged() const {
-    return !m_base.empty() &&
-           (m_newLogo || std::ranges::any_of(m_fields, [this](const Field& field) { return isChanged(field); }));
+    return m_keptLogo && (m_newLogo || std::ranges::any_of(m_fields, &SettingField::isChanged));
 }
 
 void SettingsPanel::showFirstWrong() {
-    const auto wrong =
-        std::ranges::find_if(m_fields, [](const Field& field) { return field.note->kind() == FieldNote::Kind::Bad; });
+    const auto wrong = std::ranges::find_if(m_fields, &SettingField::isWrong);
     if (wrong == m_fields.end())
         return;
-    QWidget* edit = wrong->note->field();
+    QWidget* edit = (*wrong)->edit();
     edit->setFocus(Qt::OtherFocusReason);
     for (QWidget* above = edit->parentWidget(); above != nullptr; above = above->parentWidget()) {
         if (auto* scroll = qobject_cast<QScrollArea*>(above))
@@ -332,42 +246,24 @@ void SettingsPanel::judge() {
     m_still->stop();
     const auto wrong = tenancy::wrongSettings(typed());
     m_right = wrong.empty();
-    for (const Field& field : m_fields) {
-        const auto found = wrong.find(field.setting->name);
-        if (found == wrong.end()) {
-            field.note->set(FieldNote::Kind::Hint, QLatin1String(field.setting->about));
-            continue;
-        }
-        const QString repair = qt(found->second.repair);
-        field.note->set(FieldNote::Kind::Bad, qt(found->second.message),
-                        repair.isEmpty()         ? QString()
-                        : repair.contains(u'\n') ? QStringLiteral("Correct it")
-                                                 : QStringLiteral("Use ") + repair);
+    for (SettingField* field : m_fields) {
+        const auto found = wrong.find(field->setting().name);
+        field->judge(found == wrong.end() ? tenancy::TextVerdict() : found->second);
     }
     present();
 }
 
 void SettingsPanel::present() {
-    for (const Field& field : m_fields) {
-        if (field.line != nullptr)
-            field.line->setReadOnly(!m_mayWrite);
-        else
-            showWritable(*field.lines, m_mayWrite);
-    }
+    for (SettingField* field : m_fields)
+        field->setWritable(m_mayWrite);
     const QByteArray& logo = m_newLogo ? *m_newLogo : m_logo;
     QPixmap picture;
     if (!logo.isEmpty() && picture.loadFromData(logo))
         m_preview->setPixmap(picture.scaled(kLogoWidth, kLogoHeight, Qt::KeepAspectRatio, Qt::SmoothTransformation));
     else
         m_preview->setText(logo.isEmpty() ? QStringLiteral("No logo.") : QStringLiteral("It cannot be drawn here."));
-    int changes = m_newLogo ? 1 : 0;
-    for (const Field& field : m_fields) {
-        const bool differs = isChanged(field);
-        changes += differs ? 1 : 0;
-        field.label->setText(labelOf(*field.setting) + (differs ? QStringLiteral(" — not saved") : QString()));
-    }
-    const auto wrong =
-        std::ranges::count_if(m_fields, [](const Field& field) { return field.note->kind() == FieldNote::Kind::Bad; });
+    const auto changes = (m_newLogo ? 1 : 0) + std::ranges::count_if(m_fields, &SettingField::isChanged);
+    const auto wrong = std::ranges::count_if(m_fields, &SettingField::isWrong);
     m_wrong->setVisible(wrong > 0);
     m_wrong->setText(wrong == 1 ? QStringLiteral("1 field is wrong: show it")
                                 : QStringLiteral("%1 fields are wrong: show the first").arg(wrong));
@@ -378,15 +274,15 @@ void SettingsPanel::present() {
     m_wrong->updateGeometry();
     m_choose->setEnabled(m_mayWrite);
     m_noLogo->setEnabled(m_mayWrite && !logo.isEmpty());
-    const bool changed = changes > 0 && !m_base.empty();
+    const bool changed = changes > 0 && m_keptLogo;
     m_revert->setEnabled(m_mayWrite && changed && !m_saving);
     m_save->setEnabled(m_mayWrite && changed && !m_saving);
 }
 
 void SettingsPanel::revert() {
     m_newLogo.reset();
-    for (const Field& field : m_fields)
-        setText(field, qt(m_base.at(field.setting->name)));
+    for (SettingField* field : m_fields)
+        field->revert();
     m_error->clear();
     judge();
     begin();
@@ -400,11 +296,14 @@ void SettingsPanel::save() {
         return;
     tenancy::SettingsChange change;
     const tenancy::TenantSettings sent = typed();
-    for (const auto& [name, value] : sent) {
-        if (m_base.at(name) != value)
-            change.values[name] = value;
+    change.base.emplace();
+    for (const SettingField* field : m_fields) {
+        if (!field->isChanged())
+            continue;
+        change.values[field->setting().name] = field->value();
+        change.base->emplace(field->setting().name, *field->base());
     }
-    change.base = m_base;
+    change.base->emplace(kLogo, *m_keptLogo);
     change.logo = m_newLogo;
     m_error->clear();
     m_saving = true;
@@ -412,10 +311,7 @@ void SettingsPanel::save() {
     m_runner.run(
         this,
         [&workspace = m_workspace, id = m_id.toStdString(), change](const std::stop_token& stop, const ProgressFn&) {
-            const auto verdict = workspace.gate().check(workspace.user(), id, kWrite, {stop});
-            if (!verdict.allowed)
-                throw Error(verdict.code, "You may not change what is set for this tenant.",
-                            "An owner or admin can grant settings:write.");
+            control::Rights::refuse(workspace, kWrite, id, &deedOf, stop);
             return tenancy::writeTenantSettings(workspace.control(), workspace.servers(), id, change, {stop});
         },
         tasks::Outcome<tenancy::SettingsWritten>{
@@ -425,8 +321,9 @@ void SettingsPanel::save() {
                     // What was typed or chosen since is for the next time.
                     if (m_newLogo == logo)
                         m_newLogo.reset();
-                    m_base = sent;
-                    load();
+                    for (SettingField* field : m_fields)
+                        field->setSaved(sent.at(field->setting().name));
+                    load(true);
                     Q_EMIT saved(QStringLiteral("Settings of %1 saved").arg(m_id));
                     if (!written.copied)
                         m_error->showText(QStringLiteral("Saved, but the tenant's database does not know of it yet."),

@@ -6,8 +6,6 @@
 
 #include <vector>
 
-class QLineEdit;
-class QPlainTextEdit;
 class QTimer;
 
 namespace landreeve::workspace {
@@ -20,14 +18,22 @@ class Label;
 class LButton;
 } // namespace landreeve::ui::widgets
 
+namespace landreeve::ui::control {
+class FleetFeed;
+}
+
 namespace landreeve::ui::tenants {
 
+class SettingField;
+
 /// What is set for a tenant, by sections: each field says what it does and shows its default, and is judged as it is
-/// typed. All is saved at once; what somebody else set meanwhile is told, and not written over.
+/// typed. All is saved at once. What others set is followed; where it is being changed here that is told, and not
+/// written over.
 class SettingsPanel : public widgets::SidePanel {
     Q_OBJECT
 public:
-    SettingsPanel(workspace::Workspace& workspace, tasks::TaskRunner& runner, QWidget* parent = nullptr);
+    SettingsPanel(workspace::Workspace& workspace, control::FleetFeed& feed, tasks::TaskRunner& runner,
+                  QWidget* parent = nullptr);
 
     /// Reads them and puts the keyboard into the first field.
     void setTenant(const QString& id, const QString& name);
@@ -44,32 +50,22 @@ Q_SIGNALS:
     void saved(const QString& words);
 
 private:
-    struct Field {
-        const tenancy::Setting* setting;
-        widgets::Label* label;
-        QLineEdit* line; ///< One of these two; neither for the logo.
-        QPlainTextEdit* lines;
-        widgets::FieldNote* note;
-    };
     struct Read {
         tenancy::TenantSettings settings;
         QByteArray logo;
         bool mayWrite = false;
-        QString missing; ///< The right that is not held.
     };
 
     void build();
     void addSection(const QString& heading, const QString& group);
     void addField(const tenancy::Setting& setting);
     void addLogo();
-    void load();
-    void show(const Read& read);
-    void setText(const Field& field, const QString& text);
-    QString textOf(const Field& field) const;
+    /// Not `isAsked`: since others changed something; what is being changed here is then not taken to go before it.
+    void load(bool isAsked);
+    void show(const Read& read, bool isMeant);
     tenancy::TenantSettings typed() const;
     void judge();
     void showFirstWrong();
-    bool isChanged(const Field& field) const;
     void present();
     void revert();
     void save();
@@ -79,14 +75,15 @@ private:
     workspace::Workspace& m_workspace;
     tasks::TaskRunner& m_runner;
     QString m_id;
-    std::vector<Field> m_fields;
-    tenancy::TenantSettings m_base;
+    std::vector<SettingField*> m_fields;
+    std::optional<std::string> m_keptLogo; ///< Which it was when it was read; nothing before anything is.
     std::optional<QByteArray> m_newLogo;
     QByteArray m_logo;
     bool m_mayWrite = false;
     bool m_right = true; ///< Nothing typed is wrong.
     bool m_saving = false;
     QTimer* m_still;
+    QTimer* m_soon;
     widgets::ErrorLine* m_error;
     widgets::Label* m_why;
     widgets::Label* m_preview = nullptr;

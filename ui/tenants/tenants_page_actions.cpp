@@ -173,7 +173,7 @@ void TenantsPage::act(const QString& action, const QString& id) {
         }
         if (m_settings && split()->panel() != m_settings)
             delete m_settings;
-        m_settings = new SettingsPanel(m_workspace, m_tasks.runner(), this);
+        m_settings = new SettingsPanel(m_workspace, m_feed, m_tasks.runner(), this);
         connect(split(), &widgets::PanelSplit::panelShownChanged, m_settings, [this](bool shown) {
             if (!shown)
                 sayUnsaved(true);

@@ -35,6 +35,11 @@ class TestSettingsPanel : public QObject {
         const auto* edit = m_window->seen<QLineEdit>(field);
         return edit != nullptr ? edit->text() : QStringLiteral("none");
     }
+    /// Under the field.
+    bool says(const char* field, const char* words) const {
+        const auto* edit = m_window->seen(field);
+        return edit != nullptr && edit->accessibleDescription().contains(QLatin1String(words));
+    }
     void set(const char* name, const char* value) const {
         tenancy::writeTenantSetting(m_world->workspace().control(), ShownWorkspace::kActive, name, value);
     }
@@ -245,21 +250,51 @@ private Q_SLOTS:
         QCOMPARE(kept("session.life"), QString());
     }
 
+    void anothersChangeIsFollowed() {
+        set("session.idle_timeout", "20m");
+        QTRY_COMPARE(shown("sessionIdleTimeoutEdit"), QStringLiteral("20m"));
+        mayWrite(false);
+        QTRY_VERIFY(m_window->seen<QLineEdit>("sessionLifeEdit")->isReadOnly());
+        mayWrite(true);
+        QTRY_VERIFY(!m_window->seen<QLineEdit>("sessionLifeEdit")->isReadOnly());
+    }
+
     void anothersChangeIsToldAndKept() {
         m_window->fill("sessionLifeEdit", QStringLiteral("3h"));
         QTRY_VERIFY(enabled("settingsSaveButton"));
         set("session.life", "5h");
         set("session.idle_timeout", "20m");
+        QTRY_COMPARE(shown("sessionIdleTimeoutEdit"), QStringLiteral("20m"));
+        QTRY_VERIFY(says("sessionLifeEdit", "Somebody else set it to 5h meanwhile."));
+        QCOMPARE(shown("sessionLifeEdit"), QStringLiteral("3h"));
         QVERIFY(m_window->click("settingsSaveButton"));
         QVERIFY(m_window->shows("settingsError"));
         QCOMPARE(kept("session.life"), QStringLiteral("5h"));
-        // Looked at again: what is typed stays, what is not follows; then it is meant.
+        // Looked at again: what is typed stays, and then it is meant.
         QVERIFY(m_window->click("retryButton"));
-        QTRY_COMPARE(shown("sessionIdleTimeoutEdit"), QStringLiteral("20m"));
+        QVERIFY(m_window->goes("settingsError"));
         QCOMPARE(shown("sessionLifeEdit"), QStringLiteral("3h"));
+        QTRY_VERIFY(says("sessionLifeEdit", "Somebody else set it to 5h meanwhile. Saving writes over that."));
         QVERIFY(m_window->click("settingsSaveButton"));
         QTRY_COMPARE(kept("session.life"), QStringLiteral("3h"));
         QCOMPARE(kept("session.idle_timeout"), QStringLiteral("20m"));
+        QTRY_VERIFY(says("sessionLifeEdit", "A session ends after this"));
+    }
+
+    void anothersChangeIsTakenInstead() {
+        m_window->fill("sessionLifeEdit", QStringLiteral("3h"));
+        set("session.life", "5h");
+        QTRY_VERIFY(says("sessionLifeEdit", "Somebody else set it to 5h meanwhile."));
+        QVERIFY(press("repairLink"));
+        QCOMPARE(shown("sessionLifeEdit"), QStringLiteral("5h"));
+        QTRY_VERIFY(!enabled("settingsSaveButton"));
+        // So does Revert: back to what holds now.
+        m_window->fill("sessionLifeEdit", QStringLiteral("3h"));
+        set("session.life", "");
+        QTRY_VERIFY(says("sessionLifeEdit", "Somebody else took it back to the default meanwhile."));
+        QVERIFY(m_window->click("settingsRevertButton"));
+        QCOMPARE(shown("sessionLifeEdit"), QString());
+        QTRY_VERIFY(!enabled("settingsSaveButton"));
     }
 
     void aLogoIsSeenSavedAndTakenAway() {
