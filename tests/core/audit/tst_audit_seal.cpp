@@ -111,15 +111,48 @@ private Q_SLOTS:
     }
 
     // Deeper than Qt reads JSON.
+    /// Deeper than a stack that reads it again holds, it is told by its beginning and its hash.
+    void whatIsNestedDeepIsSealed_data() {
+        QTest::addColumn<int>("levels");
+        QTest::addColumn<bool>("whole");
+        QTest::newRow("190") << 190 << true;
+        QTest::newRow("1,500") << 1500 << false;
+        QTest::newRow("6,000") << 6000 << false;
+        QTest::newRow("as deep as can be written") << 0 << false;
+    }
     void whatIsNestedDeepIsSealed() {
+        QFETCH(int, levels);
+        QFETCH(bool, whole);
         const auto database = f().value<std::string>("SELECT database_name FROM tenant_metadata WHERE id = 'sealed'");
         auto tenant = f().test.superuser(database);
         tenant.exec("SELECT set_config('app.tenant_id', 'sealed', false)");
-        tenant.exec("SELECT audit_record('test.deep', 'note', '1', NULL, (repeat('[', 1500) || repeat(']', "
-                    "1500))::jsonb)");
+        // Words with brackets in them are no levels.
+        const auto write = [&](int deep) {
+            tenant.exec("SELECT audit_record('test.deep', 'note', $1, jsonb_build_object('said', repeat('[\"{', 500)), "
+                        "(repeat('[', $2) || repeat(']', $2))::jsonb)",
+                        std::to_string(levels), deep);
+        };
+        int least = 1000;
+        int most = 1'000'000;
+        while (levels == 0 && most - least > 1) {
+            const int middle = (least + most) / 2;
+            const bool fits = tests::codeOf([&] { write(middle); }).empty();
+            (fits ? least : most) = middle;
+        }
+        if (levels > 0)
+            write(levels);
+        tenant.exec("SELECT audit_record('test.behind-it', 'note', $1)", std::to_string(levels));
         QVERIFY(workspace().sealAudit({"sealed"}, {}).empty());
-        QCOMPARE(sealed("test.deep"), 1);
         QCOMPARE(tenant.exec("SELECT count(*) FROM audit_outbox WHERE sealed_at IS NULL").one().get<int>(0), 0);
+        const auto entry =
+            f().sql("SELECT jsonb_typeof(after) = 'array', after #>> '{}' ~ '^[[]{100}… sha256:[0-9a-f]{64}$', "
+                    "before ->> 'said' = repeat('[\"{', 500) FROM policy_sync_log WHERE action = 'test.deep' "
+                    "AND object_id = $1 ORDER BY seq DESC LIMIT 1",
+                    std::to_string(levels))
+                .one();
+        QCOMPARE(entry.get<bool>(0), whole);
+        QCOMPARE(entry.get<bool>(1), !whole);
+        QVERIFY(levels == 0 || entry.get<std::optional<bool>>(2).value_or(false));
         QVERIFY(workspace().auditLog().verify({}, {}).valid());
     }
 
