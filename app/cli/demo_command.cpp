@@ -110,6 +110,10 @@ void showToken(Context& context, Story& story) {
 }
 
 Exit demo(Context& context) {
+    // Before anything is made.
+    for (const auto& [area, action] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"tenant", "write"}, {"session", "write"}, {"session", "revoke"}, {"token", "write"}, {"user", "write"}})
+        context.require(area, action);
     Story story(context.terminal);
     auto& workspace = context.workspace();
     story.tell("engine", workspace.embeddedEngine() != nullptr

@@ -197,6 +197,9 @@ private Q_SLOTS:
         QCOMPARE(as({"role", "set", "operator", "--grant", "vendor:delete"}).errorCode(), QString("session_refused"));
         QCOMPARE(as({"access", "explain", "--user-id", "meera", "--permission", "role:write"}).errorCode(),
                  QString("session_refused"));
+        // Nor is anything made by the demonstration.
+        QCOMPARE(as({"demo"}).errorCode(), QString("session_refused"));
+        QCOMPARE(run({"tenant", "show", "demo-agro"}).errorCode(), QString("tenant_not_found"));
         QCOMPARE(run({"role", "list", "--tenant-id", "nowhere"}).errorCode(), QString("tenant_not_found"));
         QCOMPARE(run(QStringList{"role", "set", "operator", "--revoke", "vendor:delete"} + here).exit, 0);
     }
