@@ -241,6 +241,9 @@ void Workspace::registerOwnServer(const postgres::ConnectionUrl& url, const std:
                                   : m_keyRing->unseal(tenancy::kServerPassword, server.secret) == url.password();
     if (known != all.end() && server.url == serverUrl && samePassword)
         return;
+    // It holds for everybody: only who may change servers does so. The embedded one is this computer's own.
+    if (known != all.end() && !m_profile.embedded && !m_gate->may(user(), {}, {"server", "write"}, {stop}).allowed)
+        return;
     server.name = name;
     server.url = serverUrl;
     if (!samePassword)
