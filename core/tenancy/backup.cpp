@@ -87,6 +87,14 @@ Backup takeBackup(control::ControlPlane& control, ServerAccess& servers, const T
     backup.sha256 = dump.sha256;
     backup.bytes = dump.bytes;
     auto lease = control.lend({stop});
+    // Nothing leaves that the audit log does not know: first the entry, then the file's name.
+    {
+        auto transaction = control.begin(*lease);
+        transaction.exec(
+            "SELECT audit_record('tenant.backup', 'tenant', $1, $1, NULL, jsonb_build_object('sha256', $2::text))",
+            tenant.id, backup.sha256);
+        transaction.commit();
+    }
     writeManifest(backup.file.string() + kManifestSuffix,
                   manifestOf(tenant, dump.keys, backup, dump.fingerprint, control.workspaceId(),
                              now.toString(Qt::ISODateWithMs)));
@@ -101,9 +109,6 @@ Backup takeBackup(control::ControlPlane& control, ServerAccess& servers, const T
         "host) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         tenant.id, backup.file.string(), backup.bytes, backup.sha256, tenant.schemaVersion, rows, dump.fingerprint,
         control.actor(), thisComputer());
-    transaction.exec(
-        "SELECT audit_record('tenant.backup', 'tenant', $1, $1, NULL, jsonb_build_object('sha256', $2::text))",
-        tenant.id, backup.sha256);
     transaction.commit();
     return backup;
 }

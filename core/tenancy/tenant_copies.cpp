@@ -97,6 +97,11 @@ void reserve(Copying& c, const CopyRequest& request) {
     transaction.exec("SELECT audit_record($3, 'tenant', $1, $1, NULL, $2)", request.id,
                      auditOf(c.source, request, c.p.server.name),
                      isBackup(c.source) ? "tenant.restore" : "tenant.clone");
+    // It leaves the tenant that it is taken from, too.
+    if (!isBackup(c.source))
+        transaction.exec("SELECT audit_record('tenant.export', 'tenant', $1, $1, NULL, "
+                         "jsonb_build_object('copy', $2::text, 'neutralised', $3::boolean))",
+                         c.source.tenant.id, request.id, request.neutralise);
     transaction.commit();
 }
 

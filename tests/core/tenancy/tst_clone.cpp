@@ -262,6 +262,15 @@ private Q_SLOTS:
                          .one()
                          .get<std::string>(0)),
                  QStringLiteral("rights.copied"));
+        // That its records left stands in the source's own trail.
+        QCOMPARE(
+            lease
+                ->exec("SELECT count(*) FROM policy_sync_log WHERE tenant_id = 'source' AND action = 'tenant.export' "
+                       "AND after ->> 'copy' = $1",
+                       id)
+                .one()
+                .get<int>(0),
+            1);
         QCOMPARE(lease->exec("SELECT count(*) FROM user_mapping WHERE tenant_id = $1", id).one().get<int>(0), 0);
         for (const LoginKind kind : {LoginKind::App, LoginKind::Viewer})
             QCOMPARE(codeOf([&] { postgres::Connection::open(m_test->loginUrl("source", kind, databaseOf(id))); }),

@@ -133,6 +133,21 @@ private Q_SLOTS:
         QCOMPARE(names, (std::vector<std::string>{"busy.dump.partial", "taken.dump"}));
     }
 
+    /// Nothing leaves that the audit log does not know.
+    void backupThatCannotBeEnteredLeavesNothing() {
+        auto control = m_test->superuser("landreeve_control");
+        control.script(
+            "CREATE FUNCTION no_entry() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'not now'; END $$; "
+            "CREATE TRIGGER no_entry BEFORE INSERT ON audit_outbox FOR EACH ROW WHEN (new.action = "
+            "'tenant.backup') EXECUTE FUNCTION no_entry()");
+        const auto folder = m_test->home().backups() / "unentered";
+        const auto code = codeOf([&] { lifecycle().backup("kaveri", folder / "kaveri.dump", {}, {}); });
+        control.script("DROP FUNCTION no_entry CASCADE");
+        QVERIFY(!code.empty());
+        QVERIFY(std::filesystem::is_empty(folder));
+        QVERIFY(lifecycle().backup("kaveri", folder / "kaveri.dump", {}, {}).bytes > 0);
+    }
+
     void reconcileFinishesClearsAndReports() {
         auto superuser = m_test->superuser("postgres");
         const std::string mark = "landreeve:" + m_test->workspace().control().workspaceId() + ":";
