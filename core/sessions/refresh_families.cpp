@@ -88,8 +88,11 @@ TokenPair RefreshFamilies::issue(postgres::Transaction& transaction, const Sessi
 TokenPair RefreshFamilies::begin(const SessionKey& session, const MintFn& mint, const postgres::Wait& wait) {
     auto lease = m_control.lend(wait);
     auto transaction = m_control.begin(*lease);
-    if (transaction.exec("SELECT 1 FROM session WHERE issuer = $1 AND jti = $2 FOR UPDATE", session.issuer, session.jti)
-            .empty())
+    const auto row = transaction
+                         .exec("SELECT tenant_id FROM session WHERE issuer = $1 AND jti = $2 FOR UPDATE",
+                               session.issuer, session.jti)
+                         .first();
+    if (!row)
         throw noSuchSession(session);
     const auto reason = transaction.exec("SELECT reason FROM session_verdict($1, $2)", session.issuer, session.jti)
                             .one()
@@ -99,9 +102,9 @@ TokenPair RefreshFamilies::begin(const SessionKey& session, const MintFn& mint, 
             .withDetail("reason", QString::fromStdString(*reason));
     TokenPair pair = issue(transaction, session, newUuid(), mint);
     forgetReplies(transaction);
-    transaction.exec("SELECT audit_record('session.refresh-begin', 'session', $1, NULL, NULL, "
+    transaction.exec("SELECT audit_record('session.refresh-begin', 'session', $1, $3, NULL, "
                      "jsonb_build_object('issuer', $2::text))",
-                     session.jti, session.issuer);
+                     session.jti, session.issuer, row->get<std::optional<std::string>>("tenant_id"));
     transaction.commit();
     return pair;
 }
@@ -141,8 +144,10 @@ RefreshVerdict RefreshFamilies::rotate(const SecretString& token, const MintFn& 
     Presented presented{hashOf(token), {}, {}};
     const auto refused = [&](const std::string& reason, bool always = false) {
         const auto blocked = takeRefusal(transaction, address, kClient);
-        if (blocked && !always)
+        if (blocked && !always) {
+            transaction.commit(); // takeTokens()
             throw tooManyRefused(*blocked);
+        }
         transaction.exec(kFailure, presented.session.issuer, presented.userId, address, presented.tenantId, reason,
                          presented.hash);
         transaction.exec(

@@ -270,8 +270,12 @@ SessionVerdict SessionStore::admit(const SightedToken& token, const postgres::Wa
 SessionVerdict SessionStore::validate(const SessionKey& key, const postgres::Wait& wait) {
     auto lease = m_control.lend(wait);
     auto verdict = verdictOn(*lease, key);
-    if (!verdict.valid)
-        auditRefusal(m_control, *lease, key, {}, {}, verdict.reason);
+    if (!verdict.valid) {
+        const auto row =
+            lease->exec("SELECT tenant_id FROM session WHERE issuer = $1 AND jti = $2", key.issuer, key.jti).first();
+        const auto tenant = row ? row->get<std::optional<std::string>>(0) : std::nullopt;
+        auditRefusal(m_control, *lease, key, tenant.value_or(""), {}, verdict.reason);
+    }
     return verdict;
 }
 

@@ -180,6 +180,34 @@ private Q_SLOTS:
                  std::string(how == QStringLiteral("delete") ? "session_not_found" : "session_refused"));
     }
 
+    void itsEntriesAreOfItsTenant() {
+        const Session session = f().create("asha", "alpha");
+        begin(session);
+        f().store.revoke(session.key(), "test", {});
+        QVERIFY(!f().store.validate(session.key()).valid);
+        for (const char* action : {"session.refresh-begin", "session.refused"})
+            QCOMPARE(
+                f().value<std::string>(
+                    "SELECT coalesce(max(tenant_id), 'none') FROM audit_outbox WHERE action = $1 AND object_id = $2",
+                    std::string(action), session.jti),
+                std::string("alpha"));
+    }
+
+    /// A bucket that a clock left which was a year ahead is put right also by who is refused.
+    void aClockSetBackDoesNotKeepThemWaiting() {
+        const std::string from = "192.0.2.19";
+        auto here = families();
+        const auto code = [&] { return codeOf([&] { here.rotate(SecretString("x"), &minted, from); }); };
+        for (int i = 0; i < 50 && code() != "rate_limited"; ++i) {
+        }
+        f().sql("UPDATE rate_bucket SET updated_at = updated_at + interval '1 year', blocked_until = blocked_until + "
+                "interval '1 year' WHERE scope = 'token/address'");
+        QCOMPARE(code(), std::string("rate_limited"));
+        QVERIFY(f().value<bool>("SELECT blocked_until < now() + interval '10 minutes' FROM rate_bucket WHERE scope = "
+                                "'token/address' AND key = $1",
+                                from));
+    }
+
     void anUnknownTokenIsNone() {
         for (const char* token : {"", "x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
             QCOMPARE(rotate(SecretString(token)).reason, std::string("refresh_unknown"));
