@@ -134,13 +134,21 @@ void requireToTell(Context& context) {
     auto& workspace = context.workspace();
     const access::Explanation told = access::explain(workspace.control(), access::BuiltInEngine(), workspace.user(), {},
                                                      {"role", "write"}, {context.stop()});
-    if (!told.held)
-        throw Error("permission_denied", "You may not do this: it needs role:write.",
-                    "An owner or admin of the workspace can grant it.");
+    if (told.held)
+        return;
+    context.require("role", "write"); // refuses, and enters it
+    throw Error("permission_denied", "You may not do this: it needs role:write.",
+                "An owner or admin of the workspace can grant it.");
 }
 
-Exit sync(Context& context, const std::string& tenantId) {
+struct SyncArguments {
+    std::string tenantId;
+    bool anew = false;
+};
+
+Exit sync(Context& context, const SyncArguments& arguments) {
     requireToTell(context);
+    const std::string& tenantId = arguments.tenantId;
     auto& workspace = context.workspace();
     std::vector<std::string> tenants;
     if (!tenantId.empty()) {
@@ -152,6 +160,8 @@ Exit sync(Context& context, const std::string& tenantId) {
     }
     access::PolicyTold sum;
     for (const std::string& id : tenants) {
+        if (arguments.anew)
+            access::forgetPolicies(workspace.control(), workspace.policyEngine(), id, context.stop());
         const auto told =
             access::synchronisePolicies(workspace.control(), workspace.policyEngine(), id, context.stop());
         sum.written += told.written;
@@ -191,10 +201,11 @@ void addAccessCommands(CLI::App& app, Context& context) {
     command->add_option("--tenant-id", explained->tenantId, "In this tenant (default: in the workspace)");
     command->add_option("--permission", explained->permission, "area:action")->required();
 
-    const auto tenant = std::make_shared<std::string>();
+    const auto told = std::make_shared<SyncArguments>();
     command = addCommand(*group, context, "sync", "Tell the policy engine outside who may do what", "access sync",
-                         [&context, tenant] { return sync(context, *tenant); });
-    command->add_option("--tenant-id", *tenant, "Of this tenant alone (default: of all, and of the workspace)");
+                         [&context, told] { return sync(context, *told); });
+    command->add_option("--tenant-id", told->tenantId, "Of this tenant alone (default: of all, and of the workspace)");
+    command->add_flag("--anew", told->anew, "All of it: the engine lost what it was told, or is another one");
 }
 
 } // namespace landreeve::cli

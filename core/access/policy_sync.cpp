@@ -41,6 +41,10 @@ void note(postgres::Transaction& transaction, const char* sql, const std::string
                          tuple.subjectId, tuple.subjectRelation);
 }
 
+void takeTurns(postgres::Transaction& transaction, const std::string& tenantId) {
+    transaction.exec("SELECT pg_advisory_xact_lock(hashtext('landreeve.policy'), hashtext($1))", tenantId);
+}
+
 QJsonArray wordsOf(const std::vector<PolicyTuple>& tuples) {
     QJsonArray words;
     for (const PolicyTuple& tuple : tuples)
@@ -58,7 +62,7 @@ PolicyTold synchronisePolicies(control::ControlPlane& control, const PolicyEngin
     auto lease = control.lend({stop, std::chrono::minutes(5)});
     while (true) {
         auto transaction = control.begin(*lease);
-        transaction.exec("SELECT pg_advisory_xact_lock(hashtext('landreeve.policy'), hashtext($1))", tenantId);
+        takeTurns(transaction, tenantId);
         const auto written = tuplesOf(transaction, kNew, tenantId);
         const auto deleted = tuplesOf(transaction, kGone, tenantId);
         if (written.empty() && deleted.empty())
@@ -76,6 +80,20 @@ PolicyTold synchronisePolicies(control::ControlPlane& control, const PolicyEngin
         told.written += static_cast<int>(written.size());
         told.deleted += static_cast<int>(deleted.size());
     }
+}
+
+void forgetPolicies(control::ControlPlane& control, const PolicyEngine& engine, const std::string& tenantId,
+                    const std::stop_token& stop) {
+    if (!engine.isOutside())
+        return;
+    auto lease = control.lend({stop, std::chrono::minutes(5)});
+    auto transaction = control.begin(*lease);
+    takeTurns(transaction, tenantId);
+    const auto forgotten = transaction.exec("DELETE FROM policy_told WHERE tenant_id = $1", tenantId).affected();
+    transaction.exec("SELECT audit_record('policy.forgotten', 'policy-engine', $1, nullif($2, ''), NULL, "
+                     "jsonb_build_object('facts', $3::bigint))",
+                     engine.name(), tenantId, static_cast<std::int64_t>(forgotten));
+    transaction.commit();
 }
 
 } // namespace landreeve::access

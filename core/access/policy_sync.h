@@ -21,4 +21,9 @@ struct PolicyTold {
 PolicyTold synchronisePolicies(control::ControlPlane& control, const PolicyEngine& engine, const std::string& tenantId,
                                const std::stop_token& stop);
 
+/// Forgets what was told of a tenant (empty: of the workspace), so that all of it is told again: to an engine that lost
+/// it, or to another one. Audited. Blocks while another program tells.
+void forgetPolicies(control::ControlPlane& control, const PolicyEngine& engine, const std::string& tenantId,
+                    const std::stop_token& stop);
+
 } // namespace landreeve::access

@@ -235,7 +235,7 @@ private Q_SLOTS:
     }
 
     void permifyDecidesWhereItIsChosen() {
-        const PermifyServer server;
+        PermifyServer server;
         const QString token = mint("asha", "operator");
         const auto restore = qScopeGuard([] {
             for (const char* name : {"LANDREEVE_POLICY_ENGINE", "PERMIFY_URL"})
@@ -249,6 +249,18 @@ private Q_SLOTS:
         QVERIFY(told.json().value("written").toInt() > 0 || !server.tuples("thar-solar").empty());
         QCOMPARE(check(token, "vendor:write").exit, 0);
         QCOMPARE(check(token, "vendor:delete").exit, 3);
+        // Another one, or one that lost it, is told all of it again; and only who may is heard.
+        server.clear();
+        QCOMPARE(run({"access", "sync"}).json().value("written").toInt(), 0);
+        QCOMPARE(check(token, "vendor:write").exit, 3);
+        QVERIFY(run({"access", "sync", "--anew"}).json().value("written").toInt() > 0);
+        QCOMPARE(check(token, "vendor:write").exit, 0);
+        QCOMPARE(run({"access", "sync", "--token", "-"}, token.toUtf8()).exit, 3);
+        QVERIFY(run({"audit", "list", "--action", "access.refused", "--search", "role:write"})
+                    .json()
+                    .value("entries")
+                    .toArray()
+                    .size() > 0);
         // What is changed it is told by the change, in a tenant and of a role.
         const auto changed = [&](const QStringList& arguments) { return run(arguments).exit == 0; };
         QVERIFY(changed({"user", "map", "--user-id", "asha", "--tenant-id", "thar-solar", "--role", "viewer"}));
