@@ -7,6 +7,7 @@
 
 #include <QtEndian>
 
+#include <algorithm>
 #include <array>
 
 namespace landreeve::audit {
@@ -37,6 +38,11 @@ constexpr const char* kHead = R"(
            (SELECT l.hash FROM policy_sync_log l WHERE l.seq = $1) AS kept,
            EXISTS (SELECT FROM audit_checkpoint c WHERE c.last_seq >= $1) AS pruned
       FROM audit_head() h)";
+
+constexpr const char* kNote = R"(
+    INSERT INTO audit_look AS l (entries, fault, since) VALUES ($1, $2, CASE WHEN $2::text IS NOT NULL THEN now() END)
+    ON CONFLICT (one) DO UPDATE SET looked_at = excluded.looked_at, entries = excluded.entries, fault = excluded.fault,
+           since = CASE WHEN excluded.fault IS NOT NULL THEN coalesce(l.since, excluded.since) END)";
 
 /// PostgreSQL's binary COPY, a row a piece.
 class BinaryRow {
@@ -110,6 +116,31 @@ void AuditLog::checkCheckpoints(postgres::Transaction& transaction, ChainReport&
 }
 
 ChainReport AuditLog::verify(const ProgressFn& progress, const std::stop_token& stop) {
+    ChainReport report = walk(progress, stop);
+    note(report, stop);
+    return report;
+}
+
+void AuditLog::note(const ChainReport& report, const std::stop_token& stop) {
+    if (m_control.schemaAhead())
+        return;
+    // The head that this home keeps is its own affair.
+    const auto found =
+        std::ranges::find_if(report.faults, [](const Fault& fault) { return fault.kind != Fault::Kind::Head; });
+    try {
+        auto lease = m_control.lend({stop});
+        auto transaction = m_control.begin(*lease);
+        transaction.exec(kNote, report.entries,
+                         found == report.faults.end() ? std::nullopt : std::optional(found->words));
+        transaction.commit();
+    } catch (const Error& error) {
+        // A server that takes no changes can be verified all the same.
+        if (error.code() != "server_read_only")
+            throw;
+    }
+}
+
+ChainReport AuditLog::walk(const ProgressFn& progress, const std::stop_token& stop) {
     ChainReport report;
     // Before the log is looked at: what is signed while this runs may be beyond what it sees.
     const HeadFile::Content kept = m_headFile.read();

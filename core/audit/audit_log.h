@@ -24,7 +24,8 @@ public:
 
     /// Walks the whole log as it is at one moment and computes every hash anew; holds columns, order, checkpoints and
     /// this home's signed head against each other. In bounded memory. The head of another home may be ahead of this
-    /// one's: what was sealed since is held together by the chain, and its end vouched for there.
+    /// one's: what was sealed since is held together by the chain, and its end vouched for there. What is wrong with
+    /// the log is kept for the health of the workspace, where it may be written.
     ChainReport verify(const ProgressFn& progress, const std::stop_token& stop);
 
     struct Pruned {
@@ -40,6 +41,8 @@ public:
     const vault::SigningKey& key() const { return m_key; }
 
 private:
+    ChainReport walk(const ProgressFn& progress, const std::stop_token& stop);
+    void note(const ChainReport& report, const std::stop_token& stop);
     std::string checkpointMessage(std::int64_t firstSeq, std::int64_t lastSeq, std::string_view lastHash) const;
     void checkCheckpoints(postgres::Transaction& transaction, ChainReport& report, std::int64_t& seq,
                           std::string& hash);

@@ -10,8 +10,8 @@ using control::WatchEvent;
 
 /// What alerts are made of; the rest is seen at the next look.
 bool concerns(const std::set<std::string>& tables) {
-    static const std::set<std::string> kTables{"tenant_metadata", "database_server", "backup",         "auth_failure",
-                                               "issuer_key_set",  "schema_look",     "sealing_failure"};
+    static const std::set<std::string> kTables{"tenant_metadata", "database_server", "backup",          "auth_failure",
+                                               "issuer_key_set",  "schema_look",     "sealing_failure", "audit_look"};
     return tables.empty() ||
            std::ranges::any_of(tables, [](const std::string& table) { return kTables.contains(table); });
 }

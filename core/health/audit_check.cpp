@@ -21,6 +21,9 @@ constexpr const char* kLastEntries = R"(
                    lag(l.seq) OVER (ORDER BY l.seq) AS previous_seq, lag(l.hash) OVER (ORDER BY l.seq) AS previous_hash
               FROM policy_sync_log l WHERE l.seq > (SELECT max(seq) - 500 FROM policy_sync_log)) w)";
 
+constexpr const char* kWholeLook = R"(
+    SELECT entries, fault, since, extract(epoch FROM now() - looked_at)::bigint AS ago FROM audit_look)";
+
 constexpr const char* kWaiting = R"(
     SELECT count(*) AS entries, min(at) AS since, extract(epoch FROM now() - min(at))::bigint AS seconds
       FROM audit_outbox WHERE sealed_at IS NULL)";
@@ -65,6 +68,15 @@ HealthCheck lookAtAudit(control::ControlPlane& control, const audit::HeadFile::C
                 broken("Entry " + std::to_string(*bad) + " of the audit log is not as it was sealed."));
         else if (std::string wrong = lookAtHead(*lease, kept); !wrong.empty())
             finding.alerts.push_back(broken(std::move(wrong)));
+        if (const auto whole = control.schemaAhead() ? std::nullopt : lease->exec(kWholeLook).first()) {
+            const auto fault = whole->get<std::optional<std::string>>("fault");
+            finding.well += ", all " + std::to_string(whole->get<std::int64_t>("entries")) + " did " +
+                            durationWords(seconds(whole->get<std::int64_t>("ago"))) + " ago";
+            if (fault && finding.alerts.empty()) {
+                finding.alerts.push_back(broken(*fault));
+                finding.alerts.back().since = whole->get<Time>("since");
+            }
+        }
         const auto waiting = lease->exec(kWaiting).one();
         const seconds longest(waiting.get<std::optional<std::int64_t>>("seconds").value_or(0));
         if (longest > kMostWaiting) {

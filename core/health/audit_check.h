@@ -9,7 +9,8 @@
 namespace landreeve::health {
 
 /// The end of the audit log, whose last entries are held against each other, and entries that wait long to be sealed.
-/// The end that this home signed must be there still. Cheap however long the log is; the whole is verified on request.
+/// The end that this home signed must be there still. Cheap however long the log is; of the whole, what was found when
+/// it was last verified.
 HealthCheck lookAtAudit(control::ControlPlane& control, const audit::HeadFile::Content& kept,
                         const std::stop_token& stop);
 

@@ -262,6 +262,26 @@ private Q_SLOTS:
         QVERIFY(!alert("audit_broken"));
     }
 
+    /// Far behind its end nobody looks but who verifies all of it; what that finds is told until it is mended.
+    void whatAVerificationFoundIsTold() {
+        auto connection = m_test->superuser("landreeve_control");
+        connection.script("SELECT audit_record('test.many', 'note', n::text) FROM generate_series(1, 600) n");
+        workspace().sealAudit({}, {});
+        connection.script("CREATE TABLE kept AS SELECT * FROM policy_sync_log; SET session_replication_role = replica; "
+                          "UPDATE policy_sync_log SET actor = 'nobody' WHERE seq = 5");
+        QVERIFY(!alert("audit_broken"));
+        QVERIFY(!workspace().auditLog().verify({}, {}).valid());
+        const auto found = alert("audit_broken");
+        QVERIFY(found);
+        QVERIFY2(found->detail.find("5") != std::string::npos, found->detail.c_str());
+        connection.script("TRUNCATE policy_sync_log; INSERT INTO policy_sync_log SELECT * FROM kept; DROP TABLE kept");
+        QVERIFY(alert("audit_broken"));
+        QVERIFY(workspace().auditLog().verify({}, {}).valid());
+        QVERIFY(!alert("audit_broken"));
+        QVERIFY2(look().check("audit")->detail.find(" did ") != std::string::npos,
+                 look().check("audit")->detail.c_str());
+    }
+
     void anEndThatWasCutOffIsFound() {
         workspace().sealAudit({}, {});
         auto connection = m_test->superuser("landreeve_control");
