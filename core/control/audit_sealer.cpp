@@ -43,6 +43,13 @@ void noteSealing(ControlPlane& control, const std::vector<std::string>& tenantId
     transaction.commit();
 }
 
+std::optional<std::string> sealingFailure(ControlPlane& control, const std::string& tenantId,
+                                          const std::stop_token& stop) {
+    const auto row =
+        control.lend({stop})->exec("SELECT cause FROM sealing_failure WHERE tenant_id = $1", tenantId).first();
+    return row ? std::optional(row->get<std::string>(0)) : std::nullopt;
+}
+
 std::int64_t sealControl(ControlPlane& control, const std::stop_token& stop) {
     auto lease = control.lend({stop, std::chrono::minutes(1)});
     auto transaction = control.begin(*lease);

@@ -4,6 +4,7 @@
 #include "core/control/control_plane.h"
 
 #include <cstdint>
+#include <optional>
 #include <stop_token>
 
 namespace landreeve::control {
@@ -22,6 +23,10 @@ struct TenantFailure {
 /// Keeps which of these tenants could not be sealed, until they are.
 void noteSealing(ControlPlane& control, const std::vector<std::string>& tenantIds,
                  const std::vector<TenantFailure>& failures, const std::stop_token& stop);
+
+/// Why that tenant could not be sealed the last time; nothing where it could, or was not tried.
+std::optional<std::string> sealingFailure(ControlPlane& control, const std::string& tenantId,
+                                          const std::stop_token& stop);
 
 /// The control plane's own outbox. How many entries were sealed.
 std::int64_t sealControl(ControlPlane& control, const std::stop_token& stop);

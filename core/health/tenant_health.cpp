@@ -1,6 +1,7 @@
 #include "core/health/tenant_health.h"
 
 #include "core/base/error.h"
+#include "core/control/audit_sealer.h"
 #include "core/control/tenant_store.h"
 #include "core/health/finding.h"
 #include "core/migrations/migration_set.h"
@@ -58,6 +59,9 @@ HealthReport tenantHealth(control::ControlPlane& control, tenancy::ServerAccess&
         server = ServerStore(*lease).get(tenant.server);
     }
     std::vector<HealthCheck> checks;
+    std::optional<std::string> unsealed;
+    if (!control.schemaAhead())
+        unsealed = control::sealingFailure(control, tenantId, stop);
     const auto check = [&checks](const std::string& name, const std::function<Look()>& look) {
         checks.push_back(lookFor(name, look));
     };
@@ -70,6 +74,11 @@ HealthReport tenantHealth(control::ControlPlane& control, tenancy::ServerAccess&
         const std::string reason = one->shownReason();
         return {well ? HealthStatus::Ok : HealthStatus::Down,
                 toString(one->shownStatus()) + (reason.empty() ? "" : ": " + reason)};
+    });
+    check("sealing", [&]() -> Look {
+        if (unsealed)
+            return {HealthStatus::Degraded, "What is done here does not reach the audit log: " + *unsealed};
+        return {HealthStatus::Ok, "its entries reach the audit log"};
     });
     std::optional<postgres::Connection> connection;
     check("connection", [&]() -> Look {
@@ -85,7 +94,10 @@ HealthReport tenantHealth(control::ControlPlane& control, tenancy::ServerAccess&
         std::erase_if(wrong,
                       [](const std::string& sentence) { return sentence.starts_with("the schema is at version"); });
         if (!wrong.empty())
-            return {HealthStatus::Down, wrong.front()};
+            return {HealthStatus::Down, wrong.front() +
+                                            " Compare it with the migrations: landreevectl migrate verify "
+                                            "--tenant-id " +
+                                            tenantId + "."};
         return {HealthStatus::Ok, "row security forced, grants and identity as they must be"};
     });
     check("schema", [&]() -> Look {

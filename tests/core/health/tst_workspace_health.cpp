@@ -1,5 +1,6 @@
 #include "core/health/finding.h"
 #include "core/health/schema_look.h"
+#include "core/health/tenant_health.h"
 #include "core/health/workspace_health.h"
 #include "core/tenancy/tenant_copies.h"
 #include "tests/support/cut_off.h"
@@ -320,6 +321,8 @@ private Q_SLOTS:
         QVERIFY2(found->detail.find(std::string(kTenant) + " does not reach the log for this: It is away.") !=
                      std::string::npos,
                  found->detail.c_str());
+        const HealthReport here = health::tenantHealth(workspace().control(), workspace().servers(), kTenant, {});
+        QVERIFY(here.check("sealing") != nullptr && here.check("sealing")->status == HealthStatus::Degraded);
         // One that fails in another way has failed since then; one that is sealed is over.
         control::noteSealing(workspace().control(), {kTenant}, {{kTenant, "It refuses."}}, {});
         QVERIFY(alert("tenants_unsealed")->detail.find("It refuses.") != std::string::npos);
