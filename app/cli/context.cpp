@@ -78,6 +78,12 @@ void Context::require(const std::string& area, const std::string& action, const 
         .withDetail("reason", qt(verdict.reason));
 }
 
+void Context::requireThereOrEverywhere(const std::string& area, const std::string& action,
+                                       const std::string& tenantId) {
+    const bool everywhere = workspace().gate().may(workspace().user(), {}, {area, action}, {stop()}).allowed;
+    require(area, action, everywhere ? std::string() : tenantId);
+}
+
 CLI::App* addCommand(CLI::App& parent, Context& context, const std::string& name, const std::string& about,
                      const std::string& example, std::function<Exit()> run) {
     CLI::App* command = parent.add_subcommand(name, about);

@@ -55,6 +55,9 @@ public:
     /// Throws Error `permission_denied` where the operator may not do this in the workspace, `schema_ahead` where
     /// nobody may.
     void require(const std::string& area, const std::string& action, const std::string& tenantId = {});
+    /// The same by a right in the whole workspace, or in the tenant: whoever has the first stays able to mend what
+    /// shuts him out of the second.
+    void requireThereOrEverywhere(const std::string& area, const std::string& action, const std::string& tenantId);
 
 private:
     std::unique_ptr<workspace::Workspace> m_workspace;

@@ -30,7 +30,7 @@ QJsonObject documentOf(const Role& role) {
 }
 
 Exit list(Context& context, const std::string& tenantId) {
-    context.require("role", "read", tenantId);
+    context.requireThereOrEverywhere("role", "read", tenantId);
     auto lease = context.workspace().control().lend({context.stop()});
     QJsonArray roles;
     std::vector<std::vector<std::string>> rows;
@@ -47,7 +47,7 @@ Exit list(Context& context, const std::string& tenantId) {
 }
 
 Exit show(Context& context, const std::string& name, const std::string& tenantId) {
-    context.require("role", "read", tenantId);
+    context.requireThereOrEverywhere("role", "read", tenantId);
     auto lease = context.workspace().control().lend({context.stop()});
     const Role role = RoleStore(*lease).get(name, tenantId);
     std::map<std::string, std::string> actions;

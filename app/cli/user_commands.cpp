@@ -48,15 +48,8 @@ void refuseNoPlace(const UserArguments& arguments) {
                     "Give either --tenant-id or --whole-workspace.");
 }
 
-/// Asked in the workspace, whose owner stays able to mend a mapping that shuts himself out, and then in the tenant.
-void requireUsers(Context& context, const char* action, const std::string& tenantId) {
-    auto& workspace = context.workspace();
-    const bool everywhere = workspace.gate().may(workspace.user(), {}, {"user", action}, {context.stop()}).allowed;
-    context.require("user", action, everywhere ? std::string() : tenantId);
-}
-
 Exit list(Context& context, const UserArguments& arguments) {
-    requireUsers(context, "read", arguments.tenantId);
+    context.requireThereOrEverywhere("user", "read", arguments.tenantId);
     auto lease = context.workspace().control().lend({context.stop()});
     QJsonArray users;
     std::vector<std::vector<std::string>> rows;
@@ -74,7 +67,7 @@ Exit list(Context& context, const UserArguments& arguments) {
 
 Exit map(Context& context, const UserArguments& arguments) {
     refuseNoPlace(arguments);
-    requireUsers(context, "write", arguments.tenantId);
+    context.requireThereOrEverywhere("user", "write", arguments.tenantId);
     auto& control = context.workspace().control();
     auto lease = control.lend({context.stop()});
     auto transaction = control.begin(*lease);
@@ -91,7 +84,7 @@ Exit map(Context& context, const UserArguments& arguments) {
 
 Exit unmap(Context& context, const UserArguments& arguments) {
     refuseNoPlace(arguments);
-    requireUsers(context, "write", arguments.tenantId);
+    context.requireThereOrEverywhere("user", "write", arguments.tenantId);
     auto& control = context.workspace().control();
     auto lease = control.lend({context.stop()});
     auto transaction = control.begin(*lease);

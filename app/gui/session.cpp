@@ -321,9 +321,9 @@ void Session::registerSessionsPage() {
     };
     m_window->registerPage(page);
     connect(m_sessionTally.get(), &ui::sessions::SessionTally::counted, this, [this] {
-        if (const auto& all = m_sessionTally->all())
-            m_window->setRailCount(kSessions, ui::sessions::countWords(all->active, all->exact),
-                                   ui::theme::Token::Ink3);
+        const auto& all = m_sessionTally->all();
+        m_window->setRailCount(kSessions, all ? ui::sessions::countWords(all->active, all->exact) : QString(),
+                               ui::theme::Token::Ink3);
     });
     connect(m_feed.get(), &FleetFeed::linkChanged, m_sessionsFeed.get(), [this] {
         if (m_feed->link() == FleetFeed::Link::Live)

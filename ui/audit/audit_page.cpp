@@ -6,6 +6,7 @@
 #include "ui/audit/audit_tools.h"
 #include "ui/audit/chain_status.h"
 #include "ui/audit/entry_panel.h"
+#include "ui/control/own_tenant_button.h"
 #include "ui/theme/format.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/column_chooser.h"
@@ -127,6 +128,11 @@ void AuditPage::buildTable() {
     m_stack->addWidget(m_none);
     m_refused = new widgets::EmptyState({}, {}, false, m_stack);
     m_refused->setObjectName(QStringLiteral("auditRefused"));
+    m_showTenant = new control::OwnTenantButton(m_services.workspace, m_services.runner(), kReadAudit,
+                                                QStringLiteral("Show what happened in %1"), m_refused);
+    m_refused->addAction(m_showTenant);
+    connect(m_showTenant, &control::OwnTenantButton::chosen, this,
+            [this](const QString& tenant) { m_tools->show(tenant, {}, {}); });
     m_stack->addWidget(m_refused);
     body()->addWidget(m_stack, 1);
 }
@@ -239,6 +245,8 @@ void AuditPage::showRights() {
     const auto write = m_rights->may(kExportAudit, tenant);
     const QString lost = m_services.isLost() ? QStringLiteral("The server does not answer.") : QString();
     const bool refused = read && !read->allowed;
+    if (refused && m_stack->currentWidget() != m_refused)
+        m_showTenant->look();
     if (refused)
         m_refused->setRefusal(read->reason);
     if (refused != (m_stack->currentWidget() == m_refused))

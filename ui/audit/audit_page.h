@@ -6,6 +6,9 @@
 class QStackedWidget;
 class QTimer;
 
+namespace landreeve::ui::control {
+class OwnTenantButton;
+}
 namespace landreeve::ui::widgets {
 class EmptyState;
 class ErrorLine;
@@ -73,6 +76,7 @@ private:
     QStackedWidget* m_stack = nullptr;
     widgets::EmptyState* m_none = nullptr;
     widgets::EmptyState* m_refused = nullptr;
+    control::OwnTenantButton* m_showTenant = nullptr;
     widgets::LButton* m_clear = nullptr;
     widgets::LButton* m_verify = nullptr;
     widgets::LButton* m_export = nullptr;

@@ -1,26 +1,48 @@
-#include "ui/users/own_tenant_button.h"
+#include "ui/control/own_tenant_button.h"
 
-#include "ui/users/user_acts.h"
+#include "core/access/gate.h"
+#include "core/control/user_store.h"
+#include "core/workspace/workspace.h"
 
 #include <utility>
 
-namespace landreeve::ui::users {
+namespace landreeve::ui::control {
+namespace {
 
-OwnTenantButton::OwnTenantButton(const UserServices& services, access::Permission permission, QString words,
-                                 QWidget* parent)
+std::string ownTenantFor(workspace::Workspace& workspace, const access::Permission& permission,
+                         const std::stop_token& stop) {
+    const auto user = workspace.user();
+    std::vector<landreeve::control::UserMapping> own;
+    {
+        auto lease = workspace.control().lend({stop});
+        own = landreeve::control::UserStore(*lease).list(user.issuer, user.userId);
+    }
+    for (const auto& mapping : own) {
+        if (!mapping.tenantId.empty() && workspace.gate().may(user, mapping.tenantId, permission, {stop}).allowed)
+            return mapping.tenantId;
+    }
+    return {};
+}
+
+} // namespace
+
+OwnTenantButton::OwnTenantButton(workspace::Workspace& workspace, tasks::TaskRunner& runner,
+                                 access::Permission permission, QString words, QWidget* parent)
     : LButton({}, Kind::Secondary, parent),
-      m_services(services),
+      m_workspace(workspace),
+      m_runner(runner),
       m_permission(std::move(permission)),
       m_words(std::move(words)) {
+    setObjectName(QStringLiteral("showOwnTenantButton"));
     hide();
     connect(this, &LButton::activated, this, [this] { Q_EMIT chosen(m_tenant); });
 }
 
 void OwnTenantButton::look() {
     hide();
-    m_services.runner().run(
+    m_runner.run(
         this,
-        [&workspace = m_services.workspace, permission = m_permission](const std::stop_token& stop, const ProgressFn&) {
+        [&workspace = m_workspace, permission = m_permission](const std::stop_token& stop, const ProgressFn&) {
             return QString::fromStdString(ownTenantFor(workspace, permission, stop));
         },
         tasks::Outcome<QString>{.done = [this](const QString& tenant) {
@@ -30,4 +52,4 @@ void OwnTenantButton::look() {
         }});
 }
 
-} // namespace landreeve::ui::users
+} // namespace landreeve::ui::control

@@ -1,10 +1,14 @@
 #pragma once
 
 #include "core/access/verdict.h"
-#include "ui/users/user_services.h"
+#include "ui/tasks/task_runner.h"
 #include "ui/widgets/l_button.h"
 
-namespace landreeve::ui::users {
+namespace landreeve::workspace {
+class Workspace;
+}
+
+namespace landreeve::ui::control {
 
 /// Under a refusal: leads to the tenant in which whoever works here may read the same by a role in it, where there is
 /// one; hidden where there is none.
@@ -12,8 +16,8 @@ class OwnTenantButton : public widgets::LButton {
     Q_OBJECT
 public:
     /// `words` with %1 for the tenant.
-    OwnTenantButton(const UserServices& services, access::Permission permission, QString words,
-                    QWidget* parent = nullptr);
+    OwnTenantButton(workspace::Workspace& workspace, tasks::TaskRunner& runner, access::Permission permission,
+                    QString words, QWidget* parent = nullptr);
 
     /// Hides until it is known which tenant that is.
     void look();
@@ -22,10 +26,11 @@ Q_SIGNALS:
     void chosen(const QString& tenantId);
 
 private:
-    UserServices m_services;
+    workspace::Workspace& m_workspace;
+    tasks::TaskRunner& m_runner;
     access::Permission m_permission;
     QString m_words;
     QString m_tenant;
 };
 
-} // namespace landreeve::ui::users
+} // namespace landreeve::ui::control

@@ -2,6 +2,7 @@
 
 #include "core/workspace/workspace.h"
 #include "ui/sessions/failures_model.h"
+#include "ui/sessions/session_rights.h"
 #include "ui/sessions/sessions_feed.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/empty_state.h"
@@ -147,6 +148,7 @@ void FailuresView::read() {
         this,
         [&workspace = m_workspace, search = m_search->text().trimmed().toStdString()](const std::stop_token& stop,
                                                                                       const ProgressFn&) {
+            refuseUnlessAllowed(workspace, "read", {}, stop);
             return landreeve::sessions::failedSignIns(workspace.control(), std::chrono::system_clock::now() - kWithin,
                                                       kMost, search, {stop, std::chrono::minutes(2)});
         },
@@ -154,7 +156,8 @@ void FailuresView::read() {
                              .failed =
                                  [this](const Error& error) {
                                      // That the server is away is said by the window.
-                                     if (m_feed.link() != SessionsFeed::Link::Lost)
+                                     if (m_feed.link() != SessionsFeed::Link::Lost &&
+                                         error.code() != "permission_denied")
                                          m_error->showError(error);
                                  },
                              .cancelled = {}});

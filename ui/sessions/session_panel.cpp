@@ -156,7 +156,9 @@ void SessionPanel::askWhatEndedIt() {
         return;
     m_services.runner.run(
         this,
-        [&workspace = m_services.workspace, key = m_session.key()](const std::stop_token& stop, const ProgressFn&) {
+        [&workspace = m_services.workspace, key = m_session.key(),
+         tenant = m_session.tenantId](const std::stop_token& stop, const ProgressFn&) {
+            refuseUnlessAllowed(workspace, "read", tenant, stop);
             return landreeve::sessions::SessionStore(workspace.control()).find(key, {stop});
         },
         tasks::Outcome<std::optional<Session>>{.done = [this](std::optional<Session> found) {
@@ -175,6 +177,7 @@ void SessionPanel::readHistory() {
     m_services.runner.run(
         this,
         [&workspace = m_services.workspace, session = m_session](const std::stop_token& stop, const ProgressFn&) {
+            refuseUnlessAllowed(workspace, "read", session.tenantId, stop);
             const bool may =
                 workspace.gate().may(workspace.user(), session.tenantId, {"audit", "read"}, {stop}).allowed;
             return Read{landreeve::sessions::historyOf(workspace.control(), session, may, {stop}), may};

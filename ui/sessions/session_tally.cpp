@@ -1,5 +1,6 @@
 #include "ui/sessions/session_tally.h"
 
+#include "core/access/gate.h"
 #include "core/workspace/workspace.h"
 #include "ui/sessions/session_words.h"
 #include "ui/sessions/sessions_feed.h"
@@ -86,15 +87,23 @@ void SessionTally::read(bool exactly) {
         this,
         [&workspace = m_workspace, filter = m_filter, detailed = m_detailed, filtered,
          exactly](const std::stop_token& stop, const ProgressFn&) {
+            const auto may = [&](const std::string& tenant) {
+                return workspace.gate().may(workspace.user(), tenant, {"session", "read"}, {stop}).allowed;
+            };
+            const bool everywhere = may({});
+            const std::string tenant = filter.tenantId.value_or("");
+            Counted counted;
+            if (!everywhere && (tenant.empty() || !may(tenant)))
+                return counted;
             SessionStore store(workspace.control());
             const postgres::Wait wait{stop, std::chrono::minutes(2)};
             const auto countOf = [&](const landreeve::sessions::SessionFilter& which) {
                 return exactly ? store.count(which, wait) : store.estimate(which, wait);
             };
-            Counted counted;
-            counted.all = countOf({});
+            if (everywhere)
+                counted.all = countOf({});
             counted.matching = filtered ? countOf(filter) : counted.all;
-            if (detailed)
+            if (detailed && everywhere)
                 counted.figures =
                     landreeve::sessions::readSessionFigures(workspace.control(), dayBegan(), kSoon, exactly, wait);
             return counted;
@@ -107,11 +116,14 @@ void SessionTally::read(bool exactly) {
 
 void SessionTally::take(Counted counted, bool exactly) {
     const bool wanted = !exactly && (m_detailed || m_again) &&
-                        !(counted.all.exact && counted.matching.exact && counted.figures && counted.figures->exact &&
-                          counted.figures->marksInForce);
+                        ((counted.all && !(counted.all->exact && counted.figures && counted.figures->exact &&
+                                           counted.figures->marksInForce)) ||
+                         (counted.matching && !counted.matching->exact));
     m_all = counted.all;
     if (!m_again)
         m_matching = counted.matching;
+    if (!counted.all)
+        m_figures.reset();
     if (counted.figures) {
         // What was known exactly stays until it is known exactly again.
         if (!counted.figures->exact && m_figures)

@@ -26,7 +26,7 @@ public:
     SessionTally(workspace::Workspace& workspace, SessionsFeed& feed, tasks::TaskRunner& runner,
                  QObject* parent = nullptr);
 
-    /// Of the whole workspace; nothing until they were counted.
+    /// Of the whole workspace; nothing until they were counted, or for who may not know.
     const std::optional<landreeve::sessions::SessionCounts>& all() const { return m_all; }
     /// Of those that match what the page shows, whatever their state.
     const std::optional<landreeve::sessions::SessionCounts>& matching() const { return m_matching; }
@@ -45,8 +45,8 @@ Q_SIGNALS:
 
 private:
     struct Counted {
-        landreeve::sessions::SessionCounts all;
-        landreeve::sessions::SessionCounts matching;
+        std::optional<landreeve::sessions::SessionCounts> all;
+        std::optional<landreeve::sessions::SessionCounts> matching;
         std::optional<landreeve::sessions::SessionFigures> figures;
     };
     void countSoon();

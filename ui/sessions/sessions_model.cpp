@@ -34,13 +34,16 @@ bool isOf(const Session& session, const MarkScope& scope) {
 
 } // namespace
 
-SessionsModel::SessionsModel(landreeve::control::ControlPlane& control, tasks::TaskRunner& runner, QObject* parent)
-    : QAbstractTableModel(parent), m_control(control), m_runner(runner) {}
+SessionsModel::SessionsModel(landreeve::control::ControlPlane& control, tasks::TaskRunner& runner, PermitFn permit,
+                             QObject* parent)
+    : QAbstractTableModel(parent), m_control(control), m_runner(runner), m_permit(std::move(permit)) {}
 
 tasks::Task* SessionsModel::read(SessionPager pager, int most, std::function<void(Read)> done) {
     return m_runner.run(
         this,
-        [&control = m_control, pager = std::move(pager), most](const std::stop_token& stop, const ProgressFn&) mutable {
+        [&control = m_control, permit = m_permit, tenant = m_query.tenantId.value_or(""), pager = std::move(pager),
+         most](const std::stop_token& stop, const ProgressFn&) mutable {
+            permit(tenant, stop);
             SessionStore store(control);
             Read read;
             read.rows = pager.next(store, most, {stop});

@@ -6,6 +6,9 @@
 #include <QAbstractTableModel>
 #include <QPointer>
 
+#include <functional>
+#include <string>
+
 namespace landreeve::ui::sessions {
 
 /// The sessions of a query, the newest first, read page by page as somebody scrolls and kept up to date in place by
@@ -19,7 +22,11 @@ public:
 
     static constexpr int kPage = 200;
 
-    SessionsModel(landreeve::control::ControlPlane& control, tasks::TaskRunner& runner, QObject* parent = nullptr);
+    /// Asked on a worker before sessions of a tenant (empty: of all) are read; throws Error where that is refused.
+    using PermitFn = std::function<void(const std::string& tenantId, const std::stop_token& stop)>;
+
+    SessionsModel(landreeve::control::ControlPlane& control, tasks::TaskRunner& runner, PermitFn permit,
+                  QObject* parent = nullptr);
 
     /// Which session is the window's own; asked again and again, since signing in anew changes it.
     using OwnFn = std::function<landreeve::sessions::SessionKey()>;
@@ -88,6 +95,7 @@ private:
 
     landreeve::control::ControlPlane& m_control;
     tasks::TaskRunner& m_runner;
+    PermitFn m_permit;
     OwnFn m_own;
     SessionQuery m_query;
     SessionPager m_pager;

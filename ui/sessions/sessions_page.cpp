@@ -1,6 +1,7 @@
 #include "ui/sessions/sessions_page.h"
 
 #include "core/workspace/workspace.h"
+#include "ui/control/own_tenant_button.h"
 #include "ui/sessions/cleanup_panel.h"
 #include "ui/sessions/failures_view.h"
 #include "ui/sessions/figure_strip.h"
@@ -58,7 +59,12 @@ SessionsPage::SessionsPage(const Services& services, QWidget* parent)
     : Page(QStringLiteral("sessionsPage"), parent),
       m_services(services),
       m_rights(new SessionRights(services.workspace, services.tasks.runner(), this)),
-      m_model(new SessionsModel(services.workspace.control(), services.tasks.runner(), this)),
+      m_model(new SessionsModel(
+          services.workspace.control(), services.tasks.runner(),
+          [&workspace = services.workspace](const std::string& tenant, const std::stop_token& stop) {
+              refuseUnlessAllowed(workspace, "read", tenant, stop);
+          },
+          this)),
       m_views(new widgets::Segments(head())),
       m_stack(new QStackedWidget(this)),
       m_list(new QWidget(m_stack)),
@@ -172,6 +178,11 @@ void SessionsPage::buildEmpty() {
     m_refused = new widgets::EmptyState({}, {}, false, m_stack);
     m_refused->setObjectName(QStringLiteral("sessionsRefused"));
     m_stack->addWidget(m_refused);
+    m_showTenant = new control::OwnTenantButton(m_services.workspace, m_services.tasks.runner(), {"session", "read"},
+                                                QStringLiteral("Show who is in %1"), m_refused);
+    m_refused->addAction(m_showTenant);
+    connect(m_showTenant, &control::OwnTenantButton::chosen, this,
+            [this](const QString& tenant) { m_tools->setQuery({.tenantId = tenant.toStdString()}); });
 }
 
 void SessionsPage::connectAll() {
@@ -203,7 +214,8 @@ void SessionsPage::connectAll() {
     connect(m_model, &SessionsModel::loaded, this, &SessionsPage::takeRows);
     connect(m_model, &SessionsModel::failed, this, [this](const Error& error) {
         // That the server is away is said by the window, and the foot says how old the rows are.
-        if (m_services.feed.link() != SessionsFeed::Link::Lost)
+        // A refusal is said in the list's place.
+        if (m_services.feed.link() != SessionsFeed::Link::Lost && error.code() != "permission_denied")
             m_error->showError(error);
     });
     connect(m_model, &SessionsModel::waitingChanged, this, &SessionsPage::showFoot);

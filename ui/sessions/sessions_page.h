@@ -8,6 +8,9 @@ class QMenu;
 class QStackedWidget;
 class QTimer;
 
+namespace landreeve::ui::control {
+class OwnTenantButton;
+}
 namespace landreeve::ui::tasks {
 class TaskCentre;
 }
@@ -96,6 +99,7 @@ private:
     QWidget* m_list;
     FailuresView* m_failures = nullptr;
     widgets::EmptyState* m_refused = nullptr;
+    control::OwnTenantButton* m_showTenant = nullptr;
     FigureStrip* m_figures = nullptr;
     SignInStrip* m_signIns = nullptr;
     SessionTools* m_tools = nullptr;

@@ -1,6 +1,8 @@
 #include "core/workspace/workspace.h"
+#include "ui/control/own_tenant_button.h"
 #include "ui/sessions/cleanup_panel.h"
 #include "ui/sessions/failures_view.h"
+#include "ui/sessions/figure_strip.h"
 #include "ui/sessions/revoke_tenant_panel.h"
 #include "ui/sessions/session_actions.h"
 #include "ui/sessions/session_foot.h"
@@ -138,6 +140,7 @@ void SessionsPage::resizeEvent(QResizeEvent* event) {
 
 void SessionsPage::takeQuery() {
     m_error->clear();
+    showRights();
     m_model->setQuery(m_tools->query());
     m_services.tally.setQuery(m_tools->query());
 }
@@ -162,12 +165,21 @@ void SessionsPage::showState() {
 }
 
 void SessionsPage::showRights() {
-    const auto read = m_rights->may(QStringLiteral("read"), {});
+    const bool failures = m_views->current() == kFailures;
+    const QString tenant = failures ? QString() : QString::fromStdString(m_tools->query().tenantId.value_or(""));
+    const auto read = m_rights->may(QStringLiteral("read"), tenant);
+    const auto readAll = m_rights->may(QStringLiteral("read"), {});
     const bool refused = read && !read->allowed && read->code == QLatin1String("permission_denied");
+    const bool wasRefused = m_stack->currentWidget() == m_refused;
+    if (refused && !wasRefused)
+        m_showTenant->look();
     if (refused)
         m_refused->setRefusal(read->reason);
-    const bool failures = m_views->current() == kFailures;
-    m_views->setVisible(!refused);
+    // What is of the whole workspace.
+    const bool whole = !readAll || readAll->allowed;
+    m_views->setVisible(!refused && whole);
+    m_figures->setVisible(whole);
+    m_signIns->setShown(whole);
     QWidget* const shown = refused ? static_cast<QWidget*>(m_refused) : failures ? m_failures : m_list;
     // What is not shown does not say how small the page may be.
     for (QWidget* page : {m_list, static_cast<QWidget*>(m_failures), static_cast<QWidget*>(m_refused)}) {
@@ -175,17 +187,21 @@ void SessionsPage::showRights() {
         page->setSizePolicy(policy, policy);
     }
     m_stack->setCurrentWidget(shown);
+    if (wasRefused && !refused) {
+        m_model->reload();
+        m_services.tally.count();
+    }
     const bool lost = m_services.feed.link() == SessionsFeed::Link::Lost;
-    const auto set = [&](widgets::LButton* button, const QString& action) {
-        const auto may = m_rights->may(action, {});
+    const auto set = [&](widgets::LButton* button, const QString& action, const QString& where) {
+        const auto may = m_rights->may(action, where);
         head()->setActionShown(button, !refused && !failures);
         button->setEnabled(may && may->allowed && !lost);
         button->setToolTip(lost                   ? QStringLiteral("The server does not answer.")
                            : may && !may->allowed ? may->reason
                                                   : QString());
     };
-    set(m_cleanUp, QStringLiteral("delete"));
-    set(m_byTenant, QStringLiteral("revoke"));
+    set(m_cleanUp, QStringLiteral("delete"), {});
+    set(m_byTenant, QStringLiteral("revoke"), whole ? QString() : tenant);
 }
 
 void SessionsPage::showFoot() {

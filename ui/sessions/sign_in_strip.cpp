@@ -1,6 +1,7 @@
 #include "ui/sessions/sign_in_strip.h"
 
 #include "core/workspace/workspace.h"
+#include "ui/sessions/session_rights.h"
 #include "ui/sessions/sessions_feed.h"
 #include "ui/sessions/time_plot.h"
 #include "ui/theme/format.h"
@@ -143,7 +144,12 @@ SignInStrip::SignInStrip(workspace::Workspace& workspace, SessionsFeed& feed, ta
 void SignInStrip::setRoomy(bool roomy) {
     m_roomy = roomy;
     m_sheet->setVisible(roomy);
-    setVisible(roomy || !m_read.pileUps.empty());
+    setVisible(m_shown && (roomy || !m_read.pileUps.empty()));
+}
+
+void SignInStrip::setShown(bool shown) {
+    m_shown = shown;
+    setRoomy(m_roomy);
 }
 
 void SignInStrip::setFolded(bool folded) {
@@ -173,6 +179,7 @@ void SignInStrip::read() {
     m_reading = m_runner.run(
         this,
         [&workspace = m_workspace, slots = slotsOf(fortnight)](const std::stop_token& stop, const ProgressFn&) {
+            refuseUnlessAllowed(workspace, "read", {}, stop);
             const postgres::Wait wait{stop, std::chrono::minutes(2)};
             Read read;
             read.pileUps = landreeve::sessions::pileUpsNow(workspace.control(), wait);
@@ -239,7 +246,7 @@ void SignInStrip::showPileUps() {
             .arg(named.join(QStringLiteral(", "))) +
         (all.size() > named.size() ? QStringLiteral(" and %1 more").arg(all.size() - named.size()) : QString()));
     m_pileText->setToolTip(all.join(u'\n'));
-    setVisible(m_roomy || !all.isEmpty());
+    setVisible(m_shown && (m_roomy || !all.isEmpty()));
 }
 
 } // namespace landreeve::ui::sessions

@@ -33,6 +33,8 @@ public:
 
     /// Whether there is room for the chart.
     void setRoomy(bool roomy);
+    /// Whether it may be seen at all: it is of the whole workspace.
+    void setShown(bool shown);
     void setFolded(bool folded);
     bool isFolded() const { return m_folded; }
     /// Reads from now on, again and again, or no longer.
@@ -69,6 +71,7 @@ private:
     QPointer<tasks::Task> m_reading;
     bool m_known = false;
     bool m_roomy = true;
+    bool m_shown = true;
     bool m_folded = false;
 };
 

@@ -2,8 +2,8 @@
 
 #include "core/control/role_store.h"
 #include "core/workspace/workspace.h"
+#include "ui/control/own_tenant_button.h"
 #include "ui/theme/theme.h"
-#include "ui/users/own_tenant_button.h"
 #include "ui/users/role_draft.h"
 #include "ui/users/role_draft_box.h"
 #include "ui/users/role_matrix_model.h"
@@ -55,11 +55,10 @@ RolesView::RolesView(const UserServices& services, QWidget* parent)
     // What is not shown takes no room.
     m_refused->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
     m_stack->addWidget(m_refused);
-    m_showTenant =
-        new OwnTenantButton(m_services, {"role", "read"}, QStringLiteral("Show them as they hold in %1"), m_refused);
-    m_showTenant->setObjectName(QStringLiteral("showOwnRolesButton"));
+    m_showTenant = new control::OwnTenantButton(m_services.workspace, m_services.runner(), {"role", "read"},
+                                                QStringLiteral("Show them as they hold in %1"), m_refused);
     m_refused->addAction(m_showTenant);
-    connect(m_showTenant, &OwnTenantButton::chosen, this, [this](const QString& tenant) {
+    connect(m_showTenant, &control::OwnTenantButton::chosen, this, [this](const QString& tenant) {
         if (const int at = m_tenant->findData(tenant); at >= 0)
             m_tenant->setCurrentIndex(at);
     });

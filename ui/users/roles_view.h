@@ -16,6 +16,9 @@ class QTimer;
 namespace landreeve::control {
 struct Role;
 }
+namespace landreeve::ui::control {
+class OwnTenantButton;
+}
 namespace landreeve::ui::widgets {
 class EmptyState;
 class ErrorLine;
@@ -25,7 +28,6 @@ class Table;
 
 namespace landreeve::ui::users {
 
-class OwnTenantButton;
 class RoleDraft;
 class RoleDraftBox;
 class RoleMatrixModel;
@@ -79,7 +81,7 @@ private:
     QComboBox* m_tenant = nullptr;
     RoleDraftBox* m_box = nullptr;
     QTimer* m_soon = nullptr;
-    OwnTenantButton* m_showTenant = nullptr;
+    control::OwnTenantButton* m_showTenant = nullptr;
     std::optional<std::string> m_readIn; ///< Whose word is known: a tenant's alone, or (empty) that of all.
     std::string m_wanted;                ///< The role that the cursor goes to once it is read.
 };

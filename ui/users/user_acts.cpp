@@ -1,6 +1,5 @@
 #include "ui/users/user_acts.h"
 
-#include "core/access/gate.h"
 #include "core/base/error.h"
 #include "core/control/role_store.h"
 #include "core/sessions/session_store.h"
@@ -19,21 +18,6 @@ using landreeve::sessions::SessionStore;
 
 MarkScope sessionsOf(const UserMapping& mapping) {
     return MarkScope::ofUser(mapping.userId, mapping.issuer, mapping.tenantId);
-}
-
-std::string ownTenantFor(workspace::Workspace& workspace, const access::Permission& permission,
-                         const std::stop_token& stop) {
-    const auto user = workspace.user();
-    std::vector<UserMapping> own;
-    {
-        auto lease = workspace.control().lend({stop});
-        own = UserStore(*lease).list(user.issuer, user.userId);
-    }
-    for (const UserMapping& mapping : own) {
-        if (!mapping.tenantId.empty() && workspace.gate().may(user, mapping.tenantId, permission, {stop}).allowed)
-            return mapping.tenantId;
-    }
-    return {};
 }
 
 MappingLook lookAt(workspace::Workspace& workspace, const UserMapping& mapping, const std::stop_token& stop) {

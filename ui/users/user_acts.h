@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/access/verdict.h"
 #include "core/control/user_store.h"
 #include "core/sessions/session.h"
 
@@ -29,9 +28,6 @@ struct MappingLook {
 landreeve::sessions::MarkScope sessionsOf(const landreeve::control::UserMapping& mapping);
 
 // All block. What changes something asks the gate first, and throws Error where it is refused.
-/// A tenant in which whoever works here may do that by a role in it; empty where there is none.
-std::string ownTenantFor(workspace::Workspace& workspace, const access::Permission& permission,
-                         const std::stop_token& stop);
 MappingLook lookAt(workspace::Workspace& workspace, const landreeve::control::UserMapping& mapping,
                    const std::stop_token& stop);
 /// Gives a role. `before` is the one he is believed to have there, empty for none; throws Error `record_changed` or

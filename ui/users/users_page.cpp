@@ -1,11 +1,11 @@
 #include "ui/users/users_page.h"
 
+#include "ui/control/own_tenant_button.h"
 #include "ui/theme/icons.h"
 #include "ui/users/explain_panel.h"
 #include "ui/users/map_panel.h"
 #include "ui/users/mapping_panel.h"
 #include "ui/users/new_role_panel.h"
-#include "ui/users/own_tenant_button.h"
 #include "ui/users/role_draft.h"
 #include "ui/users/role_panel.h"
 #include "ui/users/roles_view.h"
@@ -61,10 +61,10 @@ UsersPage::UsersPage(workspace::Workspace& workspace, control::FleetFeed& fleet,
     body()->addWidget(m_stack, 1);
     m_refused->setObjectName(QStringLiteral("usersRefused"));
     m_refused->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
-    m_showTenant = new OwnTenantButton(m_services, {"user", "read"}, QStringLiteral("Show those of %1"), m_refused);
+    m_showTenant = new control::OwnTenantButton(m_services.workspace, m_services.runner(), {"user", "read"},
+                                                QStringLiteral("Show those of %1"), m_refused);
     m_refused->addAction(m_showTenant);
-    m_showTenant->setObjectName(QStringLiteral("showOwnTenantButton"));
-    connect(m_showTenant, &OwnTenantButton::chosen, this,
+    connect(m_showTenant, &control::OwnTenantButton::chosen, this,
             [this](const QString& tenant) { m_view->setFilter({.tenantId = tenant.toStdString()}); });
     for (QWidget* view :
          {static_cast<QWidget*>(m_view), static_cast<QWidget*>(m_roles), static_cast<QWidget*>(m_refused)})

@@ -7,6 +7,9 @@ class QAction;
 class QMenu;
 class QStackedWidget;
 
+namespace landreeve::ui::control {
+class OwnTenantButton;
+}
 namespace landreeve::ui::widgets {
 class EmptyState;
 class LButton;
@@ -19,7 +22,6 @@ class ExplainPanel;
 class MapPanel;
 class MappingPanel;
 class NewRolePanel;
-class OwnTenantButton;
 class RolePanel;
 class RolesView;
 class UserRights;
@@ -68,7 +70,7 @@ private:
     UsersView* m_view;
     RolesView* m_roles;
     widgets::EmptyState* m_refused;
-    OwnTenantButton* m_showTenant = nullptr;
+    control::OwnTenantButton* m_showTenant = nullptr;
     widgets::LButton* m_remove = nullptr;
     widgets::LButton* m_change = nullptr;
     widgets::LButton* m_map = nullptr;

@@ -407,6 +407,31 @@ private Q_SLOTS:
         QVERIFY(refreshedUntil([this] { return m_driver->seen<QWidget>("auditRefused") == nullptr; }));
     }
 
+    /// As by command: what happened in his tenant, and nothing else.
+    void aTenantsAdminReadsWhatHappenedInIt() {
+        const std::string user = m_session->workspace()->user().userId;
+        change(
+            "INSERT INTO user_mapping (issuer, subject, role) SELECT url, 'deputy', 'owner' FROM issuer WHERE kind = "
+            "'local' ON CONFLICT DO NOTHING");
+        sql("INSERT INTO tenant_metadata (id, name, status) VALUES ('kaveri', 'kaveri', 'active')");
+        change("INSERT INTO user_mapping (issuer, subject, tenant_id, role) SELECT issuer, subject, 'kaveri', 'admin' "
+               "FROM "
+               "user_mapping WHERE subject <> 'deputy' AND tenant_id IS NULL");
+        change("UPDATE user_mapping SET role = 'viewer' WHERE subject <> 'deputy' AND tenant_id IS NULL");
+        QVERIFY(refreshedUntil([this] { return m_driver->seen<QWidget>("auditRefused") != nullptr; }));
+        QVERIFY(m_driver->click("showOwnTenantButton"));
+        QVERIFY(m_driver->goes("auditRefused"));
+        const auto* table = m_driver->seen<ui::widgets::Table>("auditTable");
+        QTRY_VERIFY(table != nullptr && table->model()->rowCount() > 0);
+        QTRY_VERIFY(m_driver->seen<QWidget>("exportAuditButton")->isEnabled());
+        QVERIFY(!m_driver->seen<QWidget>("verifyLogButton")->isEnabled());
+        change("UPDATE user_mapping SET role = 'owner' WHERE subject <> 'deputy' AND tenant_id IS NULL");
+        change("DELETE FROM user_mapping WHERE tenant_id IS NOT NULL OR subject = 'deputy'");
+        sql("DELETE FROM tenant_metadata");
+        m_driver->key(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(refreshedUntil([this] { return m_driver->seen<QWidget>("verifyLogButton")->isEnabled(); }));
+    }
+
     void mayReadAndNotExport() {
         const auto button = [this] { return m_driver->seen<QWidget>("exportAuditButton"); };
         change("UPDATE role_permission SET granted = false WHERE role = 'owner' AND permission = 'audit:export'");

@@ -3,6 +3,7 @@
 
 #include "core/sessions/session_figures.h"
 #include "ui/sessions/session_panel.h"
+#include "ui/shell/nav_rail.h"
 #include "ui/shell/page.h"
 #include "ui/widgets/facts.h"
 
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void ownSessionIsWarnedOf();
     void whoMayNotRevokeIsToldWhatIsMissing();
     void whoMayNotReadIsToldWhatIsMissing();
+    void aTenantsAdminSeesWhoIsInIt();
     void whatIsNoLongerAllowedIsSaidAndNotOffered();
     void aTypedReasonIsAskedAboutOnLeaving();
     void cleansUpWhatItCounted();
@@ -56,6 +58,9 @@ private:
     qint64 audited(const char* action) {
         return m_window->value<std::int64_t>("SELECT count(*) FROM audit_outbox WHERE action = $1",
                                              std::string(action));
+    }
+    QString railCount() {
+        return m_window->session().window().findChild<ui::shell::NavRail*>()->countOf(QStringLiteral("sessions"));
     }
     void giveRole(const std::string& role, const std::string& permission) {
         m_window->sql("INSERT INTO user_mapping (issuer, subject, role, display_name) VALUES ($1, 'meera', 'owner', "
@@ -385,6 +390,40 @@ void TestRevokeSessions::whoMayNotReadIsToldWhatIsMissing() {
     // Given back by somebody else, it is there without being asked for.
     m_window->sql("UPDATE user_mapping SET role = 'owner' WHERE subject = $1", m_window->user().userId);
     QVERIFY(driver().shows("sessionsTable"));
+}
+
+/// As by command: who is in his tenant, and nobody else, nor how many there are elsewhere.
+void TestRevokeSessions::aTenantsAdminSeesWhoIsInIt() {
+    const auto here = m_window->comes("asha");
+    sessions::NewSession wanted;
+    wanted.userId = "binod";
+    wanted.tenantId = SessionsWindow::kOther;
+    const auto elsewhere = m_window->store().create(wanted);
+    const std::string user = m_window->user().userId;
+    const auto gone = qScopeGuard(
+        [&] { m_window->sql("DELETE FROM user_mapping WHERE subject = $1 AND tenant_id IS NOT NULL", user); });
+    giveRole("stranger", "vendor:read");
+    m_window->sql("INSERT INTO user_mapping (issuer, subject, tenant_id, role) VALUES ($1, $2, $3, 'admin')",
+                  m_window->user().issuer, user, std::string(SessionsWindow::kTenant));
+    m_window->refresh();
+    QVERIFY(driver().shows("sessionsRefused"));
+    QVERIFY(driver().click("showOwnTenantButton"));
+    QVERIFY(driver().shows("sessionsTable"));
+    QTRY_VERIFY(!m_window->shows(elsewhere));
+    QVERIFY(m_window->shows(here));
+    QTRY_VERIFY(driver().seen("sessionFigures") == nullptr);
+    QVERIFY(driver().seen("sessionViews") == nullptr);
+    QVERIFY(m_window->openPanel(here));
+    QTRY_VERIFY(driver().seen("panelRevokeButton")->isEnabled());
+    QTRY_VERIFY(driver().seen("revokeByTenantAction")->isEnabled());
+    QTRY_VERIFY(!driver().seen("cleanUpAction")->isEnabled());
+    QTRY_COMPARE(railCount(), QString());
+    driver().key(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(driver().shows("sessionsRefused"));
+    m_window->sql("UPDATE user_mapping SET role = 'owner' WHERE subject = $1 AND tenant_id IS NULL", user);
+    QVERIFY(driver().shows("sessionsTable"));
+    QTRY_VERIFY(m_window->shows(elsewhere));
+    QTRY_VERIFY(!railCount().isEmpty());
 }
 
 void TestRevokeSessions::whatIsNoLongerAllowedIsSaidAndNotOffered() {

@@ -78,7 +78,8 @@ private:
 void TestSessionsModel::init() {
     m_tester.reset();
     m_fixture->clear();
-    m_model = std::make_unique<SessionsModel>(m_fixture->test.workspace().control(), *m_runner);
+    m_model = std::make_unique<SessionsModel>(m_fixture->test.workspace().control(), *m_runner,
+                                              [](const std::string&, const std::stop_token&) {});
     m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(),
                                                           QAbstractItemModelTester::FailureReportingMode::QtTest);
 }

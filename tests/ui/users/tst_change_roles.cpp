@@ -219,9 +219,10 @@ private Q_SLOTS:
         m_window->sql("UPDATE user_mapping SET role = 'viewer' WHERE subject = $1 AND tenant_id IS NULL", user);
         driver().key(Qt::Key_F5);
         QVERIFY(driver().shows("rolesRefused"));
-        QVERIFY(driver().shows("showOwnRolesButton"));
-        QCOMPARE(m_window->buttonText("showOwnRolesButton"), QStringLiteral("Show them as they hold in sahyadri-agro"));
-        QVERIFY(driver().click("showOwnRolesButton"));
+        QVERIFY(driver().shows("showOwnTenantButton"));
+        QCOMPARE(m_window->buttonText("showOwnTenantButton"),
+                 QStringLiteral("Show them as they hold in sahyadri-agro"));
+        QVERIFY(driver().click("showOwnTenantButton"));
         QVERIFY(driver().shows("roleMatrix"));
         open(QStringLiteral("Purchase orders"), QStringLiteral("operator"));
         QTRY_COMPARE(driver().seen<ui::widgets::Facts>("roleFacts")->value(QStringLiteral("otherwise")),
