@@ -4,6 +4,7 @@
 #include "core/control/control_watch.h"
 #include "core/sessions/session_store.h"
 #include "tests/core/access/session_context.h"
+#include "tests/support/message_proxy.h"
 #include "tests/support/test_workspace.h"
 
 #include <QElapsedTimer>
@@ -111,6 +112,34 @@ private Q_SLOTS:
         const Subject subject = viewer();
         QVERIFY(gate.check(subject, "alpha", kReadProducts).allowed);
         QVERIFY(!isWarm(gate, subject));
+    }
+
+    void aColdCheckIsOneRoundTrip() {
+        tests::MessageProxy proxy(m_test->server().socketFolder());
+        std::atomic<int> trips = 0;
+        proxy.watch([&](const tests::MessageProxy::Message& message, tests::MessageProxy::Moment moment) {
+            // Each ends with a Sync, or is a simple Query.
+            if (moment == tests::MessageProxy::Moment::Before && (message.type == 'S' || message.type == 'Q'))
+                ++trips;
+            return tests::MessageProxy::Verdict::Pass;
+        });
+        const auto plane = control::ControlPlane::open(
+            postgres::ConnectionUrl::socket(proxy.folder(), "landreeve_admin", control::ControlPlane::kDatabase), {},
+            {});
+        Gate gate(*plane, m_test->workspace().servers());
+        const Subject subject = viewer();
+        const auto check = [&] {
+            trips = 0;
+            return gate.check(subject, "alpha", kReadProducts).allowed;
+        };
+        // The first opens the connection, notes that the session is seen, and prepares.
+        for (int i = 0; i < 3; ++i)
+            QVERIFY(check());
+        QVERIFY(check());
+        QCOMPARE(trips.load(), 1);
+        QVERIFY(!gate.may(subject, "alpha", {"product", "write"}).allowed);
+        QCOMPARE(trips.load(), 2);
+        proxy.watch({});
     }
 
     void aWarmCheckAsksNobody() {
