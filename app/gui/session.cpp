@@ -325,6 +325,7 @@ void Session::registerSessionsPage() {
         m_window->setRailCount(kSessions, all ? ui::sessions::countWords(all->active, all->exact) : QString(),
                                ui::theme::Token::Ink3);
     });
+    connect(m_feed.get(), &FleetFeed::rightsChanged, m_sessionTally.get(), &ui::sessions::SessionTally::count);
     connect(m_feed.get(), &FleetFeed::linkChanged, m_sessionsFeed.get(), [this] {
         if (m_feed->link() == FleetFeed::Link::Live)
             m_sessionsFeed->tryNow();
