@@ -35,10 +35,10 @@
 #include <QScrollBar>
 #include <QStackedWidget>
 #include <QTimer>
+#include <QVBoxLayout>
 
 namespace landreeve::ui::sessions {
 
-using landreeve::sessions::Session;
 using widgets::LButton;
 using widgets::Table;
 

@@ -1,13 +1,19 @@
 #include "ui/tenants/setting_field.h"
 
+#include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/field_note.h"
 #include "ui/widgets/label.h"
 
+#include <QAbstractItemView>
+#include <QAction>
+#include <QCoreApplication>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <map>
 #include <string_view>
 
@@ -15,6 +21,7 @@ namespace landreeve::ui::tenants {
 
 using theme::Token;
 using theme::TypeStyle;
+using widgets::ChoicePopup;
 using widgets::FieldNote;
 
 namespace {
@@ -84,6 +91,9 @@ SettingField::SettingField(const tenancy::Setting& setting, QWidget* parent) : Q
         m_line = new QLineEdit(this);
         m_line->setPlaceholderText(placeholder);
         connect(m_line, &QLineEdit::textChanged, this, &SettingField::edited);
+        m_choices = tenancy::settingChoices(setting);
+        if (!m_choices.empty())
+            offerChoices();
     }
     connect(this, &SettingField::edited, this, &SettingField::present);
     edit()->setObjectName(objectNameOf(setting));
@@ -98,6 +108,53 @@ SettingField::SettingField(const tenancy::Setting& setting, QWidget* parent) : Q
     for (QWidget* part : {static_cast<QWidget*>(m_label), edit(), static_cast<QWidget*>(m_note)})
         column->addWidget(part);
     present();
+}
+
+void SettingField::offerChoices() {
+    auto* popup = new ChoicePopup(m_line, [this](QObject*, const QString& asked, const ChoicePopup::Take& take) {
+        take(choicesFor(asked.trimmed()));
+    });
+    popup->list()->setObjectName(objectNameOf(m_setting).chopped(4) + QStringLiteral("Choices"));
+    m_list = m_line->addAction(theme::icon(QStringLiteral("chevron")), QLineEdit::TrailingPosition);
+    m_list->setToolTip(QStringLiteral("List them (Down)"));
+    connect(m_list, &QAction::triggered, popup, [this, popup] {
+        m_line->setFocus(Qt::OtherFocusReason);
+        popup->look();
+    });
+    connect(popup, &ChoicePopup::chosen, this, [this, popup](const QString& /*words*/, const QString& value, int key) {
+        setText(value);
+        popup->hide();
+        if (key != Qt::Key_Tab)
+            return;
+        QKeyEvent on(QEvent::KeyPress, Qt::Key_Tab, {});
+        QCoreApplication::sendEvent(m_line, &on);
+    });
+}
+
+// What is typed whole is chosen already: then all of them stand there, it first.
+QList<ChoicePopup::Choice> SettingField::choicesFor(const QString& asked) const {
+    QList<ChoicePopup::Choice> first;
+    QList<ChoicePopup::Choice> others;
+    const bool isWhole = std::ranges::any_of(m_choices, [&](const tenancy::SettingChoice& each) {
+        return qt(each.value).compare(asked, Qt::CaseInsensitive) == 0;
+    });
+    for (const tenancy::SettingChoice& each : m_choices) {
+        const ChoicePopup::Choice choice{
+            each.name == each.value ? qt(each.value) : QStringLiteral("%1 – %2").arg(qt(each.name), qt(each.value)),
+            qt(each.value)};
+        if (isWhole ? choice.value.compare(asked, Qt::CaseInsensitive) == 0
+                    : choice.words.startsWith(asked, Qt::CaseInsensitive))
+            first.append(choice);
+        else if (isWhole || choice.words.contains(asked, Qt::CaseInsensitive))
+            others.append(choice);
+    }
+    return first + others;
+}
+
+QString SettingField::meaning() const {
+    const std::string now = value();
+    const auto found = std::ranges::find(m_choices, now, &tenancy::SettingChoice::value);
+    return found == m_choices.end() || found->name == found->value ? QString() : qt(found->name) + QStringLiteral(". ");
 }
 
 QWidget* SettingField::edit() const {
@@ -171,6 +228,8 @@ void SettingField::judge(const tenancy::TextVerdict& verdict) {
 void SettingField::setWritable(bool on) {
     if (m_line != nullptr) {
         m_line->setReadOnly(!on);
+        if (m_list != nullptr)
+            m_list->setVisible(on);
         return;
     }
     m_lines->setReadOnly(!on);
@@ -201,7 +260,7 @@ void SettingField::present() {
                     : isShort        ? QStringLiteral("Take ") + theirs
                                      : QStringLiteral("Take theirs"));
     } else {
-        m_note->set(FieldNote::Kind::Hint, QLatin1String(m_setting.about));
+        m_note->set(FieldNote::Kind::Hint, meaning() + QLatin1String(m_setting.about));
     }
 }
 

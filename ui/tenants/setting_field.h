@@ -1,12 +1,15 @@
 #pragma once
 
-#include "core/tenancy/setting_rules.h"
+#include "core/tenancy/setting_choices.h"
+#include "ui/widgets/choice_popup.h"
 
 #include <QWidget>
 
 #include <optional>
 #include <string>
+#include <vector>
 
+class QAction;
 class QLineEdit;
 class QPlainTextEdit;
 
@@ -54,10 +57,16 @@ private:
     void setText(const QString& text);
     void present();
     void repair();
+    void offerChoices();
+    QList<widgets::ChoicePopup::Choice> choicesFor(const QString& asked) const;
+    /// What the value stands for, as a sentence of its own; empty where it says that itself.
+    QString meaning() const;
 
     const tenancy::Setting& m_setting;
     QLineEdit* m_line = nullptr; ///< One of these two.
     QPlainTextEdit* m_lines = nullptr;
+    std::vector<tenancy::SettingChoice> m_choices; ///< Where it takes one of many.
+    QAction* m_list = nullptr;                     ///< That lists them.
     widgets::Label* m_label;
     widgets::FieldNote* m_note;
     std::optional<std::string> m_base;

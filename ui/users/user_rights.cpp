@@ -23,7 +23,7 @@ QString deedOf(const access::Permission& permission) {
 std::string refuseThereOrEverywhere(workspace::Workspace& workspace, const access::Permission& permission,
                                     const std::string& tenantId, const std::stop_token& stop) {
     const bool everywhere = workspace.gate().may(workspace.user(), {}, permission, {stop}).allowed;
-    const std::string place = everywhere ? std::string() : tenantId;
+    std::string place = everywhere ? std::string() : tenantId;
     control::Rights::refuse(workspace, permission, place, &deedOf, stop);
     return place;
 }

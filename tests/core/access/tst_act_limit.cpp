@@ -121,6 +121,7 @@ private Q_SLOTS:
         const Subject asha = subject("asha");
         const QJsonObject now = settings("alpha");
         std::vector<std::unique_ptr<workspace::Workspace>> programs;
+        programs.reserve(8);
         for (int i = 0; i < 8; ++i)
             programs.push_back(f().test.open());
         std::vector<std::future<int>> all;

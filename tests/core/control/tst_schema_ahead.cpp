@@ -11,7 +11,6 @@
 
 using namespace landreeve;
 using namespace landreeve::tests;
-using access::Permission;
 using workspace::Workspace;
 
 /// A database that a newer program has migrated is read, and not changed (design.md, decision 9).

@@ -274,7 +274,7 @@ private Q_SLOTS:
         QVERIFY(!workspace().auditLog().verify({}, {}).valid());
         const auto found = alert("audit_broken");
         QVERIFY(found);
-        QVERIFY2(found->detail.find("5") != std::string::npos, found->detail.c_str());
+        QVERIFY2(found->detail.find('5') != std::string::npos, found->detail.c_str());
         connection.script("TRUNCATE policy_sync_log; INSERT INTO policy_sync_log SELECT * FROM kept; DROP TABLE kept");
         QVERIFY(alert("audit_broken"));
         QVERIFY(workspace().auditLog().verify({}, {}).valid());

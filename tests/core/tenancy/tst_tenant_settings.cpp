@@ -1,9 +1,13 @@
 #include "core/health/tenant_health.h"
+#include "core/tenancy/setting_choices.h"
 #include "core/tenancy/tenant_settings.h"
 #include "tests/support/command_line.h"
 #include "tests/support/test_workspace.h"
 
 #include <QtTest>
+
+#include <map>
+#include <set>
 
 using namespace landreeve;
 using namespace landreeve::tenancy;
@@ -116,6 +120,26 @@ private Q_SLOTS:
                      QString(value).replace(u'\n', u' '));
         else
             QVERIFY(!read().contains(name.toStdString()) || read().at(name.toStdString()).empty());
+    }
+
+    /// What is offered is taken.
+    void everyChoiceIsRight() {
+        std::map<std::string, std::size_t> offered;
+        for (const Setting& setting : allSettings()) {
+            std::set<std::string> values;
+            for (const SettingChoice& choice : settingChoices(setting)) {
+                QVERIFY2(values.insert(choice.value).second, choice.value.c_str());
+                QVERIFY2(!choice.name.empty(), choice.value.c_str());
+                const auto wrong = wrongSettings({{setting.name, choice.value}});
+                QVERIFY2(wrong.empty(),
+                         (choice.value + ": " + (wrong.empty() ? "" : wrong.begin()->second.message)).c_str());
+                QCOMPARE(keptForm(setting, choice.value), choice.value);
+            }
+            offered[setting.name] = values.size();
+        }
+        QVERIFY(offered["company.country"] > 200 && offered["company.state"] > 30);
+        QVERIFY(offered["company.time_zone"] > 300 && offered["company.locale"] > 300);
+        QCOMPARE(offered["company.tax_id"], std::size_t{0});
     }
 
     void oneThatIsWrongTakesAllWithIt() {

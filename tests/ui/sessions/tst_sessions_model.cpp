@@ -232,8 +232,7 @@ void TestSessionsModel::aMarkEndsThoseThatBeganBeforeIt() {
     const Session after = m_fixture->create("asha", "konkan-cold");
     show({.which = Which::All});
     // As if it had been read before the mark.
-    Session stale = before;
-    m_model->take({told(Kind::Began, stale)});
+    m_model->take({told(Kind::Began, before)});
     QCOMPARE(m_model->index(m_model->rowOf(before.key()), 0).data().toString(), QStringLiteral("Active"));
     m_model->take({change});
     const auto word = [this](const Session& session) {

@@ -6,9 +6,11 @@
 #include "tests/ui/support/window_driver.h"
 #include "ui/shell/page.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/choice_popup.h"
 #include "ui/widgets/table.h"
 
 #include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QAction>
 #include <QBuffer>
 #include <QFileDialog>
@@ -295,6 +297,31 @@ private Q_SLOTS:
         QVERIFY(m_window->click("settingsRevertButton"));
         QCOMPARE(shown("sessionLifeEdit"), QString());
         QTRY_VERIFY(!enabled("settingsSaveButton"));
+    }
+
+    void countriesStatesAndTimeZonesAreOffered() {
+        const auto* country = m_window->seen<QLineEdit>("companyCountryEdit");
+        const QString before = country->text();
+        const auto* popup = country->findChild<ui::widgets::ChoicePopup*>();
+        QVERIFY(popup != nullptr);
+        QVERIFY(m_window->tabTo("companyCountryEdit", 80));
+        m_window->type(QStringLiteral("nepa"));
+        QTRY_VERIFY(popup->list()->isVisible() && popup->list()->model()->rowCount() == 1);
+        QCOMPARE(popup->list()->model()->index(0, 0).data().toString(), QStringLiteral("Nepal – NP"));
+        QTest::keyClick(popup->list(), Qt::Key_Down);
+        QTest::keyClick(popup->list(), Qt::Key_Return);
+        QTRY_COMPARE(country->text(), QStringLiteral("NP"));
+        QTRY_VERIFY2(m_window->said("companyCountryEdit").startsWith(QStringLiteral("Nepal. ")),
+                     qPrintable(m_window->said("companyCountryEdit")));
+        // Down lists all of them, the one that is there first.
+        QTest::keyClick(m_window->seen("companyCountryEdit"), Qt::Key_Down);
+        QTRY_VERIFY(popup->list()->isVisible() && popup->list()->model()->rowCount() > 200);
+        QCOMPARE(popup->list()->model()->index(0, 0).data().toString(), QStringLiteral("Nepal – NP"));
+        QTest::keyClick(popup->list(), Qt::Key_Escape);
+        QVERIFY(m_window->click("settingsRevertButton"));
+        QCOMPARE(country->text(), before);
+        m_session->window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&m_session->window()));
     }
 
     void aLogoIsSeenSavedAndTakenAway() {
