@@ -69,8 +69,8 @@ std::vector<SettingChoice> settingChoices(const Setting& setting) {
                                                                        : std::vector<SettingChoice>();
     std::ranges::sort(choices, {}, [](const SettingChoice& each) { return std::tie(each.name, each.value); });
     // Scripts that a language is written in make one of several.
-    const auto twice = std::ranges::unique(choices, {}, &SettingChoice::value);
-    choices.erase(twice.begin(), twice.end());
+    const auto isSame = [](const SettingChoice& one, const SettingChoice& other) { return one.value == other.value; };
+    choices.erase(std::unique(choices.begin(), choices.end(), isSame), choices.end());
     return choices;
 }
 
