@@ -160,10 +160,8 @@ Exit sync(Context& context, const SyncArguments& arguments) {
     }
     access::PolicyTold sum;
     for (const std::string& id : tenants) {
-        if (arguments.anew)
-            access::forgetPolicies(workspace.control(), workspace.policyEngine(), id, context.stop());
-        const auto told =
-            access::synchronisePolicies(workspace.control(), workspace.policyEngine(), id, context.stop());
+        const auto told = (arguments.anew ? access::tellAnew : access::synchronisePolicies)(
+            workspace.control(), workspace.policyEngine(), id, context.stop());
         sum.written += told.written;
         sum.deleted += told.deleted;
     }

@@ -21,9 +21,10 @@ struct PolicyTold {
 PolicyTold synchronisePolicies(control::ControlPlane& control, const PolicyEngine& engine, const std::string& tenantId,
                                const std::stop_token& stop);
 
-/// Forgets what was told of a tenant (empty: of the workspace), so that all of it is told again: to an engine that lost
-/// it, or to another one. Audited. Blocks while another program tells.
-void forgetPolicies(control::ControlPlane& control, const PolicyEngine& engine, const std::string& tenantId,
+/// Tells an engine outside everything of a tenant (empty: of the workspace), what it was told before too, and what
+/// holds no more: for one that lost what it knew, or another one. Until all of it is told the control plane believes
+/// what it believed before. Throws as synchronisePolicies().
+PolicyTold tellAnew(control::ControlPlane& control, const PolicyEngine& engine, const std::string& tenantId,
                     const std::stop_token& stop);
 
 } // namespace landreeve::access

@@ -177,6 +177,36 @@ private Q_SLOTS:
                  static_cast<std::int64_t>(known.size()));
     }
 
+    /// Whether it lost what it knew or not; what holds no more it has not then, also where it could not be told of it.
+    void isToldEverythingAnew_data() {
+        QTest::addColumn<bool>("lost");
+        QTest::newRow("it lost it") << true;
+        QTest::newRow("it has it still") << false;
+    }
+    void isToldEverythingAnew() {
+        QFETCH(bool, lost);
+        somebody("asha", "operator");
+        sync("alpha");
+        const auto before = m_server.tuples("alpha");
+        f().sql("UPDATE user_mapping SET role = 'viewer' WHERE subject = 'asha'");
+        if (lost)
+            m_server.clear();
+        m_server.setMood(PermifyServer::Mood::Failing);
+        QCOMPARE(codeOf([&] { access::tellAnew(control(), *engine(), "alpha", {}); }),
+                 std::string("policy_engine_unavailable"));
+        // Nothing is believed to be told, or not told, by that.
+        QCOMPARE(f().value<std::int64_t>("SELECT count(*) FROM policy_told WHERE tenant_id = 'alpha'"),
+                 static_cast<std::int64_t>(before.size()));
+        m_server.setMood(PermifyServer::Mood::Well);
+        const auto told = access::tellAnew(control(), *engine(), "alpha", {});
+        QVERIFY(told.written > 10 && told.deleted > 0);
+        const auto now = m_server.tuples("alpha");
+        QCOMPARE(static_cast<std::int64_t>(now.size()),
+                 f().value<std::int64_t>("SELECT count(*) FROM policy_tuples('alpha')"));
+        QVERIFY(now != before);
+        QCOMPARE(sync("alpha").written, 0);
+    }
+
     void whatCouldNotBeToldIsToldLater() {
         somebody("asha", "viewer");
         m_server.setMood(PermifyServer::Mood::Failing);
