@@ -4,8 +4,8 @@ create function audit_server() returns trigger
     language plpgsql set search_path = pg_catalog, public, pg_temp
 as $$
 declare
-    l_before jsonb := case when TG_OP <> 'INSERT' then to_jsonb(old) - '{name,created_at,updated_at}'::text[] end;
-    l_after  jsonb := case when TG_OP <> 'DELETE' then to_jsonb(new) - '{name,created_at,updated_at}'::text[] end;
+    l_before jsonb := case when TG_OP <> 'INSERT' then to_jsonb(old) - '{created_at,updated_at}'::text[] end;
+    l_after  jsonb := case when TG_OP <> 'DELETE' then to_jsonb(new) - '{created_at,updated_at}'::text[] end;
     l_old    jsonb := l_before;
 begin
     if TG_OP = 'UPDATE' then

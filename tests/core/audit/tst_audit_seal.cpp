@@ -156,6 +156,20 @@ private Q_SLOTS:
         QVERIFY(workspace().auditLog().verify({}, {}).valid());
     }
 
+    /// Larger as a text than anything of use in a log: told by its beginning, too.
+    void whatIsLargeIsSealed() {
+        const auto database = f().value<std::string>("SELECT database_name FROM tenant_metadata WHERE id = 'sealed'");
+        auto tenant = f().test.superuser(database);
+        tenant.exec("SELECT set_config('app.tenant_id', 'sealed', false)");
+        tenant.exec("SELECT audit_record('test.large', 'note', '1', NULL, to_jsonb(repeat(chr(1), 12000000)))");
+        tenant.exec("SELECT audit_record('test.behind-large', 'note', '1')");
+        QVERIFY(workspace().sealAudit({"sealed"}, {}).empty());
+        QCOMPARE(tenant.exec("SELECT count(*) FROM audit_outbox WHERE sealed_at IS NULL").one().get<int>(0), 0);
+        QVERIFY(f().value<bool>("SELECT after #>> '{}' ~ '… sha256:[0-9a-f]{64}$' FROM policy_sync_log WHERE action = "
+                                "'test.large'"));
+        QVERIFY(workspace().auditLog().verify({}, {}).valid());
+    }
+
     /// A text that no index holds: of the control plane, and of a tenant whose login may name itself as it likes.
     void whatIsTooLongToFindIsSealedShortened() {
         const auto database = f().value<std::string>("SELECT database_name FROM tenant_metadata WHERE id = 'sealed'");
