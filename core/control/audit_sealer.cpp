@@ -9,8 +9,7 @@ namespace {
 
 constexpr int kBatch = 1000;
 
-constexpr const char* kSealed = R"(
-    DELETE FROM sealing_failure WHERE tenant_id = ANY ($1::text[]) AND tenant_id <> ALL ($2::text[]))";
+constexpr const char* kSealed = "DELETE FROM sealing_failure WHERE tenant_id = ANY ($1::text[])";
 
 // One that fails as before is no news.
 constexpr const char* kFailed = R"(
@@ -27,7 +26,7 @@ postgres::Transaction beginInTenant(postgres::Connection& tenant, const std::str
 
 } // namespace
 
-void noteSealing(ControlPlane& control, const std::vector<std::string>& tenantIds,
+void noteSealing(ControlPlane& control, const std::vector<std::string>& sealed,
                  const std::vector<TenantFailure>& failures, const std::stop_token& stop) {
     std::vector<std::string> failed;
     std::vector<std::string> causes;
@@ -37,7 +36,7 @@ void noteSealing(ControlPlane& control, const std::vector<std::string>& tenantId
     }
     auto lease = control.lend({stop, std::chrono::minutes(1)});
     auto transaction = control.begin(*lease);
-    transaction.exec(kSealed, tenantIds, failed);
+    transaction.exec(kSealed, sealed);
     if (!failed.empty())
         transaction.exec(kFailed, failed, causes);
     transaction.commit();

@@ -20,8 +20,8 @@ struct TenantFailure {
     bool operator==(const TenantFailure&) const = default;
 };
 
-/// Keeps which of these tenants could not be sealed, until they are.
-void noteSealing(ControlPlane& control, const std::vector<std::string>& tenantIds,
+/// Keeps which tenants could not be sealed, until they are.
+void noteSealing(ControlPlane& control, const std::vector<std::string>& sealed,
                  const std::vector<TenantFailure>& failures, const std::stop_token& stop);
 
 /// Why that tenant could not be sealed the last time; nothing where it could, or was not tried.

@@ -35,7 +35,8 @@ constexpr const char* kSigned = R"(
 
 constexpr const char* kUnsealed = R"(
     SELECT f.tenant_id, f.cause, f.since, now() - f.since > make_interval(secs => $1) AS tell
-      FROM sealing_failure f JOIN tenant_metadata t ON t.id = f.tenant_id ORDER BY f.since, f.tenant_id)";
+      FROM sealing_failure f JOIN tenant_metadata t ON t.id = f.tenant_id AND t.status IN ('active', 'suspended')
+     ORDER BY f.since, f.tenant_id)";
 
 Alert broken(std::string detail) {
     return alertOf("audit_broken", {}, HealthStatus::Down, "The audit log was tampered with", std::move(detail));

@@ -27,6 +27,7 @@ using tenancy::FleetTenant;
 struct Look {
     HealthStatus status = HealthStatus::Ok;
     std::string detail;
+    std::string command = {}; ///< That tells more.
 };
 
 /// What it throws is a finding too.
@@ -44,6 +45,7 @@ HealthCheck lookFor(const std::string& name, const std::function<Look()>& look) 
         });
     check.status = found.status;
     check.detail = found.detail;
+    check.command = found.command;
     return check;
 }
 
@@ -75,11 +77,6 @@ HealthReport tenantHealth(control::ControlPlane& control, tenancy::ServerAccess&
         return {well ? HealthStatus::Ok : HealthStatus::Down,
                 toString(one->shownStatus()) + (reason.empty() ? "" : ": " + reason)};
     });
-    check("sealing", [&]() -> Look {
-        if (unsealed)
-            return {HealthStatus::Degraded, "What is done here does not reach the audit log: " + *unsealed};
-        return {HealthStatus::Ok, "its entries reach the audit log"};
-    });
     std::optional<postgres::Connection> connection;
     check("connection", [&]() -> Look {
         connection =
@@ -94,10 +91,7 @@ HealthReport tenantHealth(control::ControlPlane& control, tenancy::ServerAccess&
         std::erase_if(wrong,
                       [](const std::string& sentence) { return sentence.starts_with("the schema is at version"); });
         if (!wrong.empty())
-            return {HealthStatus::Down, wrong.front() +
-                                            " Compare it with the migrations: landreevectl migrate verify "
-                                            "--tenant-id " +
-                                            tenantId + "."};
+            return {HealthStatus::Down, wrong.front(), "landreevectl migrate verify --tenant-id " + tenantId};
         return {HealthStatus::Ok, "row security forced, grants and identity as they must be"};
     });
     check("schema", [&]() -> Look {
@@ -117,6 +111,10 @@ HealthReport tenantHealth(control::ControlPlane& control, tenancy::ServerAccess&
                                         "or time zone. Run tenant settings " +
                                             tenantId + " --copy."};
     });
+    if (unsealed)
+        check("sealing", [&]() -> Look {
+            return {HealthStatus::Degraded, "What is done here does not reach the audit log: " + *unsealed};
+        });
     return reportOf(std::move(checks));
 }
 

@@ -313,14 +313,16 @@ std::vector<control::TenantFailure> Workspace::sealAudit(const std::vector<std::
     if (m_control->schemaAhead())
         return {};
     control::sealControl(*m_control, stop);
+    std::vector<std::string> sealed;
     auto failures = withTenants(
         tenantIds,
         [&](const control::Tenant& tenant, postgres::Connection& connection) {
             control::copyEmployeeRights(*m_control, connection, tenant.id, stop);
             control::sealTenant(*m_control, connection, tenant.id, tenant.database, stop);
+            sealed.push_back(tenant.id);
         },
         stop);
-    control::noteSealing(*m_control, tenantIds, failures, stop);
+    control::noteSealing(*m_control, sealed, failures, stop);
     tellPolicyEngine(tenantIds, stop);
     // What was copied and told just now.
     control::sealControl(*m_control, stop);
