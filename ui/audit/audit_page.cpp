@@ -128,7 +128,7 @@ void AuditPage::buildTable() {
     m_stack->addWidget(m_none);
     m_refused = new widgets::EmptyState({}, {}, false, m_stack);
     m_refused->setObjectName(QStringLiteral("auditRefused"));
-    m_showTenant = new control::OwnTenantButton(m_services.workspace, m_services.runner(), kReadAudit,
+    m_showTenant = new control::OwnTenantButton(m_services.workspace, m_services.fleet, m_services.runner(), kReadAudit,
                                                 QStringLiteral("Show what happened in %1"), m_refused);
     m_refused->addAction(m_showTenant);
     connect(m_showTenant, &control::OwnTenantButton::chosen, this,

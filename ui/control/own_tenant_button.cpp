@@ -3,6 +3,7 @@
 #include "core/access/gate.h"
 #include "core/control/user_store.h"
 #include "core/workspace/workspace.h"
+#include "ui/control/fleet_feed.h"
 
 #include <utility>
 
@@ -26,7 +27,7 @@ std::string ownTenantFor(workspace::Workspace& workspace, const access::Permissi
 
 } // namespace
 
-OwnTenantButton::OwnTenantButton(workspace::Workspace& workspace, tasks::TaskRunner& runner,
+OwnTenantButton::OwnTenantButton(workspace::Workspace& workspace, const FleetFeed& fleet, tasks::TaskRunner& runner,
                                  access::Permission permission, QString words, QWidget* parent)
     : LButton({}, Kind::Secondary, parent),
       m_workspace(workspace),
@@ -35,6 +36,10 @@ OwnTenantButton::OwnTenantButton(workspace::Workspace& workspace, tasks::TaskRun
       m_words(std::move(words)) {
     setObjectName(QStringLiteral("showOwnTenantButton"));
     hide();
+    connect(&fleet, &FleetFeed::rightsChanged, this, [this] {
+        if (parentWidget() != nullptr && parentWidget()->isVisible())
+            look();
+    });
     connect(this, &LButton::activated, this, [this] { Q_EMIT chosen(m_tenant); });
 }
 

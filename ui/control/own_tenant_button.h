@@ -10,16 +10,18 @@ class Workspace;
 
 namespace landreeve::ui::control {
 
+class FleetFeed;
+
 /// Under a refusal: leads to the tenant in which whoever works here may read the same by a role in it, where there is
 /// one; hidden where there is none.
 class OwnTenantButton : public widgets::LButton {
     Q_OBJECT
 public:
     /// `words` with %1 for the tenant.
-    OwnTenantButton(workspace::Workspace& workspace, tasks::TaskRunner& runner, access::Permission permission,
-                    QString words, QWidget* parent = nullptr);
+    OwnTenantButton(workspace::Workspace& workspace, const FleetFeed& fleet, tasks::TaskRunner& runner,
+                    access::Permission permission, QString words, QWidget* parent = nullptr);
 
-    /// Hides until it is known which tenant that is.
+    /// Hides until it is known which tenant that is. While the refusal is seen it looks again when rights change.
     void look();
 
 Q_SIGNALS:

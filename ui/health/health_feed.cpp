@@ -36,9 +36,10 @@ HealthFeed::HealthFeed(workspace::Workspace& workspace, FleetFeed& fleet, tasks:
     m_soon->setInterval(kSoonMs);
     connect(m_soon, &QTimer::timeout, this, &HealthFeed::look);
     connect(&fleet, &FleetFeed::tablesChanged, this, [this](const std::set<std::string>& tables) {
-        const bool concerned = std::ranges::any_of(
-            std::to_array({"auth_failure", "backup", "issuer_key_set", "schema_look", "database_server"}),
-            [&](const char* table) { return tables.contains(table); });
+        const bool concerned =
+            std::ranges::any_of(std::to_array({"auth_failure", "backup", "issuer_key_set", "schema_look",
+                                               "database_server", "sealing_failure", "audit_look"}),
+                                [&](const char* table) { return tables.contains(table); });
         if (concerned && !m_soon->isActive())
             m_soon->start();
     });

@@ -178,11 +178,13 @@ void SessionsPage::buildEmpty() {
     m_refused = new widgets::EmptyState({}, {}, false, m_stack);
     m_refused->setObjectName(QStringLiteral("sessionsRefused"));
     m_stack->addWidget(m_refused);
-    m_showTenant = new control::OwnTenantButton(m_services.workspace, m_services.tasks.runner(), {"session", "read"},
-                                                QStringLiteral("Show who is in %1"), m_refused);
+    m_showTenant = new control::OwnTenantButton(m_services.workspace, m_services.fleet, m_services.tasks.runner(),
+                                                {"session", "read"}, QStringLiteral("Show who is in %1"), m_refused);
     m_refused->addAction(m_showTenant);
-    connect(m_showTenant, &control::OwnTenantButton::chosen, this,
-            [this](const QString& tenant) { m_tools->setQuery({.tenantId = tenant.toStdString()}); });
+    connect(m_showTenant, &control::OwnTenantButton::chosen, this, [this](const QString& tenant) {
+        showView(kSessions); // failed sign-ins are of the whole workspace
+        m_tools->setQuery({.tenantId = tenant.toStdString()});
+    });
 }
 
 void SessionsPage::connectAll() {

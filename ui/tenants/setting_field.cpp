@@ -184,7 +184,8 @@ void SettingField::follow(const std::string& value, bool isMeant) {
     if (!m_base || text() == qt(*m_base)) {
         m_base = value;
         m_theirs.reset();
-        setText(qt(value));
+        if (text() != qt(value)) // the cursor stays
+            setText(qt(value));
     } else if (value != *m_base) {
         m_theirs = value;
     } else if (m_theirs && *m_theirs != value) {

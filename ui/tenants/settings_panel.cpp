@@ -24,6 +24,8 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace landreeve::ui::tenants {
 
 using theme::Token;
@@ -200,13 +202,24 @@ void SettingsPanel::load(bool isAsked) {
                              .failed =
                                  [this, isAsked](const Error& error) {
                                      // Else the window says that the server is lost.
-                                     if (isAsked || error.code() == "permission_denied")
-                                         m_error->showError(error);
+                                     if (!isAsked && error.code() != "permission_denied")
+                                         return;
+                                     m_error->showError(error);
+                                     m_readFailed = true;
                                  },
                              .cancelled = {}});
 }
 
+// What others set meanwhile was not heard.
+void SettingsPanel::showEvent(QShowEvent* event) {
+    SidePanel::showEvent(event);
+    if (!m_id.isEmpty() && m_keptLogo)
+        m_soon->start();
+}
+
 void SettingsPanel::show(const Read& read, bool isMeant) {
+    if (std::exchange(m_readFailed, false))
+        m_error->clear();
     for (SettingField* field : m_fields)
         field->follow(read.settings.at(field->setting().name), isMeant);
     if (isMeant || !m_newLogo)
@@ -332,8 +345,10 @@ void SettingsPanel::save() {
             .failed =
                 [this](const Error& error) {
                     m_saving = false;
+                    m_readFailed = false;
                     m_error->showError(error);
                     present();
+                    m_soon->start(); // what it may have collided with
                 },
             .cancelled = {}});
 }

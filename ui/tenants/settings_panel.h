@@ -49,6 +49,9 @@ Q_SIGNALS:
     /// In words for who is told of it.
     void saved(const QString& words);
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     struct Read {
         tenancy::TenantSettings settings;
@@ -82,6 +85,7 @@ private:
     bool m_mayWrite = false;
     bool m_right = true; ///< Nothing typed is wrong.
     bool m_saving = false;
+    bool m_readFailed = false; ///< And the error that is shown says so.
     QTimer* m_still;
     QTimer* m_soon;
     widgets::ErrorLine* m_error;

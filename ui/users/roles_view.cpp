@@ -55,8 +55,9 @@ RolesView::RolesView(const UserServices& services, QWidget* parent)
     // What is not shown takes no room.
     m_refused->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
     m_stack->addWidget(m_refused);
-    m_showTenant = new control::OwnTenantButton(m_services.workspace, m_services.runner(), {"role", "read"},
-                                                QStringLiteral("Show them as they hold in %1"), m_refused);
+    m_showTenant =
+        new control::OwnTenantButton(m_services.workspace, m_services.fleet, m_services.runner(), {"role", "read"},
+                                     QStringLiteral("Show them as they hold in %1"), m_refused);
     m_refused->addAction(m_showTenant);
     connect(m_showTenant, &control::OwnTenantButton::chosen, this, [this](const QString& tenant) {
         if (const int at = m_tenant->findData(tenant); at >= 0)

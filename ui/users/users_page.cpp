@@ -61,8 +61,8 @@ UsersPage::UsersPage(workspace::Workspace& workspace, control::FleetFeed& fleet,
     body()->addWidget(m_stack, 1);
     m_refused->setObjectName(QStringLiteral("usersRefused"));
     m_refused->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
-    m_showTenant = new control::OwnTenantButton(m_services.workspace, m_services.runner(), {"user", "read"},
-                                                QStringLiteral("Show those of %1"), m_refused);
+    m_showTenant = new control::OwnTenantButton(m_services.workspace, m_services.fleet, m_services.runner(),
+                                                {"user", "read"}, QStringLiteral("Show those of %1"), m_refused);
     m_refused->addAction(m_showTenant);
     connect(m_showTenant, &control::OwnTenantButton::chosen, this,
             [this](const QString& tenant) { m_view->setFilter({.tenantId = tenant.toStdString()}); });

@@ -324,7 +324,7 @@ private Q_SLOTS:
         const HealthReport here = health::tenantHealth(workspace().control(), workspace().servers(), kTenant, {});
         QVERIFY(here.check("sealing") != nullptr && here.check("sealing")->status == HealthStatus::Degraded);
         // One that fails in another way has failed since then; one that is sealed is over.
-        control::noteSealing(workspace().control(), {kTenant}, {{kTenant, "It refuses."}}, {});
+        control::noteSealing(workspace().control(), {}, {{kTenant, "It refuses."}}, {});
         QVERIFY(alert("tenants_unsealed")->detail.find("It refuses.") != std::string::npos);
         QVERIFY(workspace().sealAudit({kTenant}, {}).empty());
         QVERIFY(!alert("tenants_unsealed"));
