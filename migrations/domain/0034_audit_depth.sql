@@ -3,7 +3,7 @@
 -- beginning, and a hash that proves what it was.
 
 -- A text's beginning and its hash; of one that is too large even for that, its size.
-create function audit_hashed(p_text text) returns text
+create or replace function audit_hashed(p_text text) returns text
     language plpgsql immutable set search_path = pg_catalog, public, pg_temp
 as $$
 begin
@@ -15,7 +15,7 @@ $$;
 
 -- The value, if it is at most 200 levels deep, and not so large that nobody can say so. A short text cannot be deeper; of a
 -- longer one all but the brackets is taken away, then pair for pair from within.
-create function audit_shallow(p_value jsonb) returns jsonb
+create or replace function audit_shallow(p_value jsonb) returns jsonb
     language plpgsql immutable set search_path = pg_catalog, public, pg_temp
 as $$
 declare
@@ -38,7 +38,7 @@ end
 $$;
 
 -- The text, if it is of any use to whoever reads the log.
-create function audit_short(p_text text) returns text
+create or replace function audit_short(p_text text) returns text
     language sql immutable set search_path = pg_catalog, public, pg_temp
 as $$
     select case when octet_length(p_text) <= 100000 then p_text else audit_hashed(p_text) end
