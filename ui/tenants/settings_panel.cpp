@@ -16,11 +16,8 @@
 #include <QFile>
 #include <QFileDialog>
 #include <QHBoxLayout>
-#include <QLineEdit>
 #include <QPixmap>
-#include <QPlainTextEdit>
 #include <QScrollArea>
-#include <QSignalBlocker>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -72,7 +69,9 @@ SettingsPanel::SettingsPanel(workspace::Workspace& workspace, control::FleetFeed
     m_soon->setSingleShot(true);
     m_soon->setInterval(kSoonMs);
     connect(m_soon, &QTimer::timeout, this, [this] {
-        if (!m_saving && isVisible())
+        if (m_reading) // what was asked for goes on
+            m_soon->start();
+        else if (!m_saving && isVisible())
             load(false);
     });
     connect(&feed, &control::FleetFeed::tablesChanged, this, [this](const std::set<std::string>& tables) {
