@@ -52,14 +52,14 @@ public:
     void tryNow() { m_watch.tryNow(); }
 
 private:
-    void read(const ChangeFn& onChange, const std::stop_token& stop);
+    /// What is new; `heard` where the server said that there is something.
+    void read(const ChangeFn& onChange, bool heard, const std::stop_token& stop);
     bool isNew(const std::string& change, Time at);
 
     control::ControlPlane& m_control;
     std::chrono::milliseconds m_poll; ///< A look less than the poll: it is kept by the look that comes before.
     control::ControlWatch m_watch;
     std::optional<Time> m_since;        ///< When it was last read, by the server's clock.
-    Time m_floor;                       ///< What was before it has been told, one by one or as many.
     std::map<std::string, Time> m_told; ///< What was told of the last half minute.
     std::chrono::steady_clock::time_point m_lastRead;
 };

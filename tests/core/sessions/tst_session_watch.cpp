@@ -271,6 +271,24 @@ private Q_SLOTS:
         while (began && began->session->jti != session.jti);
         QVERIFY(began);
     }
+
+    /// It bears the time at which its transaction began: before those of many that came since.
+    void whatCommitsLateBehindManyIsSaid() {
+        const Session session = f().create("asha");
+        auto slow = f().test.superuser("landreeve_control");
+        postgres::Transaction late(slow);
+        late.exec("UPDATE session SET revoked_at = now() WHERE jti = $1", session.jti);
+        Watcher watcher(f());
+        QVERIFY(watcher.next(Kind::Live));
+        f().sql("INSERT INTO session (issuer, jti, user_id, expires_at) SELECT 'urn:late', 'l' || n, 'u', now() + "
+                "interval '1 hour' FROM generate_series(1, 3000) n");
+        QVERIFY(watcher.next(Kind::Many));
+        // Until nothing more is told of those.
+        while (watcher.next(Kind::Many, 1s)) {
+        }
+        late.commit();
+        QVERIFY(watcher.next(Kind::Many, 4s));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestSessionWatch)
