@@ -14,6 +14,9 @@ namespace landreeve::ui::audit {
 namespace {
 
 constexpr int kPage = 200;
+// Letters of one cell.
+constexpr qsizetype kMostInCell = 300;
+constexpr qsizetype kMostInTip = 2000;
 
 } // namespace
 
@@ -169,12 +172,12 @@ QVariant AuditModel::data(const QModelIndex& index, int role) const {
     const Entry& entry = *at(index.row());
     switch (role) {
     case Qt::DisplayRole:
-        return display(entry, index.column());
+        return startOf(display(entry, index.column()), kMostInCell);
     case Qt::ToolTipRole:
-        return toolTip(entry, index.column());
+        return startOf(toolTip(entry, index.column()), kMostInTip);
     case Qt::AccessibleTextRole:
         return QString(headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString() + QStringLiteral(": ") +
-                       display(entry, index.column()));
+                       startOf(display(entry, index.column()), kMostInTip));
     case Qt::TextAlignmentRole:
         return index.column() == Seq ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
     case widgets::MutedRole:

@@ -80,6 +80,10 @@ QString auditDeed(const access::Permission& permission) {
                                       : QStringLiteral("You cannot see what happened here.");
 }
 
+QString startOf(const QString& text, qsizetype most) {
+    return text.size() <= most ? text : text.left(most) + u'…';
+}
+
 QString actionWords(const QString& action) {
     return QString::fromStdString(landreeve::audit::actionWords(action.toStdString()));
 }

@@ -8,6 +8,9 @@
 
 namespace landreeve::ui::audit {
 
+/// As much of a text as is shown at once, with an ellipsis where it goes on: entries may be longer than anybody reads.
+QString startOf(const QString& text, qsizetype most);
+
 /// "Employee revealed", of "employee.reveal". What is not known is said as it is written.
 QString actionWords(const QString& action);
 /// What actors are called: by name where they are mapped.

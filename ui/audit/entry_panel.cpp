@@ -26,6 +26,7 @@ using widgets::LButton;
 namespace {
 
 constexpr int kNames = 92;
+constexpr qsizetype kMost = 5000; ///< Letters of one value; Copy has all.
 
 /// With places to break a long word at: a hash is wider than the panel.
 QString breakable(const QString& text) {
@@ -44,7 +45,7 @@ QString breakable(const QString& text) {
 }
 
 QString orNone(const std::string& text) {
-    return text.empty() ? QStringLiteral("—") : QString::fromStdString(text);
+    return text.empty() ? QStringLiteral("—") : startOf(QString::fromStdString(text), kMost);
 }
 
 } // namespace
@@ -110,14 +111,14 @@ void EntryPanel::setEntry(const Entry& entry) {
     const QDateTime at = theme::toDateTime(entry.at);
     setTitle(actionWords(QString::fromStdString(entry.action)), theme::localTime(at));
     setHue(entry.tenantId.empty() ? std::nullopt : std::optional(theme::hueOf(QString::fromStdString(entry.tenantId))));
-    m_facts->set(QStringLiteral("who"), actorWords(entry));
+    m_facts->set(QStringLiteral("who"), startOf(actorWords(entry), kMost));
     m_facts->set(QStringLiteral("id"), orNone(entry.actor));
     m_facts->set(QStringLiteral("at"), theme::localTime(at), theme::utcTime(at));
     m_facts->set(QStringLiteral("reason"), orNone(entry.reason));
     m_facts->set(QStringLiteral("tenant"), orNone(entry.tenantId));
     m_facts->set(QStringLiteral("action"), orNone(entry.action));
-    m_facts->set(QStringLiteral("object"), objectWords(entry).isEmpty() ? QStringLiteral("—") : objectWords(entry),
-                 QString::fromStdString(entry.objectId));
+    const QString object = startOf(objectWords(entry), kMost);
+    m_facts->set(QStringLiteral("object"), object.isEmpty() ? QStringLiteral("—") : object, orNone(entry.objectId));
     m_facts->set(QStringLiteral("session"), theme::shortId(orNone(entry.sessionJti)),
                  QString::fromStdString(entry.sessionJti));
     m_facts->set(QStringLiteral("address"), addressWords(entry));
@@ -150,9 +151,10 @@ void EntryPanel::showChanges() {
         name->setFixedWidth(theme::scaled(kNames));
         name->setWraps();
         grid->addWidget(name, row, 0, Qt::AlignTop);
-        const auto put = [&](const QString& mark, const QString& text, Token ink, const QString& spoken) {
-            if (text.isEmpty())
+        const auto put = [&](const QString& mark, const QString& whole, Token ink, const QString& spoken) {
+            if (whole.isEmpty())
                 return;
+            const QString text = startOf(whole, kMost);
             const QString shown = breakable(text);
             auto* value = new Label(mark + shown, TypeStyle::Body, ink, m_changes);
             value->setWraps();

@@ -162,11 +162,17 @@ private Q_SLOTS:
         auto tenant = f().test.superuser(database);
         tenant.exec("SELECT set_config('app.tenant_id', 'sealed', false)");
         tenant.exec("SELECT audit_record('test.large', 'note', '1', NULL, to_jsonb(repeat(chr(1), 12000000)))");
-        tenant.exec("SELECT audit_record('test.behind-large', 'note', '1')");
+        tenant.exec("SELECT audit_record('test.behind-large', 'note', '1', to_jsonb(repeat('a', 1500000)), "
+                    "to_jsonb(repeat('a', 900000)), repeat('b', 1500000))");
         QVERIFY(workspace().sealAudit({"sealed"}, {}).empty());
         QCOMPARE(tenant.exec("SELECT count(*) FROM audit_outbox WHERE sealed_at IS NULL").one().get<int>(0), 0);
         QVERIFY(f().value<bool>("SELECT after #>> '{}' ~ '… sha256:[0-9a-f]{64}$' FROM policy_sync_log WHERE action = "
                                 "'test.large'"));
+        const auto behind =
+            f().sql("SELECT before #>> '{}' ~ '^\"a{99}… sha256:[0-9a-f]{64}$', after = to_jsonb(repeat('a', 900000)), "
+                    "reason ~ '^b{100}… sha256:[0-9a-f]{64}$' FROM policy_sync_log WHERE action = 'test.behind-large'")
+                .one();
+        QVERIFY(behind.get<bool>(0) && behind.get<bool>(1) && behind.get<bool>(2));
         QVERIFY(workspace().auditLog().verify({}, {}).valid());
     }
 

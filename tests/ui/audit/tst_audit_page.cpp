@@ -17,10 +17,12 @@
 
 #include <QAbstractItemModelTester>
 #include <QAbstractItemView>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFile>
 #include <QFileDialog>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -297,6 +299,32 @@ private Q_SLOTS:
         m_driver->type(QStringLiteral("nowhere"));
         QVERIFY(m_driver->goes("entryPanel"));
         QTRY_VERIFY(m_driver->seen<QWidget>("noEntryMatches") != nullptr);
+    }
+
+    /// Whoever works with a tenant's own login may give any reason.
+    void ofWhatIsLongTheBeginningIsShown() {
+        sql("SELECT audit_record('vendor.update', 'vendor', repeat('v', 90000), 'kaveri', NULL, "
+            "jsonb_build_object('note', repeat('n', 90000)), repeat('r', 90000))");
+        page()->refresh();
+        const auto isLong = [this] { return model()->rowCount() > 0 && model()->at(0)->reason.size() == 90'000; };
+        QTRY_VERIFY(isLong());
+        for (int column = 0; column < model()->columnCount(); ++column) {
+            const QModelIndex cell = model()->index(0, column);
+            QVERIFY(cell.data().toString().size() <= 301);
+            for (const int role : {Qt::ToolTipRole, Qt::AccessibleTextRole})
+                QVERIFY(cell.data(role).toString().size() < 2100);
+        }
+        auto* table = m_driver->seen<ui::widgets::Table>("auditTable");
+        table->setFocus();
+        table->setCurrentIndex(model()->index(0, 0));
+        m_driver->key(Qt::Key_Return);
+        QVERIFY(m_driver->shows("entryPanel"));
+        QCOMPARE(m_driver->seen<ui::widgets::Facts>("entryFacts")->value(QStringLiteral("reason")),
+                 QString(5000, u'r') + u'…');
+        for (const auto* label : m_driver->seen<QWidget>("entryPanel")->findChildren<QLabel*>())
+            QVERIFY(label->text().size() < 6000 && label->toolTip().size() < 6000);
+        QVERIFY(m_driver->click("copyEntryButton"));
+        QVERIFY(QGuiApplication::clipboard()->text().contains(QString(90'000, u'n')));
     }
 
     void columnsWithoutRoomAreNamedAndChosen() {
