@@ -82,6 +82,8 @@ void Context::requireThereOrEverywhere(const std::string& area, const std::strin
                                        const std::string& tenantId) {
     const bool everywhere = workspace().gate().may(workspace().user(), {}, {area, action}, {stop()}).allowed;
     require(area, action, everywhere ? std::string() : tenantId);
+    if (!tenantId.empty()) // else a mistyped one would be told as one where nothing is
+        workspace().lifecycle().get(tenantId, stop());
 }
 
 CLI::App* addCommand(CLI::App& parent, Context& context, const std::string& name, const std::string& about,

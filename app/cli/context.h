@@ -56,7 +56,7 @@ public:
     /// nobody may.
     void require(const std::string& area, const std::string& action, const std::string& tenantId = {});
     /// The same by a right in the whole workspace, or in the tenant: whoever has the first stays able to mend what
-    /// shuts him out of the second.
+    /// shuts him out of the second. Throws Error `tenant_not_found`, too.
     void requireThereOrEverywhere(const std::string& area, const std::string& action, const std::string& tenantId);
 
 private:

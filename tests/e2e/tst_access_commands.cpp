@@ -165,6 +165,12 @@ private Q_SLOTS:
                      step.toObject().value("name").toString() == "exception");
         QCOMPARE(run({"role", "remove", "auditor"}).errorCode(), QString("role_in_use"));
         QCOMPARE(run({"user", "unmap", "--user-id", "rekha", "--tenant-id", "thar-solar"}).exit, 0);
+        const auto of = [&](const char* tenant) {
+            return run({"user", "list", "--user-id", "rekha", "--tenant-id", tenant});
+        };
+        QCOMPARE(of("thar-solar").json().value("users"), QJsonValue(QJsonArray()));
+        QCOMPARE(of("thar-soler").errorCode(), QString("tenant_not_found"));
+        QCOMPARE(run({"role", "list", "--tenant-id", "thar-soler"}).errorCode(), QString("tenant_not_found"));
         QCOMPARE(run({"role", "remove", "auditor"}).exit, 0);
         QCOMPARE(run({"role", "remove", "viewer"}).errorCode(), QString("role_protected"));
         QCOMPARE(run({"role", "set", "owner", "--revoke", "role:write"}).errorCode(), QString("role_protected"));
