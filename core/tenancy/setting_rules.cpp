@@ -30,16 +30,16 @@ constexpr auto kShortestRetention = std::chrono::hours(24 * 30);
 constexpr const char* kPerHourRule = "a whole number from 1 to 100000";
 
 constexpr auto kSettings = std::to_array<Setting>({
-    {"session.life", "session", "life", "8h", "A session ends after this, however busy it is.",
+    {"session.life", "session", "life", "8h", "A session that begins from now on ends after this, however busy it is.",
      "a duration from 1m to 400d, such as 8h"},
-    {"session.idle_timeout", "session", "idle_timeout", "", "A session that nobody uses ends after this.",
+    {"session.idle_timeout", "session", "idle_timeout", "",
+     "A session that begins from now on ends when nobody has used it for this long.",
      "a duration from 2m to 400d, such as 30m", "no limit: only its life ends it"},
     {"session.per_user", "session", "per_user", "", "The oldest ends when a user begins one more.",
      "a number from 1 to 1000", "any number"},
     {"origins.allowed", "", "allowed_origins", "",
      "Web pages from these may call for the tenant, one origin a line, such as https://app.example.com. A gateway "
-     "takes "
-     "them from an export.",
+     "takes them from an export.",
      "origins such as https://app.example.com, separated by spaces or lines", "none: no web page may"},
     {"company.country", "", "country", "IN",
      "India's tax rules hold for IN; elsewhere the tax number is free text and a line has one rate.",

@@ -280,7 +280,36 @@ private Q_SLOTS:
         QVERIFY(m_window->click("settingsSaveButton"));
         QTRY_COMPARE(kept("session.life"), QStringLiteral("3h"));
         QCOMPARE(kept("session.idle_timeout"), QStringLiteral("20m"));
-        QTRY_VERIFY(says("sessionLifeEdit", "A session ends after this"));
+        QTRY_VERIFY(says("sessionLifeEdit", "A session that begins from now on ends after this"));
+    }
+
+    void whatWasAskedForGoesOnWhereOthersChangeSomething() {
+        m_window->fill("sessionLifeEdit", QStringLiteral("3h"));
+        QTRY_VERIFY(enabled("settingsSaveButton"));
+        set("session.life", "5h");
+        QTRY_VERIFY(says("sessionLifeEdit", "Somebody else set it to 5h meanwhile."));
+        QVERIFY(m_window->click("settingsSaveButton"));
+        QVERIFY(m_window->shows("settingsError"));
+        auto slow = postgres::Connection::open(m_world->server().superuserUrl("landreeve_control"));
+        postgres::Transaction hold(slow);
+        hold.exec("LOCK TABLE tenant_metadata IN ACCESS EXCLUSIVE MODE");
+        QVERIFY(m_window->click("retryButton"));
+        const auto waits = [&] {
+            return slow
+                .exec("SELECT count(*) > 0 FROM pg_locks WHERE NOT granted AND relation = 'tenant_metadata'::regclass")
+                .one()
+                .get<bool>(0);
+        };
+        QTRY_VERIFY(waits());
+        mayWrite(false);
+        QTest::qWait(600); // until that was heard: nothing is to come of it
+        QVERIFY(waits());
+        hold.rollback();
+        QTRY_VERIFY(says("sessionLifeEdit", "Somebody else set it to 5h meanwhile. Saving writes over that."));
+        QTRY_VERIFY(m_window->seen<QLineEdit>("sessionLifeEdit")->isReadOnly());
+        mayWrite(true);
+        QTRY_VERIFY(enabled("settingsRevertButton"));
+        QVERIFY(m_window->click("settingsRevertButton"));
     }
 
     void anothersChangeIsTakenInstead() {
