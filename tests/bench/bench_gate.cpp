@@ -223,11 +223,11 @@ std::vector<Figure> benchFleet(Gate& gate, const Subject& subject, double bare) 
     }
     if (failed)
         std::rethrow_exception(failed);
-    const double share = 100.0 * static_cast<double>(hits.size()) / kRequests;
-    return {compared("500 tenants on 20 connections: found open", share, 0, "%", 0),
-            compared("  of those p99", percentile(hits, 0.99), percentile(hits, 0.5), "ms", 0, 20),
-            compared("  of the others median, beside a bare connection", percentile(misses, 0.5), bare, "ms", 0),
-            compared("  of the others p99", percentile(misses, 0.99), percentile(misses, 0.5), "ms", 0, 60)};
+    const double missed = 100.0 * static_cast<double>(misses.size()) / kRequests;
+    return {compared("500 tenants on 20 connections: found none open", missed, 0, "%", 0, 10),
+            compared("  of those median, beside a bare connection", percentile(misses, 0.5), bare, "ms", 0),
+            compared("  of those p99", percentile(misses, 0.99), percentile(misses, 0.5), "ms", 0, 60),
+            compared("  of the others p99", percentile(hits, 0.99), percentile(hits, 0.5), "ms", 0, 20)};
 }
 
 } // namespace
