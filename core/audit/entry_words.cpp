@@ -53,8 +53,31 @@ const std::map<std::string, std::string, std::less<>>& verbs() {
                                                                         {"cancel", "cancelled"},
                                                                         {"close", "closed"},
                                                                         {"print", "printed"},
-                                                                        {"remove", "removed"}};
+                                                                        {"remove", "removed"},
+                                                                        {"baseline", "taken as applied"},
+                                                                        {"check", "checked"},
+                                                                        {"cleanup", "cleaned up"},
+                                                                        {"clone", "being cloned"},
+                                                                        {"delete.begin", "being deleted"},
+                                                                        {"provision.failed", "provisioning failed"},
+                                                                        {"provision.undone", "provisioning undone"},
+                                                                        {"reconcile.drop", "leftover dropped"},
+                                                                        {"refresh", "refreshed"},
+                                                                        {"refresh-begin", "being refreshed"},
+                                                                        {"refresh-refused", "refresh refused"},
+                                                                        {"register", "registered"},
+                                                                        {"restore", "being restored"},
+                                                                        {"url.reveal", "password shown"}};
     return kVerbs;
+}
+
+/// Actions on more than the one that stands before the dot.
+const std::map<std::string, std::string, std::less<>>& ofMany() {
+    static const std::map<std::string, std::string, std::less<>> kOfMany{
+        {"session.revoke-user", "Sessions of a user revoked"},
+        {"session.revoke-tenant", "Sessions of a tenant revoked"},
+        {"session.revoke-workspace", "All sessions revoked"}};
+    return kOfMany;
 }
 
 std::string spaced(std::string words, std::string_view marks) {
@@ -90,6 +113,8 @@ std::string escaped(std::string_view text) {
 } // namespace
 
 std::string actionWords(std::string_view action) {
+    if (const auto many = ofMany().find(action); many != ofMany().end())
+        return many->second;
     const auto dot = action.find('.');
     if (dot == std::string_view::npos)
         return capital(action);

@@ -92,15 +92,17 @@ private Q_SLOTS:
 
     void wordsOfActionsAndFields() {
         QCOMPARE(audit::actionWords("employee.reveal"), std::string("Employee revealed"));
-        QCOMPARE(audit::actionWords("tenant.provision.failed"), std::string("Tenant provision failed"));
+        QCOMPARE(audit::actionWords("tenant.provision.failed"), std::string("Tenant provisioning failed"));
         QCOMPARE(audit::actionWords("jwks.create"), std::string("Keys made"));
         QCOMPARE(audit::actionWords("jwks.invalidate"), std::string("Keys invalidated"));
+        QCOMPARE(audit::actionWords("tenant.url.reveal"), std::string("Tenant password shown"));
+        QCOMPARE(audit::actionWords("session.revoke-tenant"), std::string("Sessions of a tenant revoked"));
         QCOMPARE(audit::actionWords("odd"), std::string("Odd"));
         QCOMPARE(audit::actionWords("purchase-order.approve"), std::string("Purchase order approved"));
         // Beside the object the verb is enough, and not cut behind its name.
         QCOMPARE(audit::deedWords("purchase-order.approve", "purchase-order"), std::string("Approved"));
         QCOMPARE(audit::deedWords("purchase-order.submit", "purchase-order"), std::string("Sent for approval"));
-        QCOMPARE(audit::deedWords("tenant.provision.failed", "tenant"), std::string("Tenant provision failed"));
+        QCOMPARE(audit::deedWords("tenant.provision.failed", "tenant"), std::string("Provisioning failed"));
         QCOMPARE(audit::deedWords("session.revoke", "user"), std::string("Session revoked"));
         QCOMPARE(audit::fieldWords("employee", "aadhar_number"), std::string("Aadhaar"));
         QCOMPARE(audit::fieldWords("session", "idle_timeout"), std::string("Idle timeout"));
