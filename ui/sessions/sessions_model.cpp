@@ -62,6 +62,7 @@ void SessionsModel::setQuery(const SessionQuery& query) {
     if (m_more)
         m_more->cancel();
     m_more = nullptr;
+    m_again = false;
     m_first = read(SessionPager(query), kPage, [this, query](Read read) {
         if (query == m_query)
             replace(std::move(read));
@@ -79,11 +80,15 @@ void SessionsModel::replace(Read read) {
     m_waitingBeyond = 0;
     Q_EMIT waitingChanged();
     Q_EMIT loaded();
+    if (std::exchange(m_again, false))
+        reload();
 }
 
 void SessionsModel::reload(bool keep) {
-    if (m_first)
+    if (m_first) {
+        m_again = m_again || !keep;
         return;
+    }
     const int most = std::clamp(rowCount(), kPage, kMostAgain);
     m_first = read(SessionPager(m_query), most, [this, query = m_query, keep](Read read) {
         if (query != m_query)
@@ -95,6 +100,8 @@ void SessionsModel::reload(bool keep) {
         m_first = nullptr;
         merge(std::move(read), keep);
         Q_EMIT loaded();
+        if (std::exchange(m_again, false))
+            reload();
     });
 }
 
@@ -116,6 +123,8 @@ void SessionsModel::merge(Read read, bool keep) {
         const int row = static_cast<int>(at - m_rows.begin());
         if (at != m_rows.end() && at->key() == session.key())
             put(row, std::move(session));
+        else if (m_hold == Hold::NewRows && row == 0 && !m_rows.empty())
+            waits(session);
         else if (!keep || m_hold == Hold::Nothing)
             insert(row, std::move(session));
     }
@@ -159,6 +168,17 @@ void SessionsModel::take(const SessionsFeed::Changes& changes) {
     }
     if (waiting() != before)
         Q_EMIT waitingChanged();
+}
+
+// One that was told already is counted.
+void SessionsModel::waits(const Session& session) {
+    const bool told = std::ranges::any_of(m_waiting, [&session](const SessionChange& change) {
+        return change.session && change.session->key() == session.key();
+    });
+    if (told || m_waitingBeyond > 0)
+        return;
+    m_waitingBeyond = 1;
+    Q_EMIT waitingChanged();
 }
 
 void SessionsModel::hold(const SessionChange& change) {

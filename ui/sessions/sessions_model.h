@@ -35,7 +35,8 @@ public:
     /// The rows before stay until the first page of these is there.
     void setQuery(const SessionQuery& query);
     const SessionQuery& query() const { return m_query; }
-    /// Reads again what is shown, up to 500 rows, in place. Rows that no longer match go, unless `keep`.
+    /// Reads again what is shown, up to 500 rows, in place. Rows that no longer match go, unless `keep`. Above rows
+    /// that are to stand still nothing comes in; it waits.
     void reload(bool keep = false);
 
     /// The first page was read.
@@ -88,6 +89,7 @@ private:
     void insert(int row, landreeve::sessions::Session session);
     void remove(int row);
     void hold(const landreeve::sessions::SessionChange& change);
+    void waits(const landreeve::sessions::Session& session);
     void touched(int row);
 
     QVariant display(const landreeve::sessions::Session& session, int column) const;
@@ -104,6 +106,7 @@ private:
     int m_waitingBeyond = 0; ///< Those that are no longer kept one by one.
     Hold m_hold = Hold::Nothing;
     bool m_loaded = false;
+    bool m_again = false; ///< More was to be read while the first rows were: they may be older than that.
     QPointer<tasks::Task> m_first;
     QPointer<tasks::Task> m_more;
 };

@@ -44,6 +44,8 @@ private Q_SLOTS:
     void tooManyThatWaitAreReadAgain();
     void readingAgainChangesOnlyWhatDiffers();
     void readingAgainKeepsWhatWasScrolledTo();
+    void readingAgainMovesNothingThatIsToStandStill();
+    void whatComesWhileItIsReadIsReadAfter();
 
 private:
     void add(int count, const std::string& more = {});
@@ -314,6 +316,38 @@ void TestSessionsModel::readingAgainKeepsWhatWasScrolledTo() {
     QTRY_COMPARE(m_model->rowCount(), 899);
     QVERIFY(m_model->isComplete());
     QVERIFY(isSorted());
+}
+
+void TestSessionsModel::readingAgainMovesNothingThatIsToStandStill() {
+    add(20);
+    show({.which = Which::All});
+    const int before = m_model->rowCount();
+    m_model->setHold(SessionsModel::Hold::NewRows);
+    const Session fresh = made("asha");
+    made("binod");
+    m_model->take({told(Kind::Began, fresh)});
+    QCOMPARE(m_model->waiting(), 1);
+    for (int time = 0; time < 2; ++time) {
+        m_model->take({{.kind = Kind::Many}});
+        QTRY_VERIFY(!m_model->isReading());
+        QCOMPARE(m_model->rowCount(), before);
+        QCOMPARE(m_model->waiting(), 2);
+    }
+    m_model->setHold(SessionsModel::Hold::Nothing);
+    QTRY_COMPARE(m_model->rowCount(), before + 2);
+    QVERIFY(isSorted());
+    QCOMPARE(m_model->waiting(), 0);
+}
+
+void TestSessionsModel::whatComesWhileItIsReadIsReadAfter() {
+    const Session session = made("asha");
+    show({.which = Which::All});
+    m_model->reload();
+    QTest::qSleep(300); // it has been read, and is not here yet
+    QVERIFY(m_model->isReading());
+    m_fixture->sql("UPDATE session SET revoked_at = now() WHERE jti = $1", session.jti);
+    m_model->take({{.kind = Kind::Many}});
+    QTRY_COMPARE(m_model->index(m_model->rowOf(session.key()), 0).data().toString(), QStringLiteral("Revoked"));
 }
 
 QTEST_MAIN(TestSessionsModel)
