@@ -126,6 +126,8 @@ std::string actionWords(std::string_view action) {
 }
 
 std::string deedWords(std::string_view action, std::string_view objectKind) {
+    if (ofMany().contains(action)) // whose stands beside it
+        return "Sessions revoked";
     const auto dot = action.find('.');
     const auto known = dot == std::string_view::npos || action.substr(0, dot) != objectKind
                            ? verbs().end()

@@ -103,6 +103,7 @@ private Q_SLOTS:
         QCOMPARE(audit::deedWords("purchase-order.approve", "purchase-order"), std::string("Approved"));
         QCOMPARE(audit::deedWords("purchase-order.submit", "purchase-order"), std::string("Sent for approval"));
         QCOMPARE(audit::deedWords("tenant.provision.failed", "tenant"), std::string("Provisioning failed"));
+        QCOMPARE(audit::deedWords("session.revoke-tenant", "tenant"), std::string("Sessions revoked"));
         QCOMPARE(audit::deedWords("session.revoke", "user"), std::string("Session revoked"));
         QCOMPARE(audit::fieldWords("employee", "aadhar_number"), std::string("Aadhaar"));
         QCOMPARE(audit::fieldWords("session", "idle_timeout"), std::string("Idle timeout"));
