@@ -81,7 +81,10 @@ QString auditDeed(const access::Permission& permission) {
 }
 
 QString startOf(const QString& text, qsizetype most) {
-    return text.size() <= most ? text : text.left(most) + u'…';
+    if (text.size() <= most)
+        return text;
+    // No letter is cut in two.
+    return text.left(text[most].isLowSurrogate() ? most - 1 : most) + u'…';
 }
 
 QString actionWords(const QString& action) {

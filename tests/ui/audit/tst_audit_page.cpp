@@ -6,6 +6,7 @@
 #include "ui/audit/audit_page.h"
 #include "ui/audit/audit_sealing.h"
 #include "ui/audit/audit_strip.h"
+#include "ui/audit/audit_words.h"
 #include "ui/audit/chain_status.h"
 #include "ui/sessions/time_plot.h"
 #include "ui/theme/format.h"
@@ -323,6 +324,9 @@ private Q_SLOTS:
                  QString(5000, u'r') + u'…');
         for (const auto* label : m_driver->seen<QWidget>("entryPanel")->findChildren<QLabel*>())
             QVERIFY(label->text().size() < 6000 && label->toolTip().size() < 6000);
+        QCOMPARE(ui::audit::startOf(QStringLiteral("ab😀c"), 3), QStringLiteral("ab…"));
+        QCOMPARE(ui::audit::startOf(QStringLiteral("ab😀c"), 4), QStringLiteral("ab😀…"));
+        QCOMPARE(ui::audit::startOf(QStringLiteral("ab😀c"), 5), QStringLiteral("ab😀c"));
         QVERIFY(m_driver->click("copyEntryButton"));
         QVERIFY(QGuiApplication::clipboard()->text().contains(QString(90'000, u'n')));
     }
