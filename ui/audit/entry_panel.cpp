@@ -2,7 +2,6 @@
 
 #include "ui/audit/audit_words.h"
 #include "ui/theme/format.h"
-#include "ui/theme/hue.h"
 #include "ui/widgets/facts.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
@@ -110,7 +109,8 @@ void EntryPanel::setEntry(const Entry& entry) {
     m_entry = entry;
     const QDateTime at = theme::toDateTime(entry.at);
     setTitle(actionWords(QString::fromStdString(entry.action)), theme::localTime(at));
-    setHue(entry.tenantId.empty() ? std::nullopt : std::optional(theme::hueOf(QString::fromStdString(entry.tenantId))));
+    const QString tenant = QString::fromStdString(entry.tenantId);
+    setTenantTag(tenant, tenant);
     m_facts->set(QStringLiteral("who"), startOf(actorWords(entry), kMost));
     m_facts->set(QStringLiteral("id"), orNone(entry.actor));
     m_facts->set(QStringLiteral("at"), theme::localTime(at), theme::utcTime(at));

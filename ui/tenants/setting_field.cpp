@@ -180,6 +180,10 @@ bool SettingField::isChanged() const {
     return m_base && value() != *m_base;
 }
 
+QString SettingField::label() const {
+    return labelOf(m_setting);
+}
+
 void SettingField::follow(const std::string& value, bool isMeant) {
     if (!m_base || text() == qt(*m_base)) {
         m_base = value;

@@ -28,6 +28,8 @@ public:
     explicit SettingField(const tenancy::Setting& setting, QWidget* parent = nullptr);
 
     const tenancy::Setting& setting() const { return m_setting; }
+    /// What people call it.
+    QString label() const;
     QWidget* edit() const;
     /// As it would be kept.
     std::string value() const;

@@ -60,7 +60,10 @@ SettingsPanel::SettingsPanel(workspace::Workspace& workspace, control::FleetFeed
       m_still(new QTimer(this)),
       m_soon(new QTimer(this)),
       m_error(new widgets::ErrorLine(this)),
-      m_why(new Label({}, TypeStyle::Small, Token::Ink2, this)) {
+      m_why(new Label({}, TypeStyle::Small, Token::Ink2, this)),
+      m_form(new QWidget(this)),
+      m_column(new QVBoxLayout(m_form)),
+      m_foot(new QWidget(this)) {
     setObjectName(QStringLiteral("settingsTab"));
     m_still->setSingleShot(true);
     m_still->setInterval(kStillMs);
@@ -87,23 +90,27 @@ SettingsPanel::SettingsPanel(workspace::Workspace& workspace, control::FleetFeed
     m_why->hide();
     body()->addWidget(m_error);
     body()->addWidget(m_why);
+    m_form->setObjectName(QStringLiteral("settingsForm"));
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(body()->spacing());
+    body()->addWidget(m_form);
+    body()->addStretch(1);
     build();
-    auto* foot = new QWidget(this);
-    auto* lines = new QVBoxLayout(foot);
+    auto* lines = new QVBoxLayout(m_foot);
     lines->setContentsMargins(15, 10, 15, 10);
     auto* row = new QHBoxLayout;
-    m_revert = new LButton(QStringLiteral("Revert"), LButton::Kind::Secondary, foot);
+    m_revert = new LButton(QStringLiteral("Revert"), LButton::Kind::Secondary, m_foot);
     m_revert->setObjectName(QStringLiteral("settingsRevertButton"));
-    m_save = new LButton(QStringLiteral("Save settings"), LButton::Kind::Primary, foot);
+    m_save = new LButton(QStringLiteral("Save settings"), LButton::Kind::Primary, m_foot);
     m_save->setObjectName(QStringLiteral("settingsSaveButton"));
-    m_wrong = new LButton({}, LButton::Kind::Link, foot);
+    m_wrong = new LButton({}, LButton::Kind::Link, m_foot);
     m_wrong->setObjectName(QStringLiteral("settingsWrongButton"));
     row->addWidget(m_revert);
     row->addStretch(1);
     row->addWidget(m_save);
     lines->addWidget(m_wrong, 0, Qt::AlignLeft);
     lines->addLayout(row);
-    setFoot(foot);
+    setFoot(m_foot);
     connect(m_wrong, &LButton::activated, this, &SettingsPanel::showFirstWrong);
     connect(m_revert, &LButton::activated, this, &SettingsPanel::revert);
     connect(m_save, &LButton::activated, this, &SettingsPanel::save);
@@ -121,12 +128,11 @@ void SettingsPanel::build() {
     addLogo();
     addSection(QStringLiteral("Limits"), QStringLiteral("limits."));
     addSection(QStringLiteral("Retention"), QStringLiteral("retention."));
-    body()->addStretch(1);
 }
 
 void SettingsPanel::addSection(const QString& heading, const QString& group) {
-    body()->addSpacing(4);
-    body()->addWidget(new widgets::SectionHeading(heading, this));
+    m_column->addSpacing(4);
+    m_column->addWidget(new widgets::SectionHeading(heading, m_form));
     for (const tenancy::Setting& setting : tenancy::allSettings()) {
         const QString name = QLatin1String(setting.name);
         if (name.startsWith(group) && name != QLatin1String(kLogo))
@@ -135,40 +141,40 @@ void SettingsPanel::addSection(const QString& heading, const QString& group) {
 }
 
 void SettingsPanel::addField(const tenancy::Setting& setting) {
-    auto* field = new SettingField(setting, this);
+    auto* field = new SettingField(setting, m_form);
     connect(field, &SettingField::edited, m_still, qOverload<>(&QTimer::start));
     connect(field, &SettingField::edited, this, &SettingsPanel::present);
-    body()->addWidget(field);
+    m_column->addWidget(field);
     m_fields.push_back(field);
 }
 
 void SettingsPanel::addLogo() {
-    body()->addWidget(new Label(QStringLiteral("Logo"), TypeStyle::BodyMedium, Token::Ink, this));
-    m_preview = new Label({}, TypeStyle::Small, Token::Ink2, this);
+    m_column->addWidget(new Label(QStringLiteral("Logo"), TypeStyle::BodyMedium, Token::Ink, m_form));
+    m_preview = new Label({}, TypeStyle::Small, Token::Ink2, m_form);
     m_preview->setObjectName(QStringLiteral("logoPreview"));
     m_preview->setAccessibleName(QStringLiteral("Logo"));
-    body()->addWidget(m_preview);
+    m_column->addWidget(m_preview);
     auto* row = new QHBoxLayout;
-    m_choose = new LButton(QStringLiteral("Choose logo…"), LButton::Kind::Secondary, this);
+    m_choose = new LButton(QStringLiteral("Choose logo…"), LButton::Kind::Secondary, m_form);
     m_choose->setObjectName(QStringLiteral("chooseLogoButton"));
-    m_noLogo = new LButton(QStringLiteral("Remove logo"), LButton::Kind::Secondary, this);
+    m_noLogo = new LButton(QStringLiteral("Remove logo"), LButton::Kind::Secondary, m_form);
     m_noLogo->setObjectName(QStringLiteral("removeLogoButton"));
     for (LButton* button : {m_choose, m_noLogo}) {
         button->setButtonSize(LButton::Size::Small);
         row->addWidget(button);
     }
     row->addStretch(1);
-    body()->addLayout(row);
-    m_logoNote = new FieldNote(m_choose, this);
+    m_column->addLayout(row);
+    m_logoNote = new FieldNote(m_choose, m_form);
     m_logoNote->set(FieldNote::Kind::Hint, QStringLiteral("PNG, JPEG or SVG, up to 256 KiB."));
-    body()->addWidget(m_logoNote);
+    m_column->addWidget(m_logoNote);
     connect(m_choose, &LButton::activated, this, &SettingsPanel::chooseLogo);
     connect(m_noLogo, &LButton::activated, this, [this] { takeLogo({}); });
 }
 
 void SettingsPanel::setTenant(const QString& id, const QString& name) {
     setTitle(name, QStringLiteral("Settings of %1").arg(id));
-    setHue(theme::hueOf(id));
+    setTenantTag(id, name);
     if (id != m_id) {
         m_keptLogo.reset();
         m_newLogo.reset();
@@ -205,6 +211,8 @@ void SettingsPanel::load(bool isAsked) {
                                          return;
                                      m_error->showError(error);
                                      m_readFailed = true;
+                                     // What is not told is not shown as if it were set so.
+                                     showForm(error.code() != "permission_denied");
                                  },
                              .cancelled = {}});
 }
@@ -219,6 +227,7 @@ void SettingsPanel::showEvent(QShowEvent* event) {
 void SettingsPanel::show(const Read& read, bool isMeant) {
     if (std::exchange(m_readFailed, false))
         m_error->clear();
+    showForm(true);
     for (SettingField* field : m_fields)
         field->follow(read.settings.at(field->setting().name), isMeant);
     if (isMeant || !m_newLogo)
@@ -229,6 +238,14 @@ void SettingsPanel::show(const Read& read, bool isMeant) {
     m_why->setText(QStringLiteral("You may look at these; to change them an owner or admin must grant you %1.")
                        .arg(qt(kWrite.toString())));
     judge();
+}
+
+void SettingsPanel::showForm(bool on) {
+    for (QWidget* part : {m_form, m_foot})
+        part->setVisible(on);
+    if (!on)
+        m_why->hide();
+    update(); // the line above the foot
 }
 
 tenancy::TenantSettings SettingsPanel::typed() const {
@@ -345,11 +362,21 @@ void SettingsPanel::save() {
                 [this](const Error& error) {
                     m_saving = false;
                     m_readFailed = false;
-                    m_error->showError(error);
+                    m_error->showError(inWords(error));
                     present();
                     m_soon->start(); // what it may have collided with
                 },
             .cancelled = {}});
+}
+
+Error SettingsPanel::inWords(const Error& error) const {
+    const std::string name = error.details()[QLatin1String("setting")].toString().toStdString();
+    const auto field =
+        std::ranges::find(m_fields, name, [](const SettingField* one) { return std::string(one->setting().name); });
+    if (error.code() != "record_changed" || field == m_fields.end())
+        return error;
+    return {error.code(), "Somebody else set “" + (*field)->label().toStdString() + "” meanwhile.",
+            "Look again: what they set then stands below the field, and saving writes over it."};
 }
 
 void SettingsPanel::chooseLogo() {

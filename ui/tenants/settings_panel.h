@@ -68,6 +68,9 @@ private:
     void show(const Read& read, bool isMeant);
     tenancy::TenantSettings typed() const;
     void judge();
+    void showForm(bool on);
+    /// The same, with a setting called as it is here.
+    Error inWords(const Error& error) const;
     void showFirstWrong();
     void present();
     void revert();
@@ -90,6 +93,9 @@ private:
     QTimer* m_soon;
     widgets::ErrorLine* m_error;
     widgets::Label* m_why;
+    QWidget* m_form; ///< The settings; not shown to whom they are not told.
+    QVBoxLayout* m_column;
+    QWidget* m_foot;
     widgets::Label* m_preview = nullptr;
     widgets::FieldNote* m_logoNote = nullptr;
     widgets::LButton* m_choose = nullptr;

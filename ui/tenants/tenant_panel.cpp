@@ -273,7 +273,7 @@ void TenantPanel::show() {
         return;
     const auto& row = tenant->tenant;
     setTitle(QString::fromStdString(row.name), m_id, true);
-    setHue(theme::hueOf(m_id));
+    setTenantTag(m_id, QString::fromStdString(row.name));
     m_status->setStatus(statusOfTenant(*tenant, m_feed.serverLook(row.server)));
     m_status->updateGeometry();
     m_facts->set(QStringLiteral("server"), QString::fromStdString(row.server));

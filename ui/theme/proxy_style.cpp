@@ -61,8 +61,7 @@ void ProxyStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opt
         return;
     case PE_Frame:
         if (isField(widget)) {
-            roundedBox(*painter, option->rect, 5, QColor(), color(widget->hasFocus() ? Token::Accent : Token::Edge),
-                       widget->hasFocus() ? 2 : 1);
+            painters::fieldEdge(*painter, option->rect, widget, QColor(), Token::Edge, widget->hasFocus());
             return;
         }
         roundedBox(*painter, option->rect, 0, QColor(), color(Token::Line));

@@ -24,19 +24,21 @@ QRectF markRect(const QRect& rect) {
 } // namespace
 
 void field(QPainter& painter, const QRect& rect, const QStyleOption& option, const QWidget* widget) {
-    const bool enabled = has(option, QStyle::State_Enabled);
-    const bool focused = has(option, QStyle::State_HasFocus);
-    const bool readOnly = has(option, QStyle::State_ReadOnly);
+    const bool writable = has(option, QStyle::State_Enabled) && !has(option, QStyle::State_ReadOnly);
+    fieldEdge(painter, rect, widget, color(writable ? Token::Base : Token::Alt), writable ? Token::Edge : Token::Line2,
+              has(option, QStyle::State_HasFocus));
+}
+
+void fieldEdge(QPainter& painter, const QRect& rect, const QWidget* widget, const QColor& ground, Token edge,
+               bool focused) {
     const QString state = widget ? widget->property(ProxyStyle::kFieldState).toString() : QString();
-    Token edge = enabled && !readOnly ? Token::Edge : Token::Line2;
     if (focused)
         edge = Token::Accent;
     if (state == QLatin1String("bad"))
         edge = Token::Bad;
     else if (state == QLatin1String("warn"))
         edge = Token::Warn;
-    roundedBox(painter, rect, 5, color(enabled && !readOnly ? Token::Base : Token::Alt), color(edge),
-               focused || state == QLatin1String("bad") ? 2 : 1);
+    roundedBox(painter, rect, 5, ground, color(edge), focused || state == QLatin1String("bad") ? 2 : 1);
 }
 
 void button(QPainter& painter, const QRect& rect, const QStyleOption& option) {

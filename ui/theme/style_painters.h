@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/theme/tokens.h"
+
 #include <QStyleOption>
 
 class QPainter;
@@ -9,6 +11,9 @@ class QWidget;
 namespace landreeve::ui::theme::painters {
 
 void field(QPainter& painter, const QRect& rect, const QStyleOption& option, const QWidget* widget);
+/// Of a field of one line or of many: `edge`, unless the keyboard is in it or something is wrong with it.
+void fieldEdge(QPainter& painter, const QRect& rect, const QWidget* widget, const QColor& ground, Token edge,
+               bool focused);
 void button(QPainter& painter, const QRect& rect, const QStyleOption& option);
 void checkMark(QPainter& painter, const QRect& rect, const QStyleOption& option);
 void radioMark(QPainter& painter, const QRect& rect, const QStyleOption& option);

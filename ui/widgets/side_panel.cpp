@@ -81,14 +81,12 @@ void SidePanel::setTitle(const QString& title, const QString& subtitle, bool sub
     m_subtitle->setTypeStyle(subtitleFixed ? TypeStyle::Fixed : TypeStyle::Body);
     m_subtitle->setVisible(!subtitle.isEmpty());
     setAccessibleName(title);
-    if (!m_tag->isHidden())
-        m_tag->setAccessibleName(title);
 }
 
-void SidePanel::setHue(std::optional<theme::Hue> hue) {
-    m_tag->setVisible(hue.has_value());
-    if (hue)
-        m_tag->setTenant(m_title->text(), *hue);
+void SidePanel::setTenantTag(const QString& id, const QString& name) {
+    m_tag->setVisible(!id.isEmpty());
+    if (!id.isEmpty())
+        m_tag->setTenant(name, theme::hueOf(id));
 }
 
 void SidePanel::setTabs(QWidget* tabs) {

@@ -1,10 +1,6 @@
 #pragma once
 
-#include "ui/theme/hue.h"
-
 #include <QFrame>
-
-#include <optional>
 
 class QHBoxLayout;
 class QScrollArea;
@@ -23,7 +19,8 @@ public:
     explicit SidePanel(QWidget* parent = nullptr);
 
     void setTitle(const QString& title, const QString& subtitle = {}, bool subtitleFixed = false);
-    void setHue(std::optional<theme::Hue> hue);
+    /// Whose it is, as a tag in the tenant's colour before the title; an empty id takes it away.
+    void setTenantTag(const QString& id, const QString& name);
     /// The row of buttons below the title.
     QHBoxLayout* actions() const { return m_actions; }
     /// Between the actions and the body, over the whole width: a tab bar.

@@ -15,6 +15,7 @@
 #include <QBuffer>
 #include <QFileDialog>
 #include <QImage>
+#include <QLabel>
 #include <QTemporaryDir>
 
 using namespace landreeve;
@@ -45,10 +46,17 @@ class TestSettingsPanel : public QObject {
     void set(const char* name, const char* value) const {
         tenancy::writeTenantSetting(m_world->workspace().control(), ShownWorkspace::kActive, name, value);
     }
-    void mayWrite(bool granted) const {
+    void may(const char* permission, bool granted) const {
         auto connection = postgres::Connection::open(m_world->server().superuserUrl("landreeve_control"));
-        connection.exec(
-            "UPDATE role_permission SET granted = $1 WHERE role = 'owner' AND permission = 'settings:write'", granted);
+        connection.exec("UPDATE role_permission SET granted = $1 WHERE role = 'owner' AND permission = $2", granted,
+                        std::string(permission));
+    }
+    void mayWrite(bool granted) const { may("settings:write", granted); }
+    QString said(const char* part) const {
+        QString text;
+        for (const auto* label : m_window->seen(part)->findChildren<QLabel*>())
+            text += label->text() + u' ';
+        return text;
     }
     QByteArray keptLogo() const { return tenancy::readLogo(m_world->workspace().control(), ShownWorkspace::kActive); }
     /// By keyboard: it may stand below what is seen.
@@ -261,6 +269,17 @@ private Q_SLOTS:
         QTRY_VERIFY(!m_window->seen<QLineEdit>("sessionLifeEdit")->isReadOnly());
     }
 
+    /// Defaults are not shown as if they were set.
+    void whoMayNotReadIsShownNothing() {
+        may("settings:read", false);
+        QTRY_VERIFY(m_window->seen("settingsForm") == nullptr);
+        QVERIFY(m_window->seen("settingsSaveButton") == nullptr);
+        QVERIFY(said("settingsError").contains(QStringLiteral("settings:read")));
+        may("settings:read", true);
+        QTRY_VERIFY(m_window->seen("settingsForm") != nullptr);
+        QVERIFY(m_window->seen("settingsSaveButton") != nullptr && m_window->seen("settingsError") == nullptr);
+    }
+
     void anothersChangeIsToldAndKept() {
         m_window->fill("sessionLifeEdit", QStringLiteral("3h"));
         QTRY_VERIFY(enabled("settingsSaveButton"));
@@ -271,6 +290,7 @@ private Q_SLOTS:
         QCOMPARE(shown("sessionLifeEdit"), QStringLiteral("3h"));
         QVERIFY(m_window->click("settingsSaveButton"));
         QVERIFY(m_window->shows("settingsError"));
+        QVERIFY2(said("settingsError").contains(QStringLiteral("“Session life”")), qPrintable(said("settingsError")));
         QCOMPARE(kept("session.life"), QStringLiteral("5h"));
         // Looked at again: what is typed stays, and then it is meant.
         QVERIFY(m_window->click("retryButton"));
