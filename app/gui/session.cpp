@@ -381,9 +381,9 @@ void Session::takeFleet() {
             refs.append(ui::tenants::refOf(one.tenant));
     }
     m_window->setTenants(refs);
-    m_window->setRailCount(
-        kTenants, fleet.tenants.empty() ? QString() : ui::theme::count(static_cast<qint64>(fleet.tenants.size())),
-        ui::theme::Token::Ink3);
+    // As many as the page lists.
+    const auto listed = std::ranges::count_if(fleet.tenants, &tenancy::FleetTenant::mayBeRead);
+    m_window->setRailCount(kTenants, listed == 0 ? QString() : ui::theme::count(listed), ui::theme::Token::Ink3);
     followOpenTenant();
 }
 

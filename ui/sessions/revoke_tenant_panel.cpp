@@ -89,8 +89,9 @@ void RevokeTenantPanel::choose() {
 }
 
 void RevokeTenantPanel::begin(const QString& tenantId) {
-    if (const int at = m_tenants->findData(tenantId); at > 0)
-        m_tenants->setCurrentIndex(at);
+    // Never the one of the last time: it would be another's sessions that end.
+    m_tenants->setCurrentIndex(tenantId.isEmpty() ? 0 : std::max(0, m_tenants->findData(tenantId)));
+    choose();
     m_tenants->setFocus(Qt::OtherFocusReason);
 }
 

@@ -12,7 +12,7 @@ class RevokeTenantPanel : public widgets::SidePanel {
 public:
     explicit RevokeTenantPanel(const SessionPanel::Services& services, QWidget* parent = nullptr);
 
-    /// Puts the keyboard into it, with this tenant chosen where it is one.
+    /// Puts the keyboard into it, with this tenant chosen where it is one, else none.
     void begin(const QString& tenantId);
 
 private:

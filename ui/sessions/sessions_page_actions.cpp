@@ -171,8 +171,11 @@ void SessionsPage::showRights() {
     const auto readAll = m_rights->may(QStringLiteral("read"), {});
     const bool refused = read && !read->allowed && read->code == QLatin1String("permission_denied");
     const bool wasRefused = m_stack->currentWidget() == m_refused;
-    if (refused && !wasRefused)
+    if (refused && !wasRefused) {
         m_showTenant->look();
+        // What is counted beside the list is as little for him to see.
+        split()->setPanelShown(false);
+    }
     if (refused)
         m_refused->setRefusal(read->reason);
     // What is of the whole workspace.

@@ -261,6 +261,13 @@ void TestRevokeSessions::revokesByTenantFromTheHead() {
     QCOMPARE(m_window->reasonOf(second), std::string("session_superseded"));
     QCOMPARE(m_window->reasonOf(other), std::string());
     QVERIFY(audited("session.revoke-tenant") > 0);
+    // The next time it is another tenant's turn, or nobody's.
+    driver().key(Qt::Key_Escape);
+    QVERIFY(driver().goes("revokeTenantPanel"));
+    QVERIFY(driver().click("revokeByTenantAction"));
+    QVERIFY(driver().shows("revokeTenantPanel"));
+    QCOMPARE(driver().seen<QComboBox>("revokeTenantCombo")->currentIndex(), 0);
+    QVERIFY(driver().seen("revokePreview") == nullptr && driver().seen("revokedText") == nullptr);
 }
 
 void TestRevokeSessions::endsAPersonsSessionsByKeyboardAlone() {
@@ -377,9 +384,13 @@ void TestRevokeSessions::whoMayNotReadIsToldWhatIsMissing() {
         return m_window->value<std::int64_t>("SELECT count(*) FROM audit_outbox WHERE action = 'access.refused'");
     };
     const std::int64_t before = refusals();
+    QVERIFY(driver().click("revokeByTenantAction"));
+    QVERIFY(driver().shows("revokeTenantPanel"));
     giveRole("stranger", "vendor:read");
     m_window->refresh();
     QVERIFY(driver().shows("sessionsRefused"));
+    // What counted sessions beside the list is gone with it.
+    QVERIFY(driver().goes("revokeTenantPanel"));
     // Only looked at: nothing was attempted.
     QCOMPARE(refusals(), before);
     QVERIFY(driver().seen("sessionsTable") == nullptr);
