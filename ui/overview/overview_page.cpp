@@ -8,6 +8,7 @@
 #include "ui/overview/server_strip.h"
 #include "ui/overview/status_breakdown.h"
 #include "ui/tasks/task_centre.h"
+#include "ui/tenants/tenant_rights.h"
 #include "ui/tenants/tenant_words.h"
 #include "ui/theme/format.h"
 #include "ui/theme/theme.h"
@@ -95,8 +96,10 @@ OverviewPage::OverviewPage(workspace::Workspace& workspace, FleetFeed& feed, hea
     m_provision->setObjectName(QStringLiteral("provisionAction"));
     m_provision->setIconName(QStringLiteral("list-add"));
     m_provision->setKeys(QKeySequence(Qt::CTRL | Qt::Key_N));
-    m_provision->setEnabled(!workspace.control().schemaAhead());
     head()->addAction(m_provision);
+    m_rights = new tenants::TenantRights(workspace, tasks.runner(), this);
+    m_rights->follow(feed);
+    connect(m_rights, &tenants::TenantRights::answered, this, &OverviewPage::showRights);
     connect(m_check, &LButton::activated, this, &OverviewPage::refresh);
     connect(m_provision, &LButton::activated, this, [this] { m_navigator.openPage(QStringLiteral("provision")); });
     build();
@@ -110,12 +113,21 @@ OverviewPage::OverviewPage(workspace::Workspace& workspace, FleetFeed& feed, hea
     connect(&feed, &FleetFeed::readFailed, this, &OverviewPage::showFleet);
     connect(&feed, &FleetFeed::delayChanged, this, [this] { m_strip->setCell(ControlCell, controlCell()); });
     connect(&feed, &FleetFeed::linkChanged, this, [this] {
-        m_provision->setEnabled(m_feed.link() != FleetFeed::Link::Lost && !m_workspace.control().schemaAhead());
+        showRights();
         m_check->setEnabled(m_feed.link() != FleetFeed::Link::Lost);
         showHealth();
     });
     m_check->setBusy(health.isLooking());
+    showRights();
     showFleet();
+}
+
+void OverviewPage::showRights() {
+    const QString why = m_feed.link() == FleetFeed::Link::Lost
+                            ? QStringLiteral("The server does not answer; nothing can be changed.")
+                            : m_rights->refusal(QStringLiteral("write"));
+    m_provision->setEnabled(why.isEmpty() && !m_workspace.control().schemaAhead());
+    m_provision->setToolTip(why);
 }
 
 void OverviewPage::build() {

@@ -19,6 +19,9 @@ class HealthFeed;
 namespace landreeve::ui::tasks {
 class TaskCentre;
 }
+namespace landreeve::ui::tenants {
+class TenantRights;
+}
 namespace landreeve::ui::widgets {
 class ErrorLine;
 class LButton;
@@ -46,6 +49,7 @@ private:
     void showHealth();
     void showFleet();
     void showAlerts();
+    void showRights();
     void place();
     HealthStrip::Cell controlCell() const;
     HealthStrip::Cell serversCell() const;
@@ -61,6 +65,7 @@ private:
     shell::Navigator& m_navigator;
     widgets::LButton* m_check;
     widgets::LButton* m_provision;
+    tenants::TenantRights* m_rights;
     widgets::ErrorLine* m_error;
     HealthStrip* m_strip;
     StatusBreakdown* m_breakdown;

@@ -6,7 +6,9 @@
 #include "ui/tenants/provision_summary.h"
 #include "ui/tenants/provision_wizard.h"
 #include "ui/tenants/tenant_actions.h"
+#include "ui/tenants/tenant_rights.h"
 #include "ui/widgets/chain_view.h"
+#include "ui/widgets/empty_state.h"
 #include "ui/widgets/l_button.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/page_head.h"
@@ -35,7 +37,9 @@ ProvisionPage::ProvisionPage(ProvisionServices services, shell::Navigator& navig
     : Page(QStringLiteral("provisionPage"), parent),
       m_services(services),
       m_navigator(navigator),
-      m_firstWithSamples(firstWithSamples) {
+      m_firstWithSamples(firstWithSamples),
+      m_rights(new TenantRights(services.workspace, services.tasks.runner(), this)),
+      m_refused(new widgets::EmptyState({}, {}, false, this)) {
     setTitle(QStringLiteral("Provision a tenant"));
     head()->setFacts(QStringLiteral("A new company, with a database of its own"));
     m_lineRow = new QWidget(this);
@@ -82,6 +86,15 @@ ProvisionPage::ProvisionPage(ProvisionServices services, shell::Navigator& navig
     m_summary->setAutoFillBackground(false);
     right->addWidget(scroll);
     m_row->addWidget(m_right);
+    m_refused->setObjectName(QStringLiteral("provisionRefused"));
+    auto* back = new LButton(QStringLiteral("Show the tenants"), LButton::Kind::Secondary, m_refused);
+    back->setObjectName(QStringLiteral("provisionRefusedBack"));
+    m_refused->addAction(back);
+    m_refused->hide();
+    body()->addWidget(m_refused, 1);
+    connect(back, &LButton::activated, this, [this] { leave(true); });
+    connect(m_rights, &TenantRights::answered, this, &ProvisionPage::showRights);
+    m_rights->follow(services.feed);
     connect(m_fold, &QAbstractButton::toggled, this, &ProvisionPage::layOut);
     connect(&theme::Theme::of(), &theme::Theme::themeChanged, this, &ProvisionPage::layOut);
     connect(&services.feed, &control::FleetFeed::fleetChanged, this, &ProvisionPage::describe);
@@ -108,6 +121,7 @@ QStringList ProvisionPage::unsaved() const {
 }
 
 void ProvisionPage::activated(const QVariantMap& arguments) {
+    showRights();
     const QString resume = arguments.value(QStringLiteral("resume")).toString();
     if (!resume.isEmpty()) {
         attach(resume);
@@ -219,13 +233,26 @@ bool ProvisionPage::escape() {
     return true;
 }
 
+void ProvisionPage::showRights() {
+    // What is under way goes on, and shows what comes of it.
+    const bool working = m_wizard != nullptr && m_wizard->run() != nullptr;
+    const QString why = working ? QString() : m_rights->refusal(QStringLiteral("write"));
+    if (!why.isEmpty())
+        m_refused->setRefusal(why);
+    m_refused->setVisible(!why.isEmpty());
+    m_middle->setVisible(why.isEmpty());
+    body()->setStretchFactor(m_row, why.isEmpty() ? 1 : 0);
+    layOut();
+}
+
 void ProvisionPage::layOut() {
+    const bool refused = !m_refused->isHidden();
     m_narrow = width() < theme::scaled(kWideFrom);
-    m_lineRow->setVisible(m_narrow);
+    m_lineRow->setVisible(m_narrow && !refused);
     m_left->setFixedWidth(theme::scaled(kChainWidth));
-    m_left->setVisible(!m_narrow);
+    m_left->setVisible(!m_narrow && !refused);
     m_right->setFixedWidth(theme::scaled(kSummaryWidth));
-    m_right->setVisible(!m_narrow || m_fold->isChecked());
+    m_right->setVisible((!m_narrow || m_fold->isChecked()) && !refused);
 }
 
 void ProvisionPage::resizeEvent(QResizeEvent* event) {

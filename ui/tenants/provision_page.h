@@ -8,6 +8,7 @@ class QHBoxLayout;
 
 namespace landreeve::ui::widgets {
 class ChainView;
+class EmptyState;
 class Label;
 class LButton;
 } // namespace landreeve::ui::widgets
@@ -17,6 +18,7 @@ namespace landreeve::ui::tenants {
 class ProvisionRun;
 class ProvisionSummary;
 class ProvisionWizard;
+class TenantRights;
 
 /// The wizard with its chain at the left and its summary at the right. In a narrow window the chain is a line and the
 /// summary is folded.
@@ -42,6 +44,8 @@ private:
     void show(ProvisionWizard* wizard);
     void describe();
     void layOut();
+    /// The wizard, or why whoever works here may make no tenant.
+    void showRights();
     void leave(bool keep);
     /// Goes on with what the record says of a tenant that another program is at.
     void followElsewhere();
@@ -60,6 +64,8 @@ private:
     QWidget* m_right;
     ProvisionSummary* m_summary;
     ProvisionWizard* m_wizard = nullptr;
+    TenantRights* m_rights;
+    widgets::EmptyState* m_refused;
     bool m_narrow = false;
 };
 

@@ -27,9 +27,15 @@ QString text(const std::string& words) {
 
 using RunState = ProvisionRun::State;
 
+bool isStopped(const ProvisionWizard& wizard) {
+    return wizard.run() != nullptr && wizard.run()->state() == RunState::Stopped;
+}
+
 /// Half made and left so: to be resumed or undone.
 bool isLeft(const ProvisionWizard& wizard) {
-    return wizard.run() != nullptr && wizard.run()->state() == RunState::Stopped;
+    return isStopped(wizard) && std::ranges::any_of(wizard.run()->steps(), [](const tenancy::StepRecord& step) {
+               return step.state != tenancy::StepRecord::State::Waiting;
+           });
 }
 
 bool isWorking(const ProvisionWizard& wizard) {
@@ -45,7 +51,9 @@ QString heading(const ProvisionWizard& wizard) {
         return QStringLiteral("Taken back");
     if (wizard.run()->state() == RunState::Reading)
         return QStringLiteral("The tenant");
-    return isLeft(wizard) ? QStringLiteral("Half created") : QStringLiteral("Being created");
+    return isLeft(wizard)      ? QStringLiteral("Half created")
+           : isStopped(wizard) ? QStringLiteral("Not created")
+                               : QStringLiteral("Being created");
 }
 
 QString aboutWords(const ProvisionWizard& wizard) {

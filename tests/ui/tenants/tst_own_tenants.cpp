@@ -63,10 +63,21 @@ private Q_SLOTS:
         QTRY_COMPARE(listed(), QStringList());
         m_session->window().openPage(QStringLiteral("tenants"));
         QVERIFY(m_driver->shows("tenantsRefused"));
+        // Nor does the rail count what the page does not list.
+        QCOMPARE(m_driver->seen("nav-tenants")->accessibleName(), QStringLiteral("Tenants"));
         QCOMPARE(switched(), QStringList{QStringLiteral("alpha")});
         m_session->window().openTenant({QStringLiteral("alpha"), QStringLiteral("Alpha")});
         m_session->window().openPage(QStringLiteral("product"));
         QVERIFY(m_driver->shows("newRecordButton"));
+        // Nor does he walk through the making of a tenant that he may not make.
+        m_session->window().openPage(QStringLiteral("overview"));
+        QTRY_VERIFY(!m_driver->seen("provisionAction")->isEnabled());
+        QVERIFY(m_driver->seen("provisionAction")->toolTip().contains(QStringLiteral("tenant:write")));
+        m_session->window().openPage(QStringLiteral("provision"));
+        QVERIFY(m_driver->shows("provisionRefused"));
+        QVERIFY(m_driver->seen("provisionWizard") == nullptr);
+        QVERIFY(m_driver->click("provisionRefusedBack"));
+        QVERIFY(m_driver->shows("tenantsRefused"));
     }
 
     void whoseRoleIsTakenAwayIsToldSo() {
@@ -84,6 +95,9 @@ private Q_SLOTS:
         QTRY_COMPARE(switched(), (QStringList{QStringLiteral("alpha"), QStringLiteral("beta")}));
         become("owner", "");
         QTRY_COMPARE(listed(), (QStringList{QStringLiteral("alpha"), QStringLiteral("beta")}));
+        m_session->window().openPage(QStringLiteral("provision"));
+        QVERIFY(m_driver->shows("provisionWizard"));
+        QVERIFY(m_driver->seen("provisionRefused") == nullptr);
     }
 
 private:
