@@ -18,7 +18,7 @@ constexpr auto kCodes = std::to_array<AlertCode>({
     {"check_failed", "Read what it says, then look again.", "landreevectl health"},
     {"clock_off", "Set the clock, and let it be kept by NTP: good tokens are refused by one that is off."},
     {"connections_short", "Close programs that are not used, or raise max_connections."},
-    {"control_plane_down", "Start its server, or mend the way to it.", "landreevectl engine status"},
+    {"control_plane_down", "Start its server, or mend the way to it.", "landreevectl engine start"},
     {"control_plane_unsafe", "Give its server a certificate, and the URL sslmode=verify-full."},
     {"disk_full", "Free space at once: a server that cannot write stops."},
     {"disk_short", "Free space, or move old backups to another disk."},

@@ -88,37 +88,49 @@ HealthReport workspaceHealth(const Patient& patient, const std::stop_token& stop
                                        "The control plane does not answer", wordsOf(error)));
         }));
     const bool answers = checks.front().status != HealthStatus::Down;
+    // Who looks decides what he is told, so the tenants come first.
+    std::optional<tenancy::Fleet> fleet;
+    bool ended = false;
+    HealthCheck tenants = lookFor("tenants", "Tenants", [&]() -> Finding {
+        try {
+            if (answers)
+                fleet = patient.fleet();
+        } catch (const Error& error) {
+            ended = error.code() == "session_refused";
+            if (ended)
+                return Finding::unknown(error.message());
+            throw;
+        }
+        return {};
+    });
+    if (fleet) {
+        const double reading = tenants.milliseconds;
+        tenants = tenantsCheck(*fleet);
+        tenants.milliseconds += reading;
+    }
+    const bool whole = fleet && fleet->isWhole;
+    const char* const why = fleet ? "told to whoever may see all tenants" : "the tenants could not be read";
+    const auto untold = [&](const std::string& name, const std::string& group) {
+        return HealthCheck{.name = name, .status = HealthStatus::Unknown, .detail = why, .group = group};
+    };
+    // Of what is all tenants' somebody of one is told that it does not work, and no figures.
+    const bool ofOne = ended || (fleet && !whole);
+    const auto add = [&](HealthCheck check) {
+        checks.push_back(ofOne && check.status != HealthStatus::Down ? untold(check.name, check.group)
+                                                                     : std::move(check));
+    };
     if (answers)
-        checks.push_back(lookAtAudit(control, patient.auditHead, stop));
-    checks.push_back(lookFor("secrets", "This computer", [&] { return lookAtSecrets(patient); }));
+        add(lookAtAudit(control, patient.auditHead, stop));
+    add(lookFor("secrets", "This computer", [&] { return lookAtSecrets(patient); }));
     if (!patient.folders.empty())
         checks.push_back(lookAtDisks(patient.folders));
     if (!answers)
         return reportOf(std::move(checks));
     checks.push_back(lookAtClock(control, patient.clock, stop));
-    std::ranges::move(lookAtServers(patient, servers, stop), std::back_inserter(checks));
-    std::optional<tenancy::Fleet> fleet;
-    checks.push_back(lookFor("tenants", "Tenants", [&]() -> Finding {
-        try {
-            fleet = patient.fleet();
-        } catch (const Error& error) {
-            if (error.code() == "session_refused")
-                return Finding::unknown(error.message());
-            throw;
-        }
-        return {};
-    }));
-    const char* const why = fleet ? "told to whoever may see all tenants" : "the tenants could not be read";
-    const auto untold = [&](const char* name, const char* group) {
-        return HealthCheck{.name = name, .status = HealthStatus::Unknown, .detail = why, .group = group};
-    };
-    if (fleet) {
-        const double reading = checks.back().milliseconds;
-        checks.back() = tenantsCheck(*fleet);
-        checks.back().milliseconds += reading;
-    }
+    for (HealthCheck& check : lookAtServers(patient, servers, stop))
+        add(std::move(check));
+    checks.push_back(std::move(tenants));
     checks.push_back(fleet ? migrationsCheck(*fleet) : untold("migrations", "Tenants"));
-    const bool whole = fleet && fleet->isWhole;
     checks.push_back(whole ? lookAtSchemas(control, stop) : untold("schemas", "Tenants"));
     checks.push_back(whole ? lookAtBackups(control, stop) : untold("backups", "Tenants"));
     checks.push_back(whole ? lookAtSealing(control, stop) : untold("sealing", "Tenants"));

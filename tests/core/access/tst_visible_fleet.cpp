@@ -182,6 +182,15 @@ private Q_SLOTS:
         QVERIFY2(whole.find("gamma") != std::string::npos && whole.find("beta") != std::string::npos, whole.c_str());
         QVERIFY2(part.find("gamma") == std::string::npos && part.find("beta") == std::string::npos, part.c_str());
         QVERIFY2(part.find("backups told to whoever may see all tenants") != std::string::npos, part.c_str());
+        // Nor how many there are, how much they do, and where the keys lie.
+        for (const char* figure : {"3 tenants", "secrets/keys", "postgres, template1"}) {
+            QVERIFY2(whole.find(figure) != std::string::npos, whole.c_str());
+            QVERIFY2(part.find(figure) == std::string::npos, part.c_str());
+        }
+        for (const char* check : {"audit", "secrets", "server main", "pool main"})
+            QVERIFY2(whole.find(check) == std::string::npos ||
+                         part.find(std::string(check) + " told to whoever may see all tenants") != std::string::npos,
+                     part.c_str());
     }
 };
 
