@@ -71,8 +71,7 @@ void Context::require(const std::string& area, const std::string& action, const 
         return;
     }
     if (verdict.code == "session_refused")
-        throw Error("session_refused", "Your session has ended (" + verdict.reason + ").", "Run the command again.")
-            .withDetail("reason", qt(verdict.reason));
+        throw access::sessionRefused(verdict);
     throw Error("permission_denied", "You may not do this: it needs " + area + ":" + action + ".",
                 "An owner or admin of the workspace can grant it.")
         .withDetail("reason", qt(verdict.reason));

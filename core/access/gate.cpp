@@ -26,6 +26,7 @@ namespace {
 constexpr const char* kStanding = R"(
     SELECT CASE WHEN NOT $5 THEN v.reason
                 WHEN m.at > now() - interval '8 hours' THEN 'session_superseded' END AS session_reason,
+           (SELECT s.tenant_id FROM session s WHERE s.issuer = $1 AND s.jti = $2 AND s.user_id = $3) AS session_tenant,
            v.unseen, (SELECT role FROM roles_of($1, $3, $4)) AS role, permissions_of($1, $3, $4) AS permissions,
            (SELECT extract(epoch FROM least(s.expires_at, s.last_seen_at + s.idle_timeout) - clock_timestamp())
               FROM session s WHERE s.issuer = $1 AND s.jti = $2)::double precision AS seconds_left
@@ -37,8 +38,6 @@ bool onlyReads(const Permission& permission) {
 }
 
 std::string sentenceFor(const Verdict& verdict, const Permission& permission) {
-    if (verdict.code == "session_refused")
-        return "Your session has ended (" + verdict.reason + ").";
     const std::string who = verdict.subject.displayName.empty() ? verdict.subject.userId : verdict.subject.displayName;
     return who + " may not do this: it needs " + permission.toString() + ".";
 }
@@ -55,6 +54,7 @@ public:
     struct Answer {
         StandingCopy standing;
         std::string refusal;
+        std::string sessionTenant = {}; ///< Where the session holds, where that is not what was asked for.
     };
     static StandingKey keyOf(const Subject& subject, const std::string& tenantId) {
         return {subject.issuer, subject.sessionJti, subject.userId, tenantId};
@@ -75,7 +75,9 @@ public:
         for (auto& permission : row.get<std::vector<std::string>>("permissions"))
             standing->permissions.insert(std::move(permission));
         if (const auto reason = row.get<std::optional<std::string>>("session_reason"))
-            return {std::move(standing), *reason};
+            return {std::move(standing), *reason,
+                    *reason == "session_unknown" ? row.get<std::optional<std::string>>("session_tenant").value_or("")
+                                                 : std::string()};
         if (row.get<bool>("unseen") && !control.schemaAhead())
             sessions::noteSeen(*lease, {subject.issuer, subject.sessionJti});
         if (const auto left = row.get<std::optional<double>>("seconds_left")) {
@@ -131,6 +133,7 @@ public:
         if (!answer.refusal.empty()) {
             verdict.code = "session_refused";
             verdict.reason = answer.refusal;
+            verdict.sessionTenant = answer.sessionTenant;
             return {std::move(verdict), std::move(answer.standing)};
         }
         // Nobody outside is asked about somebody who has no role.
@@ -228,9 +231,9 @@ TenantConnection Gate::lend(const Subject& subject, const std::string& tenantId,
     const auto [verdict, standing] = m_impl->decide(subject, tenantId, permission, wait);
     if (!verdict.allowed) {
         m_impl->record(verdict, permission, wait);
-        throw Error(verdict.code, sentenceFor(verdict, permission),
-                    verdict.code == "session_refused" ? "Sign in again."
-                                                      : "An owner or admin of the tenant can grant it.")
+        if (verdict.code == "session_refused")
+            throw sessionRefused(verdict);
+        throw Error(verdict.code, sentenceFor(verdict, permission), "An owner or admin of the tenant can grant it.")
             .withDetail("reason", QString::fromStdString(verdict.reason));
     }
     if (!onlyReads(permission))

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/error.h"
+
 #include <string>
 
 namespace landreeve::access {
@@ -31,6 +33,10 @@ struct Verdict {
     std::string role;        ///< The role that decided.
     Subject subject;
     std::string tenantId;
+    std::string sessionTenant = {}; ///< Of a session that holds in another tenant than was asked about: that one.
 };
+
+/// What to throw where a verdict is `session_refused`.
+Error sessionRefused(const Verdict& verdict);
 
 } // namespace landreeve::access

@@ -40,8 +40,7 @@ tenancy::Fleet visibleFleet(control::ControlPlane& control, Gate& gate, const Su
             own.emplace(id, there.allowed);
     }
     if (!alive)
-        throw Error(everywhere.code, "Your session has ended (" + everywhere.reason + ").", "Sign in again.")
-            .withDetail("reason", QString::fromStdString(everywhere.reason));
+        throw sessionRefused(everywhere);
 
     tenancy::Fleet fleet = tenancy::readFleet(control, stop);
     for (tenancy::FleetTenant& one : fleet.tenants) {
