@@ -170,6 +170,10 @@ void TokenSignIn::record(std::string_view text, const Examined& examined, const 
     if (verified) {
         details.insert(QStringLiteral("user_id"), written(verdict.subject.userId));
         details.insert(QStringLiteral("session"), written(verdict.subject.sessionJti));
+        // Who was refused, which need not be who runs the program.
+        transaction.exec("SELECT set_config('app.actor', $1, true), set_config('app.session', $2, true)",
+                         written(verdict.subject.userId).toStdString(),
+                         written(verdict.subject.sessionJti).toStdString());
     }
     transaction.exec("SELECT audit_record('token.refused', 'token', $1, nullif($2, ''), NULL, $3, $4)",
                      auth::toHex(print), verdict.tenantId, details, verdict.reason);

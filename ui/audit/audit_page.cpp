@@ -188,7 +188,16 @@ void AuditPage::connectAll() {
     connect(m_chain, &ChainStatus::entryWanted, this, &AuditPage::showEntry);
     connect(m_rights, &control::Rights::answered, this, &AuditPage::showRights);
     m_rights->follow(m_services.fleet);
-    connect(&m_services.fleet, &control::FleetFeed::linkChanged, this, &AuditPage::showRights);
+    connect(&m_services.fleet, &control::FleetFeed::linkChanged, this, [this] {
+        // What was asked for while the server was away was answered by nobody.
+        if (std::exchange(m_wasLost, m_services.isLost()) && !m_wasLost && isVisible())
+            refresh();
+        showRights();
+    });
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex&, int first, int last) {
+        if (first == 0 && last + 1 < m_model->rowCount()) // what has arrived meanwhile
+            m_strip->read(m_tools->filter());
+    });
     connect(m_again, &QTimer::timeout, m_model, &AuditModel::arrive);
     addKey(QStringLiteral("columnsAction"), QStringLiteral("Columns"), QKeySequence(Qt::Key_F4),
            [this] { openColumns(); });

@@ -83,6 +83,7 @@ private:
     QTimer* m_again;
     QPointer<EntryPanel> m_panel;
     qint64 m_wanted = 0;
+    bool m_wasLost = false;
 };
 
 } // namespace landreeve::ui::audit

@@ -5,6 +5,7 @@
 #include "core/records/entity.h"
 #include "ui/audit/audit_services.h"
 #include "ui/theme/format.h"
+#include "ui/tokens/token_words.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -38,11 +39,20 @@ QString valueWords(const Entry& entry, const QString& field, const QJsonValue& v
             text.size() >= kShortestTime && text[10] == u'T' ? QDateTime::fromString(text, Qt::ISODate) : QDateTime();
         if (time.isValid())
             return theme::localTime(time);
+        if (field == QLatin1String("issuer"))
+            return tokens::nameOfIssuer(text.toStdString());
         const auto* entity = entityOf(entry);
         const auto* known = entity == nullptr ? nullptr : entity->find(field.toStdString());
         return known != nullptr && known->type == landreeve::records::FieldType::Choice
                    ? QString::fromStdString(known->wordOf(text.toStdString()))
                    : text;
+    }
+    if (const QJsonArray list = value.toArray();
+        !list.isEmpty() && std::ranges::all_of(list, [](const QJsonValue& each) { return each.isString(); })) {
+        QStringList words;
+        for (const QJsonValue each : list)
+            words.append(each.toString());
+        return words.join(QStringLiteral(", "));
     }
     // A right: "purchase-order:approve".
     if (value.isBool() && field.contains(u':'))
@@ -158,9 +168,31 @@ std::vector<FieldChange> changesIn(const Entry& entry, Words valueOf) {
 
 } // namespace
 
+bool isRefusal(const Entry& entry) {
+    return entry.action.ends_with("refused") || entry.action == "access.limited" || entry.action == "access.check";
+}
+
+bool changesSomething(const Entry& entry) {
+    static const QSet<QString> kOnlyDone{QStringLiteral("reveal"),     QStringLiteral("export"),
+                                         QStringLiteral("url.reveal"), QStringLiteral("print"),
+                                         QStringLiteral("check"),      QStringLiteral("allowed")};
+    const QString action = QString::fromStdString(entry.action);
+    return !isRefusal(entry) && !kOnlyDone.contains(action.mid(action.indexOf(u'.') + 1));
+}
+
+QString reasonWords(const Entry& entry) {
+    if (!isRefusal(entry) || entry.reason.empty())
+        return QString::fromStdString(entry.reason);
+    // The permission that is missing: "user:write".
+    if (entry.reason.find(':') != std::string::npos)
+        return QStringLiteral("Needs ") + QString::fromStdString(entry.reason);
+    const QString words = tokens::meaningOf(entry.reason);
+    return words.left(1).toUpper() + words.mid(1);
+}
+
 QString summaryWords(const Entry& entry) {
     if (!entry.reason.empty())
-        return QString::fromStdString(entry.reason);
+        return reasonWords(entry);
     QStringList words;
     for (const FieldChange& change : changesIn(entry, &briefWords)) {
         if (words.size() == kNamed) {

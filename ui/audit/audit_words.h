@@ -19,6 +19,12 @@ QString actorWords(const landreeve::audit::Entry& entry);
 QString addressWords(const landreeve::audit::Entry& entry);
 /// "employee 3f0c…5b60"; empty where it is about nothing.
 QString objectWords(const landreeve::audit::Entry& entry);
+/// Whether somebody was refused something, or it was asked whether he may.
+bool isRefusal(const landreeve::audit::Entry& entry);
+/// Whether anything is otherwise after it: not where it was refused, asked, looked at or exported.
+bool changesSomething(const landreeve::audit::Entry& entry);
+/// Why it was done as somebody said, or why it was refused; empty where nobody said.
+QString reasonWords(const landreeve::audit::Entry& entry);
 /// In one line, what differs, or why it was done.
 QString summaryWords(const landreeve::audit::Entry& entry);
 

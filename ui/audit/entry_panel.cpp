@@ -52,7 +52,8 @@ QString orNone(const std::string& text) {
 EntryPanel::EntryPanel(QWidget* parent)
     : SidePanel(parent),
       m_facts(new widgets::Facts(kNames, this)),
-      m_none(new Label(QStringLiteral("It changed no field."), TypeStyle::Body, Token::Ink2, this)),
+      m_changed(new widgets::SectionHeading({}, this)),
+      m_none(new Label({}, TypeStyle::Body, Token::Ink2, this)),
       m_changes(new QWidget(this)),
       m_place(new QVBoxLayout),
       m_session(new LButton(QStringLiteral("Show session"), LButton::Kind::Secondary, this)),
@@ -90,7 +91,8 @@ EntryPanel::EntryPanel(QWidget* parent)
     m_facts->add(QStringLiteral("login"), QStringLiteral("Connected as"), TypeStyle::Fixed);
     body()->addWidget(m_facts);
     body()->addSpacing(4);
-    body()->addWidget(new widgets::SectionHeading(QStringLiteral("What it changed"), this));
+    m_changed->setObjectName(QStringLiteral("entryChangedHeading"));
+    body()->addWidget(m_changed);
     body()->addWidget(m_none);
     m_place->addWidget(m_changes);
     body()->addLayout(m_place);
@@ -114,7 +116,8 @@ void EntryPanel::setEntry(const Entry& entry) {
     m_facts->set(QStringLiteral("who"), startOf(actorWords(entry), kMost));
     m_facts->set(QStringLiteral("id"), orNone(entry.actor));
     m_facts->set(QStringLiteral("at"), theme::localTime(at), theme::utcTime(at));
-    m_facts->set(QStringLiteral("reason"), orNone(entry.reason));
+    m_facts->set(QStringLiteral("reason"), orNone(reasonWords(entry).toStdString()),
+                 isRefusal(entry) ? QString::fromStdString(entry.reason) : QString());
     m_facts->set(QStringLiteral("tenant"), orNone(entry.tenantId));
     m_facts->set(QStringLiteral("action"), orNone(entry.action));
     const QString object = startOf(objectWords(entry), kMost);
@@ -139,7 +142,12 @@ void EntryPanel::showChanges() {
     delete m_changes;
     m_changes = new QWidget(this);
     m_changes->setObjectName(QStringLiteral("entryChanges"));
-    m_changes->setAccessibleName(QStringLiteral("What it changed"));
+    // What was found out, or with what it was done, is no change.
+    const bool changes = changesSomething(m_entry);
+    const QString heading = changes ? QStringLiteral("What it changed") : QStringLiteral("Details");
+    m_changed->setText(heading);
+    m_none->setText(changes ? QStringLiteral("It changed no field.") : QStringLiteral("None."));
+    m_changes->setAccessibleName(heading);
     auto* grid = new QGridLayout(m_changes);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(12);
@@ -160,12 +168,13 @@ void EntryPanel::showChanges() {
             value->setWraps();
             if (shown == text) // else the places to break at were copied too; Copy has the text as it is
                 value->setTextInteractionFlags(Qt::TextSelectableByMouse);
-            value->setAccessibleName(change.field + u' ' + spoken + u' ' + text);
+            value->setAccessibleName(QStringList{change.field, spoken, text}.join(u' ').simplified());
             grid->addWidget(value, row++, 1);
         };
         // A mark and a word, not the colour alone.
-        put(QStringLiteral("− "), change.before, Token::Bad, QStringLiteral("was"));
-        put(QStringLiteral("+ "), change.after, Token::Ok, QStringLiteral("is"));
+        put(changes ? QStringLiteral("− ") : QString(), change.before, Token::Bad, QStringLiteral("was"));
+        put(changes ? QStringLiteral("+ ") : QString(), change.after, changes ? Token::Ok : Token::Ink,
+            changes ? QStringLiteral("is") : QString());
     }
     m_none->setVisible(row == 0);
     m_changes->setVisible(row > 0);

@@ -9,6 +9,7 @@ namespace landreeve::ui::widgets {
 class Facts;
 class LButton;
 class Label;
+class SectionHeading;
 } // namespace landreeve::ui::widgets
 
 namespace landreeve::ui::audit {
@@ -33,6 +34,7 @@ private:
 
     landreeve::audit::Entry m_entry;
     widgets::Facts* m_facts;
+    widgets::SectionHeading* m_changed;
     widgets::Label* m_none;
     QWidget* m_changes;
     QVBoxLayout* m_place;

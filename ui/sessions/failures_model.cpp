@@ -6,7 +6,6 @@
 #include "ui/widgets/status.h"
 
 #include <QDateTime>
-#include <QHash>
 
 #include <algorithm>
 
@@ -17,24 +16,6 @@ using theme::Token;
 using widgets::Shape;
 
 namespace {
-
-/// What is said of sign-ins and refresh tokens; of tokens the inspector's own words are.
-QString wordsOf(const std::string& reason) {
-    static const QHash<QString, QString> kWords{
-        {QStringLiteral("invalid_credentials"), QStringLiteral("wrong e-mail or password")},
-        {QStringLiteral("invalid_grant"), QStringLiteral("wrong e-mail or password")},
-        {QStringLiteral("email_not_confirmed"), QStringLiteral("e-mail not confirmed")},
-        {QStringLiteral("user_banned"), QStringLiteral("banned by the issuer")},
-        {QStringLiteral("rate_limited"), QStringLiteral("too many attempts")},
-        {QStringLiteral("refresh_unknown"), QStringLiteral("refresh token not known")},
-        {QStringLiteral("refresh_expired"), QStringLiteral("refresh token over")},
-        {QStringLiteral("refresh_revoked"), QStringLiteral("refresh token revoked")},
-        {QStringLiteral("refresh_reused"), QStringLiteral("refresh token used twice")},
-        {QStringLiteral("permission_denied"), QStringLiteral("no permission")},
-    };
-    const QString code = QString::fromStdString(reason);
-    return kWords.contains(code) ? kWords.value(code) : tokens::meaningOf(reason);
-}
 
 widgets::Status stateOf(const FailedSignIns& failed) {
     return failed.pilesUp ? widgets::Status{Shape::Triangle, Token::Warn, QStringLiteral("Piling up"), true}
@@ -66,7 +47,7 @@ QString textOf(const FailedSignIns& failed, int column) {
 QString refusalWords(const std::vector<std::string>& reasons) {
     QStringList words;
     for (const std::string& reason : reasons) {
-        if (const QString one = wordsOf(reason); !words.contains(one))
+        if (const QString one = tokens::meaningOf(reason); !words.contains(one))
             words.append(one);
     }
     return words.join(QStringLiteral(", "));

@@ -66,6 +66,19 @@ constexpr auto kReasons = std::to_array<Word>({
     {"session_idle", u"its session was not used for too long"},
     {"issuer_unavailable", u"the keys of its issuer cannot be had"},
     {"connection_failed", u"its session could not be asked"},
+    // Not of a token: of a sign-in, a refresh token, or what somebody tried.
+    {"invalid_credentials", u"wrong e-mail or password"},
+    {"invalid_grant", u"wrong e-mail or password"},
+    {"email_not_confirmed", u"e-mail not confirmed"},
+    {"user_banned", u"banned by the issuer"},
+    {"rate_limited", u"too many attempts"},
+    {"refresh_unknown", u"refresh token not known"},
+    {"refresh_expired", u"refresh token over"},
+    {"refresh_revoked", u"refresh token revoked"},
+    {"refresh_reused", u"refresh token used twice"},
+    {"permission_denied", u"no permission"},
+    {"beyond_own_rights", u"more than they hold themselves"},
+    {"tenant_not_active", u"the tenant is not active"},
 });
 
 template <std::size_t N>

@@ -13,7 +13,8 @@ QString qt(std::string_view text);
 /// What a check is called on the screen.
 QString nameOfCheck(std::string_view name);
 
-/// "the token has expired": what a reason code means, to follow "Refused: ".
+/// "the token has expired": what the reason code of a refusal means, to follow "Refused: ". A code without words of its
+/// own stays as it is.
 QString meaningOf(const std::string& code);
 
 /// The verdict in one line: "Refused: the token has expired".

@@ -33,6 +33,7 @@ void Label::applyInk() {
 }
 
 void Label::setWraps() {
+    m_elide = Qt::ElideNone;
     setWordWrap(true);
     // Set after the wrap: a new policy forgets that the height follows the width.
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);

@@ -31,6 +31,58 @@ private Q_SLOTS:
         QCOMPARE(changes.front().after,
                  isTime ? ui::theme::localTime(QDateTime({2026, 11, 29}, {5, 0}, Qt::UTC)) : kept);
     }
+
+    void aRefusalIsSaidInWords_data() {
+        QTest::addColumn<QString>("action");
+        QTest::addColumn<QString>("reason");
+        QTest::addColumn<QString>("words");
+        QTest::addColumn<bool>("changes");
+        QTest::newRow("a session") << "token.refused"
+                                   << "session_superseded"
+                                   << "Its session was revoked with others" << false;
+        QTest::newRow("a limit") << "access.limited"
+                                 << "rate_limited"
+                                 << "Too many attempts" << false;
+        QTest::newRow("a right") << "access.refused"
+                                 << "user:write"
+                                 << "Needs user:write" << false;
+        QTest::newRow("asked") << "access.check"
+                               << "user:write"
+                               << "Needs user:write" << false;
+        QTest::newRow("more than one's own") << "access.refused"
+                                             << "beyond_own_rights"
+                                             << "More than they hold themselves" << false;
+        QTest::newRow("not known") << "access.refused"
+                                   << "engine_silent"
+                                   << "Engine_silent" << false;
+        // What somebody said himself stays as he said it.
+        QTest::newRow("a reveal") << "employee.reveal"
+                                  << "asked by the bank: twice"
+                                  << "asked by the bank: twice" << false;
+        QTest::newRow("a change") << "employee.update"
+                                  << "expired"
+                                  << "expired" << true;
+        QTest::newRow("no reason") << "vendor.create"
+                                   << ""
+                                   << "" << true;
+    }
+    void aRefusalIsSaidInWords() {
+        QFETCH(QString, action);
+        QFETCH(QString, reason);
+        QFETCH(bool, changes);
+        landreeve::audit::Entry entry;
+        entry.action = action.toStdString();
+        entry.reason = reason.toStdString();
+        QTEST(ui::audit::reasonWords(entry), "words");
+        QCOMPARE(ui::audit::changesSomething(entry), changes);
+    }
+
+    void anIssuerIsCalledAsEverywhere() {
+        landreeve::audit::Entry entry;
+        entry.objectKind = "session";
+        entry.after = QJsonObject{{QStringLiteral("issuer"), QStringLiteral("urn:landreeve:1")}};
+        QCOMPARE(ui::audit::summaryWords(entry), QStringLiteral("Issuer: This workspace"));
+    }
 };
 
 QTEST_MAIN(TestAuditWords)
