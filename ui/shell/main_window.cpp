@@ -430,8 +430,10 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
     }
     if (event->key() == Qt::Key_Escape && currentPage() && currentPage()->escape())
         return;
-    // The keys of a command, where no page has taken them for its own.
+    // The keys of a command, where the page has not taken them for its own, also for what cannot be done now.
     const QKeySequence pressed(event->keyCombination());
+    if (currentPage() && currentPage()->hasKeys(pressed))
+        return;
     for (const Command& command : std::as_const(m_commands)) {
         if (!command.run || command.keys.isEmpty() || QKeySequence(command.keys) != pressed ||
             (command.available && !command.available()))

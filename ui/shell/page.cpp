@@ -1,5 +1,6 @@
 #include "ui/shell/page.h"
 
+#include "ui/widgets/l_button.h"
 #include "ui/widgets/page_head.h"
 #include "ui/widgets/panel_split.h"
 #include "ui/widgets/search_edit.h"
@@ -60,11 +61,14 @@ QWidget* Page::firstFocus() {
 }
 
 bool Page::escape() {
-    if (m_split->isPanelShown()) {
-        m_split->setPanelShown(false);
-        return true;
-    }
-    return false;
+    return m_split->closePanel();
+}
+
+bool Page::hasKeys(const QKeySequence& keys) const {
+    const auto buttons = findChildren<widgets::LButton*>();
+    const auto own = actions();
+    return std::ranges::any_of(buttons, [&](const widgets::LButton* button) { return button->keys() == keys; }) ||
+           std::ranges::any_of(own, [&](const QAction* action) { return action->shortcut() == keys; });
 }
 
 QAction* Page::addKey(const QString& id, const QString& text, const QKeySequence& keys, std::function<void()> run) {

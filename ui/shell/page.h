@@ -49,6 +49,8 @@ public:
     virtual bool escape();
 
     QString title() const;
+    /// Whether a button or a key of the page's has these keys, whatever can be done at the moment.
+    bool hasKeys(const QKeySequence& keys) const;
     QSize minimumSizeHint() const override { return QSize(300, 200); }
 
 Q_SIGNALS:

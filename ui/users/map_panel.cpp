@@ -139,6 +139,7 @@ MapPanel::MapPanel(const UserServices& services, QWidget* parent) : SidePanel(pa
     connect(cancel, &LButton::activated, this, &SidePanel::closeRequested);
     connect(m_go, &LButton::activated, this, &MapPanel::go);
     widgets::pressOnCtrlEnter(this, m_go);
+    connect(this, &SidePanel::closeRequested, this, &MapPanel::forget);
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &MapPanel::go);
     connect(&m_services.rights, &UserRights::answered, this, &MapPanel::present);
     connect(&m_services.fleet, &control::FleetFeed::linkChanged, this, &MapPanel::present);
@@ -310,6 +311,16 @@ UserMapping MapPanel::wanted() const {
             .tenantId = m_place->currentData().toString().toStdString(),
             .role = m_role->role(),
             .displayName = m_name->text().trimmed().toStdString()};
+void MapPanel::forget() {
+    m_user->clear();
+    m_name->clear();
+    m_place->setCurrentIndex(0);
+    m_role->setRole("viewer");
+    m_userNote->clear();
+    m_placeNote->clear();
+    m_error->clear();
+}
+
 }
 
 void MapPanel::go() {

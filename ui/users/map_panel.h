@@ -56,6 +56,8 @@ private:
     void present();
     landreeve::control::UserMapping wanted() const;
     void go();
+    /// As if nothing had been typed or chosen.
+    void forget();
     void take(const landreeve::control::UserMapping& wanted);
     void refused(const landreeve::control::UserMapping& wanted, const Error& error);
 

@@ -72,6 +72,7 @@ NewRolePanel::NewRolePanel(const UserServices& services, QWidget* parent)
     connect(m_name, &QLineEdit::returnPressed, this, &NewRolePanel::make);
     connect(m_like, &RoleChoice::changed, this, &NewRolePanel::present);
     connect(cancel, &LButton::activated, this, &SidePanel::closeRequested);
+    connect(this, &SidePanel::closeRequested, m_name, &QLineEdit::clear);
     connect(m_make, &LButton::activated, this, &NewRolePanel::make);
     widgets::pressOnCtrlEnter(this, m_make);
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &NewRolePanel::make);

@@ -48,7 +48,7 @@ void RoleChoice::setRoles(const std::vector<Role>& roles) {
         for (const Role& role : roles)
             m_combo->addItem(QString::fromStdString(role.name));
         const int at = m_combo->findText(QString::fromStdString(before));
-        m_combo->setCurrentIndex(at >= 0 ? at : m_combo->count() - 1);
+        m_combo->setCurrentIndex(at >= 0 ? at : m_combo->findText(QStringLiteral("viewer")));
     }
     present();
     Q_EMIT changed();

@@ -20,7 +20,7 @@ class RoleChoice : public QWidget {
 public:
     explicit RoleChoice(const QString& objectName, QWidget* parent = nullptr);
 
-    /// What is chosen stays; at first it is the role that may do least.
+    /// What is chosen stays; at first it is viewer.
     void setRoles(const std::vector<landreeve::control::Role>& roles);
     void setRole(const std::string& name);
     std::string role() const;

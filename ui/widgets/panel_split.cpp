@@ -47,6 +47,13 @@ void PanelSplit::setPanel(SidePanel* panel) {
     place();
 }
 
+bool PanelSplit::closePanel() {
+    if (!m_panel || !m_shown)
+        return false;
+    Q_EMIT m_panel->closeRequested();
+    return true;
+}
+
 void PanelSplit::setPanelShown(bool shown) {
     if (!m_panel || shown == m_shown)
         return;

@@ -23,6 +23,8 @@ public:
     void setPanel(SidePanel* panel);
     SidePanel* panel() const { return m_panel; }
     void setPanelShown(bool shown);
+    /// As by the panel's own button; false where none is shown.
+    bool closePanel();
     bool isPanelShown() const { return m_shown; }
     bool isOverlay() const { return m_overlay; }
 
