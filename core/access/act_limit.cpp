@@ -64,7 +64,9 @@ void takeAct(control::ControlPlane& control, const Subject& subject, const std::
         throw Error("rate_limited",
                     reveals ? "Too many personal fields and passwords were revealed." : "Too much was exported.",
                     "Try again in " + durationWords(std::chrono::ceil<std::chrono::seconds>(*blocked)) +
-                        (tenantId.empty() ? "." : "; how many an hour, the tenant's settings say."))
+                        (tenantId.empty() ? "."
+                                          : "; " + tenantId + " allows each account " + std::to_string(perHour) +
+                                                " an hour (its setting limits." + permission.action + "s_per_hour)."))
             .withDetail("retry_after_ms", static_cast<qint64>(blocked->count()));
 }
 
