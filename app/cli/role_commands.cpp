@@ -83,15 +83,15 @@ Exit set(Context& context, const ChangeArguments& arguments) {
         throw Error("usage", "Nothing is granted and nothing revoked.", "Give --grant or --revoke with a permission.");
     // A role belongs to the whole workspace; its exceptions to their tenant, whose role:write is enough.
     context.require("role", "write", arguments.create ? std::string() : arguments.tenantId);
-    auto& control = context.workspace().control();
-    auto lease = control.lend({context.stop()});
-    auto transaction = control.begin(*lease);
-    const Role role = RoleStore(*lease).change({arguments.name,
-                                                {arguments.grant.begin(), arguments.grant.end()},
-                                                {arguments.revoke.begin(), arguments.revoke.end()},
-                                                arguments.tenantId,
-                                                arguments.create});
-    transaction.commit();
+    const control::RoleChange change{arguments.name,
+                                     {arguments.grant.begin(), arguments.grant.end()},
+                                     {arguments.revoke.begin(), arguments.revoke.end()},
+                                     arguments.tenantId,
+                                     arguments.create};
+    const Role role = control::inGiving(context.workspace().control(), arguments.tenantId, {context.stop()},
+                                        [&](postgres::Connection& connection) {
+                                            return RoleStore(connection).change(context.workspace().giver(), change);
+                                        });
     context.workspace().tellRights(arguments.tenantId, context.stop());
     context.terminal.result({{QStringLiteral("role"), documentOf(role)}},
                             (arguments.create ? "Made the role " : "Changed the role ") + role.name +

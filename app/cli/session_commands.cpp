@@ -97,8 +97,18 @@ sessions::RefreshFamilies::MintFn accessTokens(Context& context) {
 Exit create(Context& context, const SessionArguments& arguments) {
     context.require("session", "write", arguments.tenantId);
     // Whoever has a refresh token has tokens of that user.
-    if (arguments.refreshToken)
+    if (arguments.refreshToken) {
         context.require("token", "write", arguments.tenantId);
+        auto& workspace = context.workspace();
+        const access::Subject user{arguments.issuer.empty() ? workspace.localIssuer().url() : arguments.issuer,
+                                   arguments.userId,
+                                   {},
+                                   {}};
+        control::inGiving(workspace.control(), arguments.tenantId, {context.stop()},
+                          [&](postgres::Connection& connection) {
+                              access::refuseToSpeakFor(connection, workspace.giver(), user, arguments.tenantId);
+                          });
+    }
     sessions::NewSession wanted;
     wanted.issuer = arguments.issuer;
     wanted.userId = arguments.userId;

@@ -69,13 +69,14 @@ Exit map(Context& context, const UserArguments& arguments) {
     refuseNoPlace(arguments);
     context.requireThereOrEverywhere("user", "write", arguments.tenantId);
     auto& control = context.workspace().control();
-    auto lease = control.lend({context.stop()});
-    auto transaction = control.begin(*lease);
     const std::string issuer =
         arguments.issuer.empty() ? sessions::localIssuerOf(control.workspaceId()) : arguments.issuer;
     const UserMapping mapping =
-        UserStore(*lease).map({issuer, arguments.userId, arguments.tenantId, arguments.role, arguments.name});
-    transaction.commit();
+        control::inGiving(control, arguments.tenantId, {context.stop()}, [&](postgres::Connection& connection) {
+            return UserStore(connection)
+                .map(context.workspace().giver(),
+                     {issuer, arguments.userId, arguments.tenantId, arguments.role, arguments.name});
+        });
     context.workspace().tellRights(arguments.tenantId, context.stop());
     context.terminal.result({{QStringLiteral("user"), documentOf(mapping)}},
                             mapping.userId + " is " + mapping.role + " in " + placeOf(mapping.tenantId) + ".");
@@ -85,11 +86,11 @@ Exit map(Context& context, const UserArguments& arguments) {
 Exit unmap(Context& context, const UserArguments& arguments) {
     refuseNoPlace(arguments);
     context.requireThereOrEverywhere("user", "write", arguments.tenantId);
-    auto& control = context.workspace().control();
-    auto lease = control.lend({context.stop()});
-    auto transaction = control.begin(*lease);
-    const int gone = UserStore(*lease).unmap(given(arguments.issuer), arguments.userId, arguments.tenantId);
-    transaction.commit();
+    const int gone = control::inGiving(
+        context.workspace().control(), arguments.tenantId, {context.stop()}, [&](postgres::Connection& connection) {
+            return UserStore(connection)
+                .unmap(context.workspace().giver(), given(arguments.issuer), arguments.userId, arguments.tenantId);
+        });
     context.workspace().tellRights(arguments.tenantId, context.stop());
     context.terminal.result({{QStringLiteral("unmapped"), gone}},
                             arguments.userId + " has no role in " + placeOf(arguments.tenantId) + " any more.");

@@ -174,6 +174,14 @@ public:
         const auto tenant = control::TenantStore(*control.lend(wait)).find(tenantId);
         return tenant ? tenant->settings : QJsonObject();
     }
+    RightsToGive rightsToGive(const Subject& subject, const std::string& tenantId, const postgres::Wait& wait) {
+        const auto row = control.lend(wait)
+                             ->exec("SELECT everything, roles, permissions FROM rights_to_give($1, $2, $3)",
+                                    subject.issuer, subject.userId, tenantId)
+                             .one();
+        return {row.get<bool>("everything"), row.get<std::vector<std::string>>("roles"),
+                row.get<std::vector<std::string>>("permissions")};
+    }
     void recordUse(const Verdict& verdict, const Permission& permission, const postgres::Wait& wait) {
         if (!uses.begins(verdict, permission))
             return;
@@ -257,13 +265,15 @@ TenantConnection Gate::lend(const Subject& subject, const std::string& tenantId,
     // Whoever only reads does so as the role that can only read, whatever goes wrong above it. Not as the tenant's
     // logins: the service role would have to be a member of all of them (decision 23).
     const bool reads = onlyReadsRecords(standing->permissions);
-    const bool givesRights = permission.area == "employee" && !onlyReads(permission) &&
-                             may(subject, tenantId, {"role", "write"}, wait).allowed;
+    std::optional<RightsToGive> gives;
+    if (permission.area == "employee" && !onlyReads(permission) &&
+        may(subject, tenantId, {"role", "write"}, wait).allowed)
+        gives = m_impl->rightsToGive(subject, tenantId, wait);
     auto lease = m_impl->pools.lend(tenantId, m_impl->servers.pooled(place->server, tenant.database), wait);
     if (!onlyReads(permission))
         tenancy::refuseNewerSchema(*lease, tenantId);
-    return {std::move(lease), tenantId,    reads ? tenancy::kReadRole : tenancy::kWriteRole,
-            subject,          givesRights, permission.toString()};
+    return {std::move(lease), tenantId, reads ? tenancy::kReadRole : tenancy::kWriteRole,
+            subject,          gives,    permission.toString()};
 }
 
 void Gate::forget(const std::string& tenantId) {

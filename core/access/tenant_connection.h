@@ -4,20 +4,28 @@
 #include "core/postgres/pool.h"
 #include "core/postgres/transaction.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace landreeve::access {
+
+/// What somebody may give to others: what he holds himself.
+struct RightsToGive {
+    bool everything = false;
+    std::vector<std::string> roles = {};
+    std::vector<std::string> permissions = {};
+};
 
 /// A connection to one tenant's database, lent by the Gate for one subject. Every transaction on it begins by setting
 /// the role of all readers or writers, the tenant's id and the subject's claims, for that transaction only; outside of
 /// one nothing is visible. Belongs to one thread at a time.
 class TenantConnection {
 public:
-    /// `givesRights`: whether the subject may change what employees may do (role:write). `permission`: what it was lent
-    /// for; the database's functions that need one look there.
+    /// `gives`: what the subject may give to employees, where he may change what they may do (role:write).
+    /// `permission`: what it was lent for; the database's functions that need one look there.
     TenantConnection(postgres::Pool::Lease lease, std::string tenantId, std::string role, const Subject& subject,
-                     bool givesRights = false, const std::string& permission = {});
+                     const std::optional<RightsToGive>& gives = {}, const std::string& permission = {});
 
     /// A transaction as the subject. BEGIN and its settings are one round trip.
     postgres::Transaction begin();

@@ -14,8 +14,13 @@ constexpr const char* kRole = R"(
     SELECT role FROM user_mapping WHERE issuer = $1 AND subject = $2 AND (tenant_id IS NULL OR tenant_id = $3)
      ORDER BY tenant_id NULLS LAST LIMIT 1)";
 
+/// What whoever has the token may do there.
+constexpr const char* kSpokenFor =
+    "SELECT array_remove(employee_roles || role, NULL) AS roles, employee_permissions FROM roles_of($1, $2, $3)";
+
 /// The role he has in the tenant, with the mapping made where that is to change.
-std::string mappedRole(postgres::Connection& connection, const std::string& issuer, const MintRequest& request) {
+std::string mappedRole(postgres::Connection& connection, const control::Giver& giver, const std::string& issuer,
+                       const MintRequest& request) {
     const auto row = connection.exec(kRole, issuer, request.userId, request.tenantId).first();
     std::string wanted = request.role.value_or(row ? row->get<std::string>("role") : kLeastRole);
     if (!row || row->get<std::string>("role") != wanted) {
@@ -24,8 +29,9 @@ std::string mappedRole(postgres::Connection& connection, const std::string& issu
         mapping.userId = request.userId;
         mapping.tenantId = request.tenantId;
         mapping.role = wanted;
-        control::UserStore(connection).map(mapping);
+        control::UserStore(connection).map(giver, mapping);
     }
+    refuseToSpeakFor(connection, giver, {issuer, request.userId, {}, {}}, request.tenantId);
     return wanted;
 }
 
@@ -33,15 +39,10 @@ Time renewableUntil(const sessions::Session& session, Time from) {
     return std::chrono::floor<std::chrono::seconds>(std::min<Time>(session.expiresAt, from + kRenewableLife));
 }
 
-} // namespace
-
-MintedToken mintToken(control::ControlPlane& control, auth::LocalIssuer& issuer, const MintRequest& request,
-                      const postgres::Wait& wait) {
-    issuer.prepare(wait);
-    auto lease = control.lend(wait);
-    auto transaction = control.begin(*lease);
+MintedToken mint(postgres::Connection& connection, control::ControlPlane& control, auth::LocalIssuer& issuer,
+                 const control::Giver& giver, const MintRequest& request, const postgres::Wait& wait) {
     MintedToken minted;
-    minted.role = mappedRole(*lease, issuer.url(), request);
+    minted.role = mappedRole(connection, giver, issuer.url(), request);
 
     sessions::NewSession wanted;
     wanted.userId = request.userId;
@@ -54,12 +55,29 @@ MintedToken mintToken(control::ControlPlane& control, auth::LocalIssuer& issuer,
                                          : std::chrono::floor<std::chrono::seconds>(session.expiresAt);
     minted.token = issuer.sign(
         {request.userId, request.tenantId, session.jti, minted.role, session.createdAt, minted.expiresAt}, wait);
-    transaction.exec("SELECT audit_record('token.mint', 'session', $1, $2, NULL, $3)", minted.jti, request.tenantId,
-                     QJsonObject{{QStringLiteral("user_id"), QString::fromStdString(request.userId)},
-                                 {QStringLiteral("role"), QString::fromStdString(minted.role)},
-                                 {QStringLiteral("expires_at"), QString::fromStdString(toRfc3339(minted.expiresAt))}});
-    transaction.commit();
+    connection.exec("SELECT audit_record('token.mint', 'session', $1, $2, NULL, $3)", minted.jti, request.tenantId,
+                    QJsonObject{{QStringLiteral("user_id"), QString::fromStdString(request.userId)},
+                                {QStringLiteral("role"), QString::fromStdString(minted.role)},
+                                {QStringLiteral("expires_at"), QString::fromStdString(toRfc3339(minted.expiresAt))}});
     return minted;
+}
+
+} // namespace
+
+void refuseToSpeakFor(postgres::Connection& control, const control::Giver& giver, const Subject& user,
+                      const std::string& tenantId) {
+    const auto his = control.exec(kSpokenFor, user.issuer, user.userId, tenantId).one();
+    control::refuseBeyondOwn(control, giver,
+                             {tenantId, his.get<std::vector<std::string>>("roles"),
+                              his.get<std::vector<std::string>>("employee_permissions")});
+}
+
+MintedToken mintToken(control::ControlPlane& control, auth::LocalIssuer& issuer, const Subject& giver,
+                      const MintRequest& request, const postgres::Wait& wait) {
+    issuer.prepare(wait);
+    return control::inGiving(control, request.tenantId, wait, [&](postgres::Connection& connection) {
+        return mint(connection, control, issuer, {giver.issuer, giver.userId}, request, wait);
+    });
 }
 
 sessions::RefreshFamilies::MintFn accessTokens(auth::LocalIssuer& issuer) {

@@ -162,7 +162,7 @@ void RoleStore::refuseBadCreation(const RoleChange& change) {
         throw Error("usage", "A new role needs a permission.", "Name one with --grant.");
 }
 
-Role RoleStore::change(const RoleChange& change) {
+Role RoleStore::change(const Giver& giver, const RoleChange& change) {
     std::vector<std::string> all(change.grant.begin(), change.grant.end());
     for (const std::string& permission : change.revoke) {
         if (change.grant.contains(permission))
@@ -190,6 +190,13 @@ Role RoleStore::change(const RoleChange& change) {
         return words;
     };
     QJsonObject before = said();
+    // Before it is said: somebody may be about to give it to himself.
+    Gift gift{.tenantId = change.tenantId};
+    for (const std::string& permission : all) {
+        if (before.value(QString::fromStdString(permission)).toBool() != change.grant.contains(permission))
+            gift.permissions.push_back(permission);
+    }
+    refuseBeyondOwn(m_control, giver, gift);
     keepingOwnerRights([&] {
         m_control.exec(kSay, change.name, std::vector<std::string>(change.grant.begin(), change.grant.end()), true,
                        change.tenantId);

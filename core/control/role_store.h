@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/postgres/connection.h"
+#include "core/control/giving.h"
 
 #include <cstdint>
 #include <set>
@@ -60,9 +60,10 @@ public:
 
     /// The role as it is then, of the change's tenant. A permission that is set back there to what the role says leaves
     /// no exception.
-    /// Throws Error `role_not_found`, `role_exists`, `tenant_not_found`, `role_protected` for what an owner keeps, and
-    /// `usage` for a name or a permission that is none.
-    Role change(const RoleChange& change);
+    /// Throws Error `role_not_found`, `role_exists`, `tenant_not_found`, `role_protected` for what an owner keeps,
+    /// `permission_denied` for what `giver` does not hold there himself, and `usage` for a name or a permission that is
+    /// none.
+    Role change(const Giver& giver, const RoleChange& change);
     /// Throws Error `role_not_found`, `role_in_use` where somebody has it, or `role_protected` for a built-in one.
     void remove(const std::string& name);
 

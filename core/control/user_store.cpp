@@ -17,13 +17,20 @@ constexpr const char* kMap = R"(
     INSERT INTO user_mapping AS u (issuer, subject, tenant_id, role, display_name, created_by)
     VALUES ($1, $2, nullif($3, ''), $4, nullif($5, ''), actor())
     ON CONFLICT (issuer, subject, coalesce(tenant_id, '')) DO UPDATE
-       SET role = excluded.role, display_name = coalesce(excluded.display_name, u.display_name)
+       SET role = excluded.role, display_name = coalesce(excluded.display_name, u.display_name),
+           created_at = CASE WHEN u.role = excluded.role THEN u.created_at ELSE now() END,
+           created_by = CASE WHEN u.role = excluded.role THEN u.created_by ELSE excluded.created_by END
     RETURNING issuer, subject, tenant_id, role, display_name, created_at, created_by)";
 
 constexpr const char* kUnmap = R"(
     DELETE FROM user_mapping
      WHERE ($1::text IS NULL OR issuer = $1) AND subject = $2 AND tenant_id IS NOT DISTINCT FROM nullif($3, '')
     RETURNING issuer, role)";
+
+/// Whoever has a role in a tenant has it instead of the one he has in the workspace.
+constexpr const char* kRoles = R"(
+    SELECT DISTINCT role FROM user_mapping
+     WHERE ($1::text IS NULL OR issuer = $1) AND subject = $2 AND (tenant_id IS NULL OR tenant_id = nullif($3, '')))";
 
 std::string placeOf(const std::string& tenantId) {
     return tenantId.empty() ? "the whole workspace" : "the tenant \"" + tenantId + "\"";
@@ -71,7 +78,15 @@ void UserStore::refuseIfChanged(const UserMapping& seen) {
                 "Look at it again, then decide.");
 }
 
-UserMapping UserStore::map(const UserMapping& wanted) {
+std::vector<std::string> UserStore::rolesOf(const std::optional<std::string>& issuer, const std::string& userId,
+                                            const std::string& tenantId) {
+    std::vector<std::string> roles;
+    for (const auto row : m_control.exec(kRoles, issuer, userId, tenantId))
+        roles.push_back(row.get<std::string>(0));
+    return roles;
+}
+
+UserMapping UserStore::map(const Giver& giver, const UserMapping& wanted) {
     if (wanted.userId.empty() || wanted.userId.size() > 512)
         throw Error("usage", "A user's id has 1 to 512 characters.", "Take the subject, as the issuer names it.");
     if (m_control.exec("SELECT 1 FROM issuer WHERE url = $1", wanted.issuer).empty())
@@ -91,6 +106,11 @@ UserMapping UserStore::map(const UserMapping& wanted) {
                   "DISTINCT FROM nullif($3, '') FOR UPDATE",
                   wanted.issuer, wanted.userId, wanted.tenantId)
             .first();
+    if (!before || before->get<std::string>("role") != wanted.role) {
+        Gift gift{wanted.tenantId, rolesOf(wanted.issuer, wanted.userId, wanted.tenantId)};
+        gift.roles.push_back(wanted.role);
+        refuseBeyondOwn(m_control, giver, gift);
+    }
     const auto row = keepingAnOwner([&] {
         return m_control.exec(kMap, wanted.issuer, wanted.userId, wanted.tenantId, wanted.role, wanted.displayName)
             .one();
@@ -103,7 +123,9 @@ UserMapping UserStore::map(const UserMapping& wanted) {
     return mappingOf(row);
 }
 
-int UserStore::unmap(const std::optional<std::string>& issuer, const std::string& userId, const std::string& tenantId) {
+int UserStore::unmap(const Giver& giver, const std::optional<std::string>& issuer, const std::string& userId,
+                     const std::string& tenantId) {
+    refuseBeyondOwn(m_control, giver, {tenantId, rolesOf(issuer, userId, tenantId)});
     const auto gone = keepingAnOwner([&] { return m_control.exec(kUnmap, issuer, userId, tenantId); });
     if (gone.empty())
         throw Error("user_not_found", "\"" + userId + "\" has no role in " + placeOf(tenantId) + ".",

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/clock.h"
-#include "core/postgres/transaction.h"
+#include "core/control/giving.h"
 
 #include <cstdint>
 #include <optional>
@@ -72,13 +72,17 @@ public:
 
     /// Gives a user a role there, instead of the one he had; an empty name keeps the one he had. Throws Error
     /// `tenant_not_found`, `issuer_not_found`, `usage` for a role that holds no permission and a user id that is none,
-    /// or `last_owner`.
-    UserMapping map(const UserMapping& wanted);
+    /// `permission_denied` where one of the two roles may do more there than `giver`, or `last_owner`.
+    UserMapping map(const Giver& giver, const UserMapping& wanted);
     /// Takes his role there away, of every issuer's user where none is given. How many were taken. Throws Error
-    /// `user_not_found` or `last_owner`.
-    int unmap(const std::optional<std::string>& issuer, const std::string& userId, const std::string& tenantId);
+    /// `user_not_found`, `permission_denied` as map() does, or `last_owner`.
+    int unmap(const Giver& giver, const std::optional<std::string>& issuer, const std::string& userId,
+              const std::string& tenantId);
 
 private:
+    std::vector<std::string> rolesOf(const std::optional<std::string>& issuer, const std::string& userId,
+                                     const std::string& tenantId);
+
     postgres::Connection& m_control;
 };
 

@@ -29,6 +29,7 @@ constexpr auto kRules = std::to_array<Rule>({
     {"LR009", "status_refused", "status", "Take one of the steps the order's status allows."},
     {"LR015", "key_rotated", "", "Repeat it: the new key is taken then."},
     {"LR017", "permission_denied", "", "Somebody with role:write can change it."},
+    {"LR024", "permission_denied", "", "An owner of the tenant or of the workspace can."},
     {"LR013", "key_reused", "", "Use a fresh key for a new movement."},
     {"LR030", "same_warehouse", "to", "Choose another warehouse to move to."},
     {"LR031", "warehouse_inactive", "to", "Activate the warehouse, or choose another."},

@@ -179,6 +179,11 @@ access::Subject Workspace::user() const {
     return m_user;
 }
 
+control::Giver Workspace::giver() const {
+    const access::Subject who = user();
+    return {who.issuer, who.userId};
+}
+
 Workspace::SignedInBy Workspace::signedInBy() const {
     const std::lock_guard lock(m_userMutex);
     return m_signedInBy;

@@ -6,6 +6,7 @@
 #include "core/base/progress.h"
 #include "core/control/audit_sealer.h"
 #include "core/control/control_plane.h"
+#include "core/control/giving.h"
 #include "core/control/key_set_store.h"
 #include "core/engine/engine.h"
 #include "core/tenancy/fleet.h"
@@ -75,6 +76,8 @@ public:
     engine::Engine* embeddedEngine() { return m_engine ? &*m_engine : nullptr; }
     /// Who works here, in a session of his own. Another one after what is below began or ended one.
     access::Subject user() const;
+    /// The same, where rights are given.
+    control::Giver giver() const;
     /// How he came in.
     enum class SignedInBy { System, DatabaseRole, Issuer, Token };
     SignedInBy signedInBy() const;

@@ -87,6 +87,55 @@ private Q_SLOTS:
         QCOMPARE(run({"tenant", "list"}).json().value("tenants").toArray().size(), 2);
     }
 
+    /// Nobody comes by a right that he has not, whichever way he takes.
+    void nobodyGivesMoreThanHeHolds() {
+        QCOMPARE(run({"role", "set", "warden", "--create", "--grant",
+                      "user:write,role:write,token:write,session:write,employee:read,employee:write"})
+                     .exit,
+                 0);
+        QCOMPARE(run({"user", "map", "--user-id", "meera", "--tenant-id", "thar-solar", "--role", "owner"}).exit, 0);
+        const auto minted =
+            run({"token", "mint", "--tenant-id", "thar-solar", "--user-id", "binod", "--role", "warden"});
+        const QString binod = minted.json().value("token").toString();
+        const QStringList here{"--tenant-id", "thar-solar"};
+        for (const QStringList& command : QList<QStringList>{
+                 {"user", "map", "--user-id", "binod", "--role", "owner"},
+                 {"user", "map", "--user-id", "x", "--role", "viewer"},
+                 {"user", "unmap", "--user-id", "meera"},
+                 {"role", "set", "warden", "--grant", "tenant:delete"},
+                 {"role", "set", "viewer", "--revoke", "vendor:read"},
+                 {"token", "mint", "--user-id", "meera"},
+                 {"token", "mint", "--user-id", "x", "--role", "admin"},
+                 {"session", "create", "--user-id", "meera", "--refresh-token"},
+                 {"record", "create", "employee",
+                  R"({"employee_code":"X-1","name":"X","auth_user_id":"binod","permissions":["tenant:delete"]})"}}) {
+            const auto refused = runAs(binod, command + here);
+            QVERIFY2(refused.exit == 3, QByteArray(command.join(u' ').toUtf8() + refused.out + refused.err));
+            QCOMPARE(refused.errorCode(), QString("permission_denied"));
+            QVERIFY2(refused.out.contains("what you do not hold yourself"), refused.out);
+        }
+        QVERIFY(runAs(binod, {"user", "map", "--user-id", "binod", "--role", "owner", "--whole-workspace"}).exit != 0);
+        QCOMPARE(runAs(binod, QStringList{"session", "create", "--user-id", "stranger", "--refresh-token"} + here).exit,
+                 0);
+        const auto listed = run({"user", "list", "--user-id", "meera"}).json().value("users").toArray();
+        QCOMPARE(listed.at(0).toObject().value("role").toString(), QString("owner"));
+        // Each attempt is in the log, with what was missing.
+        const auto log = run({"audit", "list", "--action", "access.refused", "--limit", "20"});
+        QVERIFY2(log.out.count("beyond_own_rights") >= 8, log.out);
+        QVERIFY2(log.out.contains("\"missing\""), log.out);
+    }
+
+    void aTokenSaysWhereItHolds() {
+        for (const QStringList& command :
+             QList<QStringList>{{"user", "list"},
+                                {"user", "list", "--tenant-id", "kaveri"},
+                                {"record", "list", "vendor", "--tenant-id", "nowhere"}}) {
+            const auto refused = runAs(m_token, command);
+            QCOMPARE(refused.exit, 3);
+            QVERIFY2(refused.out.contains("holds in the tenant \\\"thar-solar\\\" alone"), refused.out);
+        }
+    }
+
     void aRefreshTokenRenewsTheAccessToken_data() {
         QTest::addColumn<QStringList>("begin");
         QTest::addColumn<QString>("member");

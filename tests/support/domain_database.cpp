@@ -108,7 +108,10 @@ access::TenantConnection DomainDatabase::lentFrom(postgres::Pool& pool, const st
                                                   const postgres::Wait& wait, const std::string& user,
                                                   const std::string& permission) const {
     const access::Subject subject{"urn:landreeve:test", user, "Meera Kulkarni", "11111111-1111-4111-8111-111111111111"};
-    return {pool.lend(wait), m_options.tenantId, role, subject, role == "landreeve_write", permission};
+    std::optional<access::RightsToGive> gives;
+    if (role == "landreeve_write")
+        gives = access::RightsToGive{.everything = true};
+    return {pool.lend(wait), m_options.tenantId, role, subject, gives, permission};
 }
 
 std::function<access::TenantConnection(const access::Permission&, const postgres::Wait&)>

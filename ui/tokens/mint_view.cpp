@@ -236,7 +236,8 @@ void MintView::mint() {
             refuseUnlessAllowed(workspace, kWriteTokens, request.tenantId, stop);
             // A token speaks of a role, which is given where there is none yet.
             refuseUnlessAllowed(workspace, kWriteUsers, request.tenantId, stop);
-            auto minted = access::mintToken(workspace.control(), workspace.localIssuer(), request, {stop});
+            auto minted =
+                access::mintToken(workspace.control(), workspace.localIssuer(), workspace.user(), request, {stop});
             workspace.tellRights(request.tenantId, stop);
             return minted;
         },

@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "ui/theme/format.h"
 #include "ui/tokens/token_words.h"
+#include "ui/users/gift_check.h"
 #include "ui/users/role_choice.h"
 #include "ui/users/user_acts.h"
 #include "ui/users/user_rights.h"
@@ -59,7 +60,8 @@ QString wordsOf(const KnownPerson& person) {
 
 } // namespace
 
-MapPanel::MapPanel(const UserServices& services, QWidget* parent) : SidePanel(parent), m_services(services) {
+MapPanel::MapPanel(const UserServices& services, QWidget* parent)
+    : SidePanel(parent), m_services(services), m_gift(new GiftCheck(services, this)) {
     setObjectName(QStringLiteral("mapUserPanel"));
     setTitle(QStringLiteral("Map user"), QStringLiteral("Gives somebody a role in a place"));
     const auto label = [this](const QString& words, QWidget* field) {
@@ -137,9 +139,10 @@ MapPanel::MapPanel(const UserServices& services, QWidget* parent) : SidePanel(pa
     for (QLineEdit* edit : {m_user, m_name})
         connect(edit, &QLineEdit::returnPressed, this, &MapPanel::go);
     connect(cancel, &LButton::activated, this, &SidePanel::closeRequested);
+    connect(this, &SidePanel::closeRequested, this, &MapPanel::forget);
+    connect(m_gift, &GiftCheck::answered, this, &MapPanel::present);
     connect(m_go, &LButton::activated, this, &MapPanel::go);
     widgets::pressOnCtrlEnter(this, m_go);
-    connect(this, &SidePanel::closeRequested, this, &MapPanel::forget);
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &MapPanel::go);
     connect(&m_services.rights, &UserRights::answered, this, &MapPanel::present);
     connect(&m_services.fleet, &control::FleetFeed::linkChanged, this, &MapPanel::present);
@@ -293,11 +296,15 @@ void MapPanel::present() {
     m_consequence->setVisible(outside != nullptr && !outside->clientId.empty() && chosen && tenant.isEmpty() &&
                               m_role->role() == "owner");
     const auto may = m_services.rights.mayUsers(QStringLiteral("write"), tenant);
+    if (chosen)
+        m_gift->ask({tenant.toStdString(), {m_role->role()}});
     QString why;
     if (m_services.isLost())
         why = QStringLiteral("The server does not answer; nothing can be changed.");
     else if (chosen && may && !may->allowed)
         why = may->reason;
+    else if (chosen)
+        why = m_gift->refusal();
     // While it is being asked a press is taken: the gate is asked again before anything is done.
     m_go->setEnabled(why.isEmpty());
     m_go->setToolTip(why);
@@ -305,12 +312,6 @@ void MapPanel::present() {
     m_refusal->setVisible(!why.isEmpty());
 }
 
-UserMapping MapPanel::wanted() const {
-    return {.issuer = m_issuers->currentData().toString().toStdString(),
-            .userId = m_user->text().trimmed().toStdString(),
-            .tenantId = m_place->currentData().toString().toStdString(),
-            .role = m_role->role(),
-            .displayName = m_name->text().trimmed().toStdString()};
 void MapPanel::forget() {
     m_user->clear();
     m_name->clear();
@@ -321,6 +322,12 @@ void MapPanel::forget() {
     m_error->clear();
 }
 
+UserMapping MapPanel::wanted() const {
+    return {.issuer = m_issuers->currentData().toString().toStdString(),
+            .userId = m_user->text().trimmed().toStdString(),
+            .tenantId = m_place->currentData().toString().toStdString(),
+            .role = m_role->role(),
+            .displayName = m_name->text().trimmed().toStdString()};
 }
 
 void MapPanel::go() {

@@ -22,6 +22,7 @@ class LButton;
 
 namespace landreeve::ui::users {
 
+class GiftCheck;
 class RoleChoice;
 
 /// Gives somebody a role in a tenant or in the whole workspace. Offers whom the workspace has heard of.
@@ -55,13 +56,14 @@ private:
     void explainIssuer();
     void present();
     landreeve::control::UserMapping wanted() const;
-    void go();
     /// As if nothing had been typed or chosen.
     void forget();
+    void go();
     void take(const landreeve::control::UserMapping& wanted);
     void refused(const landreeve::control::UserMapping& wanted, const Error& error);
 
     UserServices m_services;
+    GiftCheck* m_gift;
     std::vector<landreeve::control::Issuer> m_known;
     std::vector<landreeve::control::KnownPerson> m_heardOf;
     QComboBox* m_issuers;

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "ui/sessions/session_words.h"
+#include "ui/users/gift_check.h"
 #include "ui/users/role_choice.h"
 #include "ui/users/user_rights.h"
 #include "ui/users/user_words.h"
@@ -28,6 +29,7 @@ MappingBox::MappingBox(const UserServices& services, Act act, QWidget* parent)
     : QWidget(parent),
       m_services(services),
       m_act(act),
+      m_gift(new GiftCheck(services, this)),
       m_text(new Label({}, TypeStyle::Body, Token::Ink, this)),
       m_warning(new Label({}, TypeStyle::BodyMedium, Token::Bad, this)),
       m_error(new widgets::ErrorLine(this)) {
@@ -73,6 +75,7 @@ MappingBox::MappingBox(const UserServices& services, Act act, QWidget* parent)
     connect(m_go, &LButton::activated, this, &MappingBox::go);
     widgets::pressOnCtrlEnter(this, m_go);
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &MappingBox::go);
+    connect(m_gift, &GiftCheck::answered, this, &MappingBox::present);
     connect(&m_services.rights, &UserRights::answered, this, &MappingBox::present);
     connect(&m_services.fleet, &control::FleetFeed::linkChanged, this, &MappingBox::present);
 }
@@ -102,6 +105,7 @@ void MappingBox::setRoles(const std::vector<landreeve::control::Role>& roles) {
 
 void MappingBox::begin() {
     m_error->clear();
+    present();
     (m_role != nullptr ? static_cast<QWidget*>(m_role->combo()) : m_keep)->setFocus(Qt::OtherFocusReason);
 }
 
@@ -138,6 +142,17 @@ QString MappingBox::removeWords() const {
 void MappingBox::present() {
     const bool change = m_act == Act::Change;
     const auto may = m_services.rights.mayUsers(QStringLiteral("write"), QString::fromStdString(m_mapping.tenantId));
+    // What he has elsewhere he has there instead, from then on or until now.
+    if (isVisible() && m_look) {
+        landreeve::control::Gift gift{m_mapping.tenantId, {m_mapping.role}};
+        if (change)
+            gift.roles.push_back(m_role->role());
+        for (const UserMapping& other : m_look->others) {
+            if (other.tenantId.empty())
+                gift.roles.push_back(other.role);
+        }
+        m_gift->ask(gift);
+    }
     QString why;
     if (m_services.isLost())
         why = QStringLiteral("The server does not answer; nothing can be changed.");
@@ -146,6 +161,8 @@ void MappingBox::present() {
     else if (m_place.lastOwner)
         why =
             QStringLiteral("The workspace’s last owner stays. Make somebody else owner of the whole workspace first.");
+    else if (isVisible())
+        why = m_gift->refusal();
     QString warning = why;
     if (warning.isEmpty() && m_place.own)
         warning = change ? QStringLiteral("This is your own role: what the new one may not, you may not, at once.")

@@ -18,6 +18,7 @@ class LButton;
 
 namespace landreeve::ui::users {
 
+class GiftCheck;
 class RoleChoice;
 
 /// What changing or taking away somebody's role would do, and the button that does it.
@@ -54,6 +55,7 @@ private:
 
     UserServices m_services;
     Act m_act;
+    GiftCheck* m_gift;
     landreeve::control::UserMapping m_mapping;
     Place m_place;
     std::optional<MappingLook> m_look;

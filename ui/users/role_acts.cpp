@@ -20,16 +20,17 @@ std::int64_t touchedBy(workspace::Workspace& workspace, const std::vector<RoleCh
 }
 
 void changeRoles(workspace::Workspace& workspace, const std::vector<RoleChange>& changes, const std::stop_token& stop) {
+    if (changes.empty())
+        return;
     for (const RoleChange& change : changes)
         refuseToWriteRoles(workspace, change.create ? std::string() : change.tenantId, stop);
-    auto lease = workspace.control().lend({stop});
-    auto transaction = workspace.control().begin(*lease);
-    for (const RoleChange& change : changes)
-        RoleStore(*lease).change(change);
-    transaction.commit();
     // A draft is of one place (touchedBy()).
-    if (!changes.empty())
-        workspace.tellRights(changes.front().tenantId, stop);
+    const std::string& place = changes.front().tenantId;
+    inGiving(workspace.control(), place, {stop}, [&](landreeve::postgres::Connection& connection) {
+        for (const RoleChange& change : changes)
+            RoleStore(connection).change(workspace.giver(), change);
+    });
+    workspace.tellRights(place, stop);
 }
 
 void removeRole(workspace::Workspace& workspace, const std::string& name, const std::stop_token& stop) {

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "ui/theme/format.h"
+#include "ui/users/gift_check.h"
 #include "ui/users/role_acts.h"
 #include "ui/users/role_draft.h"
 #include "ui/users/user_rights.h"
@@ -34,8 +35,10 @@ RoleDraftBox::RoleDraftBox(Qt::Orientation orientation, const UserServices& serv
     : Sheet(parent),
       m_services(services),
       m_draft(draft),
+      m_gift(new GiftCheck(services, this)),
       m_words(new Label({}, TypeStyle::Body, Token::Ink, this)),
       m_touches(new Label({}, TypeStyle::Small, Token::Ink2, this)),
+      m_refusal(new Label({}, TypeStyle::Small, Token::Bad, this)),
       m_error(new widgets::ErrorLine(this)),
       m_discard(new LButton(QStringLiteral("Discard"), LButton::Kind::Secondary, this)),
       m_save(new LButton({}, LButton::Kind::Primary, this)) {
@@ -50,7 +53,8 @@ RoleDraftBox::RoleDraftBox(Qt::Orientation orientation, const UserServices& serv
     m_save->setObjectName(QStringLiteral("saveRolesButton"));
     auto* said = new QVBoxLayout;
     said->setSpacing(2);
-    for (Label* label : {m_words, m_touches}) {
+    m_refusal->setObjectName(QStringLiteral("roleDraftRefusal"));
+    for (Label* label : {m_words, m_touches, m_refusal}) {
         label->setWraps();
         said->addWidget(label);
     }
@@ -77,6 +81,7 @@ RoleDraftBox::RoleDraftBox(Qt::Orientation orientation, const UserServices& serv
         present();
     });
     connect(&m_services.rights, &UserRights::answered, this, &RoleDraftBox::present);
+    connect(m_gift, &GiftCheck::answered, this, &RoleDraftBox::present);
     connect(&m_services.fleet, &control::FleetFeed::linkChanged, this, &RoleDraftBox::present);
     present();
 }
@@ -108,9 +113,16 @@ void RoleDraftBox::present() {
              : QStringLiteral("Touches %1 people, also those who are signed in.").arg(theme::count(*m_people))) +
         QStringLiteral(" Holds %1 and at once; set it back to undo it.").arg(where));
     const auto may = m_services.rights.mayWriteRoles(QString::fromStdString(m_draft.tenant()));
+    landreeve::control::Gift gift{.tenantId = m_draft.tenant()};
+    for (const landreeve::control::RoleChange& change : m_draft.changes())
+        for (const auto* some : {&change.grant, &change.revoke})
+            gift.permissions.insert(gift.permissions.end(), some->begin(), some->end());
+    m_gift->ask(gift);
     const QString why = m_services.isLost()    ? QStringLiteral("The server does not answer; nothing can be changed.")
                         : may && !may->allowed ? may->reason
-                                               : QString();
+                                               : m_gift->refusal();
+    m_refusal->setText(why);
+    m_refusal->setVisible(!why.isEmpty());
     m_save->setText(QStringLiteral("Save %1").arg(changesWords(count)));
     m_save->setKeys(QKeySequence(Qt::CTRL | Qt::Key_S)); // new words take them away
     m_save->setEnabled(may && why.isEmpty());
@@ -152,9 +164,10 @@ void RoleDraftBox::save() {
             return static_cast<int>(changes.size());
         },
         tasks::Outcome<int>{.done =
-                                [this, words = m_draft.words()](int) {
+                                [this, words = m_draft.words().join(u' ').chopped(1), place = m_draft.tenant()](int) {
                                     // It stays until the roles are read again, which then are so.
-                                    Q_EMIT saved(words.join(u' ').chopped(1));
+                                    Q_EMIT saved(place.empty() ? words
+                                                               : words + QStringLiteral(" in ") + placeIn(place));
                                 },
                             .failed =
                                 [this](const Error& error) {

@@ -14,6 +14,7 @@ class LButton;
 
 namespace landreeve::ui::users {
 
+class GiftCheck;
 class RoleDraft;
 
 /// What is to become different of the roles, whom it touches, and the buttons that save or discard it. Hidden while
@@ -39,11 +40,13 @@ private:
 
     UserServices m_services;
     RoleDraft& m_draft;
+    GiftCheck* m_gift;
     std::optional<std::int64_t> m_people;
     bool m_here = true;
     int m_round = 0; ///< Raised with every change: older counts do not count.
     widgets::Label* m_words;
     widgets::Label* m_touches;
+    widgets::Label* m_refusal;
     widgets::ErrorLine* m_error;
     widgets::LButton* m_discard;
     widgets::LButton* m_save;

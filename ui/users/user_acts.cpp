@@ -44,13 +44,23 @@ MappingLook lookAt(workspace::Workspace& workspace, const UserMapping& mapping, 
 void give(workspace::Workspace& workspace, const UserMapping& wanted, const std::string& before,
           const std::stop_token& stop) {
     refuseUnlessAllowed(workspace, "write", wanted.tenantId, stop);
-    auto lease = workspace.control().lend({stop});
-    auto transaction = workspace.control().begin(*lease);
-    UserStore users(*lease);
-    users.refuseIfChanged({wanted.issuer, wanted.userId, wanted.tenantId, before});
-    users.map(wanted);
-    transaction.commit();
+    inGiving(workspace.control(), wanted.tenantId, {stop}, [&](landreeve::postgres::Connection& connection) {
+        UserStore users(connection);
+        users.refuseIfChanged({wanted.issuer, wanted.userId, wanted.tenantId, before});
+        return users.map(workspace.giver(), wanted);
+    });
     workspace.tellRights(wanted.tenantId, stop);
+}
+
+QString whyNotGive(workspace::Workspace& workspace, const landreeve::control::Gift& gift, const std::stop_token& stop) {
+    try {
+        refuseBeyondOwn(*workspace.control().lend({stop}), workspace.giver(), gift);
+    } catch (const Error& error) {
+        if (error.code() != "permission_denied")
+            throw;
+        return QString::fromStdString(error.message() + ' ' + error.hint());
+    }
+    return {};
 }
 
 std::int64_t take(workspace::Workspace& workspace, const UserMapping& seen, bool endSessions,
@@ -58,14 +68,11 @@ std::int64_t take(workspace::Workspace& workspace, const UserMapping& seen, bool
     refuseUnlessAllowed(workspace, "write", seen.tenantId, stop);
     if (endSessions)
         refuseToRevoke(workspace, seen.tenantId, stop);
-    {
-        auto lease = workspace.control().lend({stop});
-        auto transaction = workspace.control().begin(*lease);
-        UserStore users(*lease);
+    inGiving(workspace.control(), seen.tenantId, {stop}, [&](landreeve::postgres::Connection& connection) {
+        UserStore users(connection);
         users.refuseIfChanged(seen);
-        users.unmap(seen.issuer, seen.userId, seen.tenantId);
-        transaction.commit();
-    }
+        return users.unmap(workspace.giver(), seen.issuer, seen.userId, seen.tenantId);
+    });
     workspace.tellRights(seen.tenantId, stop);
     if (!endSessions)
         return 0;

@@ -3,6 +3,8 @@
 #include "core/control/user_store.h"
 #include "core/sessions/session.h"
 
+#include <QString>
+
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -34,6 +36,8 @@ MappingLook lookAt(workspace::Workspace& workspace, const landreeve::control::Us
 /// `user_not_found` where it is another.
 void give(workspace::Workspace& workspace, const landreeve::control::UserMapping& wanted, const std::string& before,
           const std::stop_token& stop);
+/// Why whoever works here may not give or take that; empty where he may.
+QString whyNotGive(workspace::Workspace& workspace, const landreeve::control::Gift& gift, const std::stop_token& stop);
 /// Takes the role away that he is believed to have there. How many sessions were ended, where that is wanted.
 std::int64_t take(workspace::Workspace& workspace, const landreeve::control::UserMapping& seen, bool endSessions,
                   const std::stop_token& stop);

@@ -185,6 +185,42 @@ private Q_SLOTS:
         dismissAll();
     }
 
+    /// Whoever may give rights gives those he holds himself.
+    void nobodyGivesMoreThanHeHolds() {
+        const Subject asha = somebody("viewer");
+        employ(asha);
+        control("INSERT INTO role_permission (role, permission) SELECT 'registrar', p FROM unnest('{role:write, "
+                "employee:read,employee:write,vendor:read,vendor:delete,purchase-order:approve}'::text[]) p");
+        control("INSERT INTO role_permission (role, permission) VALUES ('clerk', 'vendor:delete')");
+        const Subject registrar = somebody("registrar");
+        const auto change = [&](const Subject& who, std::string_view sql) {
+            return codeOf([&] { asSomebody(who, "write", sql, asha.userId); });
+        };
+        const std::string refused = change(registrar, "UPDATE employee SET roles = '{owner}' WHERE auth_user_id = $1");
+        QVERIFY(!refused.empty());
+        for (const char* sql :
+             {"UPDATE employee SET role = 'operator' WHERE auth_user_id = $1",
+              "UPDATE employee SET permissions = '{vendor:delete,tenant:delete}' WHERE auth_user_id = $1",
+              "UPDATE employee SET roles = '{clerk,nobody}' WHERE auth_user_id = $1",
+              "INSERT INTO employee (employee_code, name, permissions) VALUES ('N-' || $1, 'N', '{user:write}')"})
+            QCOMPARE(change(registrar, sql), refused);
+        const std::string done;
+        QCOMPARE(change(registrar, "UPDATE employee SET roles = '{clerk}', permissions = '{vendor:read}' WHERE "
+                                   "auth_user_id = $1"),
+                 done);
+        // What somebody has already is not given again, unless it comes to be another's, or somebody's who left.
+        give(asha, "UPDATE employee SET permissions = '{tenant:delete}' WHERE auth_user_id = $1");
+        QCOMPARE(change(registrar, "UPDATE employee SET permissions = permissions || '{vendor:delete}' WHERE "
+                                   "auth_user_id = $1"),
+                 done);
+        QCOMPARE(change(registrar, "UPDATE employee SET auth_user_id = 'mallory' WHERE auth_user_id = $1"), refused);
+        QCOMPARE(change(registrar, "UPDATE employee SET status = 'blocked' WHERE auth_user_id = $1"), done);
+        QCOMPARE(change(registrar, "UPDATE employee SET status = 'active' WHERE auth_user_id = $1"), refused);
+        QCOMPARE(change(m_owner, "UPDATE employee SET status = 'active', roles = '{nobody}' WHERE auth_user_id = $1"),
+                 done);
+        control("DELETE FROM role_permission WHERE role IN ('registrar', 'clerk')");
+    }
+
     void aCrashAfterTheChangeIsMadeGood() {
         const Subject asha = somebody("viewer");
         employ(asha);

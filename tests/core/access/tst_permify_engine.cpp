@@ -149,7 +149,8 @@ private Q_SLOTS:
         {
             auto lease = control().lend();
             auto transaction = control().begin(*lease);
-            control::RoleStore(*lease).change({.name = "viewer", .grant = {"vendor:export"}, .tenantId = "alpha"});
+            control::RoleStore(*lease).change(f().test.workspace().giver(),
+                                              {.name = "viewer", .grant = {"vendor:export"}, .tenantId = "alpha"});
             transaction.commit();
         }
         const auto told = sync("alpha");

@@ -72,7 +72,8 @@ void TestTokenInspector::initTestCase() {
 }
 
 void TestTokenInspector::theSessionsWordIsTheLastCheck() {
-    const auto minted = access::mintToken(workspace().control(), workspace().localIssuer(), {"thar-solar", "asha"});
+    const auto minted =
+        access::mintToken(workspace().control(), workspace().localIssuer(), workspace().user(), {"thar-solar", "asha"});
     const std::string token(minted.token.reveal());
     const auto accepted = inspect(token);
     QCOMPARE(accepted.outcome, Outcome::Accepted);
@@ -92,7 +93,8 @@ void TestTokenInspector::theSessionsWordIsTheLastCheck() {
 }
 
 void TestTokenInspector::ofAnotherMomentNoSessionIsAsked() {
-    const auto minted = access::mintToken(workspace().control(), workspace().localIssuer(), {"thar-solar", "asha"});
+    const auto minted =
+        access::mintToken(workspace().control(), workspace().localIssuer(), workspace().user(), {"thar-solar", "asha"});
     const std::string token(minted.token.reveal());
     InspectAgainst soon;
     soon.at = m_clock.now() + 1min;
@@ -112,7 +114,7 @@ void TestTokenInspector::anOutsideSessionIsNotTakenAtFirstSight() {
     {
         auto lease = workspace().control().lend();
         auto transaction = workspace().control().begin(*lease);
-        control::UserStore(*lease).map({"https://auth.example", "u1", "thar-solar", "viewer"});
+        control::UserStore(*lease).map(workspace().giver(), {"https://auth.example", "u1", "thar-solar", "viewer"});
         transaction.commit();
     }
     const auto accepted = inspect(token);

@@ -31,7 +31,7 @@ class TestRoleStore : public QObject {
         auto& plane = f().test.workspace().control();
         auto lease = plane.lend();
         auto transaction = plane.begin(*lease);
-        Role role = RoleStore(*lease).change(wanted);
+        Role role = RoleStore(*lease).change(f().test.workspace().giver(), wanted);
         transaction.commit();
         return role;
     }

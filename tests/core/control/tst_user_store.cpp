@@ -20,6 +20,12 @@ class TestUserStore : public QObject {
     SessionFixture& f() { return *m_fixture; }
     std::string self() { return f().test.workspace().user().userId; }
 
+    /// Whoever owns the workspace at the moment.
+    control::Giver anOwner() {
+        return {f().localIssuer(), f().value<std::string>("SELECT subject FROM user_mapping WHERE tenant_id IS NULL "
+                                                          "AND role = 'owner' ORDER BY subject <> $1 LIMIT 1",
+                                                          self())};
+    }
     template <typename Change>
     auto change(const Change& work) {
         auto& plane = f().test.workspace().control();
@@ -32,10 +38,16 @@ class TestUserStore : public QObject {
     }
     UserMapping map(const std::string& user, const std::string& tenant, const std::string& role,
                     const std::string& name = {}) {
-        return change([&](UserStore& users) { return users.map({f().localIssuer(), user, tenant, role, name}); });
+        return change([&](UserStore& users) {
+            return users.map(anOwner(), {f().localIssuer(), user, tenant, role, name});
+        });
     }
     int unmap(const std::string& user, const std::string& tenant, const std::optional<std::string>& issuer = {}) {
-        return change([&](UserStore& users) { return users.unmap(issuer, user, tenant); });
+        return change([&](UserStore& users) { return users.unmap(anOwner(), issuer, user, tenant); });
+    }
+    /// Whoever is owner takes it from himself.
+    int leave(const std::string& user) {
+        return change([&](UserStore& users) { return users.unmap({f().localIssuer(), user}, {}, user, {}); });
     }
     std::vector<UserMapping> list(const std::optional<std::string>& user = {},
                                   const std::optional<std::string>& tenant = {}) {
@@ -79,11 +91,12 @@ private Q_SLOTS:
         QCOMPARE(codeOf([&] { map("asha", "nobody", "viewer"); }), std::string("tenant_not_found"));
         QCOMPARE(codeOf([&] { map("asha", "alpha", "emperor"); }), std::string("usage"));
         QCOMPARE(codeOf([&] { map("", "alpha", "viewer"); }), std::string("usage"));
-        QCOMPARE(
-            codeOf([&] {
-                change([&](UserStore& users) { return users.map({"https://no.example", "a", "alpha", "viewer"}); });
-            }),
-            std::string("issuer_not_found"));
+        QCOMPARE(codeOf([&] {
+                     change([&](UserStore& users) {
+                         return users.map(anOwner(), {"https://no.example", "a", "alpha", "viewer"});
+                     });
+                 }),
+                 std::string("issuer_not_found"));
         QCOMPARE(codeOf([&] { unmap("asha", "alpha"); }), std::string("user_not_found"));
         map("asha", "alpha", "viewer");
         QCOMPARE(codeOf([&] { unmap("asha", ""); }), std::string("user_not_found"));
@@ -125,7 +138,7 @@ private Q_SLOTS:
             std::vector<std::future<std::string>> all;
             all.reserve(64);
             for (const char* user : {"a", "b", "c", "d"})
-                all.push_back(std::async(std::launch::async, [&, user] { return codeOf([&] { unmap(user, ""); }); }));
+                all.push_back(std::async(std::launch::async, [&, user] { return codeOf([&] { leave(user); }); }));
             int refused = 0;
             for (auto& one : all)
                 refused += one.get() == "last_owner" ? 1 : 0;

@@ -16,7 +16,7 @@ namespace landreeve::tests {
 inline records::Lend lendFrom(postgres::Pool& pool, const std::string& tenantId) {
     return [&pool, tenantId](const access::Permission& permission, const postgres::Wait& wait) {
         const access::Subject subject{"urn:landreeve:test", "asha", "Asha", "22222222-2222-4222-8222-222222222222"};
-        return access::TenantConnection(pool.lend(wait), tenantId, "landreeve_write", subject, false,
+        return access::TenantConnection(pool.lend(wait), tenantId, "landreeve_write", subject, std::nullopt,
                                         permission.toString());
     };
 }

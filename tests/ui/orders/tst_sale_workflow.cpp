@@ -64,9 +64,8 @@ void TestSaleWorkflow::initTestCase() {
     m_at = std::make_unique<OrderWindow>([this](const access::Permission& permission, const postgres::Wait& wait) {
         const access::Subject subject{"urn:landreeve:test", m_at->user(), "Meera Kulkarni",
                                       "11111111-1111-4111-8111-111111111111"};
-        return access::TenantConnection{
-            m_pool->lend(wait),   m_at->data.database.tenantId(), "landreeve_write", subject, true,
-            permission.toString()};
+        return access::TenantConnection{m_pool->lend(wait), m_at->data.database.tenantId(), "landreeve_write", subject,
+                                        std::nullopt,       permission.toString()};
     });
     m_proxy = std::make_unique<MessageProxy>(m_at->data.server.folder());
     m_pool = std::make_unique<postgres::Pool>(

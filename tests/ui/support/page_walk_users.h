@@ -16,7 +16,7 @@ inline void addShownUsers(ShownWorkspace& world) {
     auto transaction = control.begin(*lease);
     control::UserStore users(*lease);
     const auto give = [&](const char* user, const char* tenant, const char* role, const char* name) {
-        users.map({issuer, user, tenant, role, name});
+        users.map(world.workspace().giver(), {issuer, user, tenant, role, name});
     };
     give("meera.kulkarni", "", "owner", "Meera Kulkarni");
     give("anand.deshmukh", "", "admin", "Anand Deshmukh");

@@ -33,6 +33,9 @@ private Q_SLOTS:
     void aChangeOfAnotherIsSaid();
     void aRemovalByAnotherIsSaid();
     void whoMayNotWriteIsToldWhy();
+    void whatIsCancelledIsForgotten_data();
+    void whatIsCancelledIsForgotten();
+    void whoMayGiveLessIsToldBeforeHeTries();
     void byKeyboardAlone();
 
 private:
@@ -370,6 +373,67 @@ void TestGiveAndTakeRoles::whoMayNotWriteIsToldWhy() {
     QVERIFY(driver().goes("mapUserPanel"));
     QCOMPARE(m_window->roleOf("asha", UsersWindow::kTenant), std::string("viewer"));
     m_window->sql("DELETE FROM role_permission WHERE permission = 'user:read' AND role = 'viewer'");
+}
+
+void TestGiveAndTakeRoles::whatIsCancelledIsForgotten_data() {
+    QTest::addColumn<bool>("byKey");
+    QTest::newRow("the button") << false;
+    QTest::newRow("Esc") << true;
+}
+
+void TestGiveAndTakeRoles::whatIsCancelledIsForgotten() {
+    QFETCH(bool, byKey);
+    QVERIFY(openMap());
+    QVERIFY(driver().fill("mapUserEdit", QStringLiteral("meera")));
+    QVERIFY(driver().fill("mapNameEdit", QStringLiteral("Meera")));
+    QVERIFY(m_window->choose("mapPlaceCombo", QLatin1String(UsersWindow::kTenant)));
+    QVERIFY(m_window->choose("mapRoleCombo", QStringLiteral("admin")));
+    if (byKey)
+        driver().key(Qt::Key_Escape);
+    else
+        QVERIFY(driver().click("mapCancelButton"));
+    QVERIFY(driver().goes("mapUserPanel"));
+    QVERIFY(m_window->page()->unsaved().isEmpty());
+    QVERIFY(openMap());
+    QCOMPARE(driver().seen<QLineEdit>("mapUserEdit")->text(), QString());
+    QCOMPARE(driver().seen<QLineEdit>("mapNameEdit")->text(), QString());
+    QCOMPARE(driver().seen<QComboBox>("mapPlaceCombo")->currentIndex(), 0);
+    QCOMPARE(driver().seen<QComboBox>("mapRoleCombo")->currentText(), QStringLiteral("viewer"));
+}
+
+void TestGiveAndTakeRoles::whoMayGiveLessIsToldBeforeHeTries() {
+    m_window->give("meera", {}, "owner", "Meera Kulkarni");
+    m_window->give("asha", UsersWindow::kTenant, "admin");
+    m_window->sql("INSERT INTO role_permission (role, permission) VALUES ('warden', 'user:read'), "
+                  "('warden', 'user:write')");
+    m_window->sql("UPDATE user_mapping SET role = 'warden' WHERE subject = $1", m_window->user().userId);
+    driver().key(Qt::Key_F5);
+    QVERIFY(driver().click("mapUserButton"));
+    QVERIFY(driver().shows("mapUserPanel"));
+    QTRY_COMPARE(driver().seen<QComboBox>("mapRoleCombo")->count(), 6);
+    // Nor is it the one that may do least.
+    QCOMPARE(driver().seen<QComboBox>("mapRoleCombo")->currentText(), QStringLiteral("viewer"));
+    QVERIFY(driver().fill("mapUserEdit", QString::fromStdString(m_window->user().userId)));
+    QVERIFY(m_window->choose("mapPlaceCombo", QLatin1String(UsersWindow::kTenant)));
+    QVERIFY(m_window->choose("mapRoleCombo", QStringLiteral("owner")));
+    QTRY_VERIFY(driver().words("mapRefusal").contains(QStringLiteral("what you do not hold yourself")));
+    QVERIFY(!driver().seen("mapGoButton")->isEnabled());
+    QVERIFY(m_window->choose("mapRoleCombo", QStringLiteral("warden")));
+    QTRY_VERIFY(driver().seen("mapGoButton")->isEnabled());
+    driver().key(Qt::Key_Escape);
+    QVERIFY(driver().goes("mapUserPanel"));
+    // Nor are the others at his mercy.
+    QVERIFY(openRemove("asha", UsersWindow::kTenant));
+    QTRY_VERIFY(driver().words("removeMappingWarning").contains(QStringLiteral("what you do not hold yourself")));
+    QVERIFY(!driver().seen("removeMappingGoButton")->isEnabled());
+    QVERIFY(driver().click("removeMappingKeepButton"));
+    QVERIFY(openChange("asha", UsersWindow::kTenant));
+    QVERIFY(m_window->choose("changeRoleCombo", QStringLiteral("warden")));
+    QTRY_VERIFY(driver().words("changeRoleWarning").contains(QStringLiteral("what you do not hold yourself")));
+    QVERIFY(!driver().seen("changeRoleGoButton")->isEnabled());
+    m_window->sql("DELETE FROM user_mapping WHERE role = 'warden' AND tenant_id IS NOT NULL");
+    m_window->sql("UPDATE user_mapping SET role = 'owner' WHERE subject = $1", m_window->user().userId);
+    m_window->sql("DELETE FROM role_permission WHERE role = 'warden'");
 }
 
 void TestGiveAndTakeRoles::byKeyboardAlone() {

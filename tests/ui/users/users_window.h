@@ -62,20 +62,25 @@ public:
         return sql(text, values...).one().template get<T>(0);
     }
 
+    /// Whoever owns the workspace at the moment.
+    control::Giver anOwner() {
+        return {localIssuer(), value<std::string>("SELECT subject FROM user_mapping WHERE tenant_id IS NULL AND role = "
+                                                  "'owner' LIMIT 1")};
+    }
     /// Somebody else gives a role; of the workspace's own issuer, and in the whole workspace where no tenant is given.
     void give(const std::string& user, const std::string& tenant, const std::string& role,
               const std::string& name = {}) {
         auto& plane = workspace().control();
         auto lease = plane.lend();
         auto transaction = plane.begin(*lease);
-        control::UserStore(*lease).map({localIssuer(), user, tenant, role, name});
+        control::UserStore(*lease).map(anOwner(), {localIssuer(), user, tenant, role, name});
         transaction.commit();
     }
     void takeAway(const std::string& user, const std::string& tenant) {
         auto& plane = workspace().control();
         auto lease = plane.lend();
         auto transaction = plane.begin(*lease);
-        control::UserStore(*lease).unmap({}, user, tenant);
+        control::UserStore(*lease).unmap(anOwner(), {}, user, tenant);
         transaction.commit();
     }
     /// The role in the database; empty where there is none.
