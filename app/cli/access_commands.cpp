@@ -123,8 +123,12 @@ Exit explain(Context& context, const ExplainArguments& arguments) {
                              {QStringLiteral("tenant"), orNull(arguments.tenantId)},
                              {QStringLiteral("permission"), qt(arguments.permission)},
                              {QStringLiteral("role"), orNull(told.role)},
+                             {QStringLiteral("signed_in"), told.signedIn},
                              {QStringLiteral("steps"), steps}},
-                            arguments.userId + (told.allowed ? " may.\n" : " may not.\n") +
+                            arguments.userId +
+                                (!told.allowed   ? " may not.\n"
+                                 : told.signedIn ? " may.\n"
+                                                 : " may, once signed in.\n") +
                                 table({"STEP", "", "FOUND"}, rows));
     return Exit::Done;
 }

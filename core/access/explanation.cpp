@@ -20,6 +20,12 @@ constexpr const char* kSessions = R"(
 constexpr const char* kRoles = R"(
     SELECT mapped_in, role, employee_roles, employee_permissions FROM roles_of($1, $2, $3))";
 
+constexpr const char* kKnown = R"(
+    SELECT EXISTS (SELECT FROM user_mapping
+                    WHERE issuer = $1 AND subject = $2 AND (tenant_id IS NULL OR tenant_id = nullif($3, '') OR $3 = ''))
+        OR EXISTS (SELECT FROM session
+                    WHERE issuer = $1 AND user_id = $2 AND (tenant_id IS NULL OR tenant_id = nullif($3, '') OR $3 = '')))";
+
 constexpr const char* kWord = R"(
     SELECT (SELECT granted FROM role_permission WHERE role = $1 AND permission = $2 AND tenant_id IS NULL) AS everywhere,
            (SELECT granted FROM role_permission WHERE role = $1 AND permission = $2 AND tenant_id = nullif($3, '')) AS here)";
@@ -58,7 +64,11 @@ public:
         const auto row = m_control.exec(kRoles, m_who.issuer, m_who.userId, m_tenantId).one();
         const auto role = row.get<std::optional<std::string>>("role");
         if (!role) {
-            add("mapping", Outcome::Refuses, "Nobody has given a role here.", true);
+            const bool known = m_control.exec(kKnown, m_who.issuer, m_who.userId, m_tenantId).one().get<bool>(0);
+            add("mapping", Outcome::Refuses,
+                known ? "Nobody has given a role here."
+                      : "No user \"" + m_who.userId + "\" of this issuer is known here.",
+                true);
             return;
         }
         m_told.role = *role;
@@ -109,6 +119,10 @@ public:
             add("database", Outcome::Refuses, "The tenant is " + toString(tenant->status) + ": its records are shut.",
                 m_told.allowed);
             m_told.allowed = false;
+            return;
+        }
+        if (m_told.role.empty()) {
+            add("database", Outcome::Silent, "It is not reached without a role.");
             return;
         }
         const bool reads = onlyReadsRecords(m_held);

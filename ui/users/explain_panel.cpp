@@ -3,11 +3,11 @@
 #include "core/base/error.h"
 #include "core/sessions/session_store.h"
 #include "ui/tokens/token_words.h"
-#include "ui/users/role_acts.h"
 #include "ui/users/user_rights.h"
 #include "ui/users/user_words.h"
 #include "ui/widgets/chain_view.h"
 #include "ui/widgets/error_line.h"
+#include "ui/widgets/field_note.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/section_heading.h"
 #include "ui/widgets/status_label.h"
@@ -65,6 +65,7 @@ ExplainPanel::ExplainPanel(const UserServices& services, QWidget* parent)
     : SidePanel(parent),
       m_services(services),
       m_user(new QLineEdit(this)),
+      m_who(new widgets::FieldNote(m_user, this)),
       m_place(comboBox("explainPlaceCombo", QStringLiteral("Where"), this)),
       m_area(comboBox("explainAreaCombo", QStringLiteral("Area"), this)),
       m_action(comboBox("explainActionCombo", QStringLiteral("Action"), this)),
@@ -81,10 +82,12 @@ ExplainPanel::ExplainPanel(const UserServices& services, QWidget* parent)
         body()->addWidget(shown);
     };
     m_user->setObjectName(QStringLiteral("explainUserEdit"));
-    m_user->setAccessibleName(QStringLiteral("User ID"));
+    m_user->setAccessibleName(QStringLiteral("Person"));
+    m_user->setPlaceholderText(QStringLiteral("User ID or name"));
     m_user->setMaxLength(kTypedMost);
-    label(QStringLiteral("User ID"), m_user);
+    label(QStringLiteral("Person"), m_user);
     body()->addWidget(m_user);
+    body()->addWidget(m_who);
     label(QStringLiteral("Where"), m_place);
     body()->addWidget(m_place);
     m_place->addItem(QStringLiteral("Whole workspace"), QString());
@@ -118,6 +121,7 @@ ExplainPanel::ExplainPanel(const UserServices& services, QWidget* parent)
     m_soon->setInterval(kStillMs);
     connect(m_soon, &QTimer::timeout, this, &ExplainPanel::look);
     connect(m_user, &QLineEdit::textChanged, m_soon, qOverload<>(&QTimer::start));
+    connect(m_user, &QLineEdit::textChanged, m_who, &widgets::FieldNote::clear);
     for (QComboBox* combo : {m_place, m_area, m_action})
         connect(combo, &QComboBox::currentIndexChanged, m_soon, qOverload<>(&QTimer::start));
     connect(m_error, &widgets::ErrorLine::retryRequested, this, &ExplainPanel::look);
@@ -141,6 +145,11 @@ void ExplainPanel::setPlace(const QString& tenantId) {
         m_place->setCurrentIndex(at);
 }
 
+void ExplainPanel::setArea(const std::string& area) {
+    if (const int at = m_area->findData(QString::fromStdString(area)); at >= 0)
+        m_area->setCurrentIndex(at);
+}
+
 void ExplainPanel::setPerson(const UserMapping& mapping) {
     m_issuer = mapping.issuer;
     m_of = QString::fromStdString(mapping.userId);
@@ -157,7 +166,8 @@ void ExplainPanel::look() {
     const QString user = m_user->text().trimmed();
     if (user.isEmpty()) {
         m_answer->hide();
-        m_decided->setText(QStringLiteral("Name somebody by the id the issuer has for them."));
+        m_decided->setText(
+            QStringLiteral("Name somebody, by the id the issuer has for them or as they are called here."));
         m_chain->setSteps({});
         return;
     }
@@ -166,31 +176,38 @@ void ExplainPanel::look() {
         return;
     }
     m_error->clear();
-    access::Subject who{user == m_of ? m_issuer : std::string(), user.toStdString(), {}, {}};
-    if (who.issuer.empty())
-        who.issuer = sessions::localIssuerOf(m_services.workspace.control().workspaceId());
-    const access::Permission permission{m_area->currentData().toString().toStdString(),
-                                        m_action->currentData().toString().toStdString()};
+    Question question{.person = user.toStdString(),
+                      .issuer = user == m_of ? m_issuer : std::string(),
+                      .tenantId = m_place->currentData().toString().toStdString(),
+                      .permission = {m_area->currentData().toString().toStdString(),
+                                     m_action->currentData().toString().toStdString()}};
     m_looking = m_services.runner().run(
         this,
-        [&workspace = m_services.workspace, who, tenant = m_place->currentData().toString().toStdString(),
-         permission](const std::stop_token& stop, const ProgressFn&) {
-            return explainTo(workspace, who, tenant, permission, stop);
-        },
-        tasks::Outcome<access::Explanation>{.done =
-                                                [this](const access::Explanation& told) {
-                                                    m_looking = nullptr;
-                                                    take(told);
-                                                },
-                                            .failed =
-                                                [this](const Error& error) {
-                                                    m_looking = nullptr;
-                                                    m_error->showError(error);
-                                                },
-                                            .cancelled = [this] { m_looking = nullptr; }});
+        [&workspace = m_services.workspace, question = std::move(question)](
+            const std::stop_token& stop, const ProgressFn&) { return explainTo(workspace, question, stop); },
+        tasks::Outcome<Answer>{.done =
+                                   [this](const Answer& answer) {
+                                       m_looking = nullptr;
+                                       take(answer);
+                                   },
+                               .failed =
+                                   [this](const Error& error) {
+                                       m_looking = nullptr;
+                                       m_error->showError(error);
+                                   },
+                               .cancelled = [this] { m_looking = nullptr; }});
 }
 
-void ExplainPanel::take(const access::Explanation& told) {
+void ExplainPanel::take(const Answer& answer) {
+    const access::Explanation& told = answer.told;
+    const QString id = QString::fromStdString(answer.who.userId);
+    const QString name = QString::fromStdString(answer.who.displayName);
+    const bool own =
+        answer.who.issuer == sessions::localIssuerOf(m_services.workspace.control().workspaceId());
+    const QString issuer = own ? QStringLiteral("this workspace") : tokens::nameOfIssuer(answer.who.issuer);
+    m_who->set(widgets::FieldNote::Kind::Hint, name.isEmpty() || name == id
+                                                   ? QStringLiteral("Of %1").arg(issuer)
+                                                   : QStringLiteral("%1, %2, of %3").arg(name, id, issuer));
     m_answer->setStatus(
         told.allowed
             ? widgets::Status{widgets::Shape::Tick, Token::Ok,

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/access/explanation.h"
 #include "core/control/user_store.h"
+#include "ui/users/role_acts.h"
 #include "ui/users/user_services.h"
 #include "ui/widgets/side_panel.h"
 
@@ -14,6 +14,7 @@ class QTimer;
 namespace landreeve::ui::widgets {
 class ChainView;
 class ErrorLine;
+class FieldNote;
 class Label;
 class StatusLabel;
 } // namespace landreeve::ui::widgets
@@ -28,6 +29,7 @@ public:
 
     /// A tenant; empty: the whole workspace.
     void setPlace(const QString& tenantId);
+    void setArea(const std::string& area);
     /// About whom, and where.
     void setPerson(const landreeve::control::UserMapping& mapping);
     void begin();
@@ -35,12 +37,13 @@ public:
 private:
     void fillTenants();
     void look();
-    void take(const access::Explanation& told);
+    void take(const Answer& answer);
 
     UserServices m_services;
-    std::string m_issuer; ///< Empty: the workspace's own.
-    QString m_of;         ///< Whose user the issuer's is; another one typed is the workspace's own.
+    std::string m_issuer; ///< Of the person who was set.
+    QString m_of;         ///< His id; another one typed may be any issuer's.
     QLineEdit* m_user;
+    widgets::FieldNote* m_who;
     QComboBox* m_place;
     QComboBox* m_area;
     QComboBox* m_action;

@@ -22,8 +22,18 @@ std::int64_t touchedBy(workspace::Workspace& workspace, const std::vector<landre
 void changeRoles(workspace::Workspace& workspace, const std::vector<landreeve::control::RoleChange>& changes,
                  const std::stop_token& stop);
 void removeRole(workspace::Workspace& workspace, const std::string& name, const std::stop_token& stop);
+/// What is asked of the gate about somebody.
+struct Question {
+    std::string person; ///< An id, or the name by which one person alone is mapped.
+    std::string issuer; ///< Empty: the one that knows the person, the workspace's own before another.
+    std::string tenantId;
+    access::Permission permission;
+};
+struct Answer {
+    access::Subject who; ///< His name where he has one.
+    access::Explanation told;
+};
 /// Why somebody may do something or not; asked by who may read roles there.
-access::Explanation explainTo(workspace::Workspace& workspace, const access::Subject& who, const std::string& tenantId,
-                              const access::Permission& permission, const std::stop_token& stop);
+Answer explainTo(workspace::Workspace& workspace, const Question& question, const std::stop_token& stop);
 
 } // namespace landreeve::ui::users

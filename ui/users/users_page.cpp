@@ -293,6 +293,8 @@ void UsersPage::explain(const UserMapping* mapping) {
         m_explained->setPerson(*mapping);
     else if (!placeShown().isEmpty())
         m_explained->setPlace(placeShown());
+    if (mapping == nullptr && !showsPeople())
+        m_explained->setArea(m_roles->cell().second);
     split()->setPanelShown(true);
     m_explained->begin();
 }

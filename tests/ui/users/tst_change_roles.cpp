@@ -152,7 +152,8 @@ private Q_SLOTS:
         auto& plane = m_window->workspace().control();
         auto lease = plane.lend();
         auto transaction = plane.begin(*lease);
-        control::RoleStore(*lease).change({.name = "viewer", .grant = {"vendor:export", "vendor:write"}});
+        control::RoleStore(*lease).change(m_window->workspace().giver(),
+                                          {.name = "viewer", .grant = {"vendor:export", "vendor:write"}});
         transaction.commit();
         // What I wanted is so by now: nothing is left to save.
         QTRY_VERIFY(driver().seen("roleDraftBox") == nullptr);
@@ -252,6 +253,7 @@ private Q_SLOTS:
         QVERIFY(driver().click("explainButton"));
         QVERIFY(driver().shows("explainPanel"));
         QCOMPARE(driver().seen<QLineEdit>("explainUserEdit")->text(), QStringLiteral("asha"));
+        QVERIFY(m_window->choose("explainAreaCombo", QStringLiteral("vendor")));
         auto* chain = driver().seen<ui::widgets::ChainView>("explainChain");
         QTRY_COMPARE(chain->steps().size(), qsizetype{7});
         QTRY_COMPARE(driver().words("explainDecided"), QStringLiteral("The role operator holds vendor:read."));
@@ -267,6 +269,31 @@ private Q_SLOTS:
         // It follows what others do.
         QTRY_VERIFY2(driver().words("explainDecided").contains(QStringLiteral("says otherwise")),
                      qPrintable(driver().words("explainDecided")));
+    }
+
+    void somebodyIsFoundByName() {
+        m_window->give("asha.rao", UsersWindow::kTenant, "operator", "Asha Rao");
+        m_window->sql("INSERT INTO user_mapping (issuer, subject, tenant_id, role) VALUES ($1, 'bina', $2, 'admin')",
+                      std::string(UsersWindow::kOutside), std::string(UsersWindow::kTenant));
+        m_window->open("roles");
+        open(QStringLiteral("Employees"), QStringLiteral("operator"));
+        QVERIFY(driver().click("explainButton"));
+        QVERIFY(driver().shows("explainPanel"));
+        QVERIFY(m_window->choose("explainPlaceCombo", QLatin1String(UsersWindow::kTenant)));
+        // The cell that is looked at is what is asked about.
+        QCOMPARE(driver().seen<QComboBox>("explainAreaCombo")->currentData().toString(), QStringLiteral("employee"));
+        const auto ask = [&](const char* who) {
+            driver().seen<QLineEdit>("explainUserEdit")->setText(QLatin1String(who));
+        };
+        ask("asha RAO");
+        QTRY_COMPARE(driver().words("explainDecided"), QStringLiteral("The role operator holds employee:read."));
+        QVERIFY(driver().said("explainUserEdit").contains(QStringLiteral("asha.rao, of this workspace")));
+        // Of whichever issuer.
+        ask("bina");
+        QTRY_COMPARE(driver().words("explainDecided"), QStringLiteral("The role admin holds employee:read."));
+        QVERIFY(driver().said("explainUserEdit").contains(QStringLiteral("books.example")));
+        ask("nobody");
+        QTRY_VERIFY(driver().words("explainDecided").contains(QStringLiteral("is known here")));
     }
 
     void aDoubleClickTicksNothing() {
