@@ -100,10 +100,8 @@ Exit create(Context& context, const SessionArguments& arguments) {
     if (arguments.refreshToken) {
         context.require("token", "write", arguments.tenantId);
         auto& workspace = context.workspace();
-        const access::Subject user{arguments.issuer.empty() ? workspace.localIssuer().url() : arguments.issuer,
-                                   arguments.userId,
-                                   {},
-                                   {}};
+        const access::Subject user{
+            arguments.issuer.empty() ? workspace.localIssuer().url() : arguments.issuer, arguments.userId, {}, {}};
         control::inGiving(workspace.control(), arguments.tenantId, {context.stop()},
                           [&](postgres::Connection& connection) {
                               access::refuseToSpeakFor(connection, workspace.giver(), user, arguments.tenantId);

@@ -126,10 +126,9 @@ private Q_SLOTS:
     }
 
     void aTokenSaysWhereItHolds() {
-        for (const QStringList& command :
-             QList<QStringList>{{"user", "list"},
-                                {"user", "list", "--tenant-id", "kaveri"},
-                                {"record", "list", "vendor", "--tenant-id", "nowhere"}}) {
+        for (const QStringList& command : QList<QStringList>{{"user", "list"},
+                                                             {"user", "list", "--tenant-id", "kaveri"},
+                                                             {"record", "list", "vendor", "--tenant-id", "nowhere"}}) {
             const auto refused = runAs(m_token, command);
             QCOMPARE(refused.exit, 3);
             QVERIFY2(refused.out.contains("holds in the tenant \\\"thar-solar\\\" alone"), refused.out);
