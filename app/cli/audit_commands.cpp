@@ -1,5 +1,6 @@
 #include "app/cli/context.h"
 #include "core/audit/entries.h"
+#include "core/audit/entry_words.h"
 #include "core/audit/export.h"
 #include "core/base/duration.h"
 #include "core/base/error.h"
@@ -7,6 +8,7 @@
 #include <QDate>
 #include <QJsonArray>
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 
@@ -69,6 +71,33 @@ void seal(Context& context, const std::string& tenantId) {
                               " since its last entry is not in the log yet: " + failure.cause);
 }
 
+/// Of a line of many: a number, a word or a short text.
+std::string briefOf(const QJsonValue& value) {
+    constexpr qsizetype kMost = 40;
+    const QString text = value.toVariant().toString();
+    return value.isArray() || value.isObject() || text.size() > kMost ? "…" : text.toStdString();
+}
+
+/// Why it was done, else which fields became what: "vendor:read false → true".
+std::string whyOrWhat(const audit::Entry& entry) {
+    if (!entry.reason.empty())
+        return entry.reason;
+    constexpr int kMost = 3;
+    const QJsonObject before = entry.before.toObject();
+    const QJsonObject after = entry.after.toObject();
+    QStringList fields = before.keys() + after.keys();
+    fields.removeDuplicates();
+    fields.removeIf([&](const QString& field) {
+        return audit::isOwnField(field.toStdString()) || before.value(field) == after.value(field);
+    });
+    std::string text;
+    for (const QString& field : std::as_const(fields).first(std::min<qsizetype>(fields.size(), kMost))) {
+        text += (text.empty() ? "" : ", ") + field.toStdString() + ' ' + briefOf(before.value(field));
+        text += (before.contains(field) && after.contains(field) ? " → " : "") + briefOf(after.value(field));
+    }
+    return fields.size() > kMost ? text + " and " + std::to_string(fields.size() - kMost) + " more" : text;
+}
+
 Exit list(Context& context, const AuditArguments& arguments) {
     context.require("audit", "read", arguments.tenantId);
     std::int64_t before = 0;
@@ -87,15 +116,15 @@ Exit list(Context& context, const AuditArguments& arguments) {
         rows.push_back({std::to_string(entry.seq), toRfc3339(entry.at), entry.tenantId.empty() ? "-" : entry.tenantId,
                         entry.actorName.empty() ? entry.actor : entry.actorName,
                         entry.address.empty() ? "-" : entry.address, entry.action,
-                        entry.objectId.empty() ? entry.objectKind : entry.objectId, entry.reason});
+                        entry.objectId.empty() ? entry.objectKind : entry.objectId, whyOrWhat(entry)});
     }
     const std::string next = page.next > 0 ? std::to_string(page.next) : std::string();
-    context.terminal.result({{QStringLiteral("entries"), entries},
-                             {QStringLiteral("next"), next.empty() ? QJsonValue() : QJsonValue(qt(next))}},
-                            rows.empty()
-                                ? "No such entries."
-                                : table({"ENTRY", "AT", "TENANT", "WHO", "FROM", "ACTION", "OF", "REASON"}, rows) +
-                                      (next.empty() ? "" : "More with --after " + next));
+    context.terminal.result(
+        {{QStringLiteral("entries"), entries},
+         {QStringLiteral("next"), next.empty() ? QJsonValue() : QJsonValue(qt(next))}},
+        rows.empty() ? "No such entries."
+                     : table({"ENTRY", "AT", "TENANT", "WHO", "FROM", "ACTION", "OF", "WHY, OR WHAT"}, rows) +
+                           (next.empty() ? "" : "More with --after " + next));
     return Exit::Done;
 }
 

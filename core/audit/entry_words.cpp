@@ -7,6 +7,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 namespace landreeve::audit {
@@ -133,6 +134,12 @@ std::string deedWords(std::string_view action, std::string_view objectKind) {
                            ? verbs().end()
                            : verbs().find(action.substr(dot + 1));
     return known == verbs().end() ? actionWords(action) : capital(known->second);
+}
+
+bool isOwnField(std::string_view field) {
+    constexpr std::array<std::string_view, 6> kOwn{"id",         "tenant_id",  "version",
+                                                   "created_at", "created_by", "updated_at"};
+    return std::ranges::find(kOwn, field) != kOwn.end();
 }
 
 std::string fieldWords(std::string_view objectKind, std::string_view field) {

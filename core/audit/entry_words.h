@@ -13,6 +13,9 @@ std::string actionWords(std::string_view action);
 /// The same beside what it was done to: "Revealed", where that is an "employee".
 std::string deedWords(std::string_view action, std::string_view objectKind);
 
+/// Whether it is a field that a record keeps for itself, which says nothing to a reader.
+bool isOwnField(std::string_view field);
+
 /// What a field of that kind of object is called on the screen: "Aadhaar", of "aadhar_number" of "employee"; of a field
 /// that no kind of record has, its name in words.
 std::string fieldWords(std::string_view objectKind, std::string_view field);

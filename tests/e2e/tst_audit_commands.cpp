@@ -64,6 +64,11 @@ private Q_SLOTS:
         QCOMPARE(entry.value("address").toString(), QStringLiteral("local"));
         const CommandResult table = run({"audit", "list", "--action", "employee.reveal"});
         QVERIFY2(table.out.contains("FROM") && table.out.contains(" local "), table.out);
+        // Where nobody said why it says what became different.
+        QCOMPARE(run({"role", "set", "viewer", "--revoke", "vendor:read", "--tenant-id", "looked-at"}).exit, 0);
+        const CommandResult changed = run({"audit", "list", "--action", "role.set", "--limit", "1"});
+        QVERIFY2(changed.out.contains("vendor:read true → false"), changed.out);
+        QCOMPARE(run({"role", "set", "viewer", "--grant", "vendor:read", "--tenant-id", "looked-at"}).exit, 0);
         // What was made is there, and personal fields are not.
         const QJsonArray made = list({"--action", "employee.create", "--object", "employee"});
         QCOMPARE(made.size(), 1);

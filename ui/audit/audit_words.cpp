@@ -148,10 +148,6 @@ std::vector<FieldChange> changesIn(const Entry& entry, Words valueOf) {
     static const QStringList kFirst{QStringLiteral("role"), QStringLiteral("permission"), QStringLiteral("status"),
                                     QStringLiteral("allowed")};
     std::stable_partition(fields.begin(), fields.end(), [](const QString& field) { return kFirst.contains(field); });
-    // What a record keeps for itself says nothing to a reader.
-    static const QSet<QString> kOwn{QStringLiteral("id"),         QStringLiteral("tenant_id"),
-                                    QStringLiteral("version"),    QStringLiteral("created_at"),
-                                    QStringLiteral("created_by"), QStringLiteral("updated_at")};
     std::vector<FieldChange> changes;
     for (const QString& field : fields) {
         FieldChange change{fieldOf(entry, field), valueOf(entry, field, before.value(field), after.value(field)),
@@ -160,7 +156,7 @@ std::vector<FieldChange> changesIn(const Entry& entry, Words valueOf) {
             for (QString* name : {&change.before, &change.after})
                 *name = fieldOf(entry, *name);
         }
-        if (!kOwn.contains(field) && !(change.before.isEmpty() && change.after.isEmpty()))
+        if (!landreeve::audit::isOwnField(field.toStdString()) && !(change.before.isEmpty() && change.after.isEmpty()))
             changes.push_back(std::move(change));
     }
     return changes;
