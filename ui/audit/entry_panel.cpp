@@ -85,9 +85,9 @@ EntryPanel::EntryPanel(QWidget* parent)
     m_facts->add(QStringLiteral("reason"), QStringLiteral("Why"))->setWraps();
     m_facts->add(QStringLiteral("tenant"), QStringLiteral("Tenant"));
     m_facts->add(QStringLiteral("action"), QStringLiteral("Action"), TypeStyle::Fixed);
-    m_facts->add(QStringLiteral("object"), QStringLiteral("Of"), TypeStyle::Fixed)->setWraps();
+    m_facts->add(QStringLiteral("object"), QStringLiteral("Of"), TypeStyle::Fixed);
     m_facts->add(QStringLiteral("session"), QStringLiteral("Session"), TypeStyle::Fixed);
-    m_facts->add(QStringLiteral("address"), QStringLiteral("From"))->setWraps();
+    m_facts->add(QStringLiteral("address"), QStringLiteral("From"));
     m_facts->add(QStringLiteral("login"), QStringLiteral("Connected as"), TypeStyle::Fixed);
     body()->addWidget(m_facts);
     body()->addSpacing(4);
@@ -101,7 +101,7 @@ EntryPanel::EntryPanel(QWidget* parent)
     auto* seal = new widgets::Facts(kNames, this);
     seal->setObjectName(QStringLiteral("sealFacts"));
     seal->add(QStringLiteral("seq"), QStringLiteral("Entry"));
-    seal->add(QStringLiteral("source"), QStringLiteral("Database"), TypeStyle::Fixed)->setWraps();
+    seal->add(QStringLiteral("source"), QStringLiteral("Database"), TypeStyle::Fixed);
     seal->add(QStringLiteral("hash"), QStringLiteral("Hash"), TypeStyle::Fixed);
     body()->addWidget(seal);
     body()->addStretch(1);
@@ -116,7 +116,7 @@ void EntryPanel::setEntry(const Entry& entry) {
     m_facts->set(QStringLiteral("who"), startOf(actorWords(entry), kMost));
     m_facts->set(QStringLiteral("id"), orNone(entry.actor));
     m_facts->set(QStringLiteral("at"), theme::localTime(at), theme::utcTime(at));
-    m_facts->set(QStringLiteral("reason"), orNone(reasonWords(entry).toStdString()),
+    m_facts->set(QStringLiteral("reason"), breakable(orNone(reasonWords(entry).toStdString())),
                  isRefusal(entry) ? QString::fromStdString(entry.reason) : QString());
     m_facts->set(QStringLiteral("tenant"), orNone(entry.tenantId));
     m_facts->set(QStringLiteral("action"), orNone(entry.action));

@@ -202,8 +202,7 @@ void ExplainPanel::take(const Answer& answer) {
     const access::Explanation& told = answer.told;
     const QString id = QString::fromStdString(answer.who.userId);
     const QString name = QString::fromStdString(answer.who.displayName);
-    const bool own =
-        answer.who.issuer == sessions::localIssuerOf(m_services.workspace.control().workspaceId());
+    const bool own = answer.who.issuer == sessions::localIssuerOf(m_services.workspace.control().workspaceId());
     const QString issuer = own ? QStringLiteral("this workspace") : tokens::nameOfIssuer(answer.who.issuer);
     m_who->set(widgets::FieldNote::Kind::Hint, name.isEmpty() || name == id
                                                    ? QStringLiteral("Of %1").arg(issuer)
