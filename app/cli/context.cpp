@@ -26,7 +26,7 @@ workspace::Workspace& Context::workspace() {
         terminal.warn(*weakness);
     // An empty one is refused too: doing it as somebody else than was asked for would be worse than not doing it.
     const SecretString bearer(token.empty() ? std::string() : argumentText(token));
-    if (!token.empty() && bearer.empty())
+    if (tokenGiven && bearer.empty())
         throw Error("token_invalid", "The token is empty.", "Give a token, or leave it out to act as the operator.");
     m_workspace = workspace::Workspace::open({resolvedHome(), chosen.name, passphrasePrompt(), bearer, signIn, browse},
                                              terminal.progress(), stop());

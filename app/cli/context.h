@@ -27,6 +27,7 @@ public:
     std::string home;
     std::string workspaceName;
     std::string token;
+    bool tokenGiven = false; ///< Also where it is empty, as of a command that failed.
     /// Set by the one command that signs in; empty: nobody is asked.
     access::SignInPrompt signIn;
     auth::BrowseFn browse;

@@ -37,7 +37,8 @@ void addGlobalOptions(CLI::App& app, Context& context) {
                    "Workspace to work in (default: the one in use, at first local)")
         ->envname("LANDREEVE_WORKSPACE");
     app.add_option("--token", context.token, "Act as this token's subject: - for stdin, or @FILE")
-        ->envname("LANDREEVE_TOKEN");
+        ->envname("LANDREEVE_TOKEN")
+        ->each([&context](const std::string&) { context.tokenGiven = true; });
     app.add_flag("--json", context.terminal.json, "Print one JSON document");
     app.add_flag("--quiet", context.terminal.quiet, "Say nothing but the result");
     app.add_flag("--verbose", context.terminal.verbose, "Say more, with an error's details");

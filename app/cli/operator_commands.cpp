@@ -138,7 +138,7 @@ void browse(const Terminal& terminal, const std::string& url) {
 }
 
 Exit login(Context& context, const LoginArguments& arguments) {
-    if (!context.token.empty())
+    if (context.tokenGiven)
         throw Error("usage", "A token and signing in do not go together.", "Leave the token out.");
     bool asked = false;
     context.browse = [&context](const std::string& url) { browse(context.terminal, url); };

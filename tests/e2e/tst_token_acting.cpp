@@ -125,6 +125,15 @@ private Q_SLOTS:
         QVERIFY2(log.out.contains("\"missing\""), log.out);
     }
 
+    /// Of a command that failed; as the operator it would do more than was asked for.
+    void anEmptyTokenIsNobodys() {
+        for (const QStringList& command : QList<QStringList>{{"whoami"}, {"tenant", "list"}, {"logout"}}) {
+            const auto refused = run(command + QStringList{"--token", ""});
+            QVERIFY2(refused.exit != 0, refused.out);
+        }
+        QCOMPARE(run({"whoami", "--token", ""}).errorCode(), QString("token_invalid"));
+    }
+
     void aTokenSaysWhereItHolds() {
         for (const QStringList& command : QList<QStringList>{{"user", "list"},
                                                              {"user", "list", "--tenant-id", "kaveri"},
