@@ -3,6 +3,7 @@
 #include "core/access/gate.h"
 #include "core/control/user_store.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -55,6 +56,10 @@ tenancy::Fleet visibleFleet(control::ControlPlane& control, Gate& gate, const Su
     for (const tenancy::FleetTenant& one : fleet.tenants)
         servers.insert(one.tenant.server);
     std::erase_if(fleet.servers, [&](const control::Server& server) { return !servers.contains(server.name); });
+    // Nor how many others there are on them.
+    for (control::Server& server : fleet.servers)
+        server.tenants = static_cast<int>(std::ranges::count(
+            fleet.tenants, server.name, [](const tenancy::FleetTenant& one) { return one.tenant.server; }));
     return fleet;
 }
 

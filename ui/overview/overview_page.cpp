@@ -66,6 +66,15 @@ Token toneOf(HealthStatus status) {
     return status == HealthStatus::Degraded ? Token::Warn : Token::Bad;
 }
 
+/// What is not told to somebody of one tenant.
+Cell untold(const QString& caption) {
+    return {.caption = caption,
+            .status = tenants::statusOfHealth(HealthStatus::Unknown),
+            .figure = QStringLiteral("Not told"),
+            .detail = QStringLiteral("only to whoever may see all tenants"),
+            .tone = toneOf(HealthStatus::Unknown)};
+}
+
 QString storeWords(const std::string& kind) {
     if (kind == "keychain")
         return QStringLiteral("In the desktop's keychain");
@@ -253,6 +262,8 @@ Cell OverviewPage::controlCell() const {
 Cell OverviewPage::serversCell() const {
     const QString caption = QStringLiteral("Servers");
     const auto& servers = m_feed.fleet().servers;
+    if (m_feed.isLoaded() && !m_feed.fleet().isWhole && servers.empty())
+        return untold(caption);
     int asked = 0;
     int up = 0;
     QString trouble;
@@ -298,6 +309,8 @@ Cell OverviewPage::secretsCell() const {
     const HealthCheck* found = check("secrets");
     if (found == nullptr)
         return loading(caption);
+    if (found->status == HealthStatus::Unknown)
+        return untold(caption);
     const widgets::Status status = tenants::statusOfHealth(found->status);
     const bool well = found->status == HealthStatus::Ok;
     return {.caption = caption,
@@ -326,7 +339,7 @@ Cell OverviewPage::backupsCell() const {
         old += theme::toDateTime(since).secsTo(now) > kDay ? 1 : 0;
     }
     const HealthCheck* found = check("backups");
-    const bool gone = found != nullptr && found->status == HealthStatus::Unknown;
+    const bool gone = found != nullptr && found->status == HealthStatus::Unknown && m_feed.fleet().isWhole;
     const HealthStatus status = old > 0 ? HealthStatus::Degraded : gone ? HealthStatus::Unknown : HealthStatus::Ok;
     QString detail = QStringLiteral("within 24 h");
     if (status == HealthStatus::Unknown)

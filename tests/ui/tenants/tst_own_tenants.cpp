@@ -73,6 +73,7 @@ private Q_SLOTS:
         m_session->window().openPage(QStringLiteral("overview"));
         QTRY_VERIFY(!m_driver->seen("provisionAction")->isEnabled());
         QVERIFY(m_driver->seen("provisionAction")->toolTip().contains(QStringLiteral("tenant:write")));
+        QTRY_VERIFY(m_driver->seen("health:Secrets")->accessibleName().contains(QStringLiteral("Not told")));
         m_session->window().openPage(QStringLiteral("provision"));
         QVERIFY(m_driver->shows("provisionRefused"));
         QVERIFY(m_driver->seen("provisionWizard") == nullptr);
