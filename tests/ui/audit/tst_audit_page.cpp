@@ -320,8 +320,8 @@ private Q_SLOTS:
         table->setCurrentIndex(model()->index(0, 0));
         m_driver->key(Qt::Key_Return);
         QVERIFY(m_driver->shows("entryPanel"));
-        QCOMPARE(m_driver->seen<ui::widgets::Facts>("entryFacts")->value(QStringLiteral("reason")),
-                 QString(5000, u'r') + u'…');
+        QString reason = m_driver->seen<ui::widgets::Facts>("entryFacts")->value(QStringLiteral("reason"));
+        QCOMPARE(reason.remove(QChar(0x200b)), QString(5000, u'r') + u'…'); // with places to break at
         for (const auto* label : m_driver->seen<QWidget>("entryPanel")->findChildren<QLabel*>())
             QVERIFY(label->text().size() < 6000 && label->toolTip().size() < 6000);
         QCOMPARE(ui::audit::startOf(QStringLiteral("ab😀c"), 3), QStringLiteral("ab…"));
