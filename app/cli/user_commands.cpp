@@ -86,14 +86,21 @@ Exit map(Context& context, const UserArguments& arguments) {
 Exit unmap(Context& context, const UserArguments& arguments) {
     refuseNoPlace(arguments);
     context.requireThereOrEverywhere("user", "write", arguments.tenantId);
+    std::string still; // what he has in the workspace he has there then
     const int gone = control::inGiving(
         context.workspace().control(), arguments.tenantId, {context.stop()}, [&](postgres::Connection& connection) {
-            return UserStore(connection)
-                .unmap(context.workspace().giver(), given(arguments.issuer), arguments.userId, arguments.tenantId);
+            UserStore users(connection);
+            const int unmapped =
+                users.unmap(context.workspace().giver(), given(arguments.issuer), arguments.userId, arguments.tenantId);
+            for (const UserMapping& one : users.list(given(arguments.issuer), arguments.userId, std::nullopt))
+                still = one.tenantId.empty() ? one.role : still;
+            return unmapped;
         });
     context.workspace().tellRights(arguments.tenantId, context.stop());
     context.terminal.result({{QStringLiteral("unmapped"), gone}},
-                            arguments.userId + " has no role in " + placeOf(arguments.tenantId) + " any more.");
+                            arguments.userId + (still.empty() || arguments.tenantId.empty()
+                                                    ? " has no role in " + placeOf(arguments.tenantId) + " any more."
+                                                    : " is " + still + " there again, as in the whole workspace."));
     return Exit::Done;
 }
 
