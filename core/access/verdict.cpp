@@ -6,7 +6,8 @@ Error sessionRefused(const Verdict& verdict) {
     Error error = verdict.sessionTenant.empty()
                       ? Error(verdict.code, "Your session has ended (" + verdict.reason + ").", "Sign in again.")
                       : Error(verdict.code, "Your session holds in the tenant \"" + verdict.sessionTenant + "\" alone.",
-                              "Ask about that tenant, in a command with --tenant-id " + verdict.sessionTenant + ".");
+                              "What is that tenant's, ask with --tenant-id " + verdict.sessionTenant +
+                                  "; for anything else sign in to the workspace.");
     error.withDetail("reason", QString::fromStdString(verdict.reason));
     return error;
 }
