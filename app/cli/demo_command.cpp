@@ -95,7 +95,7 @@ void showSession(Context& context, Story& story) {
 void showToken(Context& context, Story& story) {
     auto& workspace = context.workspace();
     const auto minted =
-        access::mintToken(workspace.control(), workspace.localIssuer(), workspace.user(),
+        access::mintToken(workspace.control(), workspace.localIssuer(), workspace.giver(),
                           {kDemoTenant, "demo-user", "viewer", std::chrono::minutes(15)}, {context.stop()});
     story.tell("token, mint", "of demo-user as " + minted.role + ", until " +
                                   toRfc3339(minted.expiresAt).substr(0, 19) + "Z, in the session " + minted.jti);

@@ -29,7 +29,7 @@ Exit mint(Context& context, const MintArguments& arguments) {
     request.renewable = arguments.refresh;
     auto& workspace = context.workspace();
     const auto minted =
-        access::mintToken(workspace.control(), workspace.localIssuer(), workspace.user(), request, {context.stop()});
+        access::mintToken(workspace.control(), workspace.localIssuer(), workspace.giver(), request, {context.stop()});
     workspace.tellRights(request.tenantId, context.stop());
     std::string text(minted.token.reveal());
     QJsonObject document{{QStringLiteral("token"), qt(text)},

@@ -68,15 +68,18 @@ void refuseToSpeakFor(postgres::Connection& control, const control::Giver& giver
                       const std::string& tenantId) {
     const auto his = control.exec(kSpokenFor, user.issuer, user.userId, tenantId).one();
     control::refuseBeyondOwn(control, giver,
-                             {tenantId, his.get<std::vector<std::string>>("roles"),
-                              his.get<std::vector<std::string>>("employee_permissions")});
+                             {.tenantId = tenantId,
+                              .roles = his.get<std::vector<std::string>>("roles"),
+                              .permissions = his.get<std::vector<std::string>>("employee_permissions"),
+                              .kind = "user",
+                              .id = user.userId});
 }
 
-MintedToken mintToken(control::ControlPlane& control, auth::LocalIssuer& issuer, const Subject& giver,
+MintedToken mintToken(control::ControlPlane& control, auth::LocalIssuer& issuer, const control::Giver& giver,
                       const MintRequest& request, const postgres::Wait& wait) {
     issuer.prepare(wait);
     return control::inGiving(control, request.tenantId, wait, [&](postgres::Connection& connection) {
-        return mint(connection, control, issuer, {giver.issuer, giver.userId}, request, wait);
+        return mint(connection, control, issuer, giver, request, wait);
     });
 }
 

@@ -40,7 +40,7 @@ void refuseToSpeakFor(postgres::Connection& control, const control::Giver& giver
 /// where it is a new one. Audited. Blocks. Throws Error `tenant_not_found`, `tenant_not_active`, `permission_denied`
 /// where the user may do more there than `giver`, or `usage` for a role that is none and a life that the tenant's
 /// policy does not allow.
-MintedToken mintToken(control::ControlPlane& control, auth::LocalIssuer& issuer, const Subject& giver,
+MintedToken mintToken(control::ControlPlane& control, auth::LocalIssuer& issuer, const control::Giver& giver,
                       const MintRequest& request, const postgres::Wait& wait = {});
 
 /// What makes the access token of each exchange in a refresh family, with the role the user has by then. Of sessions of

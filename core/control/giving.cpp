@@ -30,8 +30,8 @@ std::string named(const std::vector<std::string>& rights) {
 
 void refuseBeyondOwn(postgres::Connection& control, const Giver& giver, const Gift& gift) {
     const auto beyond = control
-                            .exec("SELECT rights_beyond($1, $2, $3, $4, $5)", giver.issuer, giver.userId, gift.tenantId,
-                                  gift.roles, gift.permissions)
+                            .exec("SELECT rights_beyond($1, $2, $3, $4, $5, $6)", giver.issuer, giver.userId,
+                                  giver.sessionJti, gift.tenantId, gift.roles, gift.permissions)
                             .one()
                             .get<std::vector<std::string>>(0);
     if (beyond.empty())
@@ -40,6 +40,8 @@ void refuseBeyondOwn(postgres::Connection& control, const Giver& giver, const Gi
                 gift.tenantId.empty() ? "An owner of the workspace can."
                                       : "An owner of the tenant or of the workspace can.")
         .withDetail("reason", QString::fromLatin1(kReason))
+        .withDetail("kind", QString::fromStdString(gift.kind))
+        .withDetail("id", QString::fromStdString(gift.id))
         .withDetail("roles", arrayOf(gift.roles))
         .withDetail("permissions", arrayOf(gift.permissions))
         .withDetail("missing", arrayOf(beyond));
@@ -56,9 +58,9 @@ void recordBeyondOwn(ControlPlane& control, const std::string& tenantId, const E
     }
     auto lease = control.lend(wait);
     auto transaction = control.begin(*lease);
-    transaction.exec("SELECT audit_record('access.refused', 'permission', $1, nullif($2, ''), NULL, $3, $4)",
-                     tried.value(QLatin1String("missing"))[0].toString().toStdString(), tenantId, tried,
-                     std::string(kReason));
+    const auto detail = [&](const char* key) { return error.details()[QLatin1String(key)].toString().toStdString(); };
+    transaction.exec("SELECT audit_record('access.refused', $1, $2, nullif($3, ''), NULL, $4, $5)", detail("kind"),
+                     detail("id"), tenantId, tried, std::string(kReason));
     transaction.commit();
 }
 

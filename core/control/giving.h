@@ -12,6 +12,7 @@ namespace landreeve::control {
 struct Giver {
     std::string issuer;
     std::string userId;
+    std::string sessionJti = {}; ///< That he acts in; one that holds in a tenant counts what he may do there alone.
 };
 
 /// Rights in one tenant (empty: in the workspace and every tenant).
@@ -19,6 +20,8 @@ struct Gift {
     std::string tenantId;
     std::vector<std::string> roles = {};
     std::vector<std::string> permissions = {}; ///< `area:action`, beside those of the roles.
+    std::string kind = {};                     ///< To whom, for the audit log: `user` or `role`, …
+    std::string id = {};                       ///< … and which one.
 
     bool operator==(const Gift&) const = default;
 };

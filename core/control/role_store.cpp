@@ -191,11 +191,14 @@ Role RoleStore::change(const Giver& giver, const RoleChange& change) {
     };
     QJsonObject before = said();
     // Before it is said: somebody may be about to give it to himself.
-    Gift gift{.tenantId = change.tenantId};
+    Gift gift{.tenantId = change.tenantId, .kind = "role", .id = change.name};
     for (const std::string& permission : all) {
         if (before.value(QString::fromStdString(permission)).toBool() != change.grant.contains(permission))
             gift.permissions.push_back(permission);
     }
+    // An owner holds everything, whatever his role says.
+    if (change.name == kBuiltIn.front() && !gift.permissions.empty())
+        gift.roles.push_back(change.name);
     refuseBeyondOwn(m_control, giver, gift);
     keepingOwnerRights([&] {
         m_control.exec(kSay, change.name, std::vector<std::string>(change.grant.begin(), change.grant.end()), true,

@@ -4,6 +4,8 @@
 #include "core/control/tenant_store.h"
 #include "core/control/user_row.h"
 
+#include <algorithm>
+
 namespace landreeve::control {
 namespace {
 
@@ -87,7 +89,8 @@ std::vector<std::string> UserStore::rolesOf(const std::optional<std::string>& is
 }
 
 UserMapping UserStore::map(const Giver& giver, const UserMapping& wanted) {
-    if (wanted.userId.empty() || wanted.userId.size() > 512)
+    const bool blank = std::ranges::all_of(wanted.userId, [](char c) { return c == ' ' || c == '\t' || c == '\n'; });
+    if (blank || wanted.userId.size() > 512)
         throw Error("usage", "A user's id has 1 to 512 characters.", "Take the subject, as the issuer names it.");
     if (m_control.exec("SELECT 1 FROM issuer WHERE url = $1", wanted.issuer).empty())
         throw Error("issuer_not_found", "No issuer \"" + wanted.issuer + "\" is configured.",
@@ -107,7 +110,10 @@ UserMapping UserStore::map(const Giver& giver, const UserMapping& wanted) {
                   wanted.issuer, wanted.userId, wanted.tenantId)
             .first();
     if (!before || before->get<std::string>("role") != wanted.role) {
-        Gift gift{wanted.tenantId, rolesOf(wanted.issuer, wanted.userId, wanted.tenantId)};
+        Gift gift{.tenantId = wanted.tenantId,
+                  .roles = rolesOf(wanted.issuer, wanted.userId, wanted.tenantId),
+                  .kind = "user",
+                  .id = wanted.userId};
         gift.roles.push_back(wanted.role);
         refuseBeyondOwn(m_control, giver, gift);
     }
@@ -125,7 +131,8 @@ UserMapping UserStore::map(const Giver& giver, const UserMapping& wanted) {
 
 int UserStore::unmap(const Giver& giver, const std::optional<std::string>& issuer, const std::string& userId,
                      const std::string& tenantId) {
-    refuseBeyondOwn(m_control, giver, {tenantId, rolesOf(issuer, userId, tenantId)});
+    refuseBeyondOwn(m_control, giver,
+                    {.tenantId = tenantId, .roles = rolesOf(issuer, userId, tenantId), .kind = "user", .id = userId});
     const auto gone = keepingAnOwner([&] { return m_control.exec(kUnmap, issuer, userId, tenantId); });
     if (gone.empty())
         throw Error("user_not_found", "\"" + userId + "\" has no role in " + placeOf(tenantId) + ".",

@@ -181,7 +181,7 @@ access::Subject Workspace::user() const {
 
 control::Giver Workspace::giver() const {
     const access::Subject who = user();
-    return {who.issuer, who.userId};
+    return {who.issuer, who.userId, who.sessionJti};
 }
 
 Workspace::SignedInBy Workspace::signedInBy() const {

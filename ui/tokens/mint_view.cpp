@@ -237,7 +237,7 @@ void MintView::mint() {
             // A token speaks of a role, which is given where there is none yet.
             refuseUnlessAllowed(workspace, kWriteUsers, request.tenantId, stop);
             auto minted =
-                access::mintToken(workspace.control(), workspace.localIssuer(), workspace.user(), request, {stop});
+                access::mintToken(workspace.control(), workspace.localIssuer(), workspace.giver(), request, {stop});
             workspace.tellRights(request.tenantId, stop);
             return minted;
         },

@@ -28,7 +28,7 @@ class TestRoleMatrix : public QObject {
     workspace::Workspace& workspace() { return m_test->workspace(); }
 
     access::MintedToken mint(const std::string& tenant, const std::string& user, const std::string& role) {
-        return access::mintToken(workspace().control(), workspace().localIssuer(), workspace().user(),
+        return access::mintToken(workspace().control(), workspace().localIssuer(), workspace().giver(),
                                  {.tenantId = tenant, .userId = user, .role = role});
     }
     access::Verdict ask(const access::MintedToken& minted, const std::string& permission, const std::string& tenant) {

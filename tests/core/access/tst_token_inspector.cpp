@@ -72,8 +72,8 @@ void TestTokenInspector::initTestCase() {
 }
 
 void TestTokenInspector::theSessionsWordIsTheLastCheck() {
-    const auto minted =
-        access::mintToken(workspace().control(), workspace().localIssuer(), workspace().user(), {"thar-solar", "asha"});
+    const auto minted = access::mintToken(workspace().control(), workspace().localIssuer(), workspace().giver(),
+                                          {"thar-solar", "asha"});
     const std::string token(minted.token.reveal());
     const auto accepted = inspect(token);
     QCOMPARE(accepted.outcome, Outcome::Accepted);
@@ -93,8 +93,8 @@ void TestTokenInspector::theSessionsWordIsTheLastCheck() {
 }
 
 void TestTokenInspector::ofAnotherMomentNoSessionIsAsked() {
-    const auto minted =
-        access::mintToken(workspace().control(), workspace().localIssuer(), workspace().user(), {"thar-solar", "asha"});
+    const auto minted = access::mintToken(workspace().control(), workspace().localIssuer(), workspace().giver(),
+                                          {"thar-solar", "asha"});
     const std::string token(minted.token.reveal());
     InspectAgainst soon;
     soon.at = m_clock.now() + 1min;

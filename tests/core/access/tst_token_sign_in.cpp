@@ -70,7 +70,7 @@ class TestTokenSignIn : public QObject {
     }
     QString reasonOf(const std::string& token) { return QString::fromStdString(admit(token).reason); }
     access::MintedToken mint(const std::string& user = "asha", const std::string& role = "operator") {
-        return access::mintToken(workspace().control(), workspace().localIssuer(), workspace().user(),
+        return access::mintToken(workspace().control(), workspace().localIssuer(), workspace().giver(),
                                  {"alpha", user, role});
     }
 

@@ -52,7 +52,7 @@ class TestLocalIssuer : public QObject {
     LocalIssuer& issuer() { return f().test.workspace().localIssuer(); }
 
     access::MintedToken mint(const access::MintRequest& request) {
-        return access::mintToken(control(), issuer(), f().test.workspace().user(), request);
+        return access::mintToken(control(), issuer(), f().test.workspace().giver(), request);
     }
     std::string token(const std::string& user = "asha") {
         return std::string(mint({"alpha", user, "viewer"}).token.reveal());

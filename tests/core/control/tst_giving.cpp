@@ -71,7 +71,8 @@ class TestGiving : public QObject {
     }
     std::int64_t refusals() {
         return f().value<std::int64_t>(
-            "SELECT count(*) FROM audit_outbox WHERE action = 'access.refused' AND reason = 'beyond_own_rights'");
+            "SELECT count(*) FROM audit_outbox WHERE action = 'access.refused' AND reason = 'beyond_own_rights' AND "
+            "object_kind = 'user' AND object_id IN ('binod', 'asha') AND after -> 'roles' <> '[]'");
     }
 
     QStringList m_missing;
@@ -182,11 +183,43 @@ private Q_SLOTS:
         f().sql("DELETE FROM role_permission WHERE role = 'bystander'");
     }
 
+    /// A role in a tenant goes before the one in the workspace; in a session of that tenant it is all he holds.
+    void whoIsNarrowedInATenantStaysSoThere() {
+        say("warden", "{user:read,user:write,role:read,role:write}");
+        for (const char* elsewhere : {"owner", "admin"}) {
+            Giver meera = somebody("meera", elsewhere, "");
+            somebody("meera", "warden");
+            sessions::NewSession wanted;
+            wanted.userId = "meera";
+            wanted.tenantId = "alpha";
+            meera.sessionJti = f().store.create(wanted).jti;
+            QCOMPARE(unmap(meera, "meera"), m_denied);
+            QCOMPARE(map(meera, "meera", "viewer"), m_denied);
+            QCOMPARE(map(meera, "asha", "owner"), m_denied);
+            QCOMPARE(map(meera, "asha", "warden", "beta"), m_denied);
+            QCOMPARE(map(meera, "asha", "warden", ""), m_denied);
+            QCOMPARE(change(meera, {.name = "warden", .grant = {"vendor:read"}, .tenantId = "alpha"}), m_denied);
+            QCOMPARE(map(meera, "asha", "warden"), m_done);
+            // Signed in to the workspace he lifts it: that is his there.
+            meera.sessionJti = f().create("meera").jti;
+            QCOMPARE(unmap(meera, "meera"), m_done);
+            f().sql("DELETE FROM user_mapping WHERE subject IN ('meera', 'asha')");
+        }
+    }
+
+    void theOwnersRoleIsForOwnersToChange() {
+        say("warden", "{role:read,role:write,vendor:read}");
+        const Giver warden = somebody("binod", "warden");
+        QCOMPARE(change(warden, {.name = "owner", .revoke = {"vendor:read"}, .tenantId = "alpha"}), m_denied);
+        QCOMPARE(change(somebody("meera", "owner"), {.name = "owner", .revoke = {"vendor:read"}, .tenantId = "alpha"}),
+                 m_done);
+    }
+
     /// With a token somebody does what its user may do.
     void nobodyMintsATokenOfSomebodyWhoMayDoMore() {
         say("warden", "{token:write,user:write,vendor:read}");
         say("clerk", "{vendor:read}");
-        const access::Subject warden{f().localIssuer(), somebody("binod", "warden").userId, {}, {}};
+        const Giver warden = somebody("binod", "warden");
         const auto minting = [&](const std::string& user, const std::optional<std::string>& role) {
             return codeOf([&] {
                 access::mintToken(plane(), f().test.workspace().localIssuer(), warden, {"alpha", user, role});
@@ -209,8 +242,7 @@ private Q_SLOTS:
                 "'kiran', gen_random_uuid(), '{}', '{tenant:delete}')");
         QCOMPARE(minting("kiran", {}), m_denied);
         // Who has no role may do nothing.
-        access::refuseToSpeakFor(*plane().lend(), {warden.issuer, warden.userId}, {warden.issuer, "nobody", {}, {}},
-                                 "alpha");
+        access::refuseToSpeakFor(*plane().lend(), warden, {warden.issuer, "nobody", {}, {}}, "alpha");
     }
 
     void sinceWhenAndByWhomIsOfTheRole() {

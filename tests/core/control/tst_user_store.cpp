@@ -89,6 +89,8 @@ private Q_SLOTS:
 
     void takesWhatItIsGivenOnly() {
         QCOMPARE(codeOf([&] { map("asha", "nobody", "viewer"); }), std::string("tenant_not_found"));
+        for (const char* blank : {"", " ", " \t"})
+            QCOMPARE(codeOf([&] { map(blank, "alpha", "viewer"); }), std::string("usage"));
         QCOMPARE(codeOf([&] { map("asha", "alpha", "emperor"); }), std::string("usage"));
         QCOMPARE(codeOf([&] { map("", "alpha", "viewer"); }), std::string("usage"));
         QCOMPARE(codeOf([&] {

@@ -27,7 +27,7 @@ inline void addTokenPages(PageWalk& walk) {
     };
     const auto mint = [&walk] {
         auto& workspace = walk.world().workspace();
-        const auto minted = access::mintToken(workspace.control(), workspace.localIssuer(), workspace.user(),
+        const auto minted = access::mintToken(workspace.control(), workspace.localIssuer(), workspace.giver(),
                                               {ShownWorkspace::kActive, "asha.rao", "operator"});
         return QString::fromStdString(std::string(minted.token.reveal()));
     };

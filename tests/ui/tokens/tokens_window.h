@@ -65,7 +65,8 @@ public:
 
     /// Another program makes a token.
     access::MintedToken mint(const std::string& user = "asha") {
-        return access::mintToken(workspace().control(), workspace().localIssuer(), workspace().user(), {kTenant, user});
+        return access::mintToken(workspace().control(), workspace().localIssuer(), workspace().giver(),
+                                 {kTenant, user});
     }
     /// One of the workspace's issuer that says anything.
     std::string sign(const auth::LocalClaims& claims) {
