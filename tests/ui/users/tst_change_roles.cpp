@@ -113,6 +113,7 @@ private Q_SLOTS:
         QVERIFY(m_window->choose("roleTenantCombo", QLatin1String(UsersWindow::kTenant)));
         open(QStringLiteral("Inventory"), QStringLiteral("operator"));
         tick("roleAction_delete", true);
+        QTRY_VERIFY(driver().seen("saveRolesButton") != nullptr && driver().seen("saveRolesButton")->isEnabled());
         driver().key(Qt::Key_S, Qt::ControlModifier);
         QTRY_VERIFY(granted("operator", "inventory:delete", UsersWindow::kTenant));
         QVERIFY(!granted("operator", "inventory:delete"));
