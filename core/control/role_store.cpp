@@ -80,6 +80,15 @@ void keepingOwnerRights(const Change& change) {
 
 } // namespace
 
+Gift giftOf(const RoleChange& change) {
+    Gift gift{.tenantId = change.tenantId, .kind = "role", .id = change.name};
+    for (const auto* some : {&change.grant, &change.revoke})
+        gift.permissions.insert(gift.permissions.end(), some->begin(), some->end());
+    if (change.name == kBuiltIn.front() && !gift.permissions.empty())
+        gift.roles.push_back(change.name);
+    return gift;
+}
+
 bool RoleStore::isBuiltIn(const std::string& name) {
     return std::ranges::find(kBuiltIn, name) != kBuiltIn.end();
 }
@@ -191,15 +200,15 @@ Role RoleStore::change(const Giver& giver, const RoleChange& change) {
     };
     QJsonObject before = said();
     // Before it is said: somebody may be about to give it to himself.
-    Gift gift{.tenantId = change.tenantId, .kind = "role", .id = change.name};
-    for (const std::string& permission : all) {
-        if (before.value(QString::fromStdString(permission)).toBool() != change.grant.contains(permission))
-            gift.permissions.push_back(permission);
-    }
-    // An owner holds everything, whatever his role says.
-    if (change.name == kBuiltIn.front() && !gift.permissions.empty())
-        gift.roles.push_back(change.name);
-    refuseBeyondOwn(m_control, giver, gift);
+    const auto isSo = [&before](bool granted) {
+        return [&before, granted](const std::string& permission) {
+            return before.value(QString::fromStdString(permission)).toBool() == granted;
+        };
+    };
+    RoleChange differing = change;
+    std::erase_if(differing.grant, isSo(true));
+    std::erase_if(differing.revoke, isSo(false));
+    refuseBeyondOwn(m_control, giver, giftOf(differing));
     keepingOwnerRights([&] {
         m_control.exec(kSay, change.name, std::vector<std::string>(change.grant.begin(), change.grant.end()), true,
                        change.tenantId);

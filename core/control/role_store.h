@@ -37,6 +37,9 @@ struct RoleChange {
     bool create = false;       ///< The role is a new one.
 };
 
+/// What a change gives or takes. The owner's role is more than it says, for an owner holds everything.
+Gift giftOf(const RoleChange& change);
+
 /// The roles of a workspace and what they may do. Works on the connection it is given; a change is part of the caller's
 /// transaction, and audited.
 class RoleStore {

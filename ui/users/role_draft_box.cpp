@@ -113,11 +113,13 @@ void RoleDraftBox::present() {
              : QStringLiteral("Touches %1 people, also those who are signed in.").arg(theme::count(*m_people))) +
         QStringLiteral(" Holds %1 and at once; set it back to undo it.").arg(where));
     const auto may = m_services.rights.mayWriteRoles(QString::fromStdString(m_draft.tenant()));
-    landreeve::control::Gift gift{.tenantId = m_draft.tenant()};
-    for (const landreeve::control::RoleChange& change : m_draft.changes())
-        for (const auto* some : {&change.grant, &change.revoke})
-            gift.permissions.insert(gift.permissions.end(), some->begin(), some->end());
-    m_gift->ask(gift);
+    landreeve::control::Gift all{.tenantId = m_draft.tenant()};
+    for (const landreeve::control::RoleChange& change : m_draft.changes()) {
+        const landreeve::control::Gift gift = giftOf(change);
+        all.roles.insert(all.roles.end(), gift.roles.begin(), gift.roles.end());
+        all.permissions.insert(all.permissions.end(), gift.permissions.begin(), gift.permissions.end());
+    }
+    m_gift->ask(all);
     const QString why = m_services.isLost()    ? QStringLiteral("The server does not answer; nothing can be changed.")
                         : may && !may->allowed ? may->reason
                                                : m_gift->refusal();

@@ -211,6 +211,8 @@ private Q_SLOTS:
         say("warden", "{role:read,role:write,vendor:read}");
         const Giver warden = somebody("binod", "warden");
         QCOMPARE(change(warden, {.name = "owner", .revoke = {"vendor:read"}, .tenantId = "alpha"}), m_denied);
+        QCOMPARE(control::giftOf({.name = "owner", .revoke = {"vendor:read"}}).roles,
+                 std::vector<std::string>{"owner"}); // as the window asks before it tries
         QCOMPARE(change(somebody("meera", "owner"), {.name = "owner", .revoke = {"vendor:read"}, .tenantId = "alpha"}),
                  m_done);
     }
