@@ -15,6 +15,16 @@ constexpr const char* kList = R"(
        AND ($3::text IS NULL OR tenant_id = $3)
      ORDER BY subject, issuer, tenant_id NULLS FIRST)";
 
+constexpr const char* kMeant = R"(
+    SELECT * FROM (
+        SELECT DISTINCT ON (issuer, subject)
+               issuer, subject, tenant_id, role, display_name, created_at, created_by, subject = $1 AS by_id
+          FROM user_mapping
+         WHERE (subject = $1 OR lower(display_name) = lower($1)) AND ($2 = '' OR issuer = $2)
+           AND ($3 = '' OR tenant_id IS NULL OR tenant_id = $3)
+         ORDER BY issuer, subject, display_name NULLS LAST) found
+     ORDER BY by_id DESC, issuer = $4 DESC LIMIT 2)";
+
 constexpr const char* kMap = R"(
     INSERT INTO user_mapping AS u (issuer, subject, tenant_id, role, display_name, created_by)
     VALUES ($1, $2, nullif($3, ''), $4, nullif($5, ''), actor())
@@ -60,6 +70,15 @@ std::vector<UserMapping> UserStore::list(const std::optional<std::string>& issue
     for (const auto row : m_control.exec(kList, issuer, userId, tenantId))
         mappings.push_back(mappingOf(row));
     return mappings;
+}
+
+std::optional<UserMapping> UserStore::meantBy(const std::string& person, const std::string& issuer,
+                                              const std::string& tenantId, const std::string& ownIssuer) {
+    const auto found = m_control.exec(kMeant, person, issuer, tenantId, ownIssuer);
+    const auto row = found.first();
+    if (!row || (found.size() > 1 && !row->get<bool>("by_id")))
+        return std::nullopt;
+    return mappingOf(*row);
 }
 
 void UserStore::refuseIfChanged(const UserMapping& seen) {

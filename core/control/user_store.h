@@ -63,6 +63,11 @@ public:
     std::vector<UserMapping> list(const std::optional<std::string>& issuer = {},
                                   const std::optional<std::string>& userId = {},
                                   const std::optional<std::string>& tenantId = {});
+    /// Who is meant by an id, of `ownIssuer` before another's, or by a name that one alone is called by, letter case
+    /// aside. Of one issuer where it is given, and of those with a role in that tenant or the whole workspace; empty:
+    /// of all.
+    std::optional<UserMapping> meantBy(const std::string& person, const std::string& issuer,
+                                       const std::string& tenantId, const std::string& ownIssuer);
     /// At most `limit` of them, those behind `after` where it is given; a page costs the same however far it is.
     UserPage page(const UserFilter& filter, const UserOrder& order, int limit,
                   const std::optional<UserMapping>& after = {});

@@ -5,59 +5,11 @@
 #include "core/workspace/workspace.h"
 #include "ui/users/user_rights.h"
 
-#include <QString>
-
-#include <optional>
-#include <set>
-#include <utility>
-
 namespace landreeve::ui::users {
 
 using landreeve::control::RoleChange;
 using landreeve::control::RoleStore;
-using landreeve::control::UserMapping;
 using landreeve::control::UserStore;
-
-namespace {
-
-/// Enough to know that there are two of a name.
-constexpr int kMostMatches = 200;
-
-access::Subject personOf(landreeve::postgres::Connection& control, const Question& question,
-                         const std::string& localIssuer) {
-    access::Subject who{question.issuer, question.person, {}, {}};
-    std::set<std::pair<std::string, std::string>> named;
-    bool known = false;
-    std::vector<UserMapping> found;
-    const auto look = [&](const std::optional<std::string>& tenantId) {
-        const auto page = UserStore(control).page({.tenantId = tenantId, .search = question.person}, {}, kMostMatches);
-        found.insert(found.end(), page.mappings.begin(), page.mappings.end());
-    };
-    // Whoever asks about one tenant is told of nobody who is another's.
-    if (question.tenantId.empty())
-        look({});
-    else
-        for (const std::string& place : {question.tenantId, std::string()})
-            look(place);
-    for (const UserMapping& mapping : found) {
-        if (mapping.userId == question.person && (question.issuer.empty() || mapping.issuer == question.issuer) &&
-            (!known || mapping.issuer == localIssuer)) {
-            known = true;
-            who.issuer = mapping.issuer;
-            who.displayName = mapping.displayName;
-        }
-        if (QString::fromStdString(mapping.displayName)
-                .compare(QString::fromStdString(question.person), Qt::CaseInsensitive) == 0)
-            named.emplace(mapping.issuer, mapping.userId);
-    }
-    if (!known && question.issuer.empty() && named.size() == 1)
-        who = {named.begin()->first, named.begin()->second, question.person, {}};
-    if (who.issuer.empty())
-        who.issuer = localIssuer;
-    return who;
-}
-
-} // namespace
 
 std::int64_t touchedBy(workspace::Workspace& workspace, const std::vector<RoleChange>& changes,
                        const std::stop_token& stop) {
@@ -95,8 +47,11 @@ void removeRole(workspace::Workspace& workspace, const std::string& name, const 
 
 Answer explainTo(workspace::Workspace& workspace, const Question& question, const std::stop_token& stop) {
     refuseToExplain(workspace, question.tenantId, stop);
-    const access::Subject who =
-        personOf(*workspace.control().lend({stop}), question, access::localIssuerOf(workspace.control().workspaceId()));
+    const std::string own = access::localIssuerOf(workspace.control().workspaceId());
+    access::Subject who{question.issuer.empty() ? own : question.issuer, question.person, {}, {}};
+    if (const auto meant = UserStore(*workspace.control().lend({stop}))
+                               .meantBy(question.person, question.issuer, question.tenantId, own))
+        who = {meant->issuer, meant->userId, meant->displayName, {}};
     return {who, access::explain(workspace.control(), workspace.policyEngine(), who, question.tenantId,
                                  question.permission, {stop})};
 }

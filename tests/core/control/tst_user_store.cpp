@@ -119,6 +119,30 @@ private Q_SLOTS:
         QCOMPARE(unmap("asha", "alpha"), 2);
     }
 
+    void whoIsMeantByANameOrAnId() {
+        f().addIssuer("https://x.example");
+        const auto meant = [&](const std::string& person, const std::string& tenant = {}) -> std::string {
+            auto lease = f().test.workspace().control().lend();
+            const auto found = UserStore(*lease).meantBy(person, {}, tenant, f().localIssuer());
+            return found ? found->userId + " of " + (found->issuer == f().localIssuer() ? "us" : found->issuer)
+                         : std::string();
+        };
+        map("asha", "alpha", "viewer", "Asha Rao");
+        f().map("https://x.example", "asha", "alpha");
+        f().map("https://x.example", "bina", "beta");
+        QCOMPARE(meant("asha"), std::string("asha of us"));
+        QCOMPARE(meant("aSHA raO"), std::string("asha of us"));
+        QCOMPARE(meant("bina"), std::string("bina of https://x.example"));
+        // Nobody who is another tenant's.
+        QCOMPARE(meant("bina", "alpha"), std::string());
+        QCOMPARE(meant("Asha Rao", "beta"), std::string());
+        // Two of a name are neither; an id goes before a name.
+        map("a2", "beta", "viewer", "Asha Rao");
+        QCOMPARE(meant("asha rao"), std::string());
+        map("a3", "beta", "viewer", "a2");
+        QCOMPARE(meant("a2"), std::string("a2 of us"));
+    }
+
     void theLastOwnerStays() {
         QCOMPARE(codeOf([&] { unmap(self(), ""); }), std::string("last_owner"));
         QCOMPARE(codeOf([&] { map(self(), "", "admin"); }), std::string("last_owner"));
